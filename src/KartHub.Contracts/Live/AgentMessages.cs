@@ -1,0 +1,65 @@
+namespace KartHub.Contracts.Live;
+
+/// <summary>What an agent says of itself when it connects.</summary>
+/// <param name="Name">What people see.</param>
+/// <param name="Machine">Host name and operating system.</param>
+/// <param name="Version">The agent's version.</param>
+/// <param name="Source">What it captures, for instance <c>simulator: Meadow Ring</c>.</param>
+/// <param name="Pad">What gives the controls, for instance <c>expert driver</c>.</param>
+/// <param name="CanDrive">Whether it has a sink that a pilot can drive.</param>
+/// <param name="Tracks">The tracks that can be chosen, for a simulator; otherwise empty.</param>
+public sealed record AgentDescription(
+    string Name, string Machine, string Version, string Source, string Pad, bool CanDrive, IReadOnlyList<string> Tracks);
+
+/// <summary>What an agent is doing.</summary>
+public enum AgentActivity
+{
+    Idle,
+    Recording,
+    Driving,
+}
+
+/// <summary>An agent's state, sent on every change and about once a second.</summary>
+/// <param name="Activity">What it is doing.</param>
+/// <param name="RecordingId">The recording under way.</param>
+/// <param name="ModelId">The model that drives.</param>
+/// <param name="Elapsed">Since the activity began.</param>
+/// <param name="Frames">Recorded or driven since then.</param>
+/// <param name="RateHz">Measured over the last seconds.</param>
+/// <param name="PendingSegments">Spooled and not yet acknowledged by the hub.</param>
+/// <param name="InferenceMs">The latest frame-to-controls time of the pilot, in milliseconds.</param>
+/// <param name="Race">Where the kart is, from a source that knows.</param>
+/// <param name="Trouble">What is wrong, in the user's words; null when nothing is.</param>
+public sealed record AgentStatus(
+    AgentActivity Activity, Guid? RecordingId, Guid? ModelId, TimeSpan Elapsed, int Frames, double RateHz,
+    int PendingSegments, double? InferenceMs, RaceStatus? Race, string? Trouble);
+
+/// <summary>Where a kart is in its race.</summary>
+/// <param name="Track">The track's name.</param>
+/// <param name="LapsCompleted">Full laps since the race began.</param>
+/// <param name="LapSeconds">The time of each completed lap.</param>
+/// <param name="Progress">Share of the current lap, 0 to 1.</param>
+/// <param name="SpeedKmh">Kilometres an hour.</param>
+/// <param name="OffRoad">Whether the kart is off the road.</param>
+/// <param name="WrongWay">Whether it faces the wrong way.</param>
+public sealed record RaceStatus(
+    string Track, int LapsCompleted, IReadOnlyList<double> LapSeconds, double Progress, double SpeedKmh, bool OffRoad, bool WrongWay);
+
+/// <summary>The latest picture and controls: lossy, at most ten a second.</summary>
+/// <param name="Picture">PNG or JPEG, at most 320 pixels wide.</param>
+/// <param name="Controls">What was in force for it.</param>
+/// <param name="Predicted">What the pilot says of the same picture, where one is loaded.</param>
+/// <param name="CapturedAt">When it was captured, by the agent's clock.</param>
+public sealed record Preview(byte[] Picture, Controls Controls, Controls? Predicted, DateTimeOffset CapturedAt);
+
+/// <summary>Asks an agent to record.</summary>
+/// <param name="Driver">Who drives, as shown in the lists.</param>
+/// <param name="RateHz">Frames per second, 5 to 60.</param>
+/// <param name="Track">The track to drive, for a simulator; null keeps the present one.</param>
+public sealed record StartRecording(string Driver, double RateHz, string? Track);
+
+/// <summary>Asks an agent to fetch a model and let it drive.</summary>
+/// <param name="ModelId">The model, at <c>api/models/{id}/files/…</c>.</param>
+/// <param name="Track">The track to drive, for a simulator; null keeps the present one.</param>
+/// <param name="Record">Whether the drive is recorded too.</param>
+public sealed record StartDrive(Guid ModelId, string? Track, bool Record);

@@ -1,0 +1,33 @@
+namespace KartHub.Contracts.Live;
+
+/// <summary>What an agent says to the hub, at <see cref="Path"/> over SignalR with an agent key as bearer token.</summary>
+public interface IAgentHub
+{
+    /// <summary>Where the hub listens for agents.</summary>
+    const string Path = "/live/agents";
+
+    /// <summary>Sent first after every connection; answers the id under which the hub knows this agent.</summary>
+    Task<Guid> Announce(AgentDescription description);
+
+    /// <summary>Sent on every change and about once a second.</summary>
+    Task ReportStatus(AgentStatus status);
+
+    /// <summary>Sent at most ten times a second, and not at all while the last one is still on its way.</summary>
+    Task SendPreview(Preview preview);
+}
+
+/// <summary>What the hub asks of an agent. Each answers null, or why it cannot be done in the user's words.</summary>
+public interface IAgentClient
+{
+    /// <summary>Sent when someone presses Record.</summary>
+    Task<string?> StartRecording(StartRecording order);
+
+    /// <summary>Sent when someone presses Stop; the rest of the spool still follows.</summary>
+    Task<string?> StopRecording();
+
+    /// <summary>Sent when someone lets a model drive.</summary>
+    Task<string?> StartDrive(StartDrive order);
+
+    /// <summary>Sent when someone stops the drive; the agent lets go of the controls at once.</summary>
+    Task<string?> StopDrive();
+}

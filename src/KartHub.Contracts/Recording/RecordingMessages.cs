@@ -1,0 +1,28 @@
+namespace KartHub.Contracts.Recording;
+
+/// <summary>Opens a recording at the hub: <c>PUT api/recordings/{id}</c>. Sending it again changes nothing.</summary>
+/// <param name="Name">What people see; the hub's lists show it.</param>
+/// <param name="Source">What was captured, for instance <c>simulator: Meadow Ring</c>.</param>
+/// <param name="Driver">Who drove: a person's name, or <c>expert</c>.</param>
+/// <param name="StartedAt">When Record was pressed.</param>
+/// <param name="Width">Pixels.</param>
+/// <param name="Height">Pixels.</param>
+/// <param name="RateHz">Frames per second asked for.</param>
+public sealed record RecordingStart(
+    string Name, string Source, string Driver, DateTimeOffset StartedAt, int Width, int Height, double RateHz);
+
+/// <summary>The answer to <c>PUT api/recordings/{id}/segments/{sequence}</c>: the segment is on the hub's disk.</summary>
+/// <param name="Sequence">The segment's number, from 0.</param>
+/// <param name="Frames">Frames in it.</param>
+public sealed record SegmentReceipt(int Sequence, int Frames);
+
+/// <summary>Ends a recording: <c>POST api/recordings/{id}/seal</c>. The hub refuses it while segments are missing and names them.</summary>
+/// <param name="Segments">How many segments there are.</param>
+/// <param name="Frames">How many frames they hold together.</param>
+/// <param name="Missed">Frames that were due and did not come in time.</param>
+/// <param name="Duplicates">Frames dropped because the picture had not changed.</param>
+public sealed record RecordingSeal(int Segments, int Frames, int Missed, int Duplicates);
+
+/// <summary>The answer of the hub to a seal that came too early (409).</summary>
+/// <param name="Missing">Sequence numbers that the hub does not have.</param>
+public sealed record SegmentsMissing(IReadOnlyList<int> Missing);

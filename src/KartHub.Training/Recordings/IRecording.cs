@@ -1,0 +1,25 @@
+using KartHub.Contracts;
+
+namespace KartHub.Training.Recordings;
+
+/// <summary>Frames and controls of one recording, wherever they are kept: a TensorKart folder or zip, the hub's frame store.</summary>
+public interface IRecording
+{
+    /// <summary>What people call it.</summary>
+    string Name { get; }
+
+    /// <summary>How many frames <see cref="ReadFrames"/> gives.</summary>
+    int FrameCount { get; }
+
+    /// <summary>Reads the frames in order, a picture at a time.</summary>
+    /// <exception cref="RecordingException">The recording is broken; the message names the file, row or field.</exception>
+    IEnumerable<RecordedFrame> ReadFrames();
+}
+
+/// <summary>One frame of a recording, its picture still encoded.</summary>
+/// <param name="Index">Its place in the recording, from 0.</param>
+/// <param name="Time">Since the recording began.</param>
+/// <param name="Controls">What the pad said.</param>
+/// <param name="Picture">PNG or JPEG.</param>
+/// <param name="Origin">Where it came from, for messages and manifests: a file's name.</param>
+public sealed record RecordedFrame(int Index, TimeSpan Time, Controls Controls, ReadOnlyMemory<byte> Picture, string Origin);

@@ -1,0 +1,70 @@
+using System.Buffers;
+using FsCheck;
+using FsCheck.Fluent;
+using KartHub.Contracts.Recording;
+
+namespace KartHub.Contracts.Tests;
+
+public sealed class FrameRecordTests
+{
+    [Fact]
+    public void Records_ComeBack_AsTheyWereWritten() =>
+        Prop.ForAll(ArbMap.Default.ArbFor<byte[]>(), ArbMap.Default.ArbFor<NormalFloat[]>(), (picture, numbers) =>
+        {
+            var values = numbers.Select(n => (float)n.Get).Concat([0f, 0, 0, 0, 0]).Take(5).ToArray();
+            var written = new FrameRecord(
+                TimeSpan.FromMicroseconds(picture.Length * 12_345L), Controls.From(values), PictureFormat.Jpeg, DrivenBy.Takeover, picture);
+            var output = new ArrayBufferWriter<byte>();
+            written.Write(output);
+            written.Write(output);
+
+            FrameRecord.TryRead(output.WrittenMemory, out var first, out var size).ShouldBeTrue();
+            FrameRecord.TryRead(output.WrittenMemory[size..], out var second, out _).ShouldBeTrue();
+            size.ShouldBe(written.Size);
+            foreach (var read in new[] { first, second })
+            {
+                read.Time.ShouldBe(written.Time);
+                read.Controls.ShouldBe(written.Controls);
+                read.DrivenBy.ShouldBe(DrivenBy.Takeover);
+                read.Picture.ToArray().ShouldBe(picture);
+            }
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void EveryDamagedByte_IsNoticed()
+    {
+        var output = new ArrayBufferWriter<byte>();
+        new FrameRecord(TimeSpan.FromSeconds(1), new Controls(0.5f, 0, 1, 0, 0), PictureFormat.Png, DrivenBy.Person, new byte[] { 1, 2, 3 }).Write(output);
+        for (var i = 0; i < output.WrittenCount; i++)
+        {
+            var damaged = output.WrittenSpan.ToArray();
+            damaged[i] ^= 0x10;
+            var whole = false;
+            try
+            {
+                whole = FrameRecord.TryRead(damaged, out _, out _);
+            }
+            catch (InvalidDataException)
+            {
+                continue; // Noticed.
+            }
+
+            whole.ShouldBeFalse($"byte {i} was damaged"); // A longer length waits for bytes that never come.
+        }
+    }
+
+    [Fact]
+    public void ACutRecord_IsNotYetThere()
+    {
+        var output = new ArrayBufferWriter<byte>();
+        new FrameRecord(TimeSpan.Zero, Controls.Neutral, PictureFormat.Png, DrivenBy.Person, new byte[100]).Write(output);
+        for (var length = 0; length < output.WrittenCount; length++)
+        {
+            FrameRecord.TryRead(output.WrittenMemory[..length], out _, out _).ShouldBeFalse();
+        }
+    }
+
+    [Fact]
+    public void Checksum_IsCrc32C() =>
+        FrameRecord.Checksum("123456789"u8).ShouldBe(0xE3069283); // RFC 3720, appendix B.4's check value.
+}
