@@ -1,0 +1,59 @@
+using System.Buffers.Text;
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace KartHub.Web.Features.People;
+
+public enum KeyKind
+{
+    /// <summary>A link that signs its person in.</summary>
+    SignIn,
+
+    /// <summary>A link with which anyone joins the class as a participant, under a name of their own.</summary>
+    Invitation,
+
+    /// <summary>What an agent sends as bearer token; it acts for the key's person.</summary>
+    Agent,
+}
+
+/// <summary>A secret that lets someone in: 256 random bits, of which only the hash is kept.</summary>
+public sealed class AccessKey
+{
+    public Guid Id { get; init; } = Guid.NewGuid();
+
+    public required KeyKind Kind { get; init; }
+
+    /// <summary>Whom it signs in or acts for; for an invitation, who made it.</summary>
+    public required Guid PersonId { get; init; }
+
+    public Person? Person { get; init; }
+
+    /// <summary>What it is for, for instance an agent's name.</summary>
+    public required string Label { get; init; }
+
+    /// <summary>SHA-256 of the key: enough, since a key is random and long.</summary>
+    public required byte[] Hash { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    public static string NewSecret() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+
+    public static byte[] HashOf(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
+}
+
+[SuppressMessage("Performance", "CA1812", Justification = "EF Core finds it.")]
+internal sealed class AccessKeyConfiguration : IEntityTypeConfiguration<AccessKey>
+{
+    public void Configure(EntityTypeBuilder<AccessKey> builder)
+    {
+        builder.Property(k => k.Label).HasMaxLength(80);
+        builder.Property(k => k.Hash).HasMaxLength(32);
+        builder.HasIndex(k => k.Hash).IsUnique();
+        builder.HasOne(k => k.Person).WithMany().HasForeignKey(k => k.PersonId).OnDelete(DeleteBehavior.Cascade);
+    }
+}

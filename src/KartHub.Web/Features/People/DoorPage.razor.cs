@@ -1,0 +1,10 @@
+using Microsoft.AspNetCore.Components;
+
+namespace KartHub.Web.Features.People;
+
+/// <summary>Where those end up who are not signed in.</summary>
+public sealed partial class DoorPage
+{
+    [SupplyParameterFromQuery]
+    private string? Reason { get; set; }
+}

@@ -1,0 +1,47 @@
+using KartHub.Web.Data;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.EntityFrameworkCore;
+
+namespace KartHub.Web.Features.People;
+
+/// <summary>
+/// Makes the first instructor, and prints at every start the link that signs them in. It goes to the console, where only
+/// whoever started the hub reads it, never to the log, and replaces the link of the last start.
+/// </summary>
+internal sealed class StartLink(
+    IDbContextFactory<HubContext> contexts, KeyCabinet keys, IServer server, IHostApplicationLifetime lifetime, TimeProvider time) : IHostedService
+{
+    private const string Label = "start link";
+    private static readonly TimeSpan Lifetime = TimeSpan.FromDays(1);
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var owner = await OwnerAsync(cancellationToken);
+        await keys.RevokeAsync(KeyKind.SignIn, owner.Id, Label, cancellationToken);
+        var (_, secret) = await keys.IssueAsync(KeyKind.SignIn, owner.Id, Label, Lifetime, cancellationToken);
+        lifetime.ApplicationStarted.Register(() =>
+        {
+            var address = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "http://localhost";
+            address = address.Replace("0.0.0.0", "localhost", StringComparison.Ordinal).Replace("[::]", "localhost", StringComparison.Ordinal);
+            Console.WriteLine($"\nKartHub is ready. Open this address in a browser:\n\n    {address}{PeopleFeature.EnterPath}/{secret}\n");
+        });
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>The instructor who was there first.</summary>
+    private async Task<Person> OwnerAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var owner = await db.People.Where(p => p.Role == Role.Instructor).OrderBy(p => p.JoinedAt).FirstOrDefaultAsync(cancellationToken);
+        if (owner is null)
+        {
+            owner = new Person { Name = "Instructor", Role = Role.Instructor, JoinedAt = time.GetUtcNow() };
+            db.Add(owner);
+            await db.SaveChangesAsync(cancellationToken);
+        }
+
+        return owner;
+    }
+}

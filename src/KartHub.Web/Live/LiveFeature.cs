@@ -1,0 +1,14 @@
+namespace KartHub.Web.Live;
+
+internal static class LiveFeature
+{
+    public static void AddLive(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<LiveFeed>();
+        builder.Services.AddSignalR(o =>
+        {
+            o.MaximumReceiveMessageSize = 512 * 1024; // A 320-pixel preview is some 60 KB, a third more as base64; the default is 32 KB.
+            o.MaximumParallelInvocationsPerClient = 4; // With the default of 1 a hub method cannot await the caller's answer.
+        });
+    }
+}

@@ -1,0 +1,79 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+
+namespace KartHub.Web.Live;
+
+/// <summary>
+/// Tells pages of this process that something changed. Lossy by design: a subscriber hears at most once per interval that
+/// its topic changed, however often it did, and reads the present state itself. Nothing queues behind a slow page.
+/// </summary>
+public sealed class LiveFeed(TimeProvider time, ILogger<LiveFeed> log)
+{
+    private readonly ConcurrentDictionary<string, ConcurrentDictionary<Subscription, byte>> topics = new();
+
+    /// <summary>Says that <paramref name="topic"/> changed. Never blocks.</summary>
+    public void Publish(string topic)
+    {
+        if (topics.TryGetValue(topic, out var subscriptions))
+        {
+            foreach (var subscription in subscriptions.Keys)
+            {
+                subscription.Wake();
+            }
+        }
+    }
+
+    /// <summary>Calls <paramref name="onChange"/> after a change, at most once per <paramref name="atMostEvery"/>, until disposed.</summary>
+    public IDisposable Subscribe(string topic, TimeSpan atMostEvery, Func<Task> onChange)
+    {
+        var subscribers = topics.GetOrAdd(topic, _ => new());
+        var subscription = new Subscription(onChange, atMostEvery, time, log, s => subscribers.TryRemove(s, out _));
+        subscribers[subscription] = 0;
+        return subscription;
+    }
+
+    private sealed class Subscription : IDisposable
+    {
+        private readonly Channel<byte> changes = Channel.CreateBounded<byte>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+        private readonly CancellationTokenSource ended = new();
+        private readonly Action<Subscription> remove;
+
+        public Subscription(Func<Task> onChange, TimeSpan atMostEvery, TimeProvider time, ILogger log, Action<Subscription> remove)
+        {
+            this.remove = remove;
+            _ = FollowAsync(onChange, atMostEvery, time, log, ended.Token);
+        }
+
+        public void Wake() => changes.Writer.TryWrite(0);
+
+        public void Dispose()
+        {
+            remove(this);
+            ended.Cancel();
+        }
+
+        private async Task FollowAsync(Func<Task> onChange, TimeSpan atMostEvery, TimeProvider time, ILogger log, CancellationToken cancellationToken)
+        {
+            try
+            {
+                await foreach (var _ in changes.Reader.ReadAllAsync(cancellationToken))
+                {
+                    await onChange();
+                    await Task.Delay(atMostEvery, time, cancellationToken);
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                // The page was left.
+            }
+            catch (Exception e)
+            {
+                log.LogDebug(e, "A live subscription ended."); // A page that went away while it was being told.
+            }
+            finally
+            {
+                ended.Dispose();
+            }
+        }
+    }
+}

@@ -1,0 +1,17 @@
+namespace KartHub.Web.Live;
+
+/// <summary>What can change while people look on; see <see cref="LiveFeed"/>.</summary>
+public static class Topics
+{
+    public const string Agents = "agents";
+    public const string Recordings = "recordings";
+    public const string Runs = "runs";
+    public const string Models = "models";
+    public const string Jobs = "jobs";
+
+    public static string Agent(Guid id) => $"agent/{id:n}";
+
+    public static string Recording(Guid id) => $"recording/{id:n}";
+
+    public static string Run(Guid id) => $"run/{id:n}";
+}

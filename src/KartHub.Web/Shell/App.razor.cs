@@ -1,0 +1,18 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Routing;
+using Microsoft.AspNetCore.Components.Web;
+
+namespace KartHub.Web.Shell;
+
+/// <summary>The page around everything.</summary>
+public sealed partial class App
+{
+    [CascadingParameter]
+    private HttpContext Http { get; set; } = null!;
+
+    /// <summary>Dark unless the visitor chose otherwise; theme.js writes the cookie.</summary>
+    private string Theme => Http.Request.Cookies["theme"] == "light" ? "light" : "dark";
+
+    /// <summary>Pages that sign people in write cookies, which only a plain request can.</summary>
+    private InteractiveServerRenderMode? Mode => Http.AcceptsInteractiveRouting() ? RenderMode.InteractiveServer : null;
+}

@@ -1,0 +1,64 @@
+using System.Net;
+using KartHub.Web.Features.People;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace KartHub.Web.Tests;
+
+public sealed class PeopleTests
+{
+    [Fact]
+    public async Task Strangers_AreSentToTheDoor()
+    {
+        await using var hub = new HubApp();
+        using var client = hub.CreateClient(new() { AllowAutoRedirect = false });
+
+        var page = await client.GetAsync("/");
+
+        page.StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        page.Headers.Location!.PathAndQuery.ShouldStartWith("/door");
+    }
+
+    [Fact]
+    public async Task TheLinkSignsIn_UntilItExpires()
+    {
+        await using var hub = new HubApp();
+        var keys = hub.Services.GetRequiredService<KeyCabinet>();
+        var ann = await hub.AddPersonAsync("Ann");
+        using var client = await hub.SignedInClientAsync(ann);
+        var (_, expired) = await keys.IssueAsync(KeyKind.SignIn, ann.Id, "old", TimeSpan.Zero, default);
+
+        (await client.GetAsync("/")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await keys.FindAsync(KeyKind.SignIn, expired, default)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task AKey_IsGoodForItsKindAlone_AndKeptOnlyAsHash()
+    {
+        await using var hub = new HubApp();
+        var keys = hub.Services.GetRequiredService<KeyCabinet>();
+        var ann = await hub.AddPersonAsync("Ann");
+        var (key, secret) = await keys.IssueAsync(KeyKind.Agent, ann.Id, "laptop", null, default);
+
+        (await keys.FindAsync(KeyKind.Agent, secret, default))!.PersonId.ShouldBe(ann.Id);
+        (await keys.FindAsync(KeyKind.SignIn, secret, default)).ShouldBeNull();
+        (await hub.QueryAsync(db => db.AccessKeys.SingleAsync(k => k.Id == key.Id))).Hash.ShouldBe(AccessKey.HashOf(secret));
+    }
+
+    [Fact]
+    public async Task OnlyTheDoorAndStaticFiles_AreOpen()
+    {
+        await using var hub = new HubApp();
+        _ = hub.CreateClient();
+
+        var open = hub.Services.GetServices<EndpointDataSource>().SelectMany(s => s.Endpoints).OfType<RouteEndpoint>()
+            .Where(e => e.Metadata.GetMetadata<IAllowAnonymous>() is not null)
+            .Select(e => e.RoutePattern.RawText!.TrimStart('/'))
+            .Where(route => !route.Contains('.', StringComparison.Ordinal))
+            .Distinct().Order().ToArray();
+
+        open.ShouldBe(["door", "enter/{secret}", "error", "join/{Secret}", "not-found"]);
+    }
+}
