@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# Installs what the tests need, builds, and runs every test: unit, browser and end to end.
+#   scripts/test.sh            everything
+#   scripts/test.sh --fast     without the slow category
+# More arguments go to dotnet test, for instance: scripts/test.sh --filter FullyQualifiedName~Png
+set -uo pipefail
+cd "$(dirname "$0")/.."
+. scripts/needs.sh
+
+filter=()
+if [ "${1:-}" = --fast ]; then
+  shift
+  filter=(--filter 'Category!=Slow')
+fi
+
+need_dotnet
+need_npm
+need_debian chromium libturbojpeg0 python3-numpy
+scripts/build.sh || exit
+
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+# One project at a time: tests that train and tests that time out would disturb each other on two cores.
+dotnet test KartHub.sln --configuration Release --no-build --nologo -m:1 ${filter[@]+"${filter[@]}"} "$@" 2>&1 | tee "$log"
+status=${PIPESTATUS[0]}
+
+awk '/(Passed|Failed|Skipped)! +- Failed:/ {
+       gsub(",", ""); for (i = 1; i < NF; i++) { if ($i == "Failed:") failed += $(i+1); if ($i == "Passed:") passed += $(i+1); if ($i == "Skipped:") skipped += $(i+1) }
+     }
+     END { printf "%d passed, %d failed, %d skipped\n", passed, failed, skipped; exit passed == 0 }' "$log" || status=1
+exit "$status"

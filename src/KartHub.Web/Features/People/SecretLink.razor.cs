@@ -1,0 +1,17 @@
+using Microsoft.AspNetCore.Components;
+
+namespace KartHub.Web.Features.People;
+
+/// <summary>A button that makes a secret and shows it once.</summary>
+public sealed partial class SecretLink
+{
+    private string? link;
+
+    [Parameter, EditorRequired]
+    public required string Text { get; set; }
+
+    [Parameter, EditorRequired]
+    public required Func<Task<string>> Make { get; set; }
+
+    private async Task MakeAsync() => link = await Make();
+}

@@ -1,0 +1,70 @@
+using System.Xml.Linq;
+using KartHub.Tests.Shared;
+
+namespace KartHub.EndToEnd.Tests;
+
+public sealed class ArchitectureTests
+{
+    /// <summary>Who may know whom, directly.</summary>
+    private static readonly Dictionary<string, string[]> Arrows = new()
+    {
+        ["Contracts"] = [],
+        ["Imaging"] = ["Contracts"],
+        ["Simulator"] = ["Contracts", "Imaging"],
+        ["Training"] = ["Contracts", "Imaging", "Simulator"], // The simulator for the command line's simulate verbs.
+        ["Agent"] = ["Contracts", "Imaging", "Simulator", "Training"],
+        ["Web"] = ["Contracts", "Imaging", "Training", "Agent"], // The agent for the built-in one alone.
+    };
+
+    public static TheoryData<string> Projects => new(Arrows.Keys);
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void AProject_KnowsOnlyWhomItMay(string project)
+    {
+        var known = Read(project).Descendants("ProjectReference")
+            .Select(r => Path.GetFileNameWithoutExtension((string)r.Attribute("Include")!).Replace("KartHub.", "", StringComparison.Ordinal));
+
+        known.ShouldBeSubsetOf(Arrows[project]);
+    }
+
+    [Fact]
+    public void ContractsAndImaging_NeedNoPackages()
+    {
+        foreach (var project in new[] { "Contracts", "Imaging", "Simulator" })
+        {
+            Read(project).Descendants("PackageReference").ShouldBeEmpty(project);
+            Read(project).Descendants("FrameworkReference").ShouldBeEmpty(project);
+        }
+    }
+
+    [Fact]
+    public void Training_KnowsNoWeb()
+    {
+        var packages = Read("Training").Descendants().Where(e => e.Name.LocalName is "PackageReference" or "FrameworkReference")
+            .Select(e => (string)e.Attribute("Include")!);
+
+        packages.ShouldAllBe(p => !p.Contains("AspNetCore") && !p.Contains("EntityFramework") && !p.Contains("Quartz"));
+    }
+
+    [Fact]
+    public void OnlyTheDemo_OfTheHub_KnowsTheAgent() =>
+        SourcesOf("KartHub.Web").Where(f => !f.Path.Contains("/Demo/", StringComparison.Ordinal) && f.Text.Contains("using KartHub.Agent", StringComparison.Ordinal))
+            .Select(f => f.Path).ShouldBeEmpty();
+
+    [Fact]
+    public void OnlyTheCommandLine_OfTraining_KnowsTheSimulator() =>
+        SourcesOf("KartHub.Training").Where(f => !f.Path.Contains("/Cli/", StringComparison.Ordinal) && f.Text.Contains("using KartHub.Simulator", StringComparison.Ordinal))
+            .Select(f => f.Path).ShouldBeEmpty();
+
+    private static XDocument Read(string project) =>
+        XDocument.Load(Path.Combine(Repository.Root, "src", $"KartHub.{project}", $"KartHub.{project}.csproj"));
+
+    private static IEnumerable<(string Path, string Text)> SourcesOf(string project)
+    {
+        var folder = Path.Combine(Repository.Root, "src", project);
+        return Directory.EnumerateFiles(folder, "*.*", SearchOption.AllDirectories)
+            .Where(f => f.EndsWith(".cs", StringComparison.Ordinal) || f.EndsWith(".razor", StringComparison.Ordinal))
+            .Select(f => (Path.GetRelativePath(folder, f).Replace('\\', '/').Insert(0, "/"), File.ReadAllText(f)));
+    }
+}
