@@ -1,0 +1,23 @@
+using KartHub.Web.Tests;
+using Microsoft.Playwright;
+
+namespace KartHub.EndToEnd.Tests;
+
+public sealed class FirstStartTests
+{
+    [Fact]
+    public async Task ThePrintedLink_OpensALivePage_InDarkAndLight()
+    {
+        await using var hub = new HubProcess();
+        await hub.StartAsync();
+        await using var browser = await Browser.StartAsync();
+        var page = await browser.SignInAsync(hub.StartLink);
+
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Switch between dark and light" }).ClickAsync();
+
+        (await page.EvaluateAsync<string>("document.documentElement.dataset.bsTheme")).ShouldBe("light");
+        await page.ReloadAsync();
+        (await page.EvaluateAsync<string>("document.documentElement.dataset.bsTheme")).ShouldBe("light");
+    }
+}

@@ -1,0 +1,37 @@
+using Microsoft.Playwright;
+
+namespace KartHub.Web.Tests;
+
+/// <summary>A real Chromium, Debian's.</summary>
+public sealed class Browser : IAsyncDisposable
+{
+    private readonly IPlaywright playwright;
+    private readonly IBrowser chromium;
+
+    private Browser(IPlaywright playwright, IBrowser chromium) => (this.playwright, this.chromium) = (playwright, chromium);
+
+    public static async Task<Browser> StartAsync()
+    {
+        var playwright = await Playwright.CreateAsync();
+        return new Browser(playwright, await playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = "/usr/bin/chromium",
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"],
+        }));
+    }
+
+    /// <summary>A page that a person is signed in to, by a link.</summary>
+    public async Task<IPage> SignInAsync(Uri link, int width = 1280, int height = 720)
+    {
+        var context = await chromium.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = height } });
+        var page = await context.NewPageAsync();
+        await page.GotoAsync(link.AbsoluteUri);
+        return page;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await chromium.DisposeAsync();
+        playwright.Dispose();
+    }
+}
