@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace KartHub.Contracts;
 
 /// <summary>What the pad said for a frame, and what a pilot answers.</summary>
@@ -15,9 +17,11 @@ public readonly record struct Controls(float SteerX, float SteerY, float A, floa
     public static readonly Controls Neutral;
 
     /// <summary>The controls that drive the mirrored picture.</summary>
+    [JsonIgnore]
     public Controls Mirrored => this with { SteerX = -SteerX };
 
     /// <summary>The same with every value inside its range; what is not a number becomes 0.</summary>
+    [JsonIgnore]
     public Controls Clamped => new(Stick(SteerX), Stick(SteerY), Button(A), Button(B), Button(Rb));
 
     /// <summary>Reads x, y, A, B, RB.</summary>
@@ -32,6 +36,9 @@ public readonly record struct Controls(float SteerX, float SteerY, float A, floa
         values[1] = SteerY;
         values[0] = SteerX;
     }
+
+    /// <summary>The five values; the record's own would print <see cref="Mirrored"/>, whose <see cref="Mirrored"/> it would print, and so on.</summary>
+    public override string ToString() => FormattableString.Invariant($"x {SteerX}, y {SteerY}, A {A}, B {B}, RB {Rb}");
 
     private static float Stick(float value) => float.IsNaN(value) ? 0 : Math.Clamp(value, -1, 1);
 

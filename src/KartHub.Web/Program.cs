@@ -1,5 +1,6 @@
 using KartHub.Web.Data;
 using KartHub.Web.Features.People;
+using KartHub.Web.Features.Recordings;
 using KartHub.Web.Live;
 using KartHub.Web.Shell;
 
@@ -8,9 +9,11 @@ builder.AddShell();
 builder.AddHubData();
 builder.AddLive();
 builder.AddPeople();
+builder.AddRecordings();
 
 var app = builder.Build();
 await app.MigrateHubDataAsync();
 app.UseShell();
 app.MapPeople();
+app.MapRecordings();
 await app.RunAsync();

@@ -14,7 +14,11 @@ public sealed record RecordingStart(
 /// <summary>The answer to <c>PUT api/recordings/{id}/segments/{sequence}</c>: the segment is on the hub's disk.</summary>
 /// <param name="Sequence">The segment's number, from 0.</param>
 /// <param name="Frames">Frames in it.</param>
-public sealed record SegmentReceipt(int Sequence, int Frames);
+public sealed record SegmentReceipt(int Sequence, int Frames)
+{
+    /// <summary>The request's header with the SHA-256 of the segment's bytes, in hexadecimal.</summary>
+    public const string HashHeader = "X-Content-SHA256";
+}
 
 /// <summary>Ends a recording: <c>POST api/recordings/{id}/seal</c>. The hub refuses it while segments are missing and names them.</summary>
 /// <param name="Segments">How many segments there are.</param>

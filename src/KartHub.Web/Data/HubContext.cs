@@ -1,4 +1,5 @@
 using KartHub.Web.Features.People;
+using KartHub.Web.Features.Recordings;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
@@ -10,6 +11,10 @@ public sealed class HubContext(DbContextOptions<HubContext> options) : DbContext
     public DbSet<Person> People => Set<Person>();
 
     public DbSet<AccessKey> AccessKeys => Set<AccessKey>();
+
+    public DbSet<Recording> Recordings => Set<Recording>();
+
+    public DbSet<RecordingSegment> RecordingSegments => Set<RecordingSegment>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder) =>
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(HubContext).Assembly);

@@ -1,0 +1,110 @@
+using System.Diagnostics.CodeAnalysis;
+using KartHub.Web.Features.People;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace KartHub.Web.Features.Recordings;
+
+/// <summary>How a recording came to the hub.</summary>
+public enum RecordingOrigin
+{
+    Agent,
+    Upload,
+}
+
+/// <summary>Whether more can still come.</summary>
+public enum RecordingState
+{
+    /// <summary>Its agent still sends, or went away before it was through.</summary>
+    Receiving,
+
+    /// <summary>Complete; never changes again.</summary>
+    Sealed,
+}
+
+/// <summary>Frames and controls from one press of Record to Stop. The frames lie in the <see cref="FrameStore"/>.</summary>
+public sealed class Recording
+{
+    public const int MaxName = 120;
+
+    public const int MaxSource = 120;
+
+    public const int MaxDriver = 60;
+
+    /// <summary>How many values <see cref="Steering"/> has.</summary>
+    public const int SteeringPoints = 64;
+
+    public Guid Id { get; init; } = Guid.NewGuid();
+
+    public required Guid OwnerId { get; init; }
+
+    public Person? Owner { get; init; }
+
+    public required string Name { get; set; }
+
+    /// <summary>What was captured, for instance <c>simulator: Meadow Ring</c>, or the name of the uploaded file.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>Who drove.</summary>
+    public required string Driver { get; set; }
+
+    public required RecordingOrigin Origin { get; init; }
+
+    public required RecordingState State { get; set; }
+
+    /// <summary>When Record was pressed; for an upload, when it came.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>When the hub last got something of it.</summary>
+    public required DateTimeOffset ReceivedAt { get; set; }
+
+    public DateTimeOffset? SealedAt { get; set; }
+
+    /// <summary>Frames that are acknowledged: on disk, and of which the sender was told so.</summary>
+    public int Frames { get; set; }
+
+    /// <summary>Segments that are acknowledged; 0 for an upload.</summary>
+    public int Segments { get; set; }
+
+    /// <summary>Bytes of the acknowledged frames in the store. What lies behind them in the file was never acknowledged.</summary>
+    public long Bytes { get; set; }
+
+    /// <summary>Pixels.</summary>
+    public int Width { get; init; }
+
+    /// <summary>Pixels.</summary>
+    public int Height { get; init; }
+
+    /// <summary>Frames per second asked for.</summary>
+    public double RateHz { get; init; }
+
+    public TimeSpan Duration { get; set; }
+
+    /// <summary>Frames that were due and did not come in time.</summary>
+    public int Missed { get; set; }
+
+    /// <summary>Frames dropped because the picture had not changed.</summary>
+    public int Duplicates { get; set; }
+
+    /// <summary>Whether everyone in the class may see it.</summary>
+    public bool Shared { get; set; }
+
+    /// <summary>The steering over the whole length in few values, −127 (left) to 127 (right) as signed bytes, for the lists.</summary>
+    public byte[] Steering { get; set; } = [];
+}
+
+[SuppressMessage("Performance", "CA1812", Justification = "EF Core finds it.")]
+internal sealed class RecordingConfiguration : IEntityTypeConfiguration<Recording>
+{
+    public void Configure(EntityTypeBuilder<Recording> builder)
+    {
+        builder.Property(r => r.Id).ValueGeneratedNever();
+        builder.Property(r => r.Name).HasMaxLength(Recording.MaxName);
+        builder.Property(r => r.Source).HasMaxLength(Recording.MaxSource);
+        builder.Property(r => r.Driver).HasMaxLength(Recording.MaxDriver);
+        builder.Property(r => r.Duration).HasConversion<long>();
+        builder.Property(r => r.Steering).HasMaxLength(Recording.SteeringPoints);
+        builder.HasIndex(r => r.StartedAt);
+        builder.HasOne(r => r.Owner).WithMany().HasForeignKey(r => r.OwnerId).OnDelete(DeleteBehavior.Restrict); // Its frames would stay on the disk.
+    }
+}

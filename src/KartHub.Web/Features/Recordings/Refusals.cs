@@ -1,0 +1,16 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace KartHub.Web.Features.Recordings;
+
+/// <summary>What the hub's recording endpoints answer when they do not do what was asked; always with the reason in words.</summary>
+internal static class Refusals
+{
+    /// <summary>Also for what is there and not the asker's: its existence is nobody else's business.</summary>
+    public static ProblemHttpResult NoRecording() => Because(StatusCodes.Status404NotFound, "There is no such recording.");
+
+    public static ProblemHttpResult BadRequest(string reason) => Because(StatusCodes.Status400BadRequest, reason);
+
+    public static ProblemHttpResult Conflict(string reason) => Because(StatusCodes.Status409Conflict, reason);
+
+    public static ProblemHttpResult Because(int status, string reason) => TypedResults.Problem(reason, statusCode: status);
+}

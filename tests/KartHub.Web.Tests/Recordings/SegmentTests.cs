@@ -1,0 +1,255 @@
+using System.Net;
+using System.Net.Http.Json;
+using FsCheck;
+using FsCheck.Fluent;
+using KartHub.Contracts;
+using KartHub.Contracts.Recording;
+using KartHub.Web.Features.Recordings;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace KartHub.Web.Tests.Recordings;
+
+public sealed class SegmentTests
+{
+    [Fact]
+    public async Task ARecording_ArrivesByteForByte()
+    {
+        await using var hub = new HubApp();
+        using var agent = await hub.AgentClientAsync(await hub.InstructorAsync());
+
+        var id = await agent.SendRecordingAsync(seconds: 3);
+
+        var recording = await hub.RecordingAsync(id);
+        recording.State.ShouldBe(RecordingState.Sealed);
+        recording.Frames.ShouldBe(60);
+        recording.Duration.ShouldBe(TimeSpan.FromSeconds(3));
+        recording.Missed.ShouldBe(1);
+        recording.Duplicates.ShouldBe(2);
+        recording.Steering.Length.ShouldBe(60);
+        SteeringTrace.Value(recording.Steering[8]).ShouldBe(MathF.Sin(8 / 5f), 0.01);
+        (await File.ReadAllBytesAsync(FramesOf(hub, id))).ShouldBe([.. Enumerable.Range(0, 3).SelectMany(TestRecording.Second)]);
+    }
+
+    [Fact]
+    public async Task EveryStep_MayBeRepeated()
+    {
+        await using var hub = new HubApp();
+        using var agent = await hub.AgentClientAsync(await hub.InstructorAsync());
+        var id = await agent.SendRecordingAsync(seconds: 2);
+
+        var open = await agent.PutAsJsonAsync($"api/recordings/{id}", TestRecording.Start("another name"));
+        var segment = await agent.SendSegmentAsync(id, 0, TestRecording.Second(0));
+        var seal = await agent.SealAsync(id, 2, 40);
+
+        open.StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        (await segment.Content.ReadFromJsonAsync<SegmentReceipt>()).ShouldBe(new SegmentReceipt(0, 20));
+        seal.StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        var recording = await hub.RecordingAsync(id);
+        recording.Name.ShouldBe("First lap");
+        recording.Frames.ShouldBe(40);
+    }
+
+    [Fact]
+    public async Task OneSegmentSentManyTimesAtOnce_IsStoredOnce()
+    {
+        await using var hub = new HubApp();
+        using var agent = await hub.AgentClientAsync(await hub.InstructorAsync());
+        var id = await agent.OpenRecordingAsync();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => agent.SendSegmentAsync(id, 0, TestRecording.Second(0))));
+
+        answers.ShouldAllBe(a => a.StatusCode == HttpStatusCode.OK);
+        (await hub.RecordingAsync(id)).Frames.ShouldBe(20);
+        new FileInfo(FramesOf(hub, id)).Length.ShouldBe(TestRecording.Second(0).Length);
+    }
+
+    [Fact]
+    public async Task OtherBytesForAKnownSegment_AreAConflict()
+    {
+        await using var hub = new HubApp();
+        using var agent = await hub.AgentClientAsync(await hub.InstructorAsync());
+        var id = await agent.OpenRecordingAsync();
+        await agent.SendSegmentAsync(id, 0, TestRecording.Second(0));
+
+        var answer = await agent.SendSegmentAsync(id, 0, TestRecording.Second(1));
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.Conflict);
+        (await answer.ReasonAsync()).ShouldContain("other bytes");
+    }
+
+    [Fact]
+    public async Task ASegmentThatSkipsOne_IsToldWhichIsExpected()
+    {
+        await using var hub = new HubApp();
+        using var agent = await hub.AgentClientAsync(await hub.InstructorAsync());
+        var id = await agent.OpenRecordingAsync();
+        await agent.SendSegmentAsync(id, 0, TestRecording.Second(0));
+
+        var answer = await agent.SendSegmentAsync(id, 2, TestRecording.Second(2));
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.Conflict);
+        (await answer.ReasonAsync()).ShouldBe("Segment 1 is expected next, not 2.");
+    }
+
+    [Fact]
+    public async Task ASealThatComesTooEarly_NamesWhatIsMissing()
+    {
+        await using var hub = new HubApp();
+        using var agent = await hub.AgentClientAsync(await hub.InstructorAsync());
+        var id = await agent.OpenRecordingAsync();
+        await agent.SendSegmentAsync(id, 0, TestRecording.Second(0));
+
+        var early = await agent.SealAsync(id, 3, 60);
+        var miscounted = await agent.SealAsync(id, 1, 19);
+        var absurd = await agent.SealAsync(id, int.MaxValue, int.MaxValue);
+
+        early.StatusCode.ShouldBe(HttpStatusCode.Conflict);
+        (await early.Content.ReadFromJsonAsync<SegmentsMissing>())!.Missing.ShouldBe([1, 2]);
+        (await miscounted.ReasonAsync()).ShouldContain("1 segments with 20 frames");
+        absurd.StatusCode.ShouldBe(HttpStatusCode.Conflict);
+        (await hub.RecordingAsync(id)).State.ShouldBe(RecordingState.Receiving);
+    }
+
+    [Fact]
+    public async Task NothingIsAddedToASealedRecording()
+    {
+        await using var hub = new HubApp();
+        using var agent = await hub.AgentClientAsync(await hub.InstructorAsync());
+        var id = await agent.SendRecordingAsync(seconds: 1);
+
+        var answer = await agent.SendSegmentAsync(id, 1, TestRecording.Second(1));
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.Conflict);
+        (await answer.ReasonAsync()).ShouldContain("sealed");
+    }
+
+    [Theory]
+    [InlineData("hash")]
+    [InlineData("no hash")]
+    [InlineData("empty")]
+    [InlineData("cut off")]
+    [InlineData("flipped bit")]
+    [InlineData("noise")]
+    [InlineData("back in time")]
+    [InlineData("far future")]
+    [InlineData("not a number")]
+    [InlineData("no picture")]
+    public async Task AHostileBody_IsRefusedAndLeavesNothing(string what)
+    {
+        await using var hub = new HubApp();
+        using var agent = await hub.AgentClientAsync(await hub.InstructorAsync());
+        var id = await agent.OpenRecordingAsync();
+        await agent.SendSegmentAsync(id, 0, TestRecording.Second(0));
+        var good = TestRecording.Second(1);
+        var body = what switch
+        {
+            "empty" => [],
+            "cut off" => good[..^1],
+            "flipped bit" => [.. good[..^1], (byte)(good[^1] ^ 1)],
+            "noise" => [.. Enumerable.Range(0, 5000).Select(i => (byte)(i * 31))],
+            "back in time" => TestRecording.Second(0),
+            "far future" => TestRecording.Segment(TestRecording.Frame(20) with { Time = TimeSpan.MaxValue }),
+            "not a number" => TestRecording.Segment(TestRecording.Frame(20) with { Controls = new Controls(float.NaN, 0, 0, 0, 0) }),
+            "no picture" => TestRecording.Segment(TestRecording.Frame(20, "GIF89a"u8.ToArray())),
+            _ => good,
+        };
+
+        var answer = await agent.SendSegmentAsync(id, 1, body, what switch { "hash" => new string('0', 64), "no hash" => "beef", _ => null });
+
+        ((int)answer.StatusCode).ShouldBe(what == "empty" ? 411 : 400);
+        (await answer.ReasonAsync()).ShouldNotBeEmpty();
+        (await hub.RecordingAsync(id)).Frames.ShouldBe(20);
+        (await agent.SendSegmentAsync(id, 1, good)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await agent.SealAsync(id, 2, 40)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+    }
+
+    [Fact]
+    public async Task OtherPeoplesRecordings_AreNotThere()
+    {
+        await using var hub = new HubApp();
+        using var ann = await hub.AgentClientAsync(await hub.AddPersonAsync("Ann"));
+        using var instructor = await hub.AgentClientAsync(await hub.InstructorAsync());
+        var id = await ann.OpenRecordingAsync();
+
+        (await instructor.PutAsJsonAsync($"api/recordings/{id}", TestRecording.Start())).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await instructor.SendSegmentAsync(id, 0, TestRecording.Second(0))).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await instructor.SealAsync(id, 0, 0)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await ann.SendSegmentAsync(Guid.NewGuid(), 0, TestRecording.Second(0))).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task ACookieIsNoAgentKey()
+    {
+        await using var hub = new HubApp();
+        using var browser = await hub.SignedInClientAsync(await hub.AddPersonAsync("Ann"));
+
+        (await browser.PutAsJsonAsync($"api/recordings/{Guid.NewGuid()}", TestRecording.Start())).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    [Theory]
+    [InlineData("name", "", "expert", 20)]
+    [InlineData("driver", "Lap", null, 20)]
+    [InlineData("rateHz", "Lap", "expert", double.NegativeInfinity)]
+    public async Task AStartThatMakesNoSense_IsRefusedByField(string field, string name, string? driver, double rate)
+    {
+        await using var hub = new HubApp();
+        using var agent = await hub.AgentClientAsync(await hub.InstructorAsync());
+        var start = new Dictionary<string, object?>
+        {
+            ["name"] = name, ["source"] = "x", ["driver"] = driver, ["startedAt"] = DateTimeOffset.UnixEpoch,
+            ["width"] = 1, ["height"] = 1, ["rateHz"] = double.IsInfinity(rate) ? -1 : rate,
+        };
+
+        var answer = await agent.PutAsJsonAsync($"api/recordings/{Guid.NewGuid()}", start);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await answer.ReasonAsync()).ShouldStartWith(field);
+        (await hub.QueryAsync(db => db.Recordings.CountAsync())).ShouldBe(0);
+    }
+
+    /// <summary>Segments of random lengths with random damage between them: what is acknowledged is what is stored.</summary>
+    [Fact]
+    public async Task WhatIsAcknowledged_IsWhatIsStored()
+    {
+        await using var hub = new HubApp();
+        using var agent = await hub.AgentClientAsync(await hub.InstructorAsync());
+        var id = await agent.OpenRecordingAsync();
+        var acknowledged = new List<byte>();
+        var (frames, sequence) = (0, 0);
+        foreach (var (length, damage) in Gen.Choose(1, 30).Zip(Gen.Choose(0, 3)).Sample(40, 40))
+        {
+            var body = TestRecording.Segment(Enumerable.Range(frames, length).Select(n => TestRecording.Frame(n)));
+            if (damage == 0)
+            {
+                await agent.SendSegmentAsync(id, sequence, body[..^1]);
+            }
+
+            var answer = await agent.SendSegmentAsync(id, sequence, body);
+            answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+            acknowledged.AddRange(body);
+            frames += length;
+            sequence++;
+        }
+
+        (await agent.SealAsync(id, sequence, frames)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        (await File.ReadAllBytesAsync(FramesOf(hub, id))).ShouldBe(acknowledged.ToArray());
+    }
+
+    [Fact]
+    public async Task SealedByHand_KeepsWhatCame()
+    {
+        await using var hub = new HubApp();
+        using var agent = await hub.AgentClientAsync(await hub.InstructorAsync());
+        var id = await agent.OpenRecordingAsync();
+        await agent.SendSegmentAsync(id, 0, TestRecording.Second(0));
+
+        await hub.Services.GetRequiredService<RecordingIntake>().SealAsItIsAsync(id, default);
+
+        var recording = await hub.RecordingAsync(id);
+        recording.State.ShouldBe(RecordingState.Sealed);
+        recording.Frames.ShouldBe(20);
+    }
+
+    private static string FramesOf(HubApp hub, Guid id) => Path.Combine(hub.DataPath, "recordings", id.ToString("n"), "frames.khf");
+}
