@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Diagnostics;
+
 namespace KartHub.Web.Shell;
 
 internal static class ShellFeature
@@ -14,10 +16,27 @@ internal static class ShellFeature
     {
         app.UseExceptionHandler("/error", createScopeForErrors: true);
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.UseWhen(AsksAProgram, programs => programs.UseExceptionHandler(failed => failed.Run(http => TypedResults
+            .Problem("The hub could not do this; its log says why.", statusCode: StatusCodes.Status500InternalServerError).ExecuteAsync(http))));
+        app.Use(KeepPlainAnswers);
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+    }
+
+    private static bool AsksAProgram(HttpContext http) =>
+        http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal) || http.Request.Path.StartsWithSegments("/live", StringComparison.Ordinal);
+
+    /// <summary>Programs get the status itself, not the page that explains it to people.</summary>
+    private static Task KeepPlainAnswers(HttpContext http, RequestDelegate next)
+    {
+        if (AsksAProgram(http) && http.Features.Get<IStatusCodePagesFeature>() is { } pages)
+        {
+            pages.Enabled = false;
+        }
+
+        return next(http);
     }
 }

@@ -187,6 +187,21 @@ public sealed class SegmentTests
         (await browser.PutAsJsonAsync($"api/recordings/{Guid.NewGuid()}", TestRecording.Start())).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
     }
 
+    [Fact]
+    public async Task AFileLostOnTheHub_IsAnErrorOfTheHub()
+    {
+        await using var hub = new HubApp();
+        using var agent = await hub.AgentClientAsync(await hub.InstructorAsync());
+        var id = await agent.OpenRecordingAsync();
+        await agent.SendSegmentAsync(id, 0, TestRecording.Second(0));
+        File.Delete(FramesOf(hub, id));
+
+        var answer = await agent.SendSegmentAsync(id, 1, TestRecording.Second(1));
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.InternalServerError);
+        (await answer.ReasonAsync()).ShouldNotBeEmpty();
+    }
+
     [Theory]
     [InlineData("name", "", "expert", 20)]
     [InlineData("driver", "Lap", null, 20)]
