@@ -1,0 +1,140 @@
+using KartHub.Training.Engine.Kernels;
+using KartHub.Training.Engine.Layers;
+
+namespace KartHub.Training.Engine;
+
+/// <summary>
+/// One thread's memory for a group of samples on its way through the network and back. A group is small enough for its pictures
+/// to stay near the processor, and large enough that reading the dense layers' weights pays.
+/// </summary>
+internal sealed unsafe class GroupPass : IDisposable
+{
+    /// <summary>The most samples of a group.</summary>
+    public const int MostSamples = DenseLayer.MostSamples;
+
+    private readonly Network network;
+    private readonly KernelSet kernels;
+    private readonly ConvolutionGradient[] gradients;
+    private readonly byte[] image;
+    private readonly AlignedBuffer[] pictures; // [layer]: inputs of the convolutions, a group's samples one after the other
+    private readonly AlignedBuffer[] pictureGradients; // [layer]: of the convolutions' outputs, one sample's
+    private readonly AlignedBuffer scratch;
+    private readonly AlignedBuffer zeros;
+
+    public GroupPass(Network network, KernelSet kernels, ConvolutionGradient[] gradients)
+    {
+        this.network = network;
+        this.kernels = kernels;
+        this.gradients = gradients;
+        image = new byte[network.Definition.ImageBytes];
+        pictures = [.. network.Convolutions.Select(layer => new AlignedBuffer((long)PictureCount(layer) * MostSamples))];
+        pictureGradients = [.. gradients.Select(gradient => new AlignedBuffer(gradient.Count))];
+        scratch = new AlignedBuffer(network.DenseLayers.Max(layer => layer.ScratchCount));
+        zeros = new AlignedBuffer(network.Convolutions.Select(layer => layer.Channels).DefaultIfEmpty(1).Max() + KernelSet.MinimumChannels);
+    }
+
+    /// <summary>Reads a group's rows and computes the network's outputs.</summary>
+    /// <param name="rows">The group's.</param>
+    /// <param name="source">Where they are.</param>
+    /// <param name="batch">The memory of the whole batch.</param>
+    /// <param name="first">The place of the group's first sample in it.</param>
+    public void Forward(ReadOnlySpan<int> rows, IRowSource source, BatchMemory batch, int first)
+    {
+        var layers = network.Convolutions;
+        for (var sample = 0; sample < rows.Length; sample++)
+        {
+            source.Read(rows[sample], image, new Span<float>(batch.TargetsOf(first + sample), network.Definition.Outputs.Length));
+            var flat = batch.InputsOf(0, first + sample);
+            var picture = layers.Length > 0 ? Picture(0, sample) : flat;
+            fixed (byte* bytes = image)
+            {
+                kernels.ToFloat(bytes, picture, image.Length, network.Definition.InputScale);
+            }
+
+            for (var i = 0; i < layers.Length; i++)
+            {
+                var output = i + 1 < layers.Length ? Picture(i + 1, sample) : flat;
+                layers[i].Forward(kernels, picture, output, 0, layers[i].OutputHeight);
+                picture = output;
+            }
+        }
+
+        for (var i = 0; i < network.DenseLayers.Length; i++)
+        {
+            var layer = network.DenseLayers[i];
+            layer.Forward(kernels, batch.InputsOf(i, first), batch.StrideOf(i), batch.InputsOf(i + 1, first), rows.Length, 0, layer.Panels);
+            batch.Drop(i, first, rows.Length, kernels);
+        }
+    }
+
+    /// <summary>Follows the gradients of the outputs, which lie in the batch's memory, back to every weight's.</summary>
+    /// <param name="batch">The memory of the whole batch; receives the gradients of the dense layers' sums.</param>
+    /// <param name="first">The place of the group's first sample in it.</param>
+    /// <param name="samples">The group's.</param>
+    /// <param name="sums">The convolutions' gradients so far, laid out as the network's weights are.</param>
+    public void Backward(BatchMemory batch, int first, int samples, float* sums)
+    {
+        var layers = network.Convolutions;
+        for (var i = network.DenseLayers.Length - 1; i >= 0; i--)
+        {
+            var layer = network.DenseLayers[i];
+            batch.MultiplyBySlopes(i, first, samples, kernels);
+            if (i > 0 || layers.Length > 0)
+            {
+                layer.Input(kernels, batch.GradientsOf(i + 1, first), batch.GradientsOf(i, first), batch.StrideOf(i), samples, scratch.Pointer);
+            }
+        }
+
+        for (var sample = 0; sample < samples && layers.Length > 0; sample++)
+        {
+            var flat = batch.GradientsOf(0, first + sample);
+            kernels.MultiplyBySlope(layers[^1].Activation, batch.InputsOf(0, first + sample), flat, layers[^1].OutputCount);
+            Spread(flat);
+            for (var i = layers.Length - 1; i >= 0; i--)
+            {
+                var weights = sums + layers[i].Offset;
+                gradients[i].Weights(kernels, Picture(i, sample), pictureGradients[i].Pointer, weights, weights + (layers[i].Biases - layers[i].Weights));
+                if (i > 0)
+                {
+                    InputGradient(i, sample);
+                }
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var buffer in pictures.Concat(pictureGradients).Append(scratch).Append(zeros))
+        {
+            buffer.Dispose();
+        }
+    }
+
+    private static int PictureCount(ConvolutionLayer layer) => layer.Height * layer.Width * layer.Channels;
+
+    private float* Picture(int layer, int sample) => pictures[layer].Pointer + sample * PictureCount(network.Convolutions[layer]);
+
+    // From the dense layers' row into the last convolution's gradient, between its margins.
+    private void Spread(float* flat)
+    {
+        var layer = network.Convolutions[^1];
+        var row = layer.OutputWidth * layer.OutputChannels;
+        var target = pictureGradients[^1].Pointer + gradients[^1].Margin;
+        for (var y = 0; y < layer.OutputHeight; y++)
+        {
+            new Span<float>(flat + y * row, row).CopyTo(new Span<float>(target + y * gradients[^1].RowStride, row));
+        }
+    }
+
+    private void InputGradient(int i, int sample)
+    {
+        var (layer, below) = (network.Convolutions[i], network.Convolutions[i - 1]);
+        var target = pictureGradients[i - 1].Pointer + gradients[i - 1].Margin;
+        gradients[i].Input(kernels, pictureGradients[i].Pointer, target, gradients[i - 1].RowStride, zeros.Pointer);
+        var row = layer.Width * layer.Channels;
+        for (var y = 0; y < layer.Height; y++)
+        {
+            kernels.MultiplyBySlope(below.Activation, Picture(i, sample) + y * row, target + y * gradients[i - 1].RowStride, row);
+        }
+    }
+}

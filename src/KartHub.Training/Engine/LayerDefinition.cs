@@ -1,0 +1,17 @@
+namespace KartHub.Training.Engine;
+
+/// <summary>One layer of a <see cref="NetworkDefinition"/>: <see cref="Conv"/> or <see cref="Dense"/>.</summary>
+public abstract record LayerDefinition(Activation Activation);
+
+/// <summary>A convolution without padding ("valid"): square kernel, bias, activation.</summary>
+/// <param name="Channels">Output channels, 1 or more.</param>
+/// <param name="Kernel">Side of the kernel in pixels.</param>
+/// <param name="Stride">Step of the kernel in pixels, both ways.</param>
+/// <param name="Activation">Applied to every output.</param>
+public sealed record Conv(int Channels, int Kernel, int Stride, Activation Activation) : LayerDefinition(Activation);
+
+/// <summary>A fully connected layer with bias. The first one flattens its input in the order height, width, channel.</summary>
+/// <param name="Units">Outputs, 1 or more.</param>
+/// <param name="Activation">Applied to every output.</param>
+/// <param name="Dropout">Share of outputs silenced in a training step, 0 to below 1; the others are scaled up by 1 / (1 − share).</param>
+public sealed record Dense(int Units, Activation Activation, double Dropout = 0) : LayerDefinition(Activation);

@@ -1,0 +1,77 @@
+namespace KartHub.Training.Engine;
+
+/// <summary>What a network is, short enough to read at a glance: its input, its layers and what its outputs mean.</summary>
+public sealed record NetworkDefinition
+{
+    /// <summary>The name it is chosen by: <c>pilotnet</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What people call it.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>A sentence or two for the person who chooses.</summary>
+    public required string Description { get; init; }
+
+    /// <summary>What each output of the last layer means: <c>steerX</c>, <c>steerY</c>, <c>a</c>, <c>b</c>, <c>rb</c>.</summary>
+    public required string[] Outputs { get; init; }
+
+    /// <summary>Convolutions first, then at least one dense layer with one unit per output.</summary>
+    public required IReadOnlyList<LayerDefinition> Layers { get; init; }
+
+    /// <summary>Rows of the input picture.</summary>
+    public int Height { get; init; } = 66;
+
+    /// <summary>Columns of the input picture.</summary>
+    public int Width { get; init; } = 200;
+
+    /// <summary>Bytes of a pixel: red, green, blue.</summary>
+    public int Channels { get; init; } = 3;
+
+    /// <summary>Every byte of the picture is multiplied by this: 1/255 maps it to 0..1.</summary>
+    public float InputScale { get; init; } = 1f / 255;
+
+    /// <summary>Bytes of one input picture, in the order height, width, channel.</summary>
+    public int ImageBytes => Height * Width * Channels;
+
+    /// <exception cref="ArgumentException">The layers do not fit together; the message names the layer.</exception>
+    internal void Validate()
+    {
+        var dense = 0;
+        int height = Height, width = Width;
+        for (var i = 0; i < Layers.Count; i++)
+        {
+            var where = $"Network \"{Name}\", layer {i + 1}";
+            switch (Layers[i])
+            {
+                case Conv conv:
+                    Require(dense == 0, $"{where}: a convolution must come before the dense layers.");
+                    Require(conv is { Channels: >= 1, Kernel: >= 1, Stride: >= 1 }, $"{where}: channels, kernel and stride must be 1 or more.");
+                    Require(conv.Kernel <= height && conv.Kernel <= width,
+                        $"{where}: its {conv.Kernel}×{conv.Kernel} kernel does not fit its {height}×{width} input.");
+                    height = (height - conv.Kernel) / conv.Stride + 1;
+                    width = (width - conv.Kernel) / conv.Stride + 1;
+                    break;
+                case Dense d:
+                    dense++;
+                    Require(d.Units >= 1, $"{where}: units must be 1 or more.");
+                    Require(d.Dropout is >= 0 and < 1, $"{where}: dropout must be 0 to below 1, not {d.Dropout}.");
+                    break;
+                default:
+                    throw new ArgumentException($"{where}: unknown kind {Layers[i].GetType().Name}.");
+            }
+        }
+
+        var last = Layers.Count > 0 ? Layers[^1] as Dense : null;
+        Require(last?.Units == Outputs.Length, $"Network \"{Name}\" must end in a dense layer of {Outputs.Length} units, one for each output.");
+        Require(last!.Dropout == 0, $"Network \"{Name}\": the last layer cannot drop its outputs.");
+        Require(Height >= 1 && Width >= 1 && Channels >= 1, $"Network \"{Name}\": the input must have at least one pixel and channel.");
+
+        static void Require(bool holds, string otherwise)
+        {
+            if (!holds)
+            {
+                throw new ArgumentException(otherwise);
+            }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+namespace KartHub.Training.Engine;
+
+/// <summary>The networks KartHub knows.</summary>
+public static class Networks
+{
+    private static readonly string[] AllControls = ["steerX", "steerY", "a", "b", "rb"];
+
+    /// <summary>NVIDIA's network as the paper has it (Bojarski et al., 2016, "End to End Learning for Self-Driving Cars", figure 4): 252,219 weights.</summary>
+    public static NetworkDefinition PilotNet { get; } = new()
+    {
+        Name = "pilotnet",
+        Title = "PilotNet",
+        Description = "NVIDIA's self-driving network as published: five convolutions, then 100, 50 and 10 units. Steers, and does nothing else.",
+        Outputs = ["steerX"],
+        Layers =
+        [
+            .. PilotNetConvolutions(),
+            new Dense(100, Activation.Relu),
+            new Dense(50, Activation.Relu),
+            new Dense(10, Activation.Relu),
+            new Dense(1, Activation.Linear),
+        ],
+    };
+
+    /// <summary>TensorKart's reading of it, with a wide first dense layer, dropout and five bounded outputs: 1,595,555 weights.</summary>
+    public static NetworkDefinition TensorKart { get; } = new()
+    {
+        Name = "tensorkart",
+        Title = "TensorKart",
+        Description = "PilotNet's convolutions with a wide dense layer and dropout. Says all five controls; six times the weights, so it wants more data.",
+        Outputs = AllControls,
+        Layers =
+        [
+            .. PilotNetConvolutions(),
+            new Dense(1164, Activation.Relu, Dropout: 0.2),
+            new Dense(100, Activation.Relu, Dropout: 0.2),
+            new Dense(50, Activation.Relu, Dropout: 0.2),
+            new Dense(10, Activation.Relu, Dropout: 0.2),
+            new Dense(5, Activation.Softsign),
+        ],
+    };
+
+    /// <summary>Every network, in the order people are offered them.</summary>
+    public static IReadOnlyList<NetworkDefinition> All { get; } = [PilotNet, TensorKart];
+
+    /// <summary>Finds a network by its name, in any case.</summary>
+    /// <exception cref="ArgumentException">There is none; the message lists the names there are.</exception>
+    public static NetworkDefinition ByName(string name) =>
+        All.FirstOrDefault(network => string.Equals(network.Name, name, StringComparison.OrdinalIgnoreCase))
+        ?? throw new ArgumentException($"There is no network \"{name}\". There are: {string.Join(", ", All.Select(network => network.Name))}.");
+
+    private static Conv[] PilotNetConvolutions() =>
+    [
+        new(24, Kernel: 5, Stride: 2, Activation.Relu),
+        new(36, Kernel: 5, Stride: 2, Activation.Relu),
+        new(48, Kernel: 5, Stride: 2, Activation.Relu),
+        new(64, Kernel: 3, Stride: 1, Activation.Relu),
+        new(64, Kernel: 3, Stride: 1, Activation.Relu),
+    ];
+}

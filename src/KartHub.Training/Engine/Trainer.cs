@@ -1,0 +1,199 @@
+using KartHub.Training.Engine.Kernels;
+using KartHub.Training.Engine.Layers;
+using KartHub.Training.Engine.Optimisers;
+using KartHub.Training.Engine.Threads;
+
+namespace KartHub.Training.Engine;
+
+/// <summary>
+/// Trains a network, a batch at a time. The batch is cut into groups of samples, whose gradients are summed group by group:
+/// how it is cut depends on the batch alone, so any number of threads gives the same bits.
+/// </summary>
+public sealed unsafe partial class Trainer : IDisposable
+{
+    // Gradients of the convolutions are summed in this many places at most: enough for as many threads.
+    private const int MostSums = 32;
+
+    private const int EvaluationBatch = 256;
+
+    private readonly Network network;
+    private readonly TrainerOptions options;
+    private readonly KernelSet kernels;
+    private readonly Optimiser optimiser;
+    private readonly WorkerPool pool;
+    private readonly ConvolutionGradient[] gradients;
+    private readonly GroupPass[] passes;
+    private readonly UpdatePlan updates;
+    private readonly Action<int, int> train, evaluate, update;
+    private readonly List<AlignedBuffer> sums = [];
+    private double[] losses = [];
+    private BatchMemory batch;
+    private int[] rows = [];
+    private int rowCount, groups, transposedAt;
+    private IRowSource source = null!;
+    private long step;
+
+    /// <param name="network">Its weights are changed in place; it must outlive the trainer.</param>
+    /// <param name="options">How to train.</param>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    public Trainer(Network network, TrainerOptions options) : this(network, options, KernelSet.Best)
+    {
+    }
+
+    internal Trainer(Network network, TrainerOptions options, KernelSet kernels, Optimiser? optimiser = null)
+    {
+        options.Validate();
+        this.network = network;
+        this.options = options;
+        this.kernels = kernels;
+        this.optimiser = optimiser ?? Optimiser.Create(options, kernels, network.WeightsLength);
+        pool = new WorkerPool(options.Threads > 0 ? options.Threads : Environment.ProcessorCount, ThreadPriority.BelowNormal);
+        gradients = [.. network.Convolutions.Select(layer => new ConvolutionGradient(layer))];
+        transposedAt = network.Changes;
+        passes = new GroupPass[pool.Size];
+        for (var i = 0; i < passes.Length; i++)
+        {
+            passes[i] = new GroupPass(network, kernels, gradients);
+        }
+
+        batch = new BatchMemory(network, GroupPass.MostSamples);
+        updates = new UpdatePlan(network, gradients, kernels, this.optimiser, pool.Size);
+        (train, evaluate, update) = (TrainGroups, EvaluateGroup, (task, worker) => updates.Run(task, worker, batch, rowCount, sums, SumCount));
+    }
+
+    /// <summary>Steps taken so far, those before a <see cref="Load"/> included.</summary>
+    public long StepCount => step;
+
+    private int SumCount => Math.Min(groups, MostSums);
+
+    /// <summary>Trains on one batch.</summary>
+    /// <param name="rows">Indices for <paramref name="source"/>, 1 or more.</param>
+    /// <param name="source">Where the rows are.</param>
+    /// <returns>The batch's mean loss before the step, with dropout.</returns>
+    /// <exception cref="TrainingDivergedException">The loss is infinite or not a number; the weights are left as they were.</exception>
+    public double Step(ReadOnlySpan<int> rows, IRowSource source)
+    {
+        Begin(rows, source, rows.Length);
+        batch.Dropout = options.Dropout ? (options.Seed, step + 1) : null;
+        if (transposedAt != network.Changes)
+        {
+            transposedAt = network.Changes;
+            foreach (var gradient in gradients)
+            {
+                gradient.Transpose();
+            }
+        }
+
+        while (sums.Count < SumCount)
+        {
+            sums.Add(new AlignedBuffer(network.ConvolutionsLength));
+        }
+
+        pool.Run(SumCount, train);
+        var loss = TotalLoss();
+        step++;
+        optimiser.Begin(step);
+        pool.Run(updates.Tasks, update);
+        return loss;
+    }
+
+    /// <summary>The mean loss over rows, without dropout and without learning.</summary>
+    /// <exception cref="TrainingDivergedException">The loss is infinite or not a number.</exception>
+    public double Evaluate(ReadOnlySpan<int> rows, IRowSource source)
+    {
+        double total = 0;
+        for (var first = 0; first < rows.Length; first += EvaluationBatch)
+        {
+            Begin(rows.Slice(first, Math.Min(EvaluationBatch, rows.Length - first)), source, rows.Length);
+            batch.Dropout = null;
+            pool.Run(groups, evaluate);
+            total += TotalLoss() * rowCount / rows.Length;
+        }
+
+        return rows.Length > 0 ? total : throw new ArgumentException("There must be at least one row.");
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        pool.Dispose();
+        batch.Dispose();
+        updates.Dispose();
+        optimiser.Dispose();
+        sums.ForEach(buffer => buffer.Dispose());
+        Array.ForEach(passes, pass => pass.Dispose());
+        Array.ForEach(gradients, gradient => gradient.Dispose());
+    }
+
+    private void Begin(ReadOnlySpan<int> batchRows, IRowSource batchSource, int total)
+    {
+        ObjectDisposedException.ThrowIf(network.IsDisposed, network);
+        if (total == 0)
+        {
+            throw new ArgumentException("There must be at least one row.");
+        }
+
+        rowCount = batchRows.Length;
+        source = batchSource;
+        if (rowCount > batch.Capacity)
+        {
+            batch.Dispose();
+            batch = new BatchMemory(network, rowCount);
+            rows = new int[rowCount];
+            losses = new double[rowCount];
+        }
+        else if (rows.Length < batch.Capacity)
+        {
+            rows = new int[batch.Capacity];
+            losses = new double[batch.Capacity];
+        }
+
+        batchRows.CopyTo(rows);
+        // An even number, so that two threads share the work equally.
+        groups = (rowCount + GroupPass.MostSamples - 1) / GroupPass.MostSamples;
+        groups = Math.Min(rowCount, (groups + 1) / 2 * 2);
+    }
+
+    private void TrainGroups(int sum, int worker)
+    {
+        var total = sums[sum];
+        new Span<float>(total.Pointer, (int)total.Length).Clear();
+        for (var group = sum; group < groups; group += SumCount)
+        {
+            var (first, end) = Forward(group, worker);
+            passes[worker].Backward(batch, first, end - first, total.Pointer);
+        }
+    }
+
+    private void EvaluateGroup(int group, int worker) => Forward(group, worker);
+
+    private (int First, int End) Forward(int group, int worker)
+    {
+        var first = (int)((long)rowCount * group / groups);
+        var end = (int)((long)rowCount * (group + 1) / groups);
+        passes[worker].Forward(rows.AsSpan(first, end - first), source, batch, first);
+        var last = network.DenseLayers.Length;
+        for (var sample = first; sample < end; sample++)
+        {
+            losses[sample] = Losses.Add(
+                options.Loss, batch.InputsOf(last, sample), batch.TargetsOf(sample), network.Definition.Outputs.Length, rowCount, batch.GradientsOf(last, sample));
+        }
+
+        return (first, end);
+    }
+
+    private double TotalLoss()
+    {
+        double total = 0;
+        for (var sample = 0; sample < rowCount; sample++)
+        {
+            total += losses[sample];
+        }
+
+        return double.IsFinite(total)
+            ? total
+            : throw new TrainingDivergedException(
+                $"Training diverged: at step {step + 1:N0} the loss is no longer a finite number. Try a smaller learning rate (a tenth of {options.LearningRate:0.######}), " +
+                "go back to the last good checkpoint, and check that every target is a number.");
+    }
+}
