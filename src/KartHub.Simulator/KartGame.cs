@@ -1,0 +1,132 @@
+using KartHub.Contracts;
+using KartHub.Simulator.Geometry;
+
+namespace KartHub.Simulator;
+
+/// <summary>A race against the clock: one kart on one course, sixty ticks a second. The same seed and controls give the same race.</summary>
+public sealed class KartGame
+{
+    /// <summary>Seconds of game time a <see cref="Step"/> takes.</summary>
+    public const double TickSeconds = 1.0 / 60;
+
+    /// <summary>Metres per second at full throttle, straight on: about 63 km/h.</summary>
+    public const double TopSpeed = 17.5;
+
+    private const double TrackingReach = 6; // Metres; a tick moves the kart by a third of one.
+    private const double OffCourse = 3; // Metres behind where a wall would be.
+
+    private readonly KartGameOptions _options;
+    private KartPhysics _kart;
+    private double _along;
+    private double _lostFor;
+
+    /// <summary>A race on the grid of this course.</summary>
+    public KartGame(Track track, int seed, KartGameOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(track);
+        Track = track;
+        Seed = seed;
+        _options = options ?? new KartGameOptions();
+        Race = null!;
+        Reset();
+    }
+
+    /// <summary>The course.</summary>
+    public Track Track { get; }
+
+    /// <summary>What the start was drawn from.</summary>
+    public int Seed { get; private set; }
+
+    /// <summary>Where the kart is now.</summary>
+    public KartState State { get; private set; }
+
+    /// <summary>How the race stands; a new object after <see cref="Reset(int?)"/>.</summary>
+    public RaceProgress Race { get; private set; }
+
+    /// <summary>Ticks since the race began.</summary>
+    public long Ticks { get; private set; }
+
+    /// <summary>Starts a new race, with the same seed or another one.</summary>
+    public void Reset(int? seed = null)
+    {
+        Seed = seed ?? Seed;
+        var random = new Random(Seed);
+        var line = Track.CentreLine;
+        var start = line.At(_options.StartMetres);
+        var lateral = ((random.NextDouble() * 2) - 1) * _options.LateralJitterMetres;
+        var turned = ((random.NextDouble() * 2) - 1) * _options.HeadingJitterDegrees * Math.PI / 180;
+
+        // On a mirrored course the start is the mirror image too: one seed, one race.
+        var side = Track.IsMirrored ? -1 : 1;
+        var (x, y) = start.Beside(side * lateral);
+        _kart = new KartPhysics(x, y, start.Heading + (side * turned));
+        _along = line.Wrap(_options.StartMetres);
+        _lostFor = 0;
+        Ticks = 0;
+
+        // Whoever starts part of the way round comes to the line first.
+        var distance = _options.StartMetres > 0 ? _along - line.Length : _options.StartMetres;
+        Race = new RaceProgress(distance, line.Length);
+        Publish(new TrackPosition(_along, side * lateral), offRoad: false, touchesWall: false);
+    }
+
+    /// <summary>Plays one tick with these controls: A accelerates, B brakes and then reverses, RB hops.</summary>
+    public void Step(Controls controls)
+    {
+        var pressed = controls.Clamped;
+        _kart.Step(pressed, State.OffRoad);
+        var place = Locate();
+        var touchesWall = false;
+        if (!Track.IsCrossing(place.Along))
+        {
+            touchesWall = _kart.Collide(Track, place);
+            place = touchesWall ? Locate() : place;
+        }
+
+        var forward = Angles.Wrap(2 * Math.PI * (place.Along - _along) / Track.LengthMetres) * Track.LengthMetres / (2 * Math.PI);
+        _along = place.Along;
+        Ticks++;
+
+        var onOtherRoad = Math.Abs(place.Lateral) > Track.Width / 2 && Track.IsCrossing(_along) && Track.OnCrossingRoad(_kart.X, _kart.Y, _along);
+        var offRoad = Math.Abs(place.Lateral) > Track.Width / 2 && !onOtherRoad;
+        var headsBackwards = Math.Cos(_kart.Heading - Track.CentreLine.At(_along).Heading) < -0.2;
+        Race.Advance(TickSeconds, forward, offRoad, headsBackwards, pressed.A > 0.5f);
+        Publish(place, offRoad, touchesWall);
+
+        _lostFor = Math.Abs(place.Lateral) > Track.WallDistance + OffCourse ? _lostFor + TickSeconds : 0;
+        if (_lostFor > _options.LostSeconds || Race.StuckFor > _options.StuckSeconds)
+        {
+            PutBackOnRoad();
+        }
+    }
+
+    private TrackPosition Locate() => Track.CentreLine.Near(_kart.X, _kart.Y, _along, TrackingReach);
+
+    private void PutBackOnRoad()
+    {
+        // A little back, so that whoever was lost in a crossing sees it again; nothing is gained by it.
+        const double back = 10;
+        var place = Track.CentreLine.At(_along - back);
+        _kart = new KartPhysics(place.X, place.Y, place.Heading);
+        _along = Track.CentreLine.Wrap(_along - back);
+        _lostFor = 0;
+        Race.PutBack(-back);
+        Publish(new TrackPosition(_along, 0), offRoad: false, touchesWall: false);
+    }
+
+    private void Publish(TrackPosition place, bool offRoad, bool touchesWall) => State = new KartState
+    {
+        X = _kart.X,
+        Y = _kart.Y,
+        Heading = _kart.Heading,
+        CameraHeading = _kart.CameraHeading,
+        Speed = _kart.ForwardSpeed,
+        SideSpeed = _kart.SideSpeed,
+        Steering = _kart.Steering,
+        HopHeight = _kart.HopHeight,
+        Along = place.Along,
+        Lateral = place.Lateral,
+        OffRoad = offRoad,
+        TouchesWall = touchesWall,
+    };
+}

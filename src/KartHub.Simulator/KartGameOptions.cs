@@ -1,0 +1,20 @@
+namespace KartHub.Simulator;
+
+/// <summary>How a race starts and when the kart is put back on the road.</summary>
+public sealed record KartGameOptions
+{
+    /// <summary>Where the kart starts, in metres from the start line; negative is before it. The first lap begins at the line.</summary>
+    public double StartMetres { get; init; } = -8; // The second row of a grid.
+
+    /// <summary>The kart starts up to this many metres left or right of the centre line, by the seed.</summary>
+    public double LateralJitterMetres { get; init; } = 1.0;
+
+    /// <summary>The kart starts turned by up to this many degrees, by the seed.</summary>
+    public double HeadingJitterDegrees { get; init; } = 3;
+
+    /// <summary>Put the kart back on the road after this many seconds without getting forward while A is held; infinity never does.</summary>
+    public double StuckSeconds { get; init; } = 4; // Long enough to turn round by oneself after a spin.
+
+    /// <summary>Put the kart back after this many seconds on a road that is not the one it should be on (a wrong turn at a crossing).</summary>
+    public double LostSeconds { get; init; } = 1;
+}

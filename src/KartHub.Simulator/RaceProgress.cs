@@ -1,0 +1,96 @@
+namespace KartHub.Simulator;
+
+/// <summary>How far the race has come. A lap counts when the whole course has been driven forwards; what is driven backwards must be driven again.</summary>
+public sealed class RaceProgress
+{
+    private readonly List<double> _lapSeconds = new(64);
+
+    internal RaceProgress(double distance, double lapLength)
+    {
+        Distance = distance;
+        LapLength = lapLength;
+    }
+
+    /// <summary>Whole laps driven.</summary>
+    public int LapsCompleted => _lapSeconds.Count;
+
+    /// <summary>Seconds each completed lap took; the first counts from the start of the race.</summary>
+    public IReadOnlyList<double> LapSeconds => _lapSeconds;
+
+    /// <summary>How much of the current lap is driven, 0 to 1.</summary>
+    public double LapProgress => Math.Clamp((Distance / LapLength) - LapsCompleted, 0, 1);
+
+    /// <summary>Metres along the centre line since the start line was first crossed; negative before.</summary>
+    public double Distance { get; private set; }
+
+    /// <summary>Seconds since the race began.</summary>
+    public double ElapsedSeconds { get; private set; }
+
+    /// <summary>Seconds since the current lap began.</summary>
+    public double CurrentLapSeconds => ElapsedSeconds - _lapsEnded;
+
+    /// <summary>Whether the kart drives against the direction of the course.</summary>
+    public bool WrongWay { get; private set; }
+
+    /// <summary>Whether the kart is beside the road.</summary>
+    public bool OffRoad { get; private set; }
+
+    /// <summary>Seconds spent beside the road.</summary>
+    public double OffRoadSeconds { get; private set; }
+
+    /// <summary>Whether the kart has not come forward for a while, though A is held.</summary>
+    public bool Stuck { get; private set; }
+
+    /// <summary>How often the kart was put back on the road.</summary>
+    public int Resets { get; internal set; }
+
+    private double LapLength { get; }
+
+    private double _lapsEnded;
+    private double _farthest = double.MinValue;
+    private double _sinceFarthest;
+    private double _backwards;
+
+    /// <summary>Seconds without getting forward while A is held.</summary>
+    internal double StuckFor => _sinceFarthest;
+
+    internal void Advance(double seconds, double metres, bool offRoad, bool headsBackwards, bool accelerates)
+    {
+        ElapsedSeconds += seconds;
+        Distance += metres;
+        OffRoad = offRoad;
+        OffRoadSeconds += offRoad ? seconds : 0;
+
+        // A moment's spin is not yet the wrong way.
+        _backwards = headsBackwards ? _backwards + seconds : 0;
+        WrongWay = _backwards > 0.5;
+
+        // A metre at a time: creeping along a wall counts as coming forward, trembling does not.
+        if (Distance > _farthest + 1)
+        {
+            _farthest = Distance;
+            _sinceFarthest = 0;
+        }
+        else if (accelerates)
+        {
+            _sinceFarthest += seconds;
+        }
+
+        Stuck = _sinceFarthest > 1.5;
+        if (Distance >= LapLength * (LapsCompleted + 1))
+        {
+            _lapSeconds.Add(CurrentLapSeconds);
+            _lapsEnded = ElapsedSeconds;
+        }
+    }
+
+    /// <summary>After being put back, the way forward is measured from there.</summary>
+    internal void PutBack(double metres)
+    {
+        Resets++;
+        Distance += metres;
+        _farthest = Distance;
+        _sinceFarthest = 0;
+        _backwards = 0;
+    }
+}

@@ -1,0 +1,138 @@
+using KartHub.Simulator.Geometry;
+
+namespace KartHub.Simulator.Rendering;
+
+/// <summary>What colour the ground has at a place: asphalt, lines, kerbs, the start, verges, and the wild beyond the walls.</summary>
+internal sealed class GroundPaint
+{
+    /// <summary>Texels after which the wild ground repeats; a power of two.</summary>
+    public const int TileSide = 256;
+
+    private const double KerbWidth = 0.9;
+    private const double KerbStripe = 1.25;
+    private const double DashLength = 3;
+    private const double DashPeriod = 9;
+    private const double LineWidth = 0.22;
+    private const double LanternSpacing = 14;
+
+    private readonly Track _track;
+    private readonly Palette _palette;
+    private readonly bool[] _kerbs;
+    private readonly Noise _noise = new(11);
+    private readonly double _dashPeriod;
+
+    public GroundPaint(Track track)
+    {
+        _track = track;
+        _palette = Palette.Of(track.Surroundings);
+        _kerbs = FindBends(track.CentreLine);
+
+        // A whole number of dashes, so that they meet at the start line.
+        _dashPeriod = track.LengthMetres / Math.Round(track.LengthMetres / DashPeriod);
+    }
+
+    public uint Wild(int u, int v)
+    {
+        var coarse = _noise.At(u / 32.0, v / 32.0, TileSide / 32);
+        var fine = _noise.At(u / 4.0, v / 4.0, TileSide / 4);
+        var grain = _noise.At(u, v);
+        return Colour.Shade(Colour.Blend(_palette.Ground, _palette.GroundDark, 0.45 + (0.5 * coarse) + (0.25 * fine)), 1 + (0.06 * grain));
+    }
+
+    /// <summary>The colour of a place near the course, in metres.</summary>
+    public uint At(double x, double y, TrackPosition place, uint wild)
+    {
+        var side = Math.Abs(place.Lateral);
+        var half = _track.Width / 2;
+        var crossed = _track.IsCrossing(place.Along) && _track.OnCrossingRoad(x, y, place.Along);
+        if (_track.InTunnel(place.Along) && side < half + Track.TunnelVerge)
+        {
+            return Lanternlight(side < half ? Road(x, y, place) : Grain(Colour.Hex(0x8A8378), x, y, 0.08), place);
+        }
+
+        if (side < half || crossed)
+        {
+            return crossed ? Asphalt(x, y) : Road(x, y, place);
+        }
+
+        if (side < _track.WallDistance)
+        {
+            var verge = place.Lateral < 0 ? _palette.VergeLeft : _palette.VergeRight;
+            var mown = ((int)(place.Along / 5) & 1) == 0 ? 1.04 : 0.97;
+            var edge = side < half + 0.35 ? 0.82 : 1;
+            var wall = side > _track.WallDistance - 0.7 && !_track.IsCrossing(place.Along) ? 0.78 : 1;
+            return Grain(Colour.Shade(verge, mown * edge * wall), x, y, 0.07);
+        }
+
+        return wild;
+    }
+
+    private uint Road(double x, double y, TrackPosition place)
+    {
+        var (along, lateral, side) = (place.Along, place.Lateral, Math.Abs(place.Lateral));
+        var half = _track.Width / 2;
+        if (along < 2 && side < half - 0.2)
+        {
+            var light = (((int)(along / 0.5) + (int)((lateral + 100) / 0.5)) & 1) == 0;
+            return light ? Colour.Hex(0xF2F2F2) : Colour.Hex(0x202020);
+        }
+
+        if (_track.LengthMetres - along < 0.8)
+        {
+            return Grain(Colour.Hex(0xF2C230), x, y, 0.04);
+        }
+
+        var kerbed = _kerbs[(int)(along / _track.CentreLine.Step) % _kerbs.Length];
+        if (kerbed && side > half - KerbWidth)
+        {
+            var stripe = ((int)(along / KerbStripe) & 1) == 0;
+            return Grain(stripe ? _palette.Kerb : Colour.Hex(0xF0EFEA), x, y, 0.05);
+        }
+
+        var edgeLine = Math.Abs(side - (half - 1.15)) < LineWidth / 2;
+        var dash = along % _dashPeriod < DashLength && Math.Abs(side - (_track.Width / 6.4)) < LineWidth / 2;
+        if (edgeLine || dash)
+        {
+            return Grain(Colour.Blend(_palette.Line, _palette.Asphalt, 0.12), x, y, 0.1);
+        }
+
+        // Where everyone drives, rubber darkens the road.
+        var worn = Math.Exp(-Math.Pow((side - 0.9) / 0.8, 2)) * 0.07;
+        return Colour.Shade(Asphalt(x, y), 1 - worn);
+    }
+
+    private uint Asphalt(double x, double y)
+    {
+        var patches = _noise.At(x / 3, y / 3);
+        var streaks = _noise.At(x / 0.9, y / 0.9);
+        var grain = _noise.At(x / 0.25, y / 0.25);
+        return Colour.Shade(_palette.Asphalt, 1 + (0.10 * patches) + (0.07 * streaks) + (0.05 * grain));
+    }
+
+    private uint Grain(uint colour, double x, double y, double strength) =>
+        Colour.Shade(colour, 1 + (strength * _noise.At(x / 0.3, y / 0.3)) + (strength * _noise.At(x / 2.1, y / 2.1)));
+
+    private static uint Lanternlight(uint colour, TrackPosition place)
+    {
+        var phase = Math.Abs(Math.IEEERemainder(place.Along, LanternSpacing));
+        var pool = Math.Exp(-((phase * phase) + (place.Lateral * place.Lateral)) / 18);
+        return Colour.Light(colour, 0.42 + (1.0 * pool), 0.33 + (0.75 * pool), 0.20 + (0.30 * pool));
+    }
+
+    private static bool[] FindBends(CentreLine line)
+    {
+        const double bend = 1.0 / 70;
+        var points = line.Points;
+        var reach = (int)(10 / line.Step);
+        var bends = new bool[points.Length];
+        for (var i = 0; i < points.Length; i++)
+        {
+            for (var k = -reach; k <= reach && !bends[i]; k++)
+            {
+                bends[i] = Math.Abs(points[(i + k + points.Length) % points.Length].Curvature) > bend;
+            }
+        }
+
+        return bends;
+    }
+}

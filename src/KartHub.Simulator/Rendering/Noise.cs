@@ -1,0 +1,32 @@
+namespace KartHub.Simulator.Rendering;
+
+/// <summary>Smooth random values that repeat seamlessly: the grain of grass, sand, rock and asphalt.</summary>
+internal sealed class Noise
+{
+    private const int Side = 256; // Power of two.
+
+    private readonly float[] _values = new float[Side * Side];
+
+    public Noise(int seed)
+    {
+        var random = new Random(seed);
+        for (var i = 0; i < _values.Length; i++)
+        {
+            _values[i] = (float)((random.NextDouble() * 2) - 1);
+        }
+    }
+
+    /// <summary>−1 to 1 at this place of a lattice with a cell a unit; repeats after <paramref name="period"/> cells (a power of two, at most 256).</summary>
+    public double At(double x, double y, int period = Side)
+    {
+        var (floorX, floorY) = (Math.Floor(x), Math.Floor(y));
+        var (tx, ty) = (x - floorX, y - floorY);
+        (tx, ty) = (tx * tx * (3 - (2 * tx)), ty * ty * (3 - (2 * ty)));
+        var mask = period - 1;
+        var (x0, y0) = ((int)floorX & mask, (int)floorY & mask);
+        var (x1, y1) = ((x0 + 1) & mask, (y0 + 1) & mask);
+        var top = _values[(y0 * Side) + x0] + ((_values[(y0 * Side) + x1] - _values[(y0 * Side) + x0]) * tx);
+        var bottom = _values[(y1 * Side) + x0] + ((_values[(y1 * Side) + x1] - _values[(y1 * Side) + x0]) * tx);
+        return top + ((bottom - top) * ty);
+    }
+}

@@ -1,0 +1,76 @@
+namespace KartHub.Simulator.Rendering;
+
+/// <summary>A picture with ever smaller copies of itself (mip levels), each half as wide and high.</summary>
+internal sealed class Texture
+{
+    private readonly uint[][] _levels;
+
+    public Texture(int width, int height, uint[] pixels, int levels)
+    {
+        Width = width;
+        Height = height;
+        _levels = new uint[levels][];
+        _levels[0] = pixels;
+        for (var level = 1; level < levels; level++)
+        {
+            _levels[level] = Halve(_levels[level - 1], WidthAt(level - 1), WidthAt(level), HeightAt(level));
+        }
+    }
+
+    public int Width { get; }
+
+    public int Height { get; }
+
+    public int Levels => _levels.Length;
+
+    public uint[] this[int level] => _levels[level];
+
+    public int WidthAt(int level) => Width >> level;
+
+    public int HeightAt(int level) => Height >> level;
+
+    public static Texture Paint(int width, int height, int levels, Func<int, int, uint> colourAt)
+    {
+        var pixels = new uint[width * height];
+        for (var y = 0; y < height; y++)
+        {
+            for (var x = 0; x < width; x++)
+            {
+                pixels[(y * width) + x] = colourAt(x, y);
+            }
+        }
+
+        return new Texture(width, height, pixels, levels);
+    }
+
+    private static uint[] Halve(uint[] source, int sourceWidth, int width, int height)
+    {
+        var result = new uint[width * height];
+        for (var y = 0; y < height; y++)
+        {
+            for (var x = 0; x < width; x++)
+            {
+                var at = (2 * y * sourceWidth) + (2 * x);
+                result[(y * width) + x] = Average(source[at], source[at + 1], source[at + sourceWidth], source[at + sourceWidth + 1]);
+            }
+        }
+
+        return result;
+    }
+
+    /// <summary>Weighted by alpha, so that the colour of what is transparent does not bleed into the edge.</summary>
+    private static uint Average(uint a, uint b, uint c, uint d)
+    {
+        var (wa, wb, wc, wd) = (Colour.Alpha(a), Colour.Alpha(b), Colour.Alpha(c), Colour.Alpha(d));
+        var sum = wa + wb + wc + wd;
+        if (sum == 0)
+        {
+            return 0;
+        }
+
+        uint Channel(int shift) =>
+            (((((a >> shift) & 0xFF) * wa) + (((b >> shift) & 0xFF) * wb) + (((c >> shift) & 0xFF) * wc) + (((d >> shift) & 0xFF) * wd)) + (sum / 2)) / sum;
+
+        return Channel(0) | (Channel(8) << 8) | (Channel(16) << 16) | ((sum / 4) << 24);
+    }
+}
