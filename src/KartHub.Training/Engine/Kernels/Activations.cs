@@ -31,10 +31,11 @@ internal readonly struct Relu : IActivation
 
 internal readonly struct Elu : IActivation
 {
+    // Zero goes to zero exactly, as the padding of channels needs; an exponential may be a rounding off.
     public static TVector Apply<TSimd, TVector>(TVector x)
         where TSimd : struct, ISimd<TVector>
         where TVector : unmanaged =>
-        TSimd.WherePositive(x, x, TSimd.Subtract(TSimd.Exp(x), TSimd.Broadcast(1)));
+        TSimd.WherePositive(TSimd.Subtract(TSimd.Broadcast(0), x), TSimd.Subtract(TSimd.Exp(x), TSimd.Broadcast(1)), x);
 
     public static TVector Slope<TSimd, TVector>(TVector y)
         where TSimd : struct, ISimd<TVector>

@@ -1,0 +1,101 @@
+using KartHub.Training.Engine;
+using KartHub.Training.Engine.Layers;
+
+namespace KartHub.Training.Tests.Engine;
+
+/// <summary>The networks once more: one number at a time, in double precision, straight from the definitions. Shares no arithmetic with the engine.</summary>
+internal sealed class ReferenceNetwork(NetworkDefinition definition, IReadOnlyList<Parameter> parameters)
+{
+    /// <summary>By parameter, in the canonical layout; tests change them one by one.</summary>
+    public List<double[]> Values { get; } = [.. parameters.Select(parameter => parameter.Read().Select(value => (double)value).ToArray())];
+
+    public double Loss(Loss loss, TestRows rows, (int Seed, long Step)? dropout)
+    {
+        double total = 0;
+        for (var sample = 0; sample < rows.Images.Count; sample++)
+        {
+            var outputs = Outputs(rows.Images[sample], sample, dropout);
+            var squares = outputs.Zip(rows.Targets[sample], (output, target) => (output - target) * (output - target)).Sum();
+            total += loss == KartHub.Training.Engine.Loss.Euclidean ? Math.Sqrt(squares) : squares / outputs.Length;
+        }
+
+        return total / rows.Images.Count;
+    }
+
+    public double[] Outputs(byte[] image, int sample = 0, (int Seed, long Step)? dropout = null)
+    {
+        var values = image.Select(value => value * (double)definition.InputScale).ToArray();
+        int height = definition.Height, width = definition.Width, channels = definition.Channels, dense = 0;
+        for (var i = 0; i < definition.Layers.Count; i++)
+        {
+            var (weights, biases) = (Values[2 * i], Values[2 * i + 1]);
+            if (definition.Layers[i] is Conv conv)
+            {
+                values = Convolve(conv, values, ref height, ref width, channels, weights, biases);
+                channels = conv.Channels;
+            }
+            else
+            {
+                var layer = (Dense)definition.Layers[i];
+                values = [.. Enumerable.Range(0, layer.Units).Select(unit =>
+                    Apply(layer.Activation, biases[unit] + values.Select((value, input) => value * weights[input * layer.Units + unit]).Sum()))];
+                if (dropout is var (seed, step) && layer.Dropout > 0)
+                {
+                    var factors = DropoutFactors(Dropout.Key(seed, step, sample, dense), layer.Dropout, layer.Units);
+                    values = [.. values.Zip(factors, (value, factor) => value * factor)];
+                }
+
+                dense++;
+            }
+        }
+
+        return values;
+    }
+
+    public static unsafe float[] DropoutFactors(uint key, double share, int units)
+    {
+        float[] factors = [.. Enumerable.Repeat(1f, units)], slopes = [.. factors];
+        fixed (float* f = factors, s = slopes)
+        {
+            Dropout.Apply(key, share, f, s, units);
+        }
+
+        slopes.ShouldBe(factors);
+        return factors;
+    }
+
+    private static double[] Convolve(Conv conv, double[] input, ref int height, ref int width, int channels, double[] weights, double[] biases)
+    {
+        var (rows, columns) = ((height - conv.Kernel) / conv.Stride + 1, (width - conv.Kernel) / conv.Stride + 1);
+        var output = new double[rows * columns * conv.Channels];
+        for (var i = 0; i < output.Length; i++)
+        {
+            int o = i % conv.Channels, x = i / conv.Channels % columns * conv.Stride, y = i / conv.Channels / columns * conv.Stride;
+            var sum = biases[o];
+            for (var tap = 0; tap < conv.Kernel * conv.Kernel; tap++)
+            {
+                var pixel = (y + tap / conv.Kernel) * width + x + tap % conv.Kernel;
+                for (var c = 0; c < channels; c++)
+                {
+                    sum += input[pixel * channels + c] * weights[(tap * channels + c) * conv.Channels + o];
+                }
+            }
+
+            output[i] = Apply(conv.Activation, sum);
+        }
+
+        (height, width) = (rows, columns);
+        return output;
+    }
+
+    private static double Apply(Activation activation, double x) => activation switch
+    {
+        Activation.Linear => x,
+        Activation.Relu => Math.Max(0, x),
+        Activation.Elu => x > 0 ? x : Math.Exp(x) - 1,
+        Activation.Tanh => Math.Tanh(x),
+        Activation.Softsign => x / (1 + Math.Abs(x)),
+        Activation.TwoAtan => 2 * Math.Atan(x),
+        _ => throw new ArgumentOutOfRangeException(nameof(activation)),
+    };
+}

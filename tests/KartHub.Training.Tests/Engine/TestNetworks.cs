@@ -1,0 +1,27 @@
+using KartHub.Training.Engine;
+
+namespace KartHub.Training.Tests.Engine;
+
+/// <summary>Networks that are small, and odd in every size.</summary>
+internal static class TestNetworks
+{
+    public static NetworkDefinition Of(params LayerDefinition[] layers) => new()
+    {
+        Name = "test",
+        Title = "Test",
+        Description = "A test's.",
+        Height = 13,
+        Width = 19,
+        Outputs = [.. Enumerable.Range(0, ((Dense)layers[^1]).Units).Select(i => $"out{i}")],
+        Layers = layers,
+    };
+
+    /// <summary>Channels below, between and above register widths; strides 1 to 3; dense layers with one panel and with two.</summary>
+    public static NetworkDefinition Small(Activation hidden = Activation.Relu, Activation output = Activation.Linear, double dropout = 0) => Of(
+        new Conv(5, Kernel: 4, Stride: 2, hidden),
+        new Conv(21, Kernel: 2, Stride: 1, hidden),
+        new Conv(36, Kernel: 3, Stride: 3, hidden),
+        new Dense(51, hidden, dropout),
+        new Dense(7, hidden, dropout),
+        new Dense(3, output));
+}
