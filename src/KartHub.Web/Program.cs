@@ -1,6 +1,7 @@
 using KartHub.Web.Data;
 using KartHub.Web.Features.People;
 using KartHub.Web.Features.Recordings;
+using KartHub.Web.Jobs;
 using KartHub.Web.Live;
 using KartHub.Web.Shell;
 
@@ -10,6 +11,7 @@ builder.AddHubData();
 builder.AddLive();
 builder.AddPeople();
 builder.AddRecordings();
+builder.AddJobs();
 
 var app = builder.Build();
 await app.MigrateHubDataAsync();

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using KartHub.Web.Data;
 using KartHub.Web.Features.People;
+using KartHub.Web.Live;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Data.Sqlite;
@@ -10,14 +11,18 @@ using Microsoft.Extensions.DependencyInjection;
 namespace KartHub.Web.Tests;
 
 /// <summary>The real hub on a folder of its own, in this process; on a real port after <see cref="ListenOnARealPort"/>.</summary>
-public sealed class HubApp : WebApplicationFactory<HubContext> // Any type of the hub: several assemblies here have a Program.
+/// <param name="data">A folder that outlives the hub, for restarts; none: one that is deleted with it.</param>
+public sealed class HubApp(TestFolder? data = null) : WebApplicationFactory<HubContext> // Any type of the hub: several assemblies here have a Program.
 {
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("karthub-tests-");
+    private readonly TestFolder folder = data ?? new TestFolder();
 
-    public string DataPath => folder.FullName;
+    public string DataPath => folder.Path;
 
     /// <summary>More configuration, such as <c>Demo:Agent</c>.</summary>
     public Dictionary<string, string> Settings { get; } = [];
+
+    /// <summary>Adds to what the hub's features register, for instance a kind of job.</summary>
+    public Action<IServiceCollection> Add { get; init; } = _ => { };
 
     /// <summary>The address, once on a real port.</summary>
     public Uri Address => ClientOptions.BaseAddress;
@@ -34,6 +39,41 @@ public sealed class HubApp : WebApplicationFactory<HubContext> // Any type of th
     {
         await using var db = await Services.GetRequiredService<IDbContextFactory<HubContext>>().CreateDbContextAsync();
         return await query(db);
+    }
+
+    /// <summary>Reads again at every change of a topic until the answer is the awaited one; half a minute at most.</summary>
+    public async Task<T> UntilAsync<T>(string topic, Func<HubContext, Task<T>> query, Func<T, bool> awaited)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var changed = new SemaphoreSlim(0);
+        using var subscription = Services.GetRequiredService<LiveFeed>().Subscribe(topic, TimeSpan.Zero, () => Task.FromResult(changed.Release()));
+        for (; ; await changed.WaitAsync(limit.Token))
+        {
+            var answer = await QueryAsync(query);
+            if (awaited(answer))
+            {
+                return answer;
+            }
+        }
+    }
+
+    /// <summary>What would be left on the disk if the hub died at this moment.</summary>
+    public async Task<TestFolder> CrashImageAsync()
+    {
+        var image = new TestFolder();
+        foreach (var file in Directory.EnumerateFiles(folder.Path, "*", SearchOption.AllDirectories).Where(f => !f.Contains("karthub.db", StringComparison.Ordinal)))
+        {
+            var copy = Path.Combine(image.Path, Path.GetRelativePath(folder.Path, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+
+        await using var source = new SqliteConnection($"Data Source={Path.Combine(folder.Path, "karthub.db")}");
+        await using var target = new SqliteConnection($"Data Source={Path.Combine(image.Path, "karthub.db")}");
+        await source.OpenAsync();
+        await target.OpenAsync();
+        source.BackupDatabase(target);
+        return image;
     }
 
     /// <summary>A new person; the first instructor is there already.</summary>
@@ -81,17 +121,21 @@ public sealed class HubApp : WebApplicationFactory<HubContext> // Any type of th
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
-        builder.UseSetting("Hub:DataFolder", folder.FullName);
+        builder.UseSetting("Hub:DataFolder", folder.Path);
         foreach (var (key, value) in Settings)
         {
             builder.UseSetting(key, value);
         }
+
+        builder.ConfigureServices(Add);
     }
 
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
-        SqliteConnection.ClearAllPools();
-        folder.Delete(recursive: true);
+        if (data is null)
+        {
+            folder.Dispose();
+        }
     }
 }

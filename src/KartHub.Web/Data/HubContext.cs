@@ -1,5 +1,6 @@
 using KartHub.Web.Features.People;
 using KartHub.Web.Features.Recordings;
+using KartHub.Web.Jobs;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
@@ -15,6 +16,8 @@ public sealed class HubContext(DbContextOptions<HubContext> options) : DbContext
     public DbSet<Recording> Recordings => Set<Recording>();
 
     public DbSet<RecordingSegment> RecordingSegments => Set<RecordingSegment>();
+
+    public DbSet<Job> Jobs => Set<Job>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder) =>
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(HubContext).Assembly);

@@ -1,0 +1,54 @@
+using KartHub.Training.Recordings;
+using Quartz;
+
+namespace KartHub.Web.Jobs;
+
+/// <summary>
+/// A job of the hub: its <see cref="Job"/> row follows what happens to it. The class of each kind says what is done, and names
+/// its lane with an <see cref="ExecutionGroupAttribute"/>.
+/// </summary>
+public abstract class HubJob(JobLedger ledger, IHostApplicationLifetime host, ILogger log) : IJob<JobOrder>
+{
+    public async ValueTask Execute(IJobExecutionContext context, JobOrder input, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(input);
+        if (await ledger.BeginAsync(input, context.FireInstanceId, cancellationToken) is not { } job)
+        {
+            return; // Cancelled or put in the queue anew since.
+        }
+
+        try
+        {
+            await using (var progress = new JobProgress(job.Id, ledger))
+            {
+                await WorkAsync(job, progress, cancellationToken);
+            }
+
+            await ledger.EndAsync(job.Id, JobState.Done, null);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await ledger.StopAsync(job.Id, hubStops: host.ApplicationStopping.IsCancellationRequested);
+        }
+        catch (RecordingException e)
+        {
+            await ledger.EndAsync(job.Id, JobState.Failed, e.Message);
+        }
+        catch (IOException e)
+        {
+            log.LogError(e, "Job {Job} ({Title}) could not read or write a file.", job.Id, job.Title);
+            await ledger.EndAsync(job.Id, JobState.Failed, $"The hub could not read or write a file: {e.Message} Check that its disk has room, then resume.");
+        }
+        catch (Exception e)
+        {
+            log.LogError(e, "Job {Job} ({Title}) failed.", job.Id, job.Title);
+            await ledger.EndAsync(job.Id, JobState.Failed, $"Something went wrong in the hub: {e.Message} The hub's log has the details.");
+        }
+    }
+
+    /// <summary>Does the work, or goes on with it where it was stopped.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled, or the hub stops: what is saved by then is where it goes on.</exception>
+    /// <exception cref="RecordingException">It cannot be done; the message is for the job's owner.</exception>
+    protected abstract Task WorkAsync(Job job, JobProgress progress, CancellationToken cancellationToken);
+}

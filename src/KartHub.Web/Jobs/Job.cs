@@ -1,0 +1,90 @@
+using System.Diagnostics.CodeAnalysis;
+using KartHub.Web.Features.People;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace KartHub.Web.Jobs;
+
+public enum JobState
+{
+    Queued,
+    Running,
+    Done,
+    Failed,
+
+    /// <summary>Someone stopped it.</summary>
+    Cancelled,
+
+    /// <summary>The hub went down in the middle of it, without warning.</summary>
+    Interrupted,
+}
+
+/// <summary>A piece of work in the background, as people see it: where it stands in the queue, how far it is, how it ended.</summary>
+public sealed class Job
+{
+    public const int MaxTitle = 120;
+    public const int MaxText = 1000;
+
+    public Guid Id { get; init; } = Guid.NewGuid();
+
+    /// <summary>The name of its <see cref="JobKind"/>.</summary>
+    public required string Kind { get; init; }
+
+    public required string Title { get; set; }
+
+    public required Guid OwnerId { get; init; }
+
+    public Person? Owner { get; init; }
+
+    /// <summary>What it works on, for instance a training run.</summary>
+    public required Guid SubjectId { get; init; }
+
+    public JobState State { get; set; } = JobState.Queued;
+
+    /// <summary>How often it was put in the queue by hand; a firing of an earlier time does nothing.</summary>
+    public int Attempt { get; set; } = 1;
+
+    /// <summary>0 to 1.</summary>
+    public double Progress { get; set; }
+
+    /// <summary>What it is doing.</summary>
+    public string? Message { get; set; }
+
+    public double? SecondsLeft { get; set; }
+
+    /// <summary>Why it failed, in the user's words.</summary>
+    public string? Error { get; set; }
+
+    /// <summary>Its place in the queue.</summary>
+    public required DateTimeOffset QueuedAt { get; set; }
+
+    public DateTimeOffset? StartedAt { get; set; }
+
+    public DateTimeOffset? EndedAt { get; set; }
+
+    /// <summary>Someone asked it to stop; it does so at the next step.</summary>
+    public bool CancelRequested { get; set; }
+
+    /// <summary>Quartz's id of the firing that runs it, to interrupt it by.</summary>
+    public string? FiringId { get; set; }
+
+    public bool IsActive => State is JobState.Queued or JobState.Running;
+
+    public bool CanResume => State is JobState.Failed or JobState.Cancelled or JobState.Interrupted;
+}
+
+[SuppressMessage("Performance", "CA1812", Justification = "EF Core finds it.")]
+internal sealed class JobConfiguration : IEntityTypeConfiguration<Job>
+{
+    public void Configure(EntityTypeBuilder<Job> builder)
+    {
+        builder.Property(j => j.Kind).HasMaxLength(40);
+        builder.Property(j => j.Title).HasMaxLength(Job.MaxTitle);
+        builder.Property(j => j.Message).HasMaxLength(Job.MaxText);
+        builder.Property(j => j.Error).HasMaxLength(Job.MaxText);
+        builder.Property(j => j.FiringId).HasMaxLength(200);
+        builder.HasIndex(j => new { j.State, j.QueuedAt });
+        builder.HasIndex(j => j.SubjectId);
+        builder.HasOne(j => j.Owner).WithMany().HasForeignKey(j => j.OwnerId).OnDelete(DeleteBehavior.Cascade);
+    }
+}

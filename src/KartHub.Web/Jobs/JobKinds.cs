@@ -1,0 +1,10 @@
+namespace KartHub.Web.Jobs;
+
+/// <summary>Every kind of job that the hub's features registered.</summary>
+public sealed class JobKinds(IEnumerable<JobKind> kinds)
+{
+    private readonly Dictionary<string, JobKind> byName = kinds.ToDictionary(k => k.Name);
+
+    /// <exception cref="KeyNotFoundException">No feature registered that name.</exception>
+    public JobKind this[string name] => byName[name];
+}

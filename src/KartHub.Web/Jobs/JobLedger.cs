@@ -1,0 +1,100 @@
+using KartHub.Web.Data;
+using KartHub.Web.Live;
+using Microsoft.EntityFrameworkCore;
+
+namespace KartHub.Web.Jobs;
+
+/// <summary>Writes down what happens to jobs. Each change names the state it starts from, so that of two at once one wins.</summary>
+public sealed class JobLedger(IDbContextFactory<HubContext> contexts, LiveFeed live, TimeProvider time, ILogger<JobLedger> log)
+{
+    /// <summary>Queued → Running.</summary>
+    /// <returns>The job, or null if the order is out of date.</returns>
+    internal async Task<Job?> BeginAsync(JobOrder order, string firingId, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var begun = await db.Jobs.Where(j => j.Id == order.JobId && j.Attempt == order.Attempt && j.State == JobState.Queued)
+            .ExecuteUpdateAsync(set => set
+                .SetProperty(j => j.State, JobState.Running)
+                .SetProperty(j => j.StartedAt, now)
+                .SetProperty(j => j.FiringId, firingId)
+                .SetProperty(j => j.Message, "Starting"), cancellationToken);
+        live.Publish(Topics.Jobs);
+        return begun == 1 ? await db.Jobs.AsNoTracking().SingleAsync(j => j.Id == order.JobId, cancellationToken) : null;
+    }
+
+    /// <summary>Running → Done or Failed.</summary>
+    internal async Task EndAsync(Guid id, JobState state, string? error)
+    {
+        var now = time.GetUtcNow();
+        var words = error is { Length: > Job.MaxText } ? error[..(Job.MaxText - 1)] + "…" : error;
+        await using var db = await contexts.CreateDbContextAsync();
+        await db.Jobs.Where(j => j.Id == id && j.State == JobState.Running)
+            .ExecuteUpdateAsync(set => set
+                .SetProperty(j => j.State, state)
+                .SetProperty(j => j.EndedAt, now)
+                .SetProperty(j => j.Error, words)
+                .SetProperty(j => j.Progress, j => state == JobState.Done ? 1 : j.Progress)
+                .SetProperty(j => j.CancelRequested, false)
+                .SetProperty(j => j.SecondsLeft, (double?)null)
+                .SetProperty(j => j.FiringId, (string?)null));
+        live.Publish(Topics.Jobs);
+    }
+
+    /// <summary>Running → Cancelled if someone asked for it; back to Queued, at its old place, if it only makes way for the hub's stop.</summary>
+    internal async Task StopAsync(Guid id, bool hubStops)
+    {
+        var now = time.GetUtcNow();
+        await using var db = await contexts.CreateDbContextAsync();
+        var job = await db.Jobs.SingleAsync(j => j.Id == id);
+        job.FiringId = null;
+        job.SecondsLeft = null;
+        if (hubStops && !job.CancelRequested)
+        {
+            job.State = JobState.Queued;
+            job.Message = "Goes on when the hub runs again";
+        }
+        else
+        {
+            job.State = JobState.Cancelled;
+            job.EndedAt = now;
+            job.CancelRequested = false;
+        }
+
+        await db.SaveChangesAsync();
+        live.Publish(Topics.Jobs);
+    }
+
+    internal async Task ProgressAsync(Guid id, JobStep step)
+    {
+        try
+        {
+            await using var db = await contexts.CreateDbContextAsync();
+            await db.Jobs.Where(j => j.Id == id && j.State == JobState.Running)
+                .ExecuteUpdateAsync(set => set
+                    .SetProperty(j => j.Progress, step.Share)
+                    .SetProperty(j => j.Message, step.Message)
+                    .SetProperty(j => j.SecondsLeft, step.SecondsLeft));
+        }
+        catch (Exception e) when (e is DbUpdateException or Microsoft.Data.Sqlite.SqliteException)
+        {
+            log.LogWarning(e, "The progress of job {Job} could not be written.", id); // The next report comes soon.
+        }
+
+        live.Publish(Topics.Jobs);
+    }
+
+    /// <summary>What a crash left Running becomes Interrupted; called before any job may run.</summary>
+    internal async Task InterruptAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await db.Jobs.Where(j => j.State == JobState.Running)
+            .ExecuteUpdateAsync(set => set
+                .SetProperty(j => j.State, j => j.CancelRequested ? JobState.Cancelled : JobState.Interrupted)
+                .SetProperty(j => j.EndedAt, now)
+                .SetProperty(j => j.CancelRequested, false)
+                .SetProperty(j => j.SecondsLeft, (double?)null)
+                .SetProperty(j => j.FiringId, (string?)null), cancellationToken);
+    }
+}

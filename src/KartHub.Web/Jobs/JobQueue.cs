@@ -1,0 +1,93 @@
+using System.Diagnostics.CodeAnalysis;
+using KartHub.Web.Data;
+using KartHub.Web.Live;
+using Microsoft.EntityFrameworkCore;
+using Quartz;
+
+namespace KartHub.Web.Jobs;
+
+/// <summary>
+/// Puts jobs in the queue and takes them out. The <see cref="Job"/> rows are what counts; Quartz decides when each runs, and is
+/// told again at every start what waits.
+/// </summary>
+[SuppressMessage("Naming", "CA1711", Justification = "It is the queue that people see.")]
+public sealed class JobQueue(
+    IDbContextFactory<HubContext> contexts, IScheduler scheduler, JobLedger ledger, JobKinds kinds, LiveFeed live, TimeProvider time)
+{
+    /// <summary>A job to be saved together with its subject; then call <see cref="SubmitAsync"/>.</summary>
+    public Job Create(string kind, string title, Guid ownerId, Guid subjectId) => new()
+    {
+        Kind = kinds[kind].Name,
+        Title = title.Length > Job.MaxTitle ? title[..Job.MaxTitle] : title,
+        OwnerId = ownerId,
+        SubjectId = subjectId,
+        QueuedAt = time.GetUtcNow(),
+    };
+
+    /// <summary>Lets a saved job run when its turn comes. If the hub dies in between, its next start does this.</summary>
+    public async Task SubmitAsync(Job job, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        await kinds[job.Kind].Schedule(scheduler, job, cancellationToken);
+        live.Publish(Topics.Jobs);
+    }
+
+    /// <summary>Takes a queued job out of the queue, or asks a running one to stop.</summary>
+    /// <returns>Whether there was anything to cancel.</returns>
+    public async Task<bool> CancelAsync(Guid id, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var taken = await db.Jobs.Where(j => j.Id == id && j.State == JobState.Queued)
+            .ExecuteUpdateAsync(set => set.SetProperty(j => j.State, JobState.Cancelled).SetProperty(j => j.EndedAt, now), cancellationToken);
+        var asked = taken == 1 ? 0 : await db.Jobs.Where(j => j.Id == id && j.State == JobState.Running)
+            .ExecuteUpdateAsync(set => set.SetProperty(j => j.CancelRequested, true), cancellationToken);
+        var job = await db.Jobs.AsNoTracking().SingleOrDefaultAsync(j => j.Id == id, cancellationToken);
+        if (taken == 1)
+        {
+            await scheduler.UnscheduleJob(kinds[job!.Kind].TriggerOf(job), cancellationToken);
+        }
+        else if (asked == 1 && job is { State: JobState.Running, FiringId: { } firing })
+        {
+            await scheduler.InterruptFireInstance(firing, cancellationToken);
+        }
+
+        live.Publish(Topics.Jobs);
+        return taken + asked > 0;
+    }
+
+    /// <summary>Puts a job that did not get to its end back in the queue, at its end; it goes on from what was saved.</summary>
+    /// <returns>Whether it could be resumed.</returns>
+    public async Task<bool> ResumeAsync(Guid id, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var resumed = await db.Jobs
+            .Where(j => j.Id == id && (j.State == JobState.Failed || j.State == JobState.Cancelled || j.State == JobState.Interrupted))
+            .ExecuteUpdateAsync(set => set
+                .SetProperty(j => j.State, JobState.Queued)
+                .SetProperty(j => j.Attempt, j => j.Attempt + 1)
+                .SetProperty(j => j.QueuedAt, now)
+                .SetProperty(j => j.StartedAt, (DateTimeOffset?)null)
+                .SetProperty(j => j.EndedAt, (DateTimeOffset?)null)
+                .SetProperty(j => j.Message, (string?)null)
+                .SetProperty(j => j.Error, (string?)null), cancellationToken);
+        if (resumed == 1)
+        {
+            await SubmitAsync(await db.Jobs.AsNoTracking().SingleAsync(j => j.Id == id, cancellationToken), cancellationToken);
+        }
+
+        return resumed == 1;
+    }
+
+    /// <summary>After a start, before any job runs: marks what a crash cut off, and tells Quartz what waits.</summary>
+    internal async Task RestoreAsync(CancellationToken cancellationToken)
+    {
+        await ledger.InterruptAsync(cancellationToken);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        foreach (var job in await db.Jobs.AsNoTracking().Where(j => j.State == JobState.Queued).ToListAsync(cancellationToken))
+        {
+            await SubmitAsync(job, cancellationToken);
+        }
+    }
+}

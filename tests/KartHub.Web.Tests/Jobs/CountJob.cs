@@ -1,0 +1,80 @@
+using KartHub.Training.Recordings;
+using KartHub.Web.Data;
+using KartHub.Web.Jobs;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Quartz;
+
+namespace KartHub.Web.Tests.Jobs;
+
+/// <summary>Work of ten steps, each of which the test allows; every step is a checkpoint in the data folder.</summary>
+public abstract class CountJob(JobLedger ledger, IHostApplicationLifetime host, ILogger log, Steps steps, DataFolder folder) : HubJob(ledger, host, log)
+{
+    public const int Length = 10;
+
+    protected override async Task WorkAsync(Job job, JobProgress progress, CancellationToken cancellationToken)
+    {
+        var file = Path.Combine(folder.Root, $"{job.Id:n}.count");
+        var done = File.Exists(file) ? int.Parse(await File.ReadAllTextAsync(file, cancellationToken), null) : 0;
+        steps.Started(job.Title, done);
+        while (done < Length)
+        {
+            await steps.NextAsync(cancellationToken);
+            if (job.Title == "bad")
+            {
+                throw new RecordingException("The recording 'bad' has no picture for row 3.");
+            }
+
+            await File.WriteAllTextAsync(file, $"{++done}", CancellationToken.None);
+            progress.Report((double)done / Length, $"Step {done} of {Length}", TimeSpan.FromSeconds(Length - done));
+        }
+    }
+}
+
+[ExecutionGroup(Lanes.Train)]
+public sealed class LongCount(JobLedger ledger, IHostApplicationLifetime host, ILogger<LongCount> log, Steps steps, DataFolder folder)
+    : CountJob(ledger, host, log, steps, folder);
+
+[ExecutionGroup(Lanes.Short)]
+public sealed class ShortCount(JobLedger ledger, IHostApplicationLifetime host, ILogger<ShortCount> log, Steps steps, DataFolder folder)
+    : CountJob(ledger, host, log, steps, folder);
+
+/// <summary>What a test allows the jobs of one hub, and what they told it.</summary>
+public sealed class Steps : IDisposable
+{
+    private readonly SemaphoreSlim allowed = new(0);
+    private readonly List<(string Title, int From)> starts = [];
+
+    public IReadOnlyList<(string Title, int From)> Starts
+    {
+        get
+        {
+            lock (starts)
+            {
+                return [.. starts];
+            }
+        }
+    }
+
+    public static void AddTo(IServiceCollection services)
+    {
+        services.AddSingleton<Steps>();
+        services.AddSingleton(JobKind.Of<LongCount>("count", "a count", "fa-list", "/count"));
+        services.AddSingleton(JobKind.Of<ShortCount>("count-short", "a count", "fa-list", "/count"));
+    }
+
+    public void Dispose() => allowed.Dispose();
+
+    public void Allow(int steps) => allowed.Release(steps);
+
+    public Task NextAsync(CancellationToken cancellationToken) => allowed.WaitAsync(cancellationToken);
+
+    public void Started(string title, int from)
+    {
+        lock (starts)
+        {
+            starts.Add((title, from));
+        }
+    }
+}
