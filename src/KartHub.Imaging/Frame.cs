@@ -26,6 +26,8 @@ public sealed class Frame
     /// <summary>Height × width × (red, green, blue).</summary>
     public byte[] Pixels { get; }
 
+    public PictureSize Size => new(Width, Height);
+
     /// <summary>Bytes from one row to the next.</summary>
     public int Stride => Width * Channels;
 

@@ -1,0 +1,48 @@
+namespace KartHub.Imaging;
+
+/// <summary>Pictures of either format that recordings hold: PNG, and JPEG where its library is installed.</summary>
+public static class Picture
+{
+    /// <summary>Reads a PNG or JPEG, told apart by how it begins.</summary>
+    /// <exception cref="ImageFormatException">It is neither, or broken, or a JPEG and the library is missing; the message says which.</exception>
+    public static Frame Read(ReadOnlySpan<byte> file) => IsJpeg(file) ? Jpeg.Read(file) : Png.Read(file);
+
+    /// <summary>The same into a frame of the picture's size.</summary>
+    /// <exception cref="ImageFormatException">As <see cref="Read"/>, or the size differs.</exception>
+    public static void ReadInto(ReadOnlySpan<byte> file, Frame frame)
+    {
+        if (IsJpeg(file))
+        {
+            Jpeg.ReadInto(file, frame);
+        }
+        else
+        {
+            Png.ReadInto(file, frame);
+        }
+    }
+
+    /// <summary>Reads the size alone.</summary>
+    /// <exception cref="ImageFormatException">As <see cref="Read"/>.</exception>
+    public static PictureSize ReadSize(ReadOnlySpan<byte> file) => IsJpeg(file) ? Jpeg.ReadSize(file) : Png.ReadSize(file);
+
+    internal static void CheckSize(PictureSize size, Frame frame)
+    {
+        if (size.Width != frame.Width || size.Height != frame.Height)
+        {
+            throw new ImageFormatException($"The picture is {size}; {frame.Width}×{frame.Height} was expected.");
+        }
+    }
+
+    private static bool IsJpeg(ReadOnlySpan<byte> file)
+    {
+        if (file.IsEmpty)
+        {
+            throw new ImageFormatException("The file is empty; it should be a PNG or JPEG picture.");
+        }
+
+        var jpeg = Jpeg.IsJpeg(file);
+        return jpeg || Png.IsPng(file)
+            ? jpeg
+            : throw new ImageFormatException("The file is no picture: it begins neither as a PNG nor as a JPEG.");
+    }
+}

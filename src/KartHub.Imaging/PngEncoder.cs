@@ -1,0 +1,73 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.IO.Compression;
+
+namespace KartHub.Imaging;
+
+/// <summary>Writes one frame as a PNG into a rented buffer.</summary>
+internal sealed class PngEncoder : IDisposable
+{
+    private const int DataStart = 8 + 25 + 8; // Signature, header chunk, length and type of the data chunk.
+
+    private readonly RentedStream _file;
+
+    public PngEncoder(Frame frame, PngCompression compression)
+    {
+        ArgumentNullException.ThrowIfNull(frame);
+        _file = new RentedStream(frame.Pixels.Length / 4 + 1024);
+        Span<byte> header = stackalloc byte[PngHeader.Size];
+        BinaryPrimitives.WriteInt32BigEndian(header, frame.Width);
+        BinaryPrimitives.WriteInt32BigEndian(header[4..], frame.Height);
+        header[8] = 8;
+        header[9] = (byte)PngColour.Rgb;
+        header[10..].Clear();
+        _file.Write(PngFile.Signature);
+        WriteChunk("IHDR"u8, header);
+        _file.Write([0, 0, 0, 0]);
+        _file.Write("IDAT"u8);
+        WriteRows(frame, compression);
+        BinaryPrimitives.WriteInt32BigEndian(_file.Written[(DataStart - 8)..], _file.Written.Length - DataStart);
+        WriteChecksum(DataStart - 4);
+        WriteChunk("IEND"u8, []);
+    }
+
+    /// <summary>The whole file; valid until disposal.</summary>
+    public ReadOnlySpan<byte> File => _file.Written;
+
+    public void Dispose() => _file.Dispose();
+
+    private void WriteRows(Frame frame, PngCompression compression)
+    {
+        var options = new ZLibCompressionOptions
+        {
+            CompressionLevel = compression == PngCompression.Fast ? 1 : 6,
+            CompressionStrategy = ZLibCompressionStrategy.Filtered,
+        };
+        using var deflater = new ZLibStream(_file, options, leaveOpen: true);
+        using var filter = new PngRowFilter(frame.Stride, Frame.Channels);
+        for (var y = 0; y < frame.Height; y++)
+        {
+            deflater.Write(compression == PngCompression.Fast
+                ? filter.ApplyBest(frame.Row(y), PngFilters.Sub, PngFilters.Up)
+                : filter.ApplyBest(frame.Row(y), PngFilters.None, PngFilters.Paeth));
+        }
+    }
+
+    private void WriteChunk(ReadOnlySpan<byte> type, ReadOnlySpan<byte> content)
+    {
+        Span<byte> length = stackalloc byte[4];
+        BinaryPrimitives.WriteInt32BigEndian(length, content.Length);
+        _file.Write(length);
+        var start = _file.Written.Length;
+        _file.Write(type);
+        _file.Write(content);
+        WriteChecksum(start);
+    }
+
+    private void WriteChecksum(int start)
+    {
+        Span<byte> checksum = stackalloc byte[4];
+        BinaryPrimitives.WriteUInt32BigEndian(checksum, PngChecksum.Of(_file.Written[start..]));
+        _file.Write(checksum);
+    }
+}

@@ -1,0 +1,107 @@
+using System.Runtime.InteropServices;
+
+namespace KartHub.Imaging;
+
+/// <summary>The four functions of libjpeg-turbo's TurboJPEG API (2.1, kept by 3.x) that reading needs; <c>turbojpeg.h</c> documents them.</summary>
+internal sealed unsafe class TurboJpeg
+{
+    private const int Rgb = 0; // TJPF_RGB
+    private const int LimitScans = 32768; // TJFLAG_LIMITSCANS: a progressive file cannot make us draw it a thousand times.
+
+    private static readonly string[] Names = OperatingSystem.IsWindows() ? ["turbojpeg", "libturbojpeg"]
+        : OperatingSystem.IsMacOS() ? ["libturbojpeg.0.dylib", "/opt/homebrew/lib/libturbojpeg.0.dylib"]
+        : ["libturbojpeg.so.0"];
+
+    private readonly delegate* unmanaged<nint> _initDecompress;
+    private readonly delegate* unmanaged<nint, int> _destroy;
+    private readonly delegate* unmanaged<nint, byte*, CULong, int*, int*, int*, int*, int> _decompressHeader3;
+    private readonly delegate* unmanaged<nint, byte*, CULong, byte*, int, int, int, int, int, int> _decompress2;
+    private readonly delegate* unmanaged<nint, nint> _getErrorStr2;
+
+    private TurboJpeg(nint library)
+    {
+        _initDecompress = (delegate* unmanaged<nint>)NativeLibrary.GetExport(library, "tjInitDecompress");
+        _destroy = (delegate* unmanaged<nint, int>)NativeLibrary.GetExport(library, "tjDestroy");
+        _decompressHeader3 = (delegate* unmanaged<nint, byte*, CULong, int*, int*, int*, int*, int>)NativeLibrary.GetExport(library, "tjDecompressHeader3");
+        _decompress2 = (delegate* unmanaged<nint, byte*, CULong, byte*, int, int, int, int, int, int>)NativeLibrary.GetExport(library, "tjDecompress2");
+        _getErrorStr2 = (delegate* unmanaged<nint, nint>)NativeLibrary.GetExport(library, "tjGetErrorStr2");
+    }
+
+    /// <summary>The library, or null where it is not installed.</summary>
+    public static TurboJpeg? Library { get; } = Load(Names);
+
+    /// <exception cref="ImageFormatException">The library is missing.</exception>
+    public static TurboJpeg Required => Library ?? throw Missing();
+
+    public static TurboJpeg? Load(IEnumerable<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (NativeLibrary.TryLoad(name, out var library))
+            {
+                return new TurboJpeg(library);
+            }
+        }
+
+        return null;
+    }
+
+    public static ImageFormatException Missing() => new(
+        "The picture is a JPEG, and the library that reads JPEG is not installed. Install libjpeg-turbo (on Debian and Ubuntu the package libturbojpeg0), or use PNG pictures.");
+
+    /// <summary>One decompressor of the library; not for several threads at once.</summary>
+    public sealed class Decoder : IDisposable
+    {
+        private readonly TurboJpeg _library;
+        private nint _handle;
+
+        public Decoder(TurboJpeg library)
+        {
+            _library = library;
+            _handle = library._initDecompress();
+            if (_handle == 0)
+            {
+                throw new InvalidOperationException("libjpeg-turbo could not be started: there is no memory left.");
+            }
+        }
+
+        public PictureSize ReadSize(ReadOnlySpan<byte> file)
+        {
+            int width, height, subsampling, colours;
+            fixed (byte* bytes = file)
+            {
+                Check(_library._decompressHeader3(_handle, bytes, new CULong((nuint)file.Length), &width, &height, &subsampling, &colours));
+            }
+
+            return width is >= 1 and <= Frame.MaxSide && height is >= 1 and <= Frame.MaxSide
+                ? new PictureSize(width, height)
+                : throw new ImageFormatException($"The JPEG says that it is {width}×{height} pixels; 1 to {Frame.MaxSide} a side are possible.");
+        }
+
+        public void Decode(ReadOnlySpan<byte> file, Frame frame)
+        {
+            fixed (byte* bytes = file, pixels = frame.Pixels)
+            {
+                Check(_library._decompress2(
+                    _handle, bytes, new CULong((nuint)file.Length), pixels, frame.Width, frame.Stride, frame.Height, Rgb, LimitScans));
+            }
+        }
+
+        public void Dispose()
+        {
+            if (_handle != 0)
+            {
+                _ = _library._destroy(_handle);
+                _handle = 0;
+            }
+        }
+
+        private void Check(int result)
+        {
+            if (result != 0)
+            {
+                throw new ImageFormatException($"The JPEG is damaged: {Marshal.PtrToStringUTF8(_library._getErrorStr2(_handle))}");
+            }
+        }
+    }
+}
