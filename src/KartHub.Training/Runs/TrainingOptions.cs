@@ -1,3 +1,5 @@
+using KartHub.Training.Engine;
+
 namespace KartHub.Training.Runs;
 
 /// <summary>How a network is trained: what the workshop talks about, with the defaults it starts from.</summary>
@@ -28,6 +30,7 @@ public sealed record TrainingOptions
     public IReadOnlyList<string> Validate()
     {
         var errors = new List<string>();
+        Require(Networks.All.Any(network => network.Name == Network), $"There is no network '{Network}'; choose one of: {string.Join(", ", Networks.All.Select(network => network.Name))}.");
         Require(Epochs is >= 1 and <= 10_000, $"Epochs must be 1 to 10,000, not {Epochs}.");
         Require(BatchSize is >= 1 and <= 4_096, $"Batch size must be 1 to 4,096, not {BatchSize}.");
         Require(LearningRate is >= 1e-6 and <= 0.1, $"Learning rate must be 0.000001 to 0.1, not {LearningRate}.");

@@ -1,0 +1,25 @@
+using KartHub.Training.Engine;
+using KartHub.Training.Recordings;
+
+namespace KartHub.Training.Models;
+
+/// <summary>A trained network: everything needed to drive.</summary>
+public sealed record Model(ModelDescription Description, IReadOnlyList<Tensor> Weights)
+{
+    /// <summary>The network with the model's weights; the caller's to dispose.</summary>
+    /// <exception cref="RecordingException">The weights are not that network's.</exception>
+    public Network CreateNetwork()
+    {
+        var network = new Network(Networks.ByName(Description.Network.Name), seed: 0);
+        try
+        {
+            NetworkWeights.Write(network, Weights, $"model '{Description.Name}'");
+            return network;
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using KartHub.Training.Engine;
+using KartHub.Training.Recordings;
+
+namespace KartHub.Training.Models;
+
+/// <summary>What must hold before a model from outside may drive.</summary>
+internal static class ModelCheck
+{
+    private const float MaxGain = 100;
+
+    public static Model Passed(Model model, string origin)
+    {
+        var description = model.Description;
+        Require(description.Format == ModelDescription.CurrentFormat, $"its format is '{description.Format}', and this KartHub reads '{ModelDescription.CurrentFormat}'");
+        var known = Networks.All.FirstOrDefault(network => network.Name == description.Network.Name);
+        Require(known is not null, $"this KartHub has no network '{description.Network.Name}'; it has {string.Join(", ", Networks.All.Select(network => network.Name))}");
+        Require(description.Network.Outputs.SequenceEqual(known!.Outputs), $"its outputs are {string.Join(", ", description.Network.Outputs)}; the network '{known.Name}' has {string.Join(", ", known.Outputs)}");
+        Require(description.Preprocessing.Width == known.Width && description.Preprocessing.Height == known.Height,
+            $"it wants pictures of {description.Preprocessing.Width}×{description.Preprocessing.Height}; the network '{known.Name}' takes {known.Width}×{known.Height}");
+        Require(description.Calibration.Gain is > 0 and <= MaxGain, $"its gain is {description.Calibration.Gain}; it must be more than 0 and at most {MaxGain}");
+        var crop = description.Preprocessing.Crop ?? new CropShare(0, 0, 1, 1);
+        Require(crop is { Left: >= 0, Top: >= 0, Width: > 0, Height: > 0 } && crop.Left + crop.Width <= 1 && crop.Top + crop.Height <= 1, "its crop does not lie in the picture");
+        foreach (var tensor in model.Weights)
+        {
+            Require(Array.TrueForAll(tensor.Values, float.IsFinite), $"the weights '{tensor.Name}' hold something else than numbers");
+        }
+
+        return model;
+
+        void Require(bool holds, string otherwise)
+        {
+            if (!holds)
+            {
+                throw new RecordingException($"The model {origin} cannot be used: {otherwise}.");
+            }
+        }
+    }
+}

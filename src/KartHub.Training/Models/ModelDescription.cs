@@ -1,0 +1,108 @@
+using KartHub.Contracts;
+using KartHub.Imaging;
+using KartHub.Training.Runs;
+
+namespace KartHub.Training.Models;
+
+/// <summary>What <c>model.json</c> says: everything but the weights that a pilot needs, and where the model came from.</summary>
+public sealed record ModelDescription
+{
+    /// <summary>The only format so far.</summary>
+    public const string CurrentFormat = "karthub-model-1";
+
+    public string Format { get; init; } = CurrentFormat;
+
+    /// <summary>What people call it.</summary>
+    public required string Name { get; init; }
+
+    public required ModelNetwork Network { get; init; }
+
+    public required Preprocessing Preprocessing { get; init; }
+
+    public required Calibration Calibration { get; init; }
+
+    public required Provenance Provenance { get; init; }
+}
+
+/// <summary>The network that the weights belong to.</summary>
+/// <param name="Name">Of <c>Networks.All</c>.</param>
+/// <param name="Layers">In words, in order.</param>
+/// <param name="Parameters">How many weights, together.</param>
+/// <param name="Outputs">What the network's outputs are, in order: <c>steerX</c>, <c>steerY</c>, <c>a</c>, <c>b</c>, <c>rb</c>.</param>
+public sealed record ModelNetwork(string Name, IReadOnlyList<string> Layers, long Parameters, IReadOnlyList<string> Outputs);
+
+/// <summary>From a frame to the network's input.</summary>
+/// <param name="Crop">The part of the frame that is looked at; none: all of it.</param>
+/// <param name="Width">Of the network's input, pixels.</param>
+/// <param name="Height">Of the network's input, pixels.</param>
+/// <param name="Scaling">What the network does with a byte, in words; part of the network, so nothing to set.</param>
+public sealed record Preprocessing(CropShare? Crop, int Width, int Height, string Scaling)
+{
+    /// <summary>The part of a picture of that size that is looked at: at least a pixel.</summary>
+    public Rectangle Part(PictureSize size) => Crop is null ? Rectangle.Whole(size) : Crop.Of(size);
+}
+
+/// <summary>A part of a picture, as shares of its width and height (0 to 1), so that it fits every resolution.</summary>
+public sealed record CropShare(double Left, double Top, double Width, double Height)
+{
+    /// <summary>The part of a picture of that size.</summary>
+    public Rectangle Of(PictureSize size)
+    {
+        var (x, y) = ((int)Math.Round(Left * size.Width), (int)Math.Round(Top * size.Height));
+        x = Math.Clamp(x, 0, size.Width - 1);
+        y = Math.Clamp(y, 0, size.Height - 1);
+        var width = Math.Clamp((int)Math.Round(Width * size.Width), 1, size.Width - x);
+        return new Rectangle(x, y, width, Math.Clamp((int)Math.Round(Height * size.Height), 1, size.Height - y));
+    }
+}
+
+/// <summary>From the network's outputs to controls.</summary>
+public sealed record Calibration
+{
+    /// <summary>What the stick's outputs are multiplied by before they are limited to −1..1.</summary>
+    public float Gain { get; init; } = 1;
+
+    /// <summary>What is sent for the controls that the network has no output for.</summary>
+    public Controls Held { get; init; } = new(0, 0, 1, 0, 0);
+}
+
+/// <summary>Which data and which training made a model.</summary>
+public sealed record Provenance
+{
+    /// <summary>Names of the recordings trained on.</summary>
+    public IReadOnlyList<string> Recordings { get; init; } = [];
+
+    /// <summary>Names of the recordings validated on; with a single recording, its last part.</summary>
+    public IReadOnlyList<string> ValidationRecordings { get; init; } = [];
+
+    /// <summary>Rows trained on, mirror images not counted.</summary>
+    public int TrainRows { get; init; }
+
+    public int ValidationRows { get; init; }
+
+    public TrainingOptions Options { get; init; } = new();
+
+    /// <summary>The epoch that the weights are of: the best by validation loss.</summary>
+    public int Epoch { get; init; }
+
+    /// <summary>Validation loss of these weights.</summary>
+    public double ValLoss { get; init; }
+
+    public double BaselineMean { get; init; }
+
+    public double BaselineZero { get; init; }
+
+    /// <summary>Mean steering of the rows trained on, mirror images not counted: what a model that never looks would do.</summary>
+    public double MeanSteering { get; init; }
+
+    /// <summary>Mean squared error of steering alone, on the validation rows.</summary>
+    public double SteerMse { get; init; }
+
+    /// <summary>Mean size of its error.</summary>
+    public double SteerMae { get; init; }
+
+    /// <summary>The KartHub that trained it.</summary>
+    public string Version { get; init; } = "";
+
+    public DateTimeOffset CreatedAt { get; init; }
+}

@@ -1,0 +1,203 @@
+using System.IO.Compression;
+using System.Text.Json;
+using KartHub.Training.Recordings;
+
+namespace KartHub.Training.Models;
+
+/// <summary>A model on disk: <c>model.safetensors</c> and <c>model.json</c> side by side in a folder or a zip.</summary>
+public static class ModelFolder
+{
+    public const string WeightsName = "model.safetensors";
+    public const string DescriptionName = "model.json";
+
+    private const long MaxWeightsBytes = 512L << 20;
+    private const long MaxDescriptionBytes = 4L << 20;
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        IgnoreReadOnlyProperties = true,
+        AllowDuplicateProperties = false,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+    };
+
+    /// <summary>Writes the folder. It appears complete or not at all; a model that was there is replaced.</summary>
+    /// <exception cref="RecordingException">Something else than a model is there.</exception>
+    public static void Save(string folder, Model model)
+    {
+        RequireReplaceable(folder);
+        var path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        var parent = Path.GetDirectoryName(path) ?? throw new RecordingException($"{folder} is no place for a model: name a folder.");
+        Directory.CreateDirectory(parent);
+        var mark = $"{Path.GetFileName(path)}.{Guid.NewGuid():n}.tmp";
+        var written = Path.Combine(parent, $".new-{mark}");
+        var replaced = Path.Combine(parent, $".old-{mark}");
+        try
+        {
+            Directory.CreateDirectory(written);
+            var name = new Dictionary<string, string> { ["name"] = model.Description.Name, ["format"] = model.Description.Format };
+            WriteThrough(Path.Combine(written, WeightsName), Safetensors.Write(model.Weights, name));
+            WriteThrough(Path.Combine(written, DescriptionName), Describe(model.Description));
+            Swap(path, written, replaced);
+        }
+        finally
+        {
+            Remove(written);
+        }
+
+        Remove(replaced);
+    }
+
+    /// <summary>Refuses a place where something else than a model would be lost: before a training of minutes, not after it.</summary>
+    /// <exception cref="RecordingException">Something else than a model is there.</exception>
+    public static void RequireReplaceable(string folder)
+    {
+        if (File.Exists(folder))
+        {
+            throw new RecordingException($"{folder} is a file; name a folder for the model.");
+        }
+
+        if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any() && !File.Exists(Path.Combine(folder, DescriptionName)))
+        {
+            throw new RecordingException($"{folder} holds something else than a model; name an empty or a new folder.");
+        }
+    }
+
+    /// <summary>Reads a model.</summary>
+    /// <param name="path">The folder, one of its two files, or a zip of them.</param>
+    /// <exception cref="RecordingException">There is no model, or it is broken.</exception>
+    public static Model Load(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            return LoadFiles(path);
+        }
+
+        if (!File.Exists(path))
+        {
+            throw new RecordingException($"There is no model at {path}.");
+        }
+
+        if (Path.GetFileName(path) is WeightsName or DescriptionName)
+        {
+            return LoadFiles(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        }
+
+        return IsZip(path)
+            ? LoadZip(path)
+            : throw new RecordingException($"{path} is no model: name its folder, its {WeightsName}, its {DescriptionName} or a zip of the two.");
+    }
+
+    /// <summary>The text of <c>model.json</c>, UTF-8.</summary>
+    public static byte[] Describe(ModelDescription description) => JsonSerializer.SerializeToUtf8Bytes(description, Json);
+
+    private static Model LoadFiles(string folder) =>
+        Parse(ReadFile(folder, DescriptionName, MaxDescriptionBytes), ReadFile(folder, WeightsName, MaxWeightsBytes), folder);
+
+    private static byte[] ReadFile(string folder, string name, long limit)
+    {
+        var file = new FileInfo(Path.Combine(folder, name));
+        if (!file.Exists)
+        {
+            throw new RecordingException($"{folder} is no model: it has no {name}.");
+        }
+
+        return file.Length <= limit
+            ? File.ReadAllBytes(file.FullName)
+            : throw new RecordingException($"{file.FullName} has {file.Length} bytes, more than the {limit} a model may have.");
+    }
+
+    private static Model LoadZip(string path)
+    {
+        try
+        {
+            using var zip = ZipFile.OpenRead(path);
+            return Parse(ReadEntry(zip, path, DescriptionName, MaxDescriptionBytes), ReadEntry(zip, path, WeightsName, MaxWeightsBytes), path);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new RecordingException($"{path} is a broken zip: {exception.Message}", exception);
+        }
+    }
+
+    private static byte[] ReadEntry(ZipArchive zip, string path, string name, long limit)
+    {
+        var entries = zip.Entries.Where(entry => entry.Name == name).ToList();
+        if (entries.Count != 1)
+        {
+            throw new RecordingException($"{path} is no zip of one model: it has {entries.Count} files named {name}.");
+        }
+
+        using var stream = entries[0].Open();
+        using var bytes = new MemoryStream();
+        var buffer = new byte[1 << 16];
+        for (var read = stream.Read(buffer); read > 0; read = stream.Read(buffer))
+        {
+            bytes.Write(buffer, 0, read);
+            if (bytes.Length > limit) // The size a zip claims may be a lie.
+            {
+                throw new RecordingException($"{name} in {path} has more than the {limit} bytes a model may have.");
+            }
+        }
+
+        return bytes.ToArray();
+    }
+
+    private static Model Parse(byte[] description, byte[] weights, string origin)
+    {
+        try
+        {
+            var described = JsonSerializer.Deserialize<ModelDescription>(description, Json)
+                ?? throw new RecordingException($"{DescriptionName} in {origin} is empty.");
+            var model = new Model(described, Safetensors.Read(weights, $"{WeightsName} in {origin}"));
+            return ModelCheck.Passed(model, origin);
+        }
+        catch (JsonException exception)
+        {
+            throw new RecordingException($"{DescriptionName} in {origin} cannot be read: {exception.Message}", exception);
+        }
+    }
+
+    private static bool IsZip(string path)
+    {
+        Span<byte> start = stackalloc byte[4];
+        using var file = File.OpenRead(path);
+        return file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length && start.SequenceEqual("PK\u0003\u0004"u8);
+    }
+
+    private static void Swap(string path, string written, string replaced)
+    {
+        if (!Directory.Exists(path))
+        {
+            Directory.Move(written, path);
+            return;
+        }
+
+        Directory.Move(path, replaced);
+        try
+        {
+            Directory.Move(written, path);
+        }
+        catch
+        {
+            Directory.Move(replaced, path);
+            throw;
+        }
+    }
+
+    private static void WriteThrough(string path, byte[] bytes)
+    {
+        using var file = new FileStream(path, FileMode.CreateNew);
+        file.Write(bytes);
+        file.Flush(flushToDisk: true);
+    }
+
+    private static void Remove(string folder)
+    {
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+}
