@@ -4,7 +4,7 @@ namespace KartHub.Contracts.Live;
 /// <param name="Name">What people see.</param>
 /// <param name="Machine">Host name and operating system.</param>
 /// <param name="Version">The agent's version.</param>
-/// <param name="Source">What it captures, for instance <c>simulator: Meadow Ring</c>.</param>
+/// <param name="Source">What it captures, for instance <c>simulator: Clover Ring</c>.</param>
 /// <param name="Pad">What gives the controls, for instance <c>expert driver</c>.</param>
 /// <param name="CanDrive">Whether it has a sink that a pilot can drive.</param>
 /// <param name="Tracks">The tracks that can be chosen, for a simulator; otherwise empty.</param>

@@ -2,7 +2,7 @@ namespace KartHub.Contracts.Recording;
 
 /// <summary>Opens a recording at the hub: <c>PUT api/recordings/{id}</c>. Sending it again changes nothing.</summary>
 /// <param name="Name">What people see; the hub's lists show it.</param>
-/// <param name="Source">What was captured, for instance <c>simulator: Meadow Ring</c>.</param>
+/// <param name="Source">What was captured, for instance <c>simulator: Clover Ring</c>.</param>
 /// <param name="Driver">Who drove: a person's name, or <c>expert</c>.</param>
 /// <param name="StartedAt">When Record was pressed.</param>
 /// <param name="Width">Pixels.</param>

@@ -1,0 +1,24 @@
+using KartHub.Benchmarks;
+
+Dictionary<string, Action> benchmarks = new()
+{
+    ["simulator"] = PictureBenchmarks.Simulator,
+    ["png"] = PictureBenchmarks.Png,
+    ["prepare"] = PictureBenchmarks.Prepare,
+    ["train"] = NetworkBenchmarks.Train,
+    ["infer"] = NetworkBenchmarks.Infer,
+};
+
+var chosen = args is ["all"] ? [.. benchmarks.Keys] : args;
+if (chosen.Length == 0 || chosen.FirstOrDefault(name => !benchmarks.ContainsKey(name)) is { } unknown && unknown.Length > 0)
+{
+    Console.Error.WriteLine($"Name what to measure: {string.Join(", ", benchmarks.Keys)}, or all.");
+    return 2;
+}
+
+foreach (var name in chosen)
+{
+    benchmarks[name]();
+}
+
+return 0;
