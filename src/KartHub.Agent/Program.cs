@@ -1,2 +1,1 @@
-Console.Error.WriteLine("Not built yet.");
-return 1;
+return await KartHub.Agent.Cli.AgentCommandLine.RunAsync(args, Console.Out, Console.Error, TimeProvider.System, CancellationToken.None);

@@ -1,0 +1,28 @@
+namespace KartHub.Agent.Capturing;
+
+/// <summary>Beats at a steady rate that does not drift: beat n is due n periods after the start, however late the last one came.</summary>
+public sealed class Metronome(TimeProvider time, double rateHz)
+{
+    private readonly long start = time.GetTimestamp();
+    private long beat;
+
+    public double RateHz { get; } = rateHz;
+
+    /// <summary>Waits for the next beat that is not yet over.</summary>
+    /// <returns>How many beats passed meanwhile without anyone waiting for them.</returns>
+    public async ValueTask<int> WaitAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetElapsedTime(start).TotalSeconds * RateHz;
+        var next = Math.Max(beat + 1, (long)Math.Floor(now)); // A beat that is less than a period late still counts.
+        var missed = (int)Math.Min(next - beat - 1, int.MaxValue);
+        beat = next;
+        var wait = TimeSpan.FromSeconds((next - now) / RateHz);
+        if (wait > TimeSpan.Zero)
+        {
+            await Task.Delay(wait, time, cancellationToken).ConfigureAwait(false);
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        return missed;
+    }
+}

@@ -1,0 +1,32 @@
+using System.CommandLine;
+
+namespace KartHub.Agent.Cli;
+
+/// <summary>The agent's command line.</summary>
+public static class AgentCommandLine
+{
+    /// <summary>Long enough to seal a recording after Ctrl-C.</summary>
+    private static readonly TimeSpan TerminationTimeout = TimeSpan.FromSeconds(20);
+
+    /// <summary>Runs one verb.</summary>
+    /// <returns>0 when done, 1 when it failed, 2 when the hub refused the key, 130 when cancelled.</returns>
+    public static async Task<int> RunAsync(
+        IReadOnlyList<string> arguments, TextWriter output, TextWriter error, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var terminal = new Terminal(output, error, time);
+        var root = new RootCommand("KartHub's agent: captures a kart game, records it, lets a model drive it.")
+        {
+            ConnectVerb.Create(terminal),
+            RecordVerb.Create(terminal),
+            DriveVerb.Create(terminal),
+        };
+        var configuration = new InvocationConfiguration
+        {
+            Output = output,
+            Error = error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = TerminationTimeout,
+        };
+        return await root.Parse(arguments).InvokeAsync(configuration, cancellationToken);
+    }
+}

@@ -1,0 +1,29 @@
+using KartHub.Agent.Gamepads;
+using KartHub.Agent.Sinks;
+using KartHub.Agent.Sources;
+using KartHub.Contracts.Live;
+
+namespace KartHub.Agent;
+
+/// <summary>What an agent sees through, listens to and drives with.</summary>
+public sealed record Cockpit
+{
+    public required IFrameSource Source { get; init; }
+
+    public required IGamepad Pad { get; init; }
+
+    /// <summary>What a pilot drives with; null where there is nothing.</summary>
+    public IControllerSink? Sink { get; init; }
+
+    /// <summary>Where the kart is, where that is known.</summary>
+    public Func<RaceStatus?> Race { get; init; } = () => null;
+
+    /// <summary>The tracks that can be chosen; empty where the game is not ours.</summary>
+    public IReadOnlyList<string> Tracks { get; init; } = [];
+
+    /// <summary>Puts the kart at the start of a track (null: the present one); does nothing where the game is not ours.</summary>
+    public Action<string?> StartRace { get; init; } = _ => { };
+
+    /// <summary>The track being driven, where that is known.</summary>
+    public string? Track => Race()?.Track;
+}

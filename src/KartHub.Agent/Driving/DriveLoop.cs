@@ -1,0 +1,91 @@
+using System.Threading.Channels;
+using KartHub.Agent.Sinks;
+using KartHub.Agent.Sources;
+using KartHub.Contracts;
+using KartHub.Imaging;
+
+namespace KartHub.Agent.Driving;
+
+/// <summary>A pilot at work: decides on the newest frame, sets the sink, lets go when frames stop.</summary>
+public sealed class DriveLoop : IAsyncDisposable
+{
+    private readonly Channel<CapturedFrame> newest =
+        Channel.CreateBounded<CapturedFrame>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+
+    private readonly Func<Frame, Controls> decide;
+    private readonly Action<CapturedFrame, Controls> decided;
+    private readonly TimeProvider time;
+    private readonly DeadMansSwitch hands;
+    private readonly long begun;
+    private readonly Task driving;
+    private int frames;
+    private double inferenceMs = double.NaN;
+
+    /// <summary>Takes the controls and drives until disposed.</summary>
+    /// <param name="decide">The pilot; called from one thread at a time.</param>
+    /// <param name="sink">Where its controls go.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="decided">Hears of every frame what the pilot said of it.</param>
+    public DriveLoop(Func<Frame, Controls> decide, IControllerSink sink, TimeProvider time, Action<CapturedFrame, Controls>? decided = null)
+    {
+        this.decide = decide;
+        this.decided = decided ?? ((_, _) => { });
+        this.time = time;
+        begun = time.GetTimestamp();
+        hands = new DeadMansSwitch(sink, time);
+        driving = Task.Run(DriveAsync);
+    }
+
+    /// <summary>Since the pilot took the controls.</summary>
+    public TimeSpan Elapsed => time.GetElapsedTime(begun);
+
+    /// <summary>Frames decided on.</summary>
+    public int Frames => Volatile.Read(ref frames);
+
+    /// <summary>From the capture of the latest frame until its controls were set, in milliseconds; null before the first.</summary>
+    public double? InferenceMs => Volatile.Read(ref inferenceMs) is var value && double.IsNaN(value) ? null : value;
+
+    /// <summary>Why the pilot gave up, in the user's words; null while it did not.</summary>
+    public string? Failure { get; private set; }
+
+    /// <summary>Gives the pilot a frame; one that it did not come round to is forgotten.</summary>
+    public void Offer(CapturedFrame frame) => newest.Writer.TryWrite(frame);
+
+    /// <summary>The controls in force at a moment of the last seconds.</summary>
+    public Controls ControlsAt(long timestamp) => hands.At(timestamp);
+
+    /// <summary>Lets go of the controls at once and for good, even while the pilot still thinks.</summary>
+    public void LetGo() => hands.Dispose();
+
+    public async ValueTask DisposeAsync()
+    {
+        LetGo();
+        newest.Writer.TryComplete();
+        await driving.ConfigureAwait(false);
+    }
+
+    private async Task DriveAsync()
+    {
+        try
+        {
+            await foreach (var frame in newest.Reader.ReadAllAsync().ConfigureAwait(false))
+            {
+                if (time.GetElapsedTime(frame.Timestamp) > DeadMansSwitch.Patience)
+                {
+                    continue; // What it shows is over.
+                }
+
+                var controls = decide(frame.Picture).Clamped;
+                hands.Hold(controls);
+                Volatile.Write(ref inferenceMs, time.GetElapsedTime(frame.Timestamp).TotalMilliseconds);
+                Interlocked.Increment(ref frames);
+                decided(frame, controls);
+            }
+        }
+        catch (Exception e)
+        {
+            Failure = $"The model stopped driving: {e.Message}";
+            LetGo();
+        }
+    }
+}

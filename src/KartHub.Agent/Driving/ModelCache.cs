@@ -1,0 +1,127 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text.Json;
+using KartHub.Agent.Hub;
+
+namespace KartHub.Agent.Driving;
+
+/// <summary>
+/// Models fetched from the hub, a folder each. Beside the model stands <c>hashes.json</c>, the SHA-256 of its files as they
+/// came, so that a damaged one is noticed and fetched again. A model never changes under its id.
+/// </summary>
+public sealed class ModelCache(string folder, HttpClient hub)
+{
+    /// <summary>Some twenty times the largest network there is.</summary>
+    private const long LargestFile = 128 << 20;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    private const string HashesName = "hashes.json";
+
+    private static readonly string[] Files = ["model.json", "model.safetensors"];
+
+    /// <summary>The folder of a model, fetched if need be.</summary>
+    /// <exception cref="ModelException">It cannot be had; the message says why.</exception>
+    public async Task<string> FetchAsync(Guid id, CancellationToken cancellationToken)
+    {
+        var place = Path.Combine(folder, id.ToString("D"));
+        if (await IsGoodAsync(place, cancellationToken).ConfigureAwait(false))
+        {
+            return place;
+        }
+
+        var coming = $"{place}.{Guid.NewGuid():n}.tmp";
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+        try
+        {
+            Directory.CreateDirectory(coming);
+            var hashes = new Dictionary<string, string>();
+            foreach (var name in Files)
+            {
+                hashes[name] = await DownloadAsync($"api/models/{id}/files/{name}", Path.Combine(coming, name), patience.Token).ConfigureAwait(false);
+            }
+
+            await File.WriteAllBytesAsync(Path.Combine(coming, HashesName), JsonSerializer.SerializeToUtf8Bytes(hashes), cancellationToken).ConfigureAwait(false);
+            Remove(place);
+            Directory.Move(coming, place);
+            return place;
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or UnauthorizedAccessException
+            || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            throw new ModelException($"The model could not be fetched: {(e is OperationCanceledException ? "the hub does not answer." : e.Message)}", e);
+        }
+        finally
+        {
+            Remove(coming);
+        }
+    }
+
+    private static async Task<bool> IsGoodAsync(string place, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var text = await File.ReadAllBytesAsync(Path.Combine(place, HashesName), cancellationToken).ConfigureAwait(false);
+            var hashes = JsonSerializer.Deserialize<Dictionary<string, string>>(text) ?? [];
+            foreach (var name in Files)
+            {
+                await using var file = File.OpenRead(Path.Combine(place, name));
+                var hash = Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken).ConfigureAwait(false));
+                if (hashes.GetValueOrDefault(name) != hash)
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+        catch (Exception e) when (e is IOException or JsonException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Downloads a file; the hub says its SHA-256 in <c>X-Content-SHA256</c>.</summary>
+    /// <returns>The SHA-256 of what came.</returns>
+    private async Task<string> DownloadAsync(string address, string path, CancellationToken cancellationToken)
+    {
+        using var answer = await hub.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        if (answer.StatusCode is HttpStatusCode.NotFound)
+        {
+            throw new ModelException("The hub has no such model: was it deleted?");
+        }
+
+        if (!answer.IsSuccessStatusCode)
+        {
+            throw new ModelException($"The hub does not give the model: {await HubProblem.ReadAsync(answer, cancellationToken).ConfigureAwait(false)}");
+        }
+
+        await using var body = await answer.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        await using var file = new FileStream(path, FileMode.CreateNew);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = new byte[64 * 1024];
+        for (int read; (read = await body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0;)
+        {
+            hash.AppendData(buffer, 0, read);
+            await file.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
+            if (file.Length > LargestFile)
+            {
+                throw new ModelException($"{Path.GetFileName(path)} is larger than the {LargestFile >> 20} MB that a model may have.");
+            }
+        }
+
+        var came = Convert.ToHexStringLower(hash.GetHashAndReset());
+        return answer.Headers.TryGetValues("X-Content-SHA256", out var said) && !said.Contains(came, StringComparer.OrdinalIgnoreCase)
+            ? throw new ModelException($"{Path.GetFileName(path)} was damaged on its way from the hub. Try again.")
+            : came;
+    }
+
+    private static void Remove(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            Directory.Delete(path, recursive: true);
+        }
+    }
+}

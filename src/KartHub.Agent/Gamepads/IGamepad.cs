@@ -1,0 +1,15 @@
+using KartHub.Contracts;
+
+namespace KartHub.Agent.Gamepads;
+
+/// <summary>What a person (or the expert driver) holds. It keeps its own short history, so that its clock need not be the pictures'.</summary>
+public interface IGamepad : IDisposable
+{
+    /// <summary>What people see, for instance <c>expert driver</c>.</summary>
+    string Name { get; }
+
+    /// <summary>The controls in force at a moment of the last seconds.</summary>
+    /// <param name="timestamp">As <see cref="TimeProvider.GetTimestamp"/> counts.</param>
+    /// <returns>Null when no pad was there.</returns>
+    Controls? At(long timestamp);
+}

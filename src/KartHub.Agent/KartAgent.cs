@@ -1,0 +1,185 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Threading.Channels;
+using KartHub.Agent.Driving;
+using KartHub.Agent.Hub;
+using KartHub.Agent.Recordings;
+using KartHub.Contracts.Live;
+using KartHub.Training.Piloting;
+using KartHub.Training.Recordings;
+using Microsoft.AspNetCore.SignalR;
+
+namespace KartHub.Agent;
+
+/// <summary>A <see cref="Station"/> at a hub: takes its orders, tells it how things stand, sends it recordings and live pictures.</summary>
+public sealed class KartAgent : IAgentClient, IAsyncDisposable
+{
+    private static readonly TimeSpan ReportEvery = TimeSpan.FromSeconds(1);
+
+    private readonly Channel<byte> news = Channel.CreateBounded<byte>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly AgentOptions options;
+    private readonly TimeProvider time;
+    private readonly Spool spool;
+    private readonly HttpClient http;
+    private readonly SpoolSender sender;
+    private readonly ModelCache models;
+    private readonly HubLink link;
+    private CancellationTokenSource? preparing;
+
+    /// <summary>Makes an agent; <see cref="RunAsync"/> starts it.</summary>
+    /// <exception cref="SpoolException">The spool folder cannot be used.</exception>
+    public KartAgent(Cockpit cockpit, AgentOptions options, TimeProvider time)
+    {
+        this.options = options;
+        this.time = time;
+        spool = new Spool(options.SpoolFolder);
+        http = options.Hub.CreateClient();
+        sender = new SpoolSender(spool, http, time);
+        models = new ModelCache(options.ModelFolder, http);
+        link = new HubLink(options.Hub, time) { Connected = GreetAsync };
+        Station = new Station(cockpit, spool, time, options.Station);
+        Station.Changed += () => news.Writer.TryWrite(0);
+        link.On<StartRecording, string?>(nameof(IAgentClient.StartRecording), StartRecording);
+        link.On(nameof(IAgentClient.StopRecording), StopRecording);
+        link.On<StartDrive, string?>(nameof(IAgentClient.StartDrive), StartDrive);
+        link.On(nameof(IAgentClient.StopDrive), StopDrive);
+    }
+
+    public Station Station { get; }
+
+    /// <summary>How things stand, what the way to the hub says included.</summary>
+    public AgentStatus Status => Station.Status is var status && status.Trouble is null
+        ? status with { Trouble = sender.Trouble ?? sender.Refusal }
+        : status;
+
+    public bool IsConnected => link.IsConnected;
+
+    /// <summary>Why there is no connection, in the user's words.</summary>
+    public string? LinkTrouble => link.Trouble;
+
+    /// <summary>The id under which the hub knows this agent; null before it said so.</summary>
+    public Guid? Id { get; private set; }
+
+    /// <summary>Works until cancelled.</summary>
+    /// <exception cref="HubRefusedException">The hub does not let this agent in.</exception>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task[] work =
+        [
+            Station.RunAsync(ended.Token),
+            Station.Preview.RunAsync(() => link.IsConnected, (preview, token) => link.InvokeAsync(nameof(IAgentHub.SendPreview), [preview], token), ended.Token),
+            sender.RunAsync(ended.Token),
+            ReportAsync(ended.Token),
+            link.RunAsync(ended.Token),
+        ];
+        var first = await Task.WhenAny(work).ConfigureAwait(false);
+        await ended.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAll(work).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await first.ConfigureAwait(false);
+    }
+
+    public Task<string?> StartRecording(StartRecording order) => Station.StartRecordingAsync(order);
+
+    public Task<string?> StopRecording() => Station.StopRecordingAsync();
+
+    public async Task<string?> StartDrive(StartDrive order)
+    {
+        if (Station.Refusal(order) is { } refusal)
+        {
+            return refusal;
+        }
+
+        using var mine = new CancellationTokenSource();
+        if (Interlocked.CompareExchange(ref preparing, mine, null) is not null)
+        {
+            return "A model is being fetched already.";
+        }
+
+        Pilot? pilot = null;
+        try
+        {
+            pilot = Pilot.Load(await models.FetchAsync(order.ModelId, mine.Token).ConfigureAwait(false));
+            mine.Token.ThrowIfCancellationRequested();
+            var refused = await Station.StartDriveAsync(pilot.Decide, order, pilot).ConfigureAwait(false);
+            pilot = refused is null ? null : pilot; // The drive's, from now on.
+            return refused;
+        }
+        catch (OperationCanceledException) when (mine.IsCancellationRequested)
+        {
+            return "Stop was pressed before the model had arrived.";
+        }
+        catch (Exception e) when (e is ModelException or RecordingException)
+        {
+            return e.Message;
+        }
+        finally
+        {
+            pilot?.Dispose();
+            preparing = null;
+        }
+    }
+
+    public async Task<string?> StopDrive()
+    {
+        try
+        {
+            if (preparing is { } fetching)
+            {
+                await fetching.CancelAsync().ConfigureAwait(false);
+            }
+        }
+        catch (ObjectDisposedException)
+        {
+            // It arrived just now: the drive that begins is ended below.
+        }
+
+        return await Station.StopDriveAsync().ConfigureAwait(false);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Station.DisposeAsync().ConfigureAwait(false);
+        link.Dispose();
+        http.Dispose();
+        spool.Dispose();
+    }
+
+    private async Task GreetAsync(CancellationToken cancellationToken)
+    {
+        Id = null;
+        var cockpit = Station.Cockpit;
+        var version = typeof(KartAgent).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
+        Id = await link.InvokeAsync<Guid>(
+            nameof(IAgentHub.Announce),
+            [new AgentDescription(
+                options.Name, $"{Environment.MachineName} ({RuntimeInformation.OSDescription})", version,
+                cockpit.Source.Name, cockpit.Pad.Name, cockpit.Sink is not null, cockpit.Tracks)],
+            cancellationToken).ConfigureAwait(false);
+        news.Writer.TryWrite(0);
+    }
+
+    private async Task ReportAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            using var second = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            var change = news.Reader.WaitToReadAsync(second.Token).AsTask();
+            await Task.WhenAny(change, Task.Delay(ReportEvery, time, second.Token)).ConfigureAwait(false);
+            await second.CancelAsync().ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+            news.Reader.TryRead(out _);
+            if (link.IsConnected && Id is not null)
+            {
+                try
+                {
+                    await link.InvokeAsync(nameof(IAgentHub.ReportStatus), [Status], cancellationToken).ConfigureAwait(false);
+                }
+                catch (Exception e) when (e is IOException or HubException)
+                {
+                    // The link connects again, and the next report says all there is to say.
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using KartHub.Contracts;
+
+namespace KartHub.Agent.Sinks;
+
+/// <summary>Where a pilot's controls go: the simulator's kart, an emulator's plugin, keys.</summary>
+public interface IControllerSink : IAsyncDisposable
+{
+    /// <summary>What people see, for instance <c>simulator</c>.</summary>
+    string Name { get; }
+
+    /// <summary>Takes the controls from the person.</summary>
+    void Engage();
+
+    /// <summary>Sets the controls from now on. Returns at once: whoever polls them is served from the last ones set.</summary>
+    void Send(Controls controls);
+
+    /// <summary>Gives the controls back to the person, with nothing pressed.</summary>
+    void Release();
+}

@@ -1,0 +1,145 @@
+using KartHub.Agent.Driving;
+using KartHub.Agent.Recordings;
+using KartHub.Contracts;
+using KartHub.Contracts.Live;
+using KartHub.Imaging;
+
+namespace KartHub.Agent;
+
+// Orders, one after the other. Each answers null, or why it cannot be done in the user's words.
+public sealed partial class Station
+{
+    private const int LongestName = 60; // The hub's limit.
+
+    public Task<string?> StartRecordingAsync(StartRecording order) => InTurnAsync(() =>
+    {
+        if (Refusal(order) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (order.Track is { } track && !track.Equals(cockpit.Track, StringComparison.OrdinalIgnoreCase))
+        {
+            cockpit.StartRace(track);
+        }
+
+        recordingRateHz = order.RateHz;
+        return Record(order.Driver.Trim(), order.RateHz);
+    });
+
+    /// <summary>Ends the recording; sending the rest of it goes on behind.</summary>
+    public Task<string?> StopRecordingAsync() => InTurnAsync(async () =>
+    {
+        if (recorder is not { } ending)
+        {
+            return "Nothing is being recorded.";
+        }
+
+        recorder = null;
+        await ending.StopAsync().ConfigureAwait(false);
+        failure = ending.Failure;
+        return null;
+    });
+
+    /// <summary>Lets a pilot drive.</summary>
+    /// <param name="decide">The pilot; called from one thread at a time.</param>
+    /// <param name="order">Which model it is, and where it drives.</param>
+    /// <param name="pilot">What to dispose of when the drive is over, if it began.</param>
+    public Task<string?> StartDriveAsync(Func<Frame, Controls> decide, StartDrive order, IDisposable? pilot = null) => InTurnAsync(() =>
+    {
+        if (Refusal(order) is { } refusal)
+        {
+            return refusal;
+        }
+
+        cockpit.StartRace(order.Track);
+        if (order.Record && Record("pilot", options.DriveRateHz) is { } noRoom)
+        {
+            return noRoom;
+        }
+
+        failure = null;
+        modelId = order.ModelId;
+        driver = pilot;
+        drive = new DriveLoop(decide, cockpit.Sink!, time, (frame, predicted) =>
+            Preview.Offer(frame, drive?.ControlsAt(frame.Timestamp) ?? Controls.Neutral, predicted));
+        return null;
+    });
+
+    /// <summary>Lets go of the controls at once, then ends the drive and its recording.</summary>
+    public Task<string?> StopDriveAsync()
+    {
+        drive?.LetGo(); // Before waiting for one's turn.
+        return InTurnAsync(async () =>
+        {
+            if (drive is not { } ending)
+            {
+                return "No model is driving.";
+            }
+
+            drive = null;
+            await ending.DisposeAsync().ConfigureAwait(false);
+            driver?.Dispose();
+            if (recorder is { } recording)
+            {
+                recorder = null;
+                await recording.StopAsync().ConfigureAwait(false);
+                failure = recording.Failure;
+            }
+
+            failure = ending.Failure ?? failure;
+            return null;
+        });
+    }
+
+    /// <summary>Why a drive cannot begin, to be asked before a model is fetched for nothing; null if it can.</summary>
+    public string? Refusal(StartDrive order) =>
+        cockpit.Sink is null ? "This agent has nothing that a model could drive with."
+        : drive is not null ? "A model is driving already. Stop it first."
+        : recorder is not null ? "A recording is under way. Stop it first."
+        : sourceTrouble ?? UnknownTrack(order.Track);
+
+    private string? Refusal(StartRecording order) =>
+        recorder is not null ? "A recording is under way already."
+        : drive is not null ? "A model is driving. Stop it first, or let it drive with recording."
+        : !(order.RateHz is >= StationOptions.MinRateHz and <= StationOptions.MaxRateHz)
+            ? $"A recording has {StationOptions.MinRateHz} to {StationOptions.MaxRateHz} frames per second; {order.RateHz} was asked for."
+        : string.IsNullOrWhiteSpace(order.Driver) || order.Driver.Length > LongestName ? $"The driver needs a name of 1 to {LongestName} characters."
+        : sourceTrouble ?? UnknownTrack(order.Track)
+        ?? (cockpit.Pad.At(time.GetTimestamp()) is null ? $"There is no pad: {cockpit.Pad.Name}." : null);
+
+    private string? UnknownTrack(string? track) =>
+        track is null || cockpit.Tracks.Contains(track, StringComparer.OrdinalIgnoreCase) ? null
+        : cockpit.Tracks.Count == 0 ? "The track cannot be chosen here: it is chosen in the game."
+        : $"There is no track \"{track[..Math.Min(track.Length, LongestName)]}\". Choose one of: {string.Join(", ", cockpit.Tracks)}.";
+
+    private string? Record(string driver, double rateHz)
+    {
+        try
+        {
+            failure = null;
+            LastRecorder = recorder = Recorder.Start(spool, new RecordingPlan(cockpit.Source.Name, driver, rateHz), time);
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return e.Message;
+        }
+    }
+
+    private Task<string?> InTurnAsync(Func<string?> order) => InTurnAsync(() => Task.FromResult(order()));
+
+    private async Task<string?> InTurnAsync(Func<Task<string?>> order)
+    {
+        await turn.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            return await order().ConfigureAwait(false);
+        }
+        finally
+        {
+            turn.Release();
+            Tell(true);
+        }
+    }
+}

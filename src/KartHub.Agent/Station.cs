@@ -1,0 +1,168 @@
+using KartHub.Agent.Capturing;
+using KartHub.Agent.Driving;
+using KartHub.Agent.Recordings;
+using KartHub.Agent.Sources;
+using KartHub.Contracts;
+using KartHub.Contracts.Live;
+using KartHub.Contracts.Recording;
+
+namespace KartHub.Agent;
+
+/// <summary>What an agent does on its own machine, with or without a hub: looks, records, lets a pilot drive.</summary>
+/// <param name="cockpit">What it works with.</param>
+/// <param name="spool">Where recordings go.</param>
+/// <param name="time">The clock.</param>
+/// <param name="options">How it works.</param>
+public sealed partial class Station(Cockpit cockpit, Spool spool, TimeProvider time, StationOptions? options = null) : IAsyncDisposable
+{
+    private readonly StationOptions options = options ?? new StationOptions();
+    private readonly RateMeter rate = new(time);
+    private readonly SemaphoreSlim turn = new(1, 1); // One order after the other.
+    private volatile Recorder? recorder;
+    private volatile DriveLoop? drive;
+    private Guid? modelId;
+    private IDisposable? driver;
+    private double recordingRateHz;
+    private long? lostSince;
+    private string? sourceTrouble;
+    private string? padTrouble;
+    private string? failure;
+
+    /// <summary>Raised when the activity or the trouble changed. Handlers must not wait.</summary>
+    public event Action? Changed;
+
+    /// <summary>The live picture; something has to run it.</summary>
+    public PreviewLoop Preview { get; } = new(time);
+
+    public Cockpit Cockpit => cockpit;
+
+    /// <summary>The recording under way, or else the last one's figures.</summary>
+    public Recorder? LastRecorder { get; private set; }
+
+    public AgentStatus Status
+    {
+        get
+        {
+            var (recording, driving) = (recorder, drive);
+            var activity = driving is not null ? AgentActivity.Driving : recording is not null ? AgentActivity.Recording : AgentActivity.Idle;
+            return new AgentStatus(
+                activity,
+                recording?.Id,
+                driving is null ? null : modelId,
+                driving?.Elapsed ?? recording?.Elapsed ?? TimeSpan.Zero,
+                driving?.Frames ?? recording?.Frames ?? 0,
+                rate.Hz,
+                spool.PendingSegments,
+                driving?.InferenceMs,
+                cockpit.Race(),
+                sourceTrouble ?? padTrouble ?? failure);
+        }
+    }
+
+    private double RateHz => recorder is not null && drive is null ? recordingRateHz : drive is not null ? options.DriveRateHz : options.IdleRateHz;
+
+    /// <summary>Looks, at the rate that the activity asks for, until cancelled.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var metronome = new Metronome(time, RateHz);
+        while (true)
+        {
+            if (metronome.RateHz != RateHz)
+            {
+                metronome = new Metronome(time, RateHz);
+            }
+
+            var missed = await metronome.WaitAsync(cancellationToken).ConfigureAwait(false);
+            recorder?.Miss(missed);
+            try
+            {
+                Take(await cockpit.Source.CaptureAsync(cancellationToken).ConfigureAwait(false));
+                (lostSince, var was, sourceTrouble) = (null, sourceTrouble, null);
+                Tell(was is not null);
+            }
+            catch (SourceLostException e)
+            {
+                recorder?.Miss(1);
+                await BearLossAsync(e.Message).ConfigureAwait(false);
+            }
+
+            await EndWhatFailedAsync().ConfigureAwait(false);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        drive?.LetGo();
+        await StopDriveAsync().ConfigureAwait(false);
+        await StopRecordingAsync().ConfigureAwait(false);
+        turn.Dispose();
+    }
+
+    private void Take(CapturedFrame frame)
+    {
+        rate.Mark();
+        var driving = drive;
+        var held = driving?.ControlsAt(frame.Timestamp) ?? cockpit.Pad.At(frame.Timestamp);
+        Pair(frame, held, driving is null ? DrivenBy.Person : DrivenBy.Pilot);
+        if (driving is null)
+        {
+            Preview.Offer(frame, held ?? Controls.Neutral, null);
+        }
+        else
+        {
+            driving.Offer(frame); // Its preview follows with what the pilot says of it.
+        }
+    }
+
+    private void Pair(CapturedFrame frame, Controls? held, DrivenBy drivenBy)
+    {
+        var was = padTrouble;
+        padTrouble = held is null ? $"There is no pad: {cockpit.Pad.Name}. Frames are recorded again as soon as there is one." : null;
+        Tell(was != padTrouble);
+        if (held is { } controls)
+        {
+            recorder?.Offer(frame, controls, drivenBy);
+        }
+        else
+        {
+            recorder?.Miss(1);
+        }
+    }
+
+    private async Task BearLossAsync(string reason)
+    {
+        var was = sourceTrouble;
+        sourceTrouble = reason;
+        Tell(was != reason);
+        lostSince ??= time.GetTimestamp();
+        if (time.GetElapsedTime(lostSince.Value) >= options.SourceGoneAfter && (recorder is not null || drive is not null))
+        {
+            await EndAsync($"The picture was gone for {options.SourceGoneAfter.TotalSeconds:0} s, so recording and driving ended. {reason}").ConfigureAwait(false);
+        }
+    }
+
+    private async Task EndWhatFailedAsync()
+    {
+        if ((recorder?.Failure ?? drive?.Failure) is { } reason)
+        {
+            await EndAsync(reason).ConfigureAwait(false);
+        }
+    }
+
+    private async Task EndAsync(string reason)
+    {
+        drive?.LetGo();
+        await StopDriveAsync().ConfigureAwait(false);
+        await StopRecordingAsync().ConfigureAwait(false);
+        failure = reason;
+        Tell(true);
+    }
+
+    private void Tell(bool changed)
+    {
+        if (changed)
+        {
+            Changed?.Invoke();
+        }
+    }
+}

@@ -1,0 +1,223 @@
+using KartHub.Agent.Recordings;
+using KartHub.Contracts;
+using KartHub.Contracts.Live;
+using KartHub.Contracts.Recording;
+
+namespace KartHub.Agent.Tests;
+
+public sealed class StationTests : IAsyncLifetime, IDisposable
+{
+    private static readonly StartRecording Order = new("someone", 20, null);
+    private static readonly Controls Right = new(1, 0, 1, 0, 0);
+
+    private readonly TestFolder folder = new();
+    private readonly TestTime time = new();
+    private readonly CancellationTokenSource ended = new();
+    private readonly TestCockpit cockpit;
+    private readonly Spool spool;
+    private readonly Station station;
+    private Task running = Task.CompletedTask;
+
+    public StationTests()
+    {
+        cockpit = new TestCockpit(time);
+        spool = new Spool(folder["spool"]);
+        station = new Station(cockpit.ToCockpit(), spool, time);
+    }
+
+    public Task InitializeAsync()
+    {
+        running = station.RunAsync(ended.Token);
+        return Task.CompletedTask;
+    }
+
+    public async Task DisposeAsync()
+    {
+        await ended.CancelAsync();
+        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await station.DisposeAsync();
+        Dispose();
+    }
+
+    public void Dispose()
+    {
+        spool.Dispose();
+        cockpit.Dispose();
+        ended.Dispose();
+        folder.Dispose();
+    }
+
+    [Fact]
+    public async Task Record_TakesFramesAtTheRate_UntilStop_AndCanBePressedAgainAtOnce()
+    {
+        for (var round = 0; round < 3; round++)
+        {
+            (await station.StartRecordingAsync(Order)).ShouldBeNull();
+            station.Status.Activity.ShouldBe(AgentActivity.Recording);
+            await PassAsync(TimeSpan.FromSeconds(3));
+            station.Status.RateHz.ShouldBeInRange(15, 21);
+            (await station.StopRecordingAsync()).ShouldBeNull();
+            station.Status.Activity.ShouldBe(AgentActivity.Idle);
+        }
+
+        spool.Recordings().Count().ShouldBe(3);
+        foreach (var seal in spool.Recordings().Select(r => r.ReadSeal()!))
+        {
+            (seal.Frames + seal.Missed).ShouldBeInRange(55, 61);
+        }
+    }
+
+    [Theory]
+    [InlineData(4.9)]
+    [InlineData(61)]
+    [InlineData(0)]
+    [InlineData(-20)]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public async Task RatesOutOfRange_AreRefused(double rateHz) =>
+        (await station.StartRecordingAsync(Order with { RateHz = rateHz }))!.ShouldContain("5 to 60");
+
+    [Fact]
+    public async Task OrdersThatMakeNoSense_AreRefusedInWords()
+    {
+        (await station.StopRecordingAsync())!.ShouldContain("Nothing is being recorded");
+        (await station.StopDriveAsync())!.ShouldContain("No model is driving");
+        (await station.StartRecordingAsync(Order with { Driver = " " }))!.ShouldContain("name");
+        (await station.StartRecordingAsync(Order with { Driver = null! }))!.ShouldContain("name");
+        (await station.StartRecordingAsync(Order with { Driver = new string('x', 10_000) }))!.ShouldContain("name");
+        (await station.StartRecordingAsync(Order with { Track = "Rainbow Road" }))!.ShouldContain("chosen in the game");
+        (await station.StartRecordingAsync(Order)).ShouldBeNull();
+        (await station.StartRecordingAsync(Order))!.ShouldContain("under way");
+        (await station.StartDriveAsync(_ => Right, new StartDrive(Guid.NewGuid(), null, false)))!.ShouldContain("Stop it first");
+        station.Status.Activity.ShouldBe(AgentActivity.Recording);
+    }
+
+    [Fact]
+    public async Task NoPad_NoRecording_AndPullingItOutIsVisible()
+    {
+        cockpit.Held = null;
+        (await station.StartRecordingAsync(Order))!.ShouldContain("no pad");
+        cockpit.Held = Right;
+        (await station.StartRecordingAsync(Order)).ShouldBeNull();
+        await PassAsync(TimeSpan.FromSeconds(1));
+        cockpit.Held = null;
+        await PassAsync(TimeSpan.FromSeconds(1));
+        station.Status.Trouble!.ShouldContain("no pad");
+        station.Status.Activity.ShouldBe(AgentActivity.Recording);
+        cockpit.Held = Right;
+        await PassAsync(TimeSpan.FromSeconds(1));
+        station.Status.Trouble.ShouldBeNull();
+        await station.StopRecordingAsync();
+        station.LastRecorder!.Seal!.Missed.ShouldBeInRange(15, 25);
+    }
+
+    [Fact]
+    public async Task SourceThatComesBack_IsRecordedFurther_WithTheGapCounted()
+    {
+        (await station.StartRecordingAsync(Order)).ShouldBeNull();
+        await PassAsync(TimeSpan.FromSeconds(1));
+        cockpit.Lost = "The window \"Mario\" was closed.";
+        await PassAsync(TimeSpan.FromSeconds(2));
+        station.Status.Trouble!.ShouldContain("was closed");
+        cockpit.Lost = null;
+        await PassAsync(TimeSpan.FromSeconds(1));
+        station.Status.Trouble.ShouldBeNull();
+        await station.StopRecordingAsync();
+        station.LastRecorder!.Seal!.Missed.ShouldBeInRange(35, 45);
+    }
+
+    [Fact]
+    public async Task SourceThatStaysAway_EndsTheRecording_WhichIsSealed()
+    {
+        (await station.StartRecordingAsync(Order)).ShouldBeNull();
+        await PassAsync(TimeSpan.FromSeconds(2));
+        cockpit.Lost = "The window \"Mario\" was closed.";
+        await PassAsync(TimeSpan.FromSeconds(6));
+        station.Status.Activity.ShouldBe(AgentActivity.Idle);
+        spool.Recordings().Single().IsSealed.ShouldBeTrue();
+        (await station.StartRecordingAsync(Order))!.ShouldContain("was closed");
+        cockpit.Lost = null;
+        await PassAsync(TimeSpan.FromSeconds(1));
+        station.Status.Trouble!.ShouldContain("ended");
+        (await station.StartRecordingAsync(Order)).ShouldBeNull();
+        station.Status.Trouble.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task WindowThatChangesItsSize_EndsTheRecording()
+    {
+        (await station.StartRecordingAsync(Order)).ShouldBeNull();
+        await PassAsync(TimeSpan.FromSeconds(1));
+        cockpit.Width = 80;
+        await PassAsync(TimeSpan.FromSeconds(1));
+        await Eventually.IsTrue(() => station.LastRecorder!.Failure is not null);
+        await PassAsync(TimeSpan.FromSeconds(1));
+        station.Status.Activity.ShouldBe(AgentActivity.Idle);
+        station.Status.Trouble!.ShouldContain("64×48 to 80×48");
+    }
+
+    [Fact]
+    public async Task Drive_DecidesOnFrames_RecordsWhatThePilotDid_AndLetsGoOnStop()
+    {
+        var model = Guid.NewGuid();
+        (await station.StartDriveAsync(_ => Right, new StartDrive(model, null, Record: true))).ShouldBeNull();
+        cockpit.Held = null; // A pilot needs no pad.
+        for (var before = cockpit.Captures; station.Status.Frames < 40;)
+        {
+            await PassAsync(TimeSpan.FromMilliseconds(25));
+            await Eventually.IsTrue(() => time.IsAwaited && station.Status.Frames == cockpit.Captures - before);
+        }
+
+        station.Status.Activity.ShouldBe(AgentActivity.Driving);
+        station.Status.ModelId.ShouldBe(model);
+        station.Status.RecordingId.ShouldNotBeNull();
+        station.Status.Frames.ShouldBeGreaterThan(10);
+        cockpit.Engaged.ShouldBeTrue();
+        (await station.StopDriveAsync()).ShouldBeNull();
+        cockpit.Engaged.ShouldBeFalse();
+        cockpit.InForce.ShouldBe(Controls.Neutral);
+        station.Status.Activity.ShouldBe(AgentActivity.Idle);
+
+        var recording = spool.Recordings().Single();
+        recording.ReadStart()!.Driver.ShouldBe("pilot");
+        var frames = recording.Waiting().SelectMany(s => Frames.In(File.ReadAllBytes(recording.PathOf(s.FileName)))).ToList();
+        frames.ShouldAllBe(f => f.DrivenBy == DrivenBy.Pilot);
+        frames.Count(f => f.Controls == Right).ShouldBeGreaterThan(frames.Count / 2);
+    }
+
+    [Fact]
+    public async Task SourceLostWhileDriving_GoesNeutralAtOnce_AndEndsTheDriveLater()
+    {
+        (await station.StartDriveAsync(_ => Right, new StartDrive(Guid.NewGuid(), null, false))).ShouldBeNull();
+        await PassAsync(TimeSpan.FromSeconds(1));
+        await Eventually.IsTrue(() => cockpit.Sent.Any(s => s.Controls == Right));
+        cockpit.Lost = "gone";
+        await PassAsync(TimeSpan.FromSeconds(0.5));
+        cockpit.InForce.ShouldBe(Controls.Neutral);
+        station.Status.Activity.ShouldBe(AgentActivity.Driving);
+        await PassAsync(TimeSpan.FromSeconds(6));
+        station.Status.Activity.ShouldBe(AgentActivity.Idle);
+        cockpit.Engaged.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task PilotThatFails_EndsTheDriveAndSaysWhy()
+    {
+        (await station.StartDriveAsync(_ => throw new InvalidOperationException("no weights"), new StartDrive(Guid.NewGuid(), null, true))).ShouldBeNull();
+        await PassAsync(TimeSpan.FromSeconds(1));
+        await Eventually.IsTrue(() => !cockpit.Engaged);
+        await PassAsync(TimeSpan.FromSeconds(1));
+        station.Status.Activity.ShouldBe(AgentActivity.Idle);
+        station.Status.Trouble!.ShouldContain("no weights");
+    }
+
+    /// <summary>Lets time pass at the pace at which the loop follows.</summary>
+    private async Task PassAsync(TimeSpan length)
+    {
+        for (var passed = TimeSpan.Zero; passed < length; passed += TimeSpan.FromMilliseconds(25))
+        {
+            await Eventually.IsTrue(() => time.IsAwaited && station.LastRecorder is not { Backlog: > 0, Failure: null });
+            time.Advance(TimeSpan.FromMilliseconds(25));
+        }
+    }
+}
