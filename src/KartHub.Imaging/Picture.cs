@@ -25,6 +25,10 @@ public static class Picture
     /// <exception cref="ImageFormatException">As <see cref="Read"/>.</exception>
     public static PictureSize ReadSize(ReadOnlySpan<byte> file) => IsJpeg(file) ? Jpeg.ReadSize(file) : Png.ReadSize(file);
 
+    /// <summary>Finds damage without decoding: a PNG's checksums are verified; of a JPEG, which has none, the header alone is read.</summary>
+    /// <exception cref="ImageFormatException">As <see cref="Read"/>.</exception>
+    public static PictureSize Verify(ReadOnlySpan<byte> file) => IsJpeg(file) ? Jpeg.ReadSize(file) : Png.Verify(file);
+
     internal static void CheckSize(PictureSize size, Frame frame)
     {
         if (size.Width != frame.Width || size.Height != frame.Height)

@@ -83,8 +83,19 @@ public sealed class Track
         return false;
     }
 
-    /// <summary>Metres from the centre line to the wall there.</summary>
-    public double WallDistanceAt(double along) => InTunnel(along) ? (Width / 2) + TunnelVerge : WallDistance;
+    /// <summary>Metres from the centre line to the wall there: less in a tunnel, and on the way in and out.</summary>
+    public double WallDistanceAt(double along)
+    {
+        var open = 1.0;
+        foreach (var tunnel in Tunnels)
+        {
+            var outside = tunnel.Contains(along) ? 0 : Math.Min(Apart(along, tunnel.From), Apart(along, tunnel.To));
+            open = Math.Min(open, outside / FunnelLength);
+        }
+
+        var narrow = (Width / 2) + TunnelVerge;
+        return narrow + ((WallDistance - narrow) * open);
+    }
 
     /// <summary>Whether another stretch of road crosses there, so that neither side has a wall.</summary>
     public bool IsCrossing(double along) => _gaps[(int)(CentreLine.Wrap(along) / CentreLine.Step) % _gaps.Length];
@@ -107,6 +118,7 @@ public sealed class Track
 
     internal const double TunnelVerge = 1.5; // A pavement's width.
 
+    private const double FunnelLength = 14;
     private const double OwnReach = 60; // Closer along the road than this, it is the same stretch.
 
     private bool[] FindGaps()

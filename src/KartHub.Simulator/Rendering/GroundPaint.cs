@@ -13,7 +13,8 @@ internal sealed class GroundPaint
     private const double DashLength = 3;
     private const double DashPeriod = 9;
     private const double LineWidth = 0.22;
-    private const double LanternSpacing = 14;
+    private const double Softness = 0.2; // Metres; a little more than a texel, so that slanted lines do not ripple.
+    
 
     private readonly Track _track;
     private readonly Palette _palette;
@@ -55,12 +56,13 @@ internal sealed class GroundPaint
             return crossed ? Asphalt(x, y) : Road(x, y, place);
         }
 
-        if (side < _track.WallDistance)
+        var wallDistance = _track.WallDistanceAt(place.Along);
+        if (side < wallDistance)
         {
             var verge = place.Lateral < 0 ? _palette.VergeLeft : _palette.VergeRight;
             var mown = ((int)(place.Along / 5) & 1) == 0 ? 1.04 : 0.97;
-            var edge = side < half + 0.35 ? 0.82 : 1;
-            var wall = side > _track.WallDistance - 0.7 && !_track.IsCrossing(place.Along) ? 0.78 : 1;
+            var edge = 1 - (0.2 * Cover(side - half, 0.4));
+            var wall = side > wallDistance - 0.7 && !_track.IsCrossing(place.Along) ? 0.78 : 1;
             return Grain(Colour.Shade(verge, mown * edge * wall), x, y, 0.07);
         }
 
@@ -83,23 +85,25 @@ internal sealed class GroundPaint
         }
 
         var kerbed = _kerbs[(int)(along / _track.CentreLine.Step) % _kerbs.Length];
-        if (kerbed && side > half - KerbWidth)
-        {
-            var stripe = ((int)(along / KerbStripe) & 1) == 0;
-            return Grain(stripe ? _palette.Kerb : Colour.Hex(0xF0EFEA), x, y, 0.05);
-        }
-
-        var edgeLine = Math.Abs(side - (half - 1.15)) < LineWidth / 2;
-        var dash = along % _dashPeriod < DashLength && Math.Abs(side - (_track.Width / 6.4)) < LineWidth / 2;
-        if (edgeLine || dash)
-        {
-            return Grain(Colour.Blend(_palette.Line, _palette.Asphalt, 0.12), x, y, 0.1);
-        }
 
         // Where everyone drives, rubber darkens the road.
         var worn = Math.Exp(-Math.Pow((side - 0.9) / 0.8, 2)) * 0.07;
-        return Colour.Shade(Asphalt(x, y), 1 - worn);
+        var colour = Colour.Shade(Asphalt(x, y), 1 - worn);
+        var edgeLine = Cover(side - (half - 1.15), LineWidth / 2);
+        var dash = along % _dashPeriod < DashLength ? Cover(side - (_track.Width / 6.4), LineWidth / 2) : 0;
+        colour = Colour.Blend(colour, Grain(_palette.Line, x, y, 0.1), 0.9 * Math.Max(edgeLine, dash));
+        if (kerbed)
+        {
+            var stripe = ((int)(along / KerbStripe) & 1) == 0;
+            colour = Colour.Blend(colour, Grain(stripe ? _palette.Kerb : Colour.Hex(0xF0EFEA), x, y, 0.05), Cover(side - half, KerbWidth));
+        }
+
+        return colour;
     }
+
+    /// <summary>How much of a place lies within a band of this half width: edges are soft, not stairs.</summary>
+    private static double Cover(double distance, double halfWidth) =>
+        Math.Clamp(((halfWidth - Math.Abs(distance)) / Softness) + 0.5, 0, 1);
 
     private uint Asphalt(double x, double y)
     {
@@ -114,7 +118,7 @@ internal sealed class GroundPaint
 
     private static uint Lanternlight(uint colour, TrackPosition place)
     {
-        var phase = Math.Abs(Math.IEEERemainder(place.Along, LanternSpacing));
+        var phase = Math.Abs(Math.IEEERemainder(place.Along, WallTextures.LanternSpacing));
         var pool = Math.Exp(-((phase * phase) + (place.Lateral * place.Lateral)) / 18);
         return Colour.Light(colour, 0.42 + (1.0 * pool), 0.33 + (0.75 * pool), 0.20 + (0.30 * pool));
     }

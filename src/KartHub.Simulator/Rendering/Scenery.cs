@@ -5,12 +5,22 @@ internal sealed class Scenery
 {
     public Scenery(Track track)
     {
-        Ground = new GroundMap(track);
         var palette = Palette.Of(track.Surroundings);
-        Haze = Colour.Blend(palette.SkyBottom, palette.NearHill, 0.6);
+        Haze = Colour.Blend(palette.SkyBottom, palette.NearHill, 0.55);
+        Ground = new GroundMap(track);
+        Roof = track.Tunnels.Count > 0 ? new Roof(track) : null;
+        Walls = [.. new WallBuilder(track).Build()];
+        Billboards = [.. Planting.Plant(track)];
     }
+
+    /// <summary>What distance fades into.</summary>
+    public uint Haze { get; }
 
     public GroundMap Ground { get; }
 
-    public uint Haze { get; }
+    public Roof? Roof { get; }
+
+    public Wall[] Walls { get; }
+
+    public Billboard[] Billboards { get; }
 }

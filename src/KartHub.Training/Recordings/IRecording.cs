@@ -11,6 +11,15 @@ public interface IRecording
     /// <summary>How many frames <see cref="ReadFrames"/> gives.</summary>
     int FrameCount { get; }
 
+    /// <summary>How it is kept, as a short word for programs.</summary>
+    string Format => "karthub";
+
+    /// <summary>Rows that hold no frame and were passed over: a header, blank lines.</summary>
+    int SkippedRows => 0;
+
+    /// <summary>The name of the recording that this one is the mirror image of; null if of none.</summary>
+    string? FlippedFrom => null;
+
     /// <summary>Reads the frames in order, a picture at a time.</summary>
     /// <exception cref="RecordingException">The recording is broken; the message names the file, row or field.</exception>
     IEnumerable<RecordedFrame> ReadFrames();
@@ -21,5 +30,5 @@ public interface IRecording
 /// <param name="Time">Since the recording began.</param>
 /// <param name="Controls">What the pad said.</param>
 /// <param name="Picture">PNG or JPEG.</param>
-/// <param name="Origin">Where it came from, for messages and manifests: a file's name.</param>
+/// <param name="Origin">Where it came from, to begin a message with: a file's name, and its row where it has one.</param>
 public sealed record RecordedFrame(int Index, TimeSpan Time, Controls Controls, ReadOnlyMemory<byte> Picture, string Origin);

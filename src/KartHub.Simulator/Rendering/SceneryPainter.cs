@@ -1,0 +1,61 @@
+namespace KartHub.Simulator.Rendering;
+
+/// <summary>Draws walls and things from the farthest to the nearest, each over those behind it.</summary>
+internal sealed class SceneryPainter(Scenery scenery)
+{
+    private const double Farthest = 230;
+    private const double FarthestBillboard = 170;
+    private const double HazeFrom = 45;
+    private const double HazeOver = 210;
+    private const double Widest = 8; // Metres: nothing reaches further to a side than this from its middle.
+
+    private readonly double[] _depths = new double[scenery.Walls.Length + scenery.Billboards.Length];
+    private readonly int[] _order = new int[scenery.Walls.Length + scenery.Billboards.Length];
+    private int _count;
+
+    public void Draw(Canvas canvas, in Camera camera)
+    {
+        Collect(camera);
+        _depths.AsSpan(0, _count).Sort(_order.AsSpan(0, _count));
+        for (var i = 0; i < _count; i++)
+        {
+            var haze = Math.Clamp((-_depths[i] - HazeFrom) / HazeOver, 0, 1);
+            var index = _order[i];
+            if (index < scenery.Walls.Length)
+            {
+                WallPainter.Draw(canvas, camera, scenery.Walls[index], scenery.Haze, haze);
+            }
+            else
+            {
+                BillboardPainter.Draw(canvas, camera, scenery.Billboards[index - scenery.Walls.Length], scenery.Haze, haze);
+            }
+        }
+    }
+
+    private void Collect(in Camera camera)
+    {
+        _count = 0;
+        var slope = camera.CentreX / camera.Focal;
+        for (var i = 0; i < scenery.Walls.Length; i++)
+        {
+            ref readonly var wall = ref scenery.Walls[i];
+            Add(camera, wall.MiddleX, wall.MiddleY, slope, Farthest, i);
+        }
+
+        for (var i = 0; i < scenery.Billboards.Length; i++)
+        {
+            ref readonly var thing = ref scenery.Billboards[i];
+            Add(camera, thing.X, thing.Y, slope, FarthestBillboard, scenery.Walls.Length + i);
+        }
+    }
+
+    private void Add(in Camera camera, double x, double y, double slope, double farthest, int index)
+    {
+        var (right, depth) = camera.See(x, y);
+        if (depth > -Widest && depth < farthest && Math.Abs(right) < (Math.Max(depth, 0) * slope) + Widest)
+        {
+            _depths[_count] = -depth;
+            _order[_count++] = index;
+        }
+    }
+}

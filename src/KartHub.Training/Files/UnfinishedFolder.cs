@@ -1,0 +1,54 @@
+using KartHub.Training.Recordings;
+
+namespace KartHub.Training.Files;
+
+/// <summary>A folder that is written under a temporary name beside its place, and appears there complete or not at all.</summary>
+internal sealed class UnfinishedFolder : IDisposable
+{
+    private readonly string target;
+    private bool complete;
+
+    /// <exception cref="RecordingException">There is something at that place already.</exception>
+    public UnfinishedFolder(string target)
+    {
+        this.target = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(target));
+        RequireFree();
+        Path = $"{this.target}.unfinished-{Guid.NewGuid():N}";
+        Directory.CreateDirectory(Path);
+    }
+
+    /// <summary>Where to write.</summary>
+    public string Path { get; }
+
+    public string PathOf(string file) => System.IO.Path.Combine(Path, file);
+
+    /// <summary>Puts the folder in its place.</summary>
+    public void Complete()
+    {
+        RequireFree();
+        if (Directory.Exists(target))
+        {
+            Directory.Delete(target); // It is empty.
+        }
+
+        Directory.Move(Path, target);
+        complete = true;
+    }
+
+    /// <summary>Removes what was written, unless it was completed.</summary>
+    public void Dispose()
+    {
+        if (!complete && Directory.Exists(Path))
+        {
+            Directory.Delete(Path, recursive: true);
+        }
+    }
+
+    private void RequireFree()
+    {
+        if (File.Exists(target) || (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any()))
+        {
+            throw new RecordingException($"There is something at '{target}' already. Name a new folder, or remove that one first.");
+        }
+    }
+}

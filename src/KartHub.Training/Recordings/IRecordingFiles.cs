@@ -1,0 +1,17 @@
+namespace KartHub.Training.Recordings;
+
+/// <summary>The files of a recording, in a folder or a zip. Paths are relative, with <c>/</c> between their parts.</summary>
+internal interface IRecordingFiles : IDisposable
+{
+    /// <summary>What the whole is called in messages: the folder's or zip's name.</summary>
+    string Name { get; }
+
+    /// <summary>Every place where a file of that name is, whatever its case.</summary>
+    IReadOnlyList<string> Find(string fileName);
+
+    bool Exists(string path);
+
+    /// <summary>Reads a whole file.</summary>
+    /// <exception cref="RecordingException">It cannot be read, or is larger than <paramref name="limit"/> bytes.</exception>
+    byte[] Read(string path, int limit);
+}

@@ -1,0 +1,78 @@
+using KartHub.Imaging;
+
+namespace KartHub.Training.Recordings;
+
+/// <summary>What a recording is like, after every picture was looked at.</summary>
+/// <param name="Format">How it is kept: <c>tensorkart</c>, <c>karthub</c>.</param>
+/// <param name="Rows">Frames.</param>
+/// <param name="Skipped">Rows without a frame that were passed over.</param>
+/// <param name="Width">Of every picture, in pixels.</param>
+/// <param name="Height">Of every picture, in pixels.</param>
+/// <param name="RateHz">Frames a second, from the first to the last; 0 if there is only one.</param>
+/// <param name="Steering">How x is spread.</param>
+public sealed record RecordingInspection(
+    string Format, int Rows, int Skipped, int Width, int Height, double RateHz, SteeringSummary Steering)
+{
+    /// <summary>Reads the whole recording.</summary>
+    /// <exception cref="RecordingException">It is broken, has no frames, or pictures of several sizes.</exception>
+    public static RecordingInspection Inspect(IRecording recording, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(recording);
+        var steering = new List<double>(recording.FrameCount);
+        PictureSize? size = null;
+        RecordedFrame? first = null, last = null;
+        foreach (var frame in recording.ReadFrames())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var next = SizeOf(frame);
+            size ??= next;
+            if (next != size)
+            {
+                throw new RecordingException($"{frame.Origin} is {next}, but the first picture is {size}. All pictures of a recording must be of one size.");
+            }
+
+            steering.Add(frame.Controls.SteerX);
+            first ??= frame;
+            last = frame;
+        }
+
+        if (size is not { } picture || first is null || last is null)
+        {
+            throw new RecordingException($"'{recording.Name}' has no frames.");
+        }
+
+        var seconds = (last.Time - first.Time).TotalSeconds;
+        var rate = seconds > 0 ? Math.Round((steering.Count - 1) / seconds, 3) : 0;
+        return new RecordingInspection(
+            recording.Format, steering.Count, recording.SkippedRows, picture.Width, picture.Height, rate, SteeringSummary.Of(steering));
+    }
+
+    private static PictureSize SizeOf(RecordedFrame frame)
+    {
+        try
+        {
+            return Picture.Verify(frame.Picture.Span);
+        }
+        catch (ImageFormatException e)
+        {
+            throw new RecordingException($"{frame.Origin} cannot be read: {e.Message}", e);
+        }
+    }
+}
+
+/// <summary>How steering (x, −1 left to 1 right) is spread over a recording.</summary>
+/// <param name="Min">The furthest to the left.</param>
+/// <param name="Max">The furthest to the right.</param>
+/// <param name="Mean">A mean far from 0: more turns to one side than to the other.</param>
+/// <param name="Std">Standard deviation over all rows.</param>
+/// <param name="ZeroShare">The share of rows, 0 to 1, with x exactly 0.</param>
+public sealed record SteeringSummary(double Min, double Max, double Mean, double Std, double ZeroShare)
+{
+    /// <param name="values">At least one.</param>
+    public static SteeringSummary Of(IReadOnlyList<double> values)
+    {
+        var mean = values.Average();
+        return new SteeringSummary(
+            values.Min(), values.Max(), mean, Math.Sqrt(values.Average(x => (x - mean) * (x - mean))), values.Count(x => x == 0) / (double)values.Count);
+    }
+}

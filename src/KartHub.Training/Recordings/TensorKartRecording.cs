@@ -1,0 +1,181 @@
+using KartHub.Contracts.Recording;
+using KartHub.Imaging;
+
+namespace KartHub.Training.Recordings;
+
+/// <summary>
+/// A recording as TensorKart keeps it: a folder or zip with <c>data.csv</c> and the pictures that it names. Opening finds every
+/// picture; reading takes one at a time. Not for several threads at once.
+/// </summary>
+public sealed class TensorKartRecording : IRecording, IDisposable
+{
+    /// <summary>TensorKart keeps no times; its recorder asks for a frame every 200 ms.</summary>
+    public const double DefaultRateHz = 5;
+
+    private const string CsvName = "data.csv";
+    private const int MaxCsvSize = 256 << 20;
+
+    private readonly IRecordingFiles files;
+    private readonly string csvPath;
+    private readonly string[] pictures;
+
+    private TensorKartRecording(IRecordingFiles files, string csvPath, string name)
+    {
+        (this.files, this.csvPath, Name) = (files, csvPath, name);
+        var csv = TensorKartCsv.Parse(files.Read(csvPath, MaxCsvSize), csvPath);
+        (Rows, SkippedRows) = (csv.Rows, csv.Skipped);
+        pictures = [.. Rows.Select(Locate)];
+        var notesPath = Beside(RecordingNotes.FileName);
+        var notes = files.Exists(notesPath) ? RecordingNotes.Read(files.Read(notesPath, MaxCsvSize)) : RecordingNotes.None;
+        (RateHz, FlippedFrom) = (notes.RateHz ?? DefaultRateHz, notes.FlippedFrom);
+    }
+
+    public string Name { get; }
+
+    public int FrameCount => Rows.Count;
+
+    public string Format => "tensorkart";
+
+    public int SkippedRows { get; }
+
+    public string? FlippedFrom { get; }
+
+    /// <summary>Frames a second: what <c>info.json</c> beside <c>data.csv</c> says, or <see cref="DefaultRateHz"/>.</summary>
+    public double RateHz { get; }
+
+    /// <summary>The rows of <c>data.csv</c>; no picture is read for them.</summary>
+    public IReadOnlyList<TensorKartRow> Rows { get; }
+
+    /// <summary>Opens a folder (with <c>data.csv</c>, or around the one folder that has it), a <c>data.csv</c> itself, or a zip.</summary>
+    /// <exception cref="RecordingException">It is not there, or no recording, or a broken one; the message names file, row and field.</exception>
+    public static TensorKartRecording Open(string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        if (Directory.Exists(path))
+        {
+            return Open(new FolderFiles(path));
+        }
+
+        if (!File.Exists(path))
+        {
+            throw new RecordingException($"There is no file or folder '{path}'.");
+        }
+
+        if (Path.GetFileName(path).Equals(CsvName, StringComparison.OrdinalIgnoreCase))
+        {
+            return Open(new FolderFiles(Path.GetDirectoryName(Path.GetFullPath(path))!), Path.GetFileName(path));
+        }
+
+        return Open(File.OpenRead(path), Path.GetFileName(path));
+    }
+
+    /// <summary>Opens a zip.</summary>
+    /// <param name="zip">Can seek. Closed with the recording, or at once if this throws.</param>
+    /// <param name="name">The zip's file name, for messages and for the recording's name.</param>
+    /// <exception cref="RecordingException">It is no zip, no recording, or a broken one.</exception>
+    public static TensorKartRecording Open(Stream zip, string name)
+    {
+        ArgumentNullException.ThrowIfNull(zip);
+        return zip.CanSeek ? Open(new ZipFiles(zip, name)) : throw new ArgumentException("A zip is read from its end: the stream must be able to seek.", nameof(zip));
+    }
+
+    public IEnumerable<RecordedFrame> ReadFrames()
+    {
+        PictureSize? first = null;
+        for (var i = 0; i < pictures.Length; i++)
+        {
+            var origin = $"{csvPath}, row {Rows[i].Line}: {pictures[i]}";
+            var picture = files.Read(pictures[i], FrameRecord.MaxPayload);
+            var size = SizeOf(picture, origin);
+            first ??= size;
+            if (size != first)
+            {
+                throw new RecordingException($"{origin} is {size}, but the first picture is {first}. All pictures of a recording must be of one size.");
+            }
+
+            yield return new RecordedFrame(i, TimeOf(i), Rows[i].Controls, picture, origin);
+        }
+    }
+
+    /// <summary>When a frame was taken, since the first: frames are evenly apart.</summary>
+    public TimeSpan TimeOf(int frame) => TimeSpan.FromTicks((long)Math.Round(frame * (TimeSpan.TicksPerSecond / RateHz)));
+
+    public void Dispose() => files.Dispose();
+
+    private static TensorKartRecording Open(IRecordingFiles files, string? csvPath = null)
+    {
+        try
+        {
+            csvPath ??= FindCsv(files);
+            return new TensorKartRecording(files, csvPath, NameOf(files, csvPath));
+        }
+        catch
+        {
+            files.Dispose();
+            throw;
+        }
+    }
+
+    private static string FindCsv(IRecordingFiles files)
+    {
+        var found = files.Find(CsvName);
+        if (found.Count == 0)
+        {
+            throw new RecordingException(
+                $"'{files.Name}' holds no {CsvName}. A TensorKart recording is a folder with {CsvName} and the pictures that it names.");
+        }
+
+        var depth = found.Min(Depth);
+        var nearest = found.Where(path => Depth(path) == depth).Order(StringComparer.Ordinal).ToList();
+        return nearest.Count == 1
+            ? nearest[0]
+            : throw new RecordingException($"'{files.Name}' holds {nearest.Count} recordings ({string.Join(", ", nearest.Take(5))}{(nearest.Count > 5 ? ", …" : "")}). Choose one of them.");
+
+        static int Depth(string path) => path.Count(c => c == '/');
+    }
+
+    private static string NameOf(IRecordingFiles files, string csvPath)
+    {
+        if (files is ZipFiles)
+        {
+            return Path.GetFileNameWithoutExtension(files.Name);
+        }
+
+        // Someone's folder was called data.csv.
+        var folders = csvPath.Split('/')[..^1].Where(part => !part.Equals(CsvName, StringComparison.OrdinalIgnoreCase));
+        return folders.LastOrDefault(files.Name);
+    }
+
+    private static PictureSize SizeOf(ReadOnlySpan<byte> picture, string origin)
+    {
+        try
+        {
+            return Picture.Verify(picture);
+        }
+        catch (ImageFormatException e)
+        {
+            throw new RecordingException($"{origin} cannot be read: {e.Message}", e);
+        }
+    }
+
+    /// <summary>
+    /// Recordings were moved after they were made: a picture is where its row says, seen from the top of what was chosen, or
+    /// else under its own name beside <c>data.csv</c>. Where a row says something absolute or above, only its name counts.
+    /// </summary>
+    private string Locate(TensorKartRow row)
+    {
+        var parts = row.Picture.Split(['/', '\\'], StringSplitOptions.RemoveEmptyEntries).Where(part => part != ".").ToArray();
+        if (parts.Length == 0)
+        {
+            throw new RecordingException($"{csvPath}, row {row.Line}: '{row.Picture}' names no picture.");
+        }
+
+        var beside = Beside(row.Picture.All(char.IsAsciiDigit) ? $"img_{row.Picture}.png" : parts[^1]);
+        var asGiven = row.Picture[0] is '/' or '\\' || parts.Contains("..") || parts[0].Contains(':', StringComparison.Ordinal) ? beside : string.Join('/', parts);
+        return files.Exists(asGiven) ? asGiven
+            : files.Exists(beside) && parts[^1] != ".." ? beside
+            : throw new RecordingException($"{csvPath}, row {row.Line}: its picture '{row.Picture}' is not there, nor '{parts[^1]}' beside {CsvName}.");
+    }
+
+    private string Beside(string name) => csvPath[..(csvPath.LastIndexOf('/') + 1)] + name;
+}

@@ -1,0 +1,111 @@
+using System.IO.Compression;
+
+namespace KartHub.Training.Recordings;
+
+/// <summary>A recording's files in a zip, read one by one and never unpacked to disk. Hostile zips are refused before anything is read.</summary>
+internal sealed class ZipFiles : IRecordingFiles
+{
+    /// <summary>The most that a zip may hold: 12 hours at 20 pictures a second of 70 KB.</summary>
+    public const long MaxTotal = 64L << 30;
+
+    /// <summary>The most a zip may grow; pictures hardly do, a CSV some twenty-fold.</summary>
+    public const int MaxRatio = 200;
+
+    private const long RatioMatters = 16 << 20; // Less than this harms nobody.
+
+    private readonly ZipArchive archive;
+    private readonly Dictionary<string, ZipArchiveEntry> entries = new(StringComparer.Ordinal);
+
+    /// <param name="zip">The file; can seek. Closed with this.</param>
+    /// <param name="name">What it is called in messages.</param>
+    /// <exception cref="RecordingException">It is no zip, or one that is not to be opened.</exception>
+    public ZipFiles(Stream zip, string name)
+    {
+        Name = name;
+        try
+        {
+            archive = new ZipArchive(zip, ZipArchiveMode.Read);
+            foreach (var entry in archive.Entries)
+            {
+                Add(entry);
+            }
+
+            RefuseBombs(zip.Length);
+        }
+        catch (InvalidDataException e)
+        {
+            zip.Dispose();
+            throw new RecordingException($"'{name}' is not a zip file, or it is damaged. Choose a recording's folder, packed as .zip.", e);
+        }
+        catch
+        {
+            zip.Dispose();
+            throw;
+        }
+    }
+
+    public string Name { get; }
+
+    public IReadOnlyList<string> Find(string fileName) =>
+        [.. entries.Keys.Where(path => path[(path.LastIndexOf('/') + 1)..].Equals(fileName, StringComparison.OrdinalIgnoreCase))];
+
+    public bool Exists(string path) => entries.ContainsKey(path);
+
+    public byte[] Read(string path, int limit)
+    {
+        var entry = entries[path];
+        if (entry.IsEncrypted)
+        {
+            throw new RecordingException($"'{Name}' is protected by a password ('{path}'). Pack it again without one.");
+        }
+
+        if (entry.Length < 0 || entry.Length > limit)
+        {
+            throw new RecordingException($"'{path}' in '{Name}' is {entry.Length:N0} bytes; at most {limit:N0} are possible.");
+        }
+
+        try
+        {
+            using var file = entry.Open();
+            var bytes = new byte[entry.Length];
+            file.ReadExactly(bytes);
+            return bytes;
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException or NotSupportedException)
+        {
+            throw new RecordingException($"'{path}' in '{Name}' cannot be unpacked: {e.Message}", e);
+        }
+    }
+
+    public void Dispose() => archive.Dispose();
+
+    private void Add(ZipArchiveEntry entry)
+    {
+        var path = entry.FullName.Replace('\\', '/');
+        var parts = path.Split('/');
+        if (path.StartsWith('/') || parts.Contains("..") || (path.Length >= 2 && path[1] == ':') || path.Contains('\0', StringComparison.Ordinal))
+        {
+            throw new RecordingException($"'{Name}' has an entry '{entry.FullName}' that climbs out of its folder. Such a zip is not opened.");
+        }
+
+        // A Mac packs its own notes beside the files.
+        if (!path.EndsWith('/') && parts[0] != "__MACOSX" && !parts[^1].StartsWith("._", StringComparison.Ordinal))
+        {
+            entries.TryAdd(string.Join('/', parts.Where(part => part is not ("" or "."))), entry);
+        }
+    }
+
+    private void RefuseBombs(long packed)
+    {
+        var total = 0L;
+        foreach (var entry in entries.Values)
+        {
+            total += Math.Min(entry.Length, MaxTotal);
+            if (total > MaxTotal || (total > RatioMatters && total / MaxRatio > packed))
+            {
+                throw new RecordingException(
+                    $"'{Name}' would unpack to more than {total / 1_000_000:N0} MB from {packed / 1_000_000.0:N1} MB. Such a zip is not opened.");
+            }
+        }
+    }
+}

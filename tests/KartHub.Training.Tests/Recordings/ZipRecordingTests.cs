@@ -1,0 +1,127 @@
+using System.IO.Compression;
+using KartHub.Training.Recordings;
+
+namespace KartHub.Training.Tests.Recordings;
+
+public sealed class ZipRecordingTests : IDisposable
+{
+    private readonly TempFolder temp = new();
+
+    public void Dispose() => temp.Dispose();
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("2021-10-11-1/")]
+    [InlineData("samples/2021-10-11-1/")]
+    [InlineData(@"samples\2021-10-11-1\")]
+    public void AZip_IsRead_WhereverInItTheRecordingIs(string folder)
+    {
+        var path = Zip(("__MACOSX/._data.csv", [1, 2]), ($"{folder}data.csv", Csv("samples/2021-10-11-1/img_0.png")), ($"{folder}img_0.png", TestPictures.Png(4)));
+
+        using var recording = TensorKartRecording.Open(path);
+
+        recording.Name.ShouldBe("race");
+        recording.ReadFrames().Single().Picture.ToArray().ShouldBe(TestPictures.Png(4));
+        using var stream = TensorKartRecording.Open(new MemoryStream(File.ReadAllBytes(path)), "mine.zip");
+        stream.Name.ShouldBe("mine");
+        stream.ReadFrames().Count().ShouldBe(1);
+    }
+
+    [Fact]
+    public void WhatIsNoZip_OrHasNoRecording_IsSaidToBeNone()
+    {
+        temp.Write("notes.zip", "not a zip");
+        Refused(temp["notes.zip"], "'notes.zip' is not a zip file, or it is damaged.");
+        temp.Write("empty.zip", "");
+        Refused(temp["empty.zip"], "'empty.zip' is not a zip file");
+        Refused(Zip(("readme.txt", [1])), "'race.zip' holds no data.csv.");
+        Refused(Zip(("data.csv", Csv("img_0.png"))), "data.csv, row 1: its picture 'img_0.png' is not there");
+    }
+
+    [Theory]
+    [InlineData("../evil.png")]
+    [InlineData("a/../../evil.png")]
+    [InlineData("/etc/evil.png")]
+    [InlineData(@"..\evil.png")]
+    [InlineData(@"C:\evil.png")]
+    [InlineData("C:evil.png")]
+    public void AZipThatClimbsOut_IsRefused(string entry) =>
+        Refused(Zip(("data.csv", Csv("img_0.png")), ("img_0.png", TestPictures.Png()), (entry, [1])), $"'race.zip' has an entry '{entry}' that climbs out of its folder.");
+
+    [Fact]
+    public void ABomb_IsRefused_BeforeItIsUnpacked()
+    {
+        var bomb = Zip(("data.csv", Csv("img_0.png")), ("img_0.png", new byte[40_000_000]));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Refused(bomb, "'race.zip' would unpack to more than 40 MB from 0.0 MB.");
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(2_000_000);
+    }
+
+    [Fact]
+    public void AnEntryThatIsLargerThanItSays_IsRefused()
+    {
+        var path = Zip(("data.csv", Csv("img_0.png")), ("img_0.png", TestPictures.Png(1, 40, 40)));
+        var zip = File.ReadAllBytes(path);
+        var directory = zip.AsSpan().LastIndexOf("PK\u0001\u0002"u8); // The picture's entry in the central directory.
+        zip[directory + 24] = 5; // Its size.
+        zip[directory + 25] = 0;
+        File.WriteAllBytes(path, zip);
+        using var recording = TensorKartRecording.Open(path);
+        Should.Throw<RecordingException>(() => recording.ReadFrames().Count()).Message.ShouldContain("img_0.png cannot be read");
+    }
+
+    [Fact]
+    public void AnEncryptedEntry_IsRefused()
+    {
+        var path = Zip(("data.csv", Csv("img_0.png")), ("img_0.png", TestPictures.Png()));
+        var zip = File.ReadAllBytes(path);
+        zip[zip.AsSpan().IndexOf("PK\u0003\u0004"u8) + 6] |= 1; // The flag of the first entry, data.csv,
+        zip[zip.AsSpan().IndexOf("PK\u0001\u0002"u8) + 8] |= 1; // there and in the central directory.
+        File.WriteAllBytes(path, zip);
+        Refused(path, "'race.zip' is protected by a password");
+    }
+
+    [Fact]
+    public void AZipCutOrDamagedAnywhere_NeverCrashes()
+    {
+        var whole = File.ReadAllBytes(Zip(("data.csv", Csv("img_0.png")), ("img_0.png", TestPictures.Png())));
+        for (var i = 0; i < whole.Length; i++)
+        {
+            var damaged = (byte[])whole.Clone();
+            damaged[i] ^= 0xFF;
+            TryRead(damaged);
+            TryRead(whole[..i]);
+        }
+    }
+
+    private static void TryRead(byte[] zip)
+    {
+        try
+        {
+            using var recording = TensorKartRecording.Open(new MemoryStream(zip), "race.zip");
+            recording.ReadFrames().Count().ShouldBe(1);
+        }
+        catch (RecordingException e)
+        {
+            e.Message.ShouldNotBeEmpty();
+        }
+    }
+
+    private static byte[] Csv(string picture) => System.Text.Encoding.UTF8.GetBytes($"{picture},0.5,0,1,0,0\n");
+
+    private static void Refused(string path, string message) =>
+        Should.Throw<RecordingException>(() => TensorKartRecording.Open(path)).Message.ShouldStartWith(message);
+
+    private string Zip(params (string Name, byte[] Content)[] files)
+    {
+        File.Delete(temp["race.zip"]);
+        using var zip = ZipFile.Open(temp["race.zip"], ZipArchiveMode.Create);
+        foreach (var (name, content) in files)
+        {
+            using var entry = zip.CreateEntry(name).Open();
+            entry.Write(content);
+        }
+
+        return temp["race.zip"];
+    }
+}
