@@ -100,6 +100,10 @@ namespace KartHub.Web.Data.Migrations
                     b.Property<long>("Duration")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("FlippedFrom")
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Frames")
                         .HasColumnType("INTEGER");
 

@@ -40,7 +40,7 @@ public sealed class FrameFile(string folder)
             RandomAccess.FlushToDisk(file);
         }
 
-        await WriteIndexAsync(batch.Entries, acknowledged, cancellationToken);
+        WriteIndex(batch.Entries, acknowledged);
     }
 
     /// <summary>Cuts off what lies behind the acknowledged end.</summary>
@@ -52,15 +52,20 @@ public sealed class FrameFile(string folder)
 
     /// <summary>All frames but their pictures, in order.</summary>
     /// <exception cref="InvalidDataException">The recording is damaged; the message names the frame.</exception>
-    public async Task<IReadOnlyList<FrameEntry>> ReadIndexAsync(Extent acknowledged, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<FrameEntry>> ReadIndexAsync(Extent acknowledged, CancellationToken cancellationToken) =>
+        Task.Run(() => ReadIndex(acknowledged), cancellationToken); // Seldom more than some milliseconds; a scan of a large file takes longer.
+
+    /// <summary>The same, for those who have a thread of their own.</summary>
+    /// <exception cref="InvalidDataException">The recording is damaged; the message names the frame.</exception>
+    public IReadOnlyList<FrameEntry> ReadIndex(Extent acknowledged)
     {
-        if (await TryReadIndexAsync(acknowledged, cancellationToken) is { } entries)
+        if (TryReadIndex(acknowledged) is { } entries)
         {
             return entries;
         }
 
-        var found = Scan(acknowledged, cancellationToken);
-        await WriteIndexAsync(found, default, cancellationToken);
+        var found = Scan(acknowledged);
+        WriteIndex(found, default);
         return found;
     }
 
@@ -128,7 +133,7 @@ public sealed class FrameFile(string folder)
     }
 
     /// <summary>The index, if it covers the acknowledged bytes without a gap.</summary>
-    private async Task<IReadOnlyList<FrameEntry>?> TryReadIndexAsync(Extent acknowledged, CancellationToken cancellationToken)
+    private FrameEntry[]? TryReadIndex(Extent acknowledged)
     {
         if (!File.Exists(index))
         {
@@ -137,7 +142,7 @@ public sealed class FrameFile(string folder)
 
         using var file = File.OpenHandle(index, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         var bytes = new byte[(long)acknowledged.Frames * FrameEntry.Size];
-        if (await RandomAccess.ReadAsync(file, bytes, 0, cancellationToken) < bytes.Length)
+        if (RandomAccess.Read(file, bytes, 0) < bytes.Length)
         {
             return null;
         }
@@ -159,14 +164,13 @@ public sealed class FrameFile(string folder)
     }
 
     /// <summary>Finds the frames from the records themselves.</summary>
-    private List<FrameEntry> Scan(Extent acknowledged, CancellationToken cancellationToken)
+    private List<FrameEntry> Scan(Extent acknowledged)
     {
         using var file = OpenFrames();
         var entries = new List<FrameEntry>();
         Span<byte> length = stackalloc byte[sizeof(int)];
         for (var offset = 0L; offset < acknowledged.Bytes; offset = entries[^1].End)
         {
-            cancellationToken.ThrowIfCancellationRequested();
             RandomAccess.Read(file, length, offset);
             var size = FrameRecord.HeaderSize + (long)BitConverter.ToUInt32(length);
             var entry = new FrameEntry(offset, (int)Math.Min(size, int.MaxValue), default, default, default, default);
@@ -178,7 +182,7 @@ public sealed class FrameFile(string folder)
         return entries;
     }
 
-    private async Task WriteIndexAsync(IReadOnlyList<FrameEntry> entries, Extent behind, CancellationToken cancellationToken)
+    private void WriteIndex(IReadOnlyList<FrameEntry> entries, Extent behind)
     {
         var bytes = ArrayPool<byte>.Shared.Rent(entries.Count * FrameEntry.Size);
         try
@@ -191,7 +195,7 @@ public sealed class FrameFile(string folder)
             using var file = File.OpenHandle(index, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
             var offset = (long)behind.Frames * FrameEntry.Size;
             RandomAccess.SetLength(file, Math.Min(offset, RandomAccess.GetLength(file))); // A gap reads as damage, and the index is made again.
-            await RandomAccess.WriteAsync(file, bytes.AsMemory(0, entries.Count * FrameEntry.Size), offset, cancellationToken);
+            RandomAccess.Write(file, bytes.AsSpan(0, entries.Count * FrameEntry.Size), offset);
         }
         finally
         {

@@ -86,6 +86,9 @@ public sealed class Recording
     /// <summary>Frames dropped because the picture had not changed.</summary>
     public int Duplicates { get; set; }
 
+    /// <summary>The name of the recording that this one is the mirror image of; null if of none. Such a pair is never on both sides of a validation.</summary>
+    public string? FlippedFrom { get; init; }
+
     /// <summary>Whether everyone in the class may see it.</summary>
     public bool Shared { get; set; }
 
@@ -102,6 +105,7 @@ internal sealed class RecordingConfiguration : IEntityTypeConfiguration<Recordin
         builder.Property(r => r.Name).HasMaxLength(Recording.MaxName);
         builder.Property(r => r.Source).HasMaxLength(Recording.MaxSource);
         builder.Property(r => r.Driver).HasMaxLength(Recording.MaxDriver);
+        builder.Property(r => r.FlippedFrom).HasMaxLength(Recording.MaxName);
         builder.Property(r => r.Duration).HasConversion<long>();
         builder.Property(r => r.Steering).HasMaxLength(Recording.SteeringPoints);
         builder.HasIndex(r => r.StartedAt);

@@ -6,10 +6,15 @@ internal static class RecordingsFeature
     {
         builder.Services.AddSingleton<FrameStore>();
         builder.Services.AddSingleton<RecordingIntake>();
+        builder.Services.AddSingleton<RecordingImport>();
+        builder.Services.AddSingleton<RecordingCatalog>();
+        builder.Services.AddSingleton<RecordingShelf>();
     }
 
     public static void MapRecordings(this WebApplication app)
     {
         AgentEndpoints.Map(app);
+        ViewerEndpoints.Map(app);
+        UploadEndpoints.Map(app);
     }
 }

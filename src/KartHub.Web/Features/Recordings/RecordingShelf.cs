@@ -1,0 +1,72 @@
+using System.Security.Claims;
+using KartHub.Web.Data;
+using KartHub.Web.Features.People;
+using KartHub.Web.Live;
+using Microsoft.EntityFrameworkCore;
+
+namespace KartHub.Web.Features.Recordings;
+
+/// <summary>What people do to recordings: name, share, close, delete. Each asks whether the person may; what they may not is as if it were not there.</summary>
+public sealed class RecordingShelf(IDbContextFactory<HubContext> contexts, FrameStore store, RecordingIntake intake, LiveFeed live)
+{
+    /// <returns>Whether there was such a recording that the person may change; so for all methods.</returns>
+    public Task<bool> RenameAsync(Guid id, string name, ClaimsPrincipal user, CancellationToken cancellationToken) =>
+        ChangeAsync(id, user, r => r.Name = name, cancellationToken);
+
+    public Task<bool> ShareAsync(Guid id, bool shared, ClaimsPrincipal user, CancellationToken cancellationToken) =>
+        ChangeAsync(id, user, r => r.Shared = shared, cancellationToken);
+
+    /// <summary>Seals a recording whose agent does not come back.</summary>
+    public async Task<bool> CloseAsync(Guid id, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        if (await FindAsync(db, id, user, cancellationToken) is null)
+        {
+            return false;
+        }
+
+        await intake.SealAsItIsAsync(id, cancellationToken);
+        return true;
+    }
+
+    /// <summary>Deletes a recording with its frames.</summary>
+    public async Task<bool> DeleteAsync(Guid id, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        using var turn = await store.LockAsync(id, cancellationToken);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        if (await FindAsync(db, id, user, cancellationToken) is not { } recording)
+        {
+            return false;
+        }
+
+        db.Remove(recording);
+        await db.SaveChangesAsync(cancellationToken);
+        store.Remove(id); // After the row: a recording that is listed has its frames.
+        Publish(id);
+        return true;
+    }
+
+    private async Task<bool> ChangeAsync(Guid id, ClaimsPrincipal user, Action<Recording> change, CancellationToken cancellationToken)
+    {
+        using var turn = await store.LockAsync(id, cancellationToken);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        if (await FindAsync(db, id, user, cancellationToken) is not { } recording)
+        {
+            return false;
+        }
+
+        change(recording);
+        await db.SaveChangesAsync(cancellationToken);
+        Publish(id);
+        return true;
+    }
+
+    private static async Task<Recording?> FindAsync(HubContext db, Guid id, ClaimsPrincipal user, CancellationToken cancellationToken) =>
+        await db.Recordings.SingleOrDefaultAsync(r => r.Id == id, cancellationToken) is { } recording && user.MayChange(recording.OwnerId) ? recording : null;
+
+    private void Publish(Guid id)
+    {
+        live.Publish(Topics.Recordings);
+        live.Publish(Topics.Recording(id));
+    }
+}

@@ -1,0 +1,245 @@
+// Uploads of recordings. They belong to the tab, not to the page: they go on while other pages of the hub are looked at.
+const uploads = [];
+let root = null;
+let limit = Infinity;
+let listening = null;
+
+export function attach(element, megabytes) {
+  root = element;
+  limit = megabytes * 1e6;
+  listening = new AbortController();
+  const signal = listening.signal;
+  for (const kind of ["zip", "folder"]) {
+    const input = root.querySelector(`[data-files=${kind}]`);
+    root.querySelector(`[data-choose=${kind}]`).addEventListener("click", () => input.click(), { signal });
+    input.addEventListener("change", () => {
+      add([...input.files].map(file => ({ path: file.webkitRelativePath || file.name, file })));
+      input.value = "";
+    }, { signal });
+  }
+
+  let inside = 0;
+  const drop = root.querySelector("[data-drop]");
+  const show = over => { drop.hidden = !over; };
+  const carriesFiles = event => event.dataTransfer?.types.includes("Files");
+  document.addEventListener("dragenter", event => carriesFiles(event) && show(++inside > 0), { signal });
+  document.addEventListener("dragleave", event => carriesFiles(event) && show(--inside > 0), { signal });
+  document.addEventListener("dragover", event => carriesFiles(event) && event.preventDefault(), { signal });
+  document.addEventListener("drop", async event => {
+    if (carriesFiles(event)) {
+      event.preventDefault();
+      show(false);
+      inside = 0;
+      add(await dropped(event.dataTransfer));
+    }
+  }, { signal });
+  uploads.forEach(draw);
+}
+
+export function detach() {
+  listening?.abort();
+  root = null;
+}
+
+addEventListener("beforeunload", event => {
+  if (uploads.some(upload => ["waiting", "sending", "importing"].includes(upload.state))) {
+    event.preventDefault();
+  }
+});
+
+async function dropped(transfer) {
+  const files = [];
+  const entries = [...transfer.items].map(item => item.webkitGetAsEntry?.()).filter(entry => entry);
+  await Promise.all(entries.map(entry => walk(entry, "", files)));
+  return files;
+}
+
+async function walk(entry, folder, files) {
+  if (entry.isFile) {
+    files.push({ path: folder + entry.name, file: await new Promise((resolve, reject) => entry.file(resolve, reject)) });
+    return;
+  }
+
+  const reader = entry.createReader();
+  for (;;) {
+    const some = await new Promise((resolve, reject) => reader.readEntries(resolve, reject)); // A hundred at a time.
+    if (some.length === 0) {
+      return;
+    }
+
+    for (const child of some) {
+      await walk(child, `${folder}${entry.name}/`, files);
+    }
+  }
+}
+
+const isJunk = path => path.split("/").some(part => part.startsWith(".") || part === "__MACOSX" || part === "Thumbs.db" || part === "desktop.ini");
+const folderOf = path => path.slice(0, path.lastIndexOf("/") + 1);
+
+/** Makes an upload of each zip, and of each folder that has a data.csv; of what is left, one for each folder. */
+function add(files) {
+  const wanted = files.filter(f => !isJunk(f.path)).sort((a, b) => a.path < b.path ? -1 : 1);
+  const groups = new Map();
+  const roots = wanted.filter(f => f.path.endsWith("/data.csv"))
+    .map(f => folderOf(f.path).replace(/\/data\.csv\/$/, "/")) // Seen in the wild: a folder of that name around the file.
+    .sort((a, b) => b.length - a.length);
+  for (const { path, file } of wanted) {
+    const root = roots.find(r => path.startsWith(r)) ?? (path.includes("/") ? path.slice(0, path.indexOf("/") + 1) : "");
+    const name = root ? root.split("/").at(-2) : file.name;
+    const key = root || path;
+    const group = groups.get(key) ?? groups.set(key, { name, files: [] }).get(key);
+    group.files.push({ path: root ? `${name}/${path.slice(root.length)}` : path, file });
+  }
+
+  for (const { name, files } of groups.values()) {
+    const bytes = files.reduce((sum, f) => sum + f.file.size, 0);
+    const upload = { name, files, bytes, state: "waiting", text: `${size(bytes)}, waiting` };
+    uploads.push(upload);
+    if (bytes > limit) {
+      fail(upload, `${size(bytes)} is more than the ${size(limit)} that this hub takes at once. Upload a part of it, or ask the instructor to raise Hub:MaxUploadMegabytes.`);
+    } else {
+      draw(upload);
+    }
+  }
+
+  sendNext();
+}
+
+/** One after the other: two at a time would only share the line. */
+function sendNext() {
+  if (uploads.some(u => u.state === "sending" || u.state === "importing")) {
+    return;
+  }
+
+  const upload = uploads.find(u => u.state === "waiting");
+  if (!upload) {
+    return;
+  }
+
+  const form = new FormData();
+  upload.files.forEach(({ path, file }) => form.append(path, file));
+  const request = upload.request = new XMLHttpRequest();
+  upload.state = "sending";
+  request.upload.onprogress = event => change(upload, event.loaded / event.total, `Sending: ${size(event.loaded)} of ${size(event.total)}`);
+  request.upload.onload = () => { upload.state = "importing"; change(upload, 0, "Checking the pictures"); };
+  request.onprogress = () => imported(upload, lastLine(request.responseText));
+  request.onload = () => finish(upload, request);
+  request.onerror = () => fail(upload, "The connection to the hub broke off. Nothing was imported; try again.");
+  request.onabort = () => { upload.state = "cancelled"; change(upload, 0, "Cancelled. Nothing was imported."); };
+  request.onloadend = () => { upload.files = []; sendNext(); };
+  request.open("POST", "/api/recordings/upload");
+  request.setRequestHeader("X-KartHub-Upload", "1");
+  request.send(form);
+}
+
+function finish(upload, request) {
+  if (request.status === 200) {
+    const line = lastLine(request.responseText);
+    if (line?.recording) {
+      upload.state = "done";
+      upload.recording = line.recording;
+      change(upload, 1, `${line.total} frames imported.`);
+    } else {
+      fail(upload, line?.error ?? "The hub broke off. Nothing was imported; try again.");
+    }
+  } else if (request.status === 401) {
+    fail(upload, "You are signed out. Sign in again in another tab, then try again.");
+  } else {
+    fail(upload, reason(request.responseText) ?? `The hub refused it (${request.status}).`);
+  }
+}
+
+function imported(upload, line) {
+  if (upload.state === "importing" && line?.total) {
+    change(upload, line.done / line.total, `Checking the pictures: ${line.done} of ${line.total} frames`);
+  }
+}
+
+function fail(upload, text) {
+  upload.state = "failed";
+  change(upload, 0, text);
+}
+
+function change(upload, share, text) {
+  upload.share = share;
+  upload.text = text;
+  draw(upload);
+}
+
+function lastLine(text) {
+  const lines = text.slice(0, text.lastIndexOf("\n")).split("\n");
+  return lines.at(-1) ? JSON.parse(lines.at(-1)) : null;
+}
+
+function reason(text) {
+  try {
+    return JSON.parse(text).detail;
+  } catch {
+    return null;
+  }
+}
+
+function draw(upload) {
+  if (!root) {
+    return;
+  }
+
+  const list = root.querySelector("[data-list]");
+  let item = upload.item;
+  if (!item) {
+    item = upload.item = document.createElement("li");
+    item.className = "kh-card upload";
+    item.innerHTML = '<span class="upload-name"></span><span class="upload-actions"></span><progress max="1"></progress><p class="upload-text"></p>';
+    item.querySelector(".upload-name").textContent = upload.name;
+  }
+
+  if (item.parentElement !== list) {
+    list.append(item);
+  }
+
+  if (item.dataset.state !== upload.state) { // Only then: a button must not be swapped under a click.
+    item.dataset.state = upload.state;
+    item.querySelector(".upload-actions").replaceChildren(...actions(upload));
+  }
+
+  const progress = item.querySelector("progress");
+  progress.hidden = !["waiting", "sending", "importing"].includes(upload.state);
+  progress.value = upload.share ?? 0;
+  progress.setAttribute("aria-label", `Upload of ${upload.name}`);
+  const text = item.querySelector(".upload-text");
+  text.textContent = upload.text;
+  text.className = `upload-text ${upload.state === "failed" ? "kh-bad" : upload.state === "done" ? "kh-good" : "kh-subtle"}`;
+}
+
+function actions(upload) {
+  if (upload.state === "sending" || upload.state === "importing") {
+    return [button("Cancel", () => upload.request.abort())];
+  }
+
+  const dismiss = button(upload.state === "waiting" ? "Cancel" : "Dismiss", () => {
+    uploads.splice(uploads.indexOf(upload), 1);
+    upload.item.remove();
+  });
+  if (upload.state !== "done") {
+    return [dismiss];
+  }
+
+  const link = document.createElement("a");
+  link.href = `/recordings/${upload.recording}`;
+  link.className = "btn kh-plain";
+  link.textContent = "Open";
+  return [link, dismiss];
+}
+
+function button(text, action) {
+  const element = document.createElement("button");
+  element.type = "button";
+  element.className = "kh-quiet";
+  element.textContent = text;
+  element.addEventListener("click", action);
+  return element;
+}
+
+function size(bytes) {
+  return bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} KB` : bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(2)} GB`;
+}

@@ -1,0 +1,7 @@
+export function show(dialog) {
+  dialog.showModal();
+}
+
+export function close(dialog) {
+  dialog.close();
+}
