@@ -42,13 +42,13 @@ public sealed class DriverView
     public ViewOptions Options { get; }
 
     /// <summary>Where lap and time are.</summary>
-    public ViewRegion HudRegion => _hud.Region;
+    public Rectangle HudRegion => _hud.Region;
 
     /// <summary>Where the map is.</summary>
-    public ViewRegion MinimapRegion => _minimap.Region;
+    public Rectangle MinimapRegion => _minimap.Region;
 
     /// <summary>Where the kart is; while it hops, a little higher.</summary>
-    public ViewRegion KartRegion => _kart.Region;
+    public Rectangle KartRegion => _kart.Region;
 
     /// <summary>Draws the game's present moment. Allocates nothing.</summary>
     /// <exception cref="ArgumentException">The frame is of another size, or the game is on another course.</exception>

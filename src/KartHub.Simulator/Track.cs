@@ -7,6 +7,7 @@ namespace KartHub.Simulator;
 public sealed class Track
 {
     private readonly bool[] _gaps;
+    private readonly TrackSpan[] _tunnels;
     private readonly Lazy<Scenery> _scenery;
 
     internal Track(string name, string description, CentreLine centreLine, double width, double wallDistance, Surroundings surroundings, params TrackSpan[] tunnels)
@@ -17,7 +18,7 @@ public sealed class Track
         Width = width;
         WallDistance = wallDistance;
         Surroundings = surroundings;
-        Tunnels = tunnels;
+        _tunnels = tunnels;
         _gaps = FindGaps();
         _scenery = new Lazy<Scenery>(() => new Scenery(this));
     }
@@ -30,7 +31,7 @@ public sealed class Track
         Width = original.Width;
         WallDistance = original.WallDistance;
         Surroundings = original.Surroundings;
-        Tunnels = original.Tunnels;
+        _tunnels = original._tunnels;
         IsMirrored = true;
         _gaps = original._gaps;
         _scenery = original._scenery;
@@ -58,7 +59,7 @@ public sealed class Track
     public Surroundings Surroundings { get; }
 
     /// <summary>Where the road runs through a tunnel.</summary>
-    public IReadOnlyList<TrackSpan> Tunnels { get; }
+    public IReadOnlyList<TrackSpan> Tunnels => _tunnels;
 
     /// <summary>Whether this is another course seen in a mirror.</summary>
     public bool IsMirrored { get; }
@@ -72,7 +73,7 @@ public sealed class Track
     /// <summary>Whether the road is in a tunnel there.</summary>
     public bool InTunnel(double along)
     {
-        foreach (var tunnel in Tunnels)
+        foreach (var tunnel in _tunnels)
         {
             if (tunnel.Contains(along))
             {
@@ -87,7 +88,7 @@ public sealed class Track
     public double WallDistanceAt(double along)
     {
         var open = 1.0;
-        foreach (var tunnel in Tunnels)
+        foreach (var tunnel in _tunnels)
         {
             var outside = tunnel.Contains(along) ? 0 : Math.Min(Apart(along, tunnel.From), Apart(along, tunnel.To));
             open = Math.Min(open, outside / FunnelLength);

@@ -1,3 +1,5 @@
+using KartHub.Imaging;
+
 namespace KartHub.Simulator.Rendering;
 
 /// <summary>Clouds at the rear wheels: dust beside the road, smoke in a slide. The same on both sides.</summary>
@@ -6,7 +8,7 @@ internal static class Dust
     private const double SlideSpeed = 2.1; // m/s sideways at which tyres smoke.
     private const int Puffs = 5;
 
-    public static void Draw(Canvas canvas, in KartState state, long ticks, ViewRegion kart, uint dust)
+    public static void Draw(Canvas canvas, in KartState state, long ticks, Rectangle kart, uint dust)
     {
         var slides = Math.Abs(state.SideSpeed) > SlideSpeed;
         if ((!state.OffRoad && !slides) || Math.Abs(state.Speed) < 2 || state.HopHeight > 0)
@@ -20,7 +22,7 @@ internal static class Dust
         {
             var age = (((ticks * 0.07) + ((double)puff / Puffs)) % 1 + 1) % 1;
             var weight = (uint)(150 * (1 - age));
-            var (aside, up) = (kart.Width * (0.26 + (0.10 * age) + (0.03 * Math.Sin(puff * 2.4))), kart.Height * (0.12 + (0.16 * age)));
+            var (aside, up) = (kart.Width * (0.26 + (0.08 * age) + (0.03 * Math.Sin(puff * 2.4))), kart.Height * (0.12 + (0.16 * age)));
             var y = kart.Y + kart.Height - up;
             var middle = kart.X + (kart.Width / 2.0);
             Puff(canvas, middle - aside, y, size * (0.5 + age), colour, weight);

@@ -1,3 +1,5 @@
+using KartHub.Imaging;
+
 namespace KartHub.Simulator.Rendering;
 
 /// <summary>Lap and time at the top of the picture, and a warning when driving the wrong way.</summary>
@@ -18,11 +20,11 @@ internal sealed class Hud
         var y = height / 12;
         _lapX = width / 5;
         _timeX = (int)(width * 0.92) - GlyphFont.Measure("TIME 00'00\"00".Length, _scale);
-        Region = new ViewRegion(_lapX - _scale, y - _scale, (int)(width * 0.92) - _lapX + (2 * _scale), (20 * _scale) + (2 * _scale));
+        Region = new Rectangle(_lapX - _scale, y - _scale, (int)(width * 0.92) - _lapX + (2 * _scale), (20 * _scale) + (2 * _scale));
     }
 
     /// <summary>Where in the picture it is drawn; nothing is drawn elsewhere.</summary>
-    public ViewRegion Region { get; }
+    public Rectangle Region { get; }
 
     public void Draw(Canvas canvas, RaceProgress race)
     {

@@ -1,3 +1,5 @@
+using KartHub.Imaging;
+
 namespace KartHub.Simulator.Rendering;
 
 /// <summary>The course from above, bottom right, with the kart's place on it; north is up.</summary>
@@ -13,7 +15,7 @@ internal sealed class Minimap
 
     public Minimap(Track track, int width, int height)
     {
-        Region = new ViewRegion((int)(width * 0.77), (int)(height * 0.55), (int)(width * 0.19), (int)(height * 0.34));
+        Region = new Rectangle((int)(width * 0.77), (int)(height * 0.55), (int)(width * 0.19), (int)(height * 0.34));
         _line = Math.Max(1, height / 200.0);
         var points = track.CentreLine.Points.ToArray();
         var (minX, maxX) = (points.Min(point => point.X), points.Max(point => point.X));
@@ -41,7 +43,7 @@ internal sealed class Minimap
     }
 
     /// <summary>Where in the picture it is drawn; nothing is drawn elsewhere.</summary>
-    public ViewRegion Region { get; }
+    public Rectangle Region { get; }
 
     public void Draw(Canvas canvas, in KartState state)
     {
@@ -68,7 +70,7 @@ internal sealed class Minimap
             for (var x = (int)(middleX - radius); x <= middleX + radius; x++)
             {
                 var (dx, dy) = (x + 0.5 - middleX, y + 0.5 - middleY);
-                if ((dx * dx) + (dy * dy) <= radius * radius && Region.Contains(Region.X + x, Region.Y + y))
+                if ((dx * dx) + (dy * dy) <= radius * radius && (uint)x < (uint)Region.Width && (uint)y < (uint)Region.Height)
                 {
                     canvas.Blend(Region.X + x, Region.Y + y, colour, 256);
                 }
