@@ -15,8 +15,9 @@ internal sealed unsafe class GroupPass : IDisposable
     private readonly Network network;
     private readonly KernelSet kernels;
     private readonly ConvolutionGradient[] gradients;
-    private readonly byte[] image;
-    private readonly AlignedBuffer[] pictures; // [layer]: inputs of the convolutions, a group's samples one after the other
+    private readonly byte[][] images; // [sample]
+    private readonly AlignedBuffer input; // One picture as floats; made anew for the way back, which is faster than fetching eight from memory.
+    private readonly AlignedBuffer[] pictures; // [layer]: outputs of the convolutions but the last, a group's samples one after the other
     private readonly AlignedBuffer[] pictureGradients; // [layer]: of the convolutions' outputs, one sample's
     private readonly AlignedBuffer scratch;
     private readonly AlignedBuffer zeros;
@@ -26,8 +27,9 @@ internal sealed unsafe class GroupPass : IDisposable
         this.network = network;
         this.kernels = kernels;
         this.gradients = gradients;
-        image = new byte[network.Definition.ImageBytes];
-        pictures = [.. network.Convolutions.Select(layer => new AlignedBuffer((long)PictureCount(layer) * MostSamples))];
+        images = [.. Enumerable.Range(0, MostSamples).Select(_ => new byte[network.Definition.ImageBytes])];
+        input = new AlignedBuffer(network.Definition.ImageBytes);
+        pictures = [.. network.Convolutions.SkipLast(1).Select(layer => new AlignedBuffer((long)layer.OutputCount * MostSamples))];
         pictureGradients = [.. gradients.Select(gradient => new AlignedBuffer(gradient.Count))];
         scratch = new AlignedBuffer(network.DenseLayers.Max(layer => layer.ScratchCount));
         zeros = new AlignedBuffer(network.Convolutions.Select(layer => layer.Channels).DefaultIfEmpty(1).Max() + KernelSet.MinimumChannels);
@@ -43,17 +45,13 @@ internal sealed unsafe class GroupPass : IDisposable
         var layers = network.Convolutions;
         for (var sample = 0; sample < rows.Length; sample++)
         {
-            source.Read(rows[sample], image, new Span<float>(batch.TargetsOf(first + sample), network.Definition.Outputs.Length));
+            source.Read(rows[sample], images[sample], new Span<float>(batch.TargetsOf(first + sample), network.Definition.Outputs.Length));
             var flat = batch.InputsOf(0, first + sample);
-            var picture = layers.Length > 0 ? Picture(0, sample) : flat;
-            fixed (byte* bytes = image)
-            {
-                kernels.ToFloat(bytes, picture, image.Length, network.Definition.InputScale);
-            }
-
+            var picture = layers.Length > 0 ? input.Pointer : flat;
+            Scale(sample, picture);
             for (var i = 0; i < layers.Length; i++)
             {
-                var output = i + 1 < layers.Length ? Picture(i + 1, sample) : flat;
+                var output = i + 1 < layers.Length ? OutputOf(i, sample) : flat;
                 layers[i].Forward(kernels, picture, output, 0, layers[i].OutputHeight);
                 picture = output;
             }
@@ -85,7 +83,8 @@ internal sealed unsafe class GroupPass : IDisposable
             }
         }
 
-        for (var sample = 0; sample < samples && layers.Length > 0; sample++)
+        // The last sample forward is the first back: it is still in the cache.
+        for (var sample = samples - 1; sample >= 0 && layers.Length > 0; sample--)
         {
             var flat = batch.GradientsOf(0, first + sample);
             kernels.MultiplyBySlope(layers[^1].Activation, batch.InputsOf(0, first + sample), flat, layers[^1].OutputCount);
@@ -93,7 +92,7 @@ internal sealed unsafe class GroupPass : IDisposable
             for (var i = layers.Length - 1; i >= 0; i--)
             {
                 var weights = sums + layers[i].Offset;
-                gradients[i].Weights(kernels, Picture(i, sample), pictureGradients[i].Pointer, weights, weights + (layers[i].Biases - layers[i].Weights));
+                gradients[i].Weights(kernels, i > 0 ? OutputOf(i - 1, sample) : Scale(sample, input.Pointer), pictureGradients[i].Pointer, weights, weights + (layers[i].Biases - layers[i].Weights));
                 if (i > 0)
                 {
                     InputGradient(i, sample);
@@ -104,15 +103,23 @@ internal sealed unsafe class GroupPass : IDisposable
 
     public void Dispose()
     {
-        foreach (var buffer in pictures.Concat(pictureGradients).Append(scratch).Append(zeros))
+        foreach (var buffer in pictures.Concat(pictureGradients).Append(input).Append(scratch).Append(zeros))
         {
             buffer.Dispose();
         }
     }
 
-    private static int PictureCount(ConvolutionLayer layer) => layer.Height * layer.Width * layer.Channels;
+    private float* OutputOf(int layer, int sample) => pictures[layer].Pointer + sample * network.Convolutions[layer].OutputCount;
 
-    private float* Picture(int layer, int sample) => pictures[layer].Pointer + sample * PictureCount(network.Convolutions[layer]);
+    private float* Scale(int sample, float* target)
+    {
+        fixed (byte* bytes = images[sample])
+        {
+            kernels.ToFloat(bytes, target, images[sample].Length, network.Definition.InputScale);
+        }
+
+        return target;
+    }
 
     // From the dense layers' row into the last convolution's gradient, between its margins.
     private void Spread(float* flat)
@@ -134,7 +141,7 @@ internal sealed unsafe class GroupPass : IDisposable
         var row = layer.Width * layer.Channels;
         for (var y = 0; y < layer.Height; y++)
         {
-            kernels.MultiplyBySlope(below.Activation, Picture(i, sample) + y * row, target + y * gradients[i - 1].RowStride, row);
+            kernels.MultiplyBySlope(below.Activation, OutputOf(i - 1, sample) + y * row, target + y * gradients[i - 1].RowStride, row);
         }
     }
 }

@@ -35,7 +35,8 @@ public sealed unsafe class KernelTests
             var a = Random(lanes * aLane + rows * 50 + steps * 3 + 1, 1);
             var b = Random((rows + 1) * (steps + 1) * (channels + gap), 2);
             var start = Random(channels, 3);
-            var expected = Random(lanes * (channels + gap), 4);
+            const int margin = 64;
+            var expected = Random(lanes * (channels + gap) + 2 * margin, 4);
             var actual = expected.ToArray();
             Run(Twin, expected);
             Run(set, actual);
@@ -43,8 +44,9 @@ public sealed unsafe class KernelTests
 
             void Run(KernelSet kernels, float[] result)
             {
-                fixed (float* pa = a, pb = b, ps = start, pr = result)
+                fixed (float* pa = a, pb = b, ps = start, first = result)
                 {
+                    var pr = first + margin;
                     kernels.Multiply(
                         new Product
                         {

@@ -1,7 +1,7 @@
 namespace KartHub.Training.Engine.Kernels;
 
 /// <summary>This half goes through memory once, a vector at a time and the rest one by one.</summary>
-internal sealed unsafe partial class KernelSet<TSimd, TVector>
+internal unsafe partial class KernelSet<TSimd, TVector>
 {
     public override void ToFloat(byte* source, float* destination, nint count, float scale)
     {

@@ -1,7 +1,7 @@
 namespace KartHub.Training.Engine.Kernels;
 
 /// <summary>The kernels for one instruction set; this half splits products into tiles.</summary>
-internal sealed unsafe partial class KernelSet<TSimd, TVector>(string name) : KernelSet
+internal unsafe partial class KernelSet<TSimd, TVector>(string name) : KernelSet
     where TSimd : struct, ISimd<TVector>
     where TVector : unmanaged
 {
@@ -29,22 +29,21 @@ internal sealed unsafe partial class KernelSet<TSimd, TVector>(string name) : Ke
             part.B += firstChannel;
             part.Start += firstChannel;
             part.Result += firstChannel;
-            MultiplyBlock(part, lanes, blockVectors, blockChannels - TSimd.Width);
+            MultiplyBlock(part, lanes, blockVectors, blockChannels);
             firstVector += blockVectors;
         }
     }
 
-    private void MultiplyBlock(Product product, int lanes, int vectors, int last)
+    /// <summary>Computes channels that fit one tile's registers.</summary>
+    protected virtual void MultiplyBlock(Product product, int lanes, int vectors, int channels)
     {
         var mostLanes = Math.Min(12, TSimd.Accumulators / vectors);
         for (var left = (lanes + mostLanes - 1) / mostLanes; left > 0; left--)
         {
             // Tiles of about equal size: no lane is computed twice, and none stands alone.
             var tileLanes = (lanes + left - 1) / left;
-            tiles[vectors - 1][tileLanes](&product, last);
-            product.A += tileLanes * product.ALane;
-            product.Start += tileLanes * product.StartLane;
-            product.Result += tileLanes * product.ResultLane;
+            tiles[vectors - 1][tileLanes](&product, channels - TSimd.Width);
+            product.Skip(tileLanes);
             lanes -= tileLanes;
         }
     }

@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace KartHub.Training.Engine.Kernels;
 
@@ -35,5 +36,5 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
         Vector256.ConditionalSelect(Vector256.GreaterThan(x, Vector256<float>.Zero), then, otherwise);
 
     public static Vector256<float> LoadBytes(byte* source) =>
-        Vector256.ConvertToSingle(Vector256.WidenLower(Vector256.WidenLower(Vector128.CreateScalarUnsafe(*(ulong*)source).AsByte().ToVector256Unsafe())).AsInt32());
+        Vector256.ConvertToSingle(Avx2.ConvertToVector256Int32(source));
 }
