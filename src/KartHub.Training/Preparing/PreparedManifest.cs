@@ -1,0 +1,75 @@
+using System.Text.Json;
+using KartHub.Imaging;
+using KartHub.Training.Recordings;
+
+namespace KartHub.Training.Preparing;
+
+/// <summary>A recording that rows came from.</summary>
+/// <param name="Id">Always the same for the same recording.</param>
+/// <param name="Name">What people call it.</param>
+/// <param name="RateHz">Frames a second; 0 if there is only one.</param>
+/// <param name="Frames">Frames of the whole recording, before trimming.</param>
+/// <param name="FlippedFrom">The id or name of the recording that it is the mirror image of; null if of none.</param>
+public sealed record PreparedSource(string Id, string Name, double RateHz, int Frames, string? FlippedFrom);
+
+/// <summary>Says where each row of a prepared dataset came from: <c>manifest.json</c>.</summary>
+public sealed record PreparedManifest
+{
+    public const string FileName = "manifest.json";
+
+    public const int CurrentVersion = 1;
+
+    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web) { RespectRequiredConstructorParameters = true };
+
+    /// <summary>Of this file's layout.</summary>
+    public int Version { get; init; } = CurrentVersion;
+
+    /// <summary>Pixels a row's picture is wide.</summary>
+    public required int Width { get; init; }
+
+    /// <summary>Pixels a row's picture is high.</summary>
+    public required int Height { get; init; }
+
+    /// <summary>The part of the original pictures that was kept; null if the whole.</summary>
+    public required Rectangle? Crop { get; init; }
+
+    public required IReadOnlyList<PreparedSource> Sources { get; init; }
+
+    /// <summary>For each row, which of <see cref="Sources"/> it came from.</summary>
+    public required int[] RowSources { get; init; }
+
+    /// <summary>For each row, which frame of its source it was.</summary>
+    public required int[] RowFrames { get; init; }
+
+    /// <summary>For each row, when it was taken: milliseconds since its source began.</summary>
+    public required double[] RowTimesMs { get; init; }
+
+    /// <exception cref="RecordingException">It is broken, or of another version.</exception>
+    public static PreparedManifest Read(string path)
+    {
+        try
+        {
+            var manifest = JsonSerializer.Deserialize<PreparedManifest>(File.ReadAllBytes(path), Format) ?? throw new JsonException("It is null.");
+            if (manifest.Version != CurrentVersion)
+            {
+                throw new RecordingException($"'{path}' is of version {manifest.Version}, and this KartHub reads {CurrentVersion}. Prepare the recordings again.");
+            }
+
+            return manifest.IsSound() ? manifest : throw new RecordingException($"'{path}' is broken: its rows do not go with its sources. Prepare the recordings again.");
+        }
+        catch (JsonException e)
+        {
+            throw new RecordingException($"'{path}' is not a manifest of prepared data: {e.Message}", e);
+        }
+    }
+
+    public void Write(string path) => File.WriteAllBytes(path, JsonSerializer.SerializeToUtf8Bytes(this, Format));
+
+    private bool IsSound() =>
+        Sources is not null && RowSources is not null && RowFrames is not null && RowTimesMs is not null
+        && Width is >= 1 and <= Frame.MaxSide && Height is >= 1 and <= Frame.MaxSide
+        && RowSources.Length >= 1 && RowFrames.Length == RowSources.Length && RowTimesMs.Length == RowSources.Length
+        && Sources.All(source => source is { Id: not null, Name: not null })
+        && RowSources.All(source => source >= 0 && source < Sources.Count)
+        && RowFrames.All(frame => frame >= 0);
+}

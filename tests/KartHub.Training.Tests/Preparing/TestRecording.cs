@@ -1,0 +1,41 @@
+using KartHub.Contracts;
+using KartHub.Training.Preparing;
+using KartHub.Training.Recordings;
+
+namespace KartHub.Training.Tests.Preparing;
+
+/// <summary>A recording of random pictures, and prepared data made of such.</summary>
+internal sealed class TestRecording(string name, int frames, double rateHz = 5, string? flippedFrom = null) : IRecording
+{
+    public string Name => name;
+
+    public int FrameCount => Claimed ?? frames;
+
+    /// <summary>How many frames it says it has; null for the truth.</summary>
+    public int? Claimed { get; init; }
+
+    public string? FlippedFrom => flippedFrom;
+
+    public int Width { get; init; } = 8;
+
+    public Action<int> BeforeFrame { get; init; } = _ => { };
+
+    public IEnumerable<RecordedFrame> ReadFrames()
+    {
+        for (var i = 0; i < frames; i++)
+        {
+            BeforeFrame(i);
+            yield return new RecordedFrame(i, TimeSpan.FromSeconds(i / rateHz), ControlsOf(i), Recordings.TestPictures.Png(i, Width), $"{name} {i}");
+        }
+    }
+
+    public static Controls ControlsOf(int frame) => new((frame % 9 - 4) / 4f, 0.5f, 1, 0, frame % 2);
+
+    /// <summary>Prepares recordings, each known by its name, to a small size, and opens the result.</summary>
+    public static async Task<PreparedData> PrepareAsync(string folder, params TestRecording[] recordings)
+    {
+        var sources = recordings.Select(recording => new PreparationSource(recording, recording.Name)).ToList();
+        await Preparation.RunAsync(sources, folder, new PreparationOptions { Width = 4, Height = 3 }, null, CancellationToken.None);
+        return PreparedData.Open(folder);
+    }
+}
