@@ -19,6 +19,7 @@ public sealed class KartGame
     private KartPhysics _kart;
     private double _along;
     private double _lostFor;
+    private Wind _wind = null!;
 
     /// <summary>A race on the grid of this course.</summary>
     public KartGame(Track track, int seed, KartGameOptions? options = null)
@@ -62,6 +63,7 @@ public sealed class KartGame
         _kart = new KartPhysics(x, y, start.Heading + (side * turned));
         _along = line.Wrap(_options.StartMetres);
         _lostFor = 0;
+        _wind = new Wind(Seed, side * _options.Gusts);
         Ticks = 0;
 
         // Whoever starts part of the way round comes to the line first.
@@ -74,7 +76,7 @@ public sealed class KartGame
     public void Step(Controls controls)
     {
         var pressed = controls.Clamped;
-        _kart.Step(pressed, State.OffRoad);
+        _kart.Step(pressed, State.OffRoad, _wind.Next());
         var place = Locate();
         var touchesWall = false;
         if (!Track.IsCrossing(place.Along))

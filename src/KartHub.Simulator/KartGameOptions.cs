@@ -12,6 +12,10 @@ public sealed record KartGameOptions
     /// <summary>The kart starts turned by up to this many degrees, by the seed.</summary>
     public double HeadingJitterDegrees { get; init; } = 3;
 
+    /// <summary>Gusts of wind that turn the kart now and then, by the seed: 0 none, 1 about every two seconds, up to a kart's width or two off line.
+    /// What a driver does against them is all recovery: recordings made in wind teach it without a wrong move in them.</summary>
+    public double Gusts { get; init; }
+
     /// <summary>Put the kart back on the road after this many seconds without getting forward while A is held; infinity never does.</summary>
     public double StuckSeconds { get; init; } = 4; // Long enough to turn round by oneself after a spin.
 

@@ -44,11 +44,13 @@ internal struct KartPhysics(double x, double y, double heading)
 
     public double HopHeight { get; private set; }
 
-    public void Step(Controls controls, bool offRoad)
+    /// <summary>A tick.</summary>
+    /// <param name="wind">Radians per second something else turns the kart.</param>
+    public void Step(Controls controls, bool offRoad, double wind)
     {
         const double dt = KartGame.TickSeconds;
         Steering += (controls.SteerX - Steering) * Fraction(WheelLag);
-        var yawRate = Steering * MaxYawRate * Math.Clamp(ForwardSpeed / FullYawSpeed, -1, 1);
+        var yawRate = ((Steering * MaxYawRate) + wind) * Math.Clamp(ForwardSpeed / FullYawSpeed, -1, 1);
         Turn(yawRate * dt);
         CameraHeading += Angles.Wrap(Heading - CameraHeading) * Fraction(CameraLag);
 

@@ -40,6 +40,17 @@ public sealed class ExpertDriverTests
         widest.ShouldBeGreaterThan(1.5);
     }
 
+    [Theory]
+    [MemberData(nameof(Drives))]
+    public void Gusts_AreSteeredAgainst(string name, int seed)
+    {
+        var widest = 0.0;
+        var game = Drive(name, seed, new ExpertOptions(), laps: 5, state => widest = Math.Max(widest, Math.Abs(state.Lateral)), new KartGameOptions { Gusts = 1 });
+        game.Race.LapsCompleted.ShouldBe(5);
+        game.Race.OffRoadSeconds.ShouldBeLessThan(0.01 * game.Race.ElapsedSeconds);
+        widest.ShouldBeGreaterThan(1.5);
+    }
+
     [Fact]
     public void Expert_IsSmooth_AndHoldsTheThrottle()
     {
@@ -67,9 +78,9 @@ public sealed class ExpertDriverTests
         (mirrored.X, mirrored.Y, mirrored.Steering).ShouldBe((-a.State.X, a.State.Y, -a.State.Steering));
     }
 
-    private static KartGame Drive(string name, int seed, ExpertOptions options, int laps, Action<KartState>? each = null)
+    private static KartGame Drive(string name, int seed, ExpertOptions options, int laps, Action<KartState>? each = null, KartGameOptions? race = null)
     {
-        var game = new KartGame(Tracks.ByName(name), seed);
+        var game = new KartGame(Tracks.ByName(name), seed, race);
         var expert = new ExpertDriver(game.Track, seed, options);
         while (game.Race.LapsCompleted < laps && game.Race.ElapsedSeconds < laps * 60)
         {

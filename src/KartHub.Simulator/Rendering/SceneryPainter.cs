@@ -39,14 +39,38 @@ internal sealed class SceneryPainter(Scenery scenery)
         for (var i = 0; i < scenery.Walls.Length; i++)
         {
             ref readonly var wall = ref scenery.Walls[i];
-            Add(camera, wall.MiddleX, wall.MiddleY, slope, Farthest, i);
+            if (!HidesKart(camera, wall))
+            {
+                Add(camera, wall.MiddleX, wall.MiddleY, slope, Farthest, i);
+            }
         }
 
         for (var i = 0; i < scenery.Billboards.Length; i++)
         {
             ref readonly var thing = ref scenery.Billboards[i];
-            Add(camera, thing.X, thing.Y, slope, FarthestBillboard, scenery.Walls.Length + i);
+            if (camera.See(thing.X, thing.Y).Depth > Camera.Behind + 0.5)
+            {
+                Add(camera, thing.X, thing.Y, slope, FarthestBillboard, scenery.Walls.Length + i);
+            }
         }
+    }
+
+    /// <summary>Whether the wall stands between camera and kart, as when the kart drives away from it: then it is looked through.</summary>
+    private static bool HidesKart(in Camera camera, in Wall wall)
+    {
+        const double around = 4; // Panels to either side that go with the one in between.
+        var (wallX, wallY) = (wall.X1 - wall.X0, wall.Y1 - wall.Y0);
+        var (fromX, fromY) = (camera.X - wall.X0, camera.Y - wall.Y0);
+        var before = (wallX * fromY) - (wallY * fromX);
+        var behind = before + (Camera.Behind * ((wallX * camera.Cos) - (wallY * camera.Sin)));
+        if (before * behind >= 0)
+        {
+            return false;
+        }
+
+        var ahead = Camera.Behind * before / (before - behind);
+        var along = (((fromX + (camera.Sin * ahead)) * wallX) + ((fromY + (camera.Cos * ahead)) * wallY)) / ((wallX * wallX) + (wallY * wallY));
+        return along > -around && along < 1 + around;
     }
 
     private void Add(in Camera camera, double x, double y, double slope, double farthest, int index)

@@ -18,11 +18,13 @@ internal sealed class WallBuilder(Track track)
     public List<Wall> Build()
     {
         var panels = (int)Math.Round(track.LengthMetres / PanelMetres);
-        var step = track.LengthMetres / panels;
-        for (var i = 0; i < panels; i++)
+        var edges = Enumerable.Range(0, panels + 1).Select(i => i * track.LengthMetres / panels)
+            .Concat(track.Tunnels.SelectMany(tunnel => new[] { tunnel.From, tunnel.To }))
+            .Order().ToArray();
+        for (var i = 0; i + 1 < edges.Length; i++)
         {
-            AddPanel(i * step, (i + 1) * step, -1);
-            AddPanel(i * step, (i + 1) * step, 1);
+            AddPanel(edges[i], edges[i + 1], -1);
+            AddPanel(edges[i], edges[i + 1], 1);
         }
 
         foreach (var tunnel in track.Tunnels)
@@ -44,7 +46,7 @@ internal sealed class WallBuilder(Track track)
 
         var a = track.CentreLine.At(from).Beside(side * track.WallDistanceAt(from));
         var b = track.CentreLine.At(to).Beside(side * track.WallDistanceAt(to));
-        if (track.InTunnel(from) && track.InTunnel(to))
+        if (track.InTunnel((from + to) / 2))
         {
             // A left wall is seen from its right, the inside, with its first point on the left.
             var (front, back) = side < 0 ? (WallTextures.Tunnel, WallTextures.Hillside) : (WallTextures.Hillside, WallTextures.Tunnel);

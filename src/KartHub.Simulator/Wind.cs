@@ -1,0 +1,34 @@
+namespace KartHub.Simulator;
+
+/// <summary>Gusts that turn the kart. Negative strength blows from the other side.</summary>
+internal sealed class Wind(int seed, double strength)
+{
+    private const double Turning = 0.9; // rad/s in the strongest gust
+
+    private readonly Random _random = new(seed ^ 0x57494E44);
+    private int _pauseTicks = 90; // Nothing happens on the grid.
+    private int _gustTicks;
+    private double _gust;
+
+    /// <summary>Radians per second it turns the kart in the coming tick, at speed.</summary>
+    public double Next()
+    {
+        if (strength == 0 || _pauseTicks-- > 0)
+        {
+            return 0;
+        }
+
+        if (_gustTicks == 0)
+        {
+            _gust = (_random.Next(2) == 0 ? -1 : 1) * (0.4 + (0.6 * _random.NextDouble())) * Turning * strength;
+            _gustTicks = _random.Next(15, 30);
+        }
+
+        if (--_gustTicks == 0)
+        {
+            _pauseTicks = _random.Next(50, 140);
+        }
+
+        return _gust;
+    }
+}
