@@ -102,9 +102,8 @@ public sealed class KartGame
         }
     }
 
-    private TrackPosition Locate() => Track.CentreLine.Near(_kart.X, _kart.Y, _along, TrackingReach);
-
-    private void PutBackOnRoad()
+    /// <summary>Puts the kart in the middle of the road, standing, a little way back, as the game does by itself when the kart is stuck.</summary>
+    public void PutBackOnRoad()
     {
         // A little back, so that whoever was lost in a crossing sees it again; nothing is gained by it.
         const double back = 10;
@@ -115,6 +114,8 @@ public sealed class KartGame
         Race.PutBack(-back);
         Publish(new TrackPosition(_along, 0), offRoad: false, touchesWall: false);
     }
+
+    private TrackPosition Locate() => Track.CentreLine.Near(_kart.X, _kart.Y, _along, TrackingReach);
 
     private void Publish(TrackPosition place, bool offRoad, bool touchesWall) => State = new KartState
     {

@@ -1,2 +1,3 @@
-Console.Error.WriteLine("Not built yet.");
-return 1;
+using KartHub.Training.Cli;
+
+return await TrainingCommandLine.RunAsync(args, Console.Out, Console.Error, TimeProvider.System, CancellationToken.None);
