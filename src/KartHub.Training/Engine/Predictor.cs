@@ -7,6 +7,8 @@ namespace KartHub.Training.Engine;
 /// <summary>Runs a network on one picture at a time, without allocating. One thread at a time may use it.</summary>
 public sealed unsafe class Predictor : IDisposable
 {
+    private const int WorthSharing = 250_000; // Multiplications: some ten microseconds, several times what waking a thread costs.
+
     private readonly Network network;
     private readonly KernelSet kernels;
     private readonly WorkerPool pool;
@@ -55,12 +57,12 @@ public sealed unsafe class Predictor : IDisposable
 
         for (current = 0; current < network.Convolutions.Length; current++)
         {
-            pool.Run(Math.Min(pool.Size, network.Convolutions[current].OutputHeight), convolve);
+            pool.Run(Parts(network.Convolutions[current]), convolve);
         }
 
         for (current = 0; current < network.DenseLayers.Length; current++)
         {
-            pool.Run(Math.Min(pool.Size, network.DenseLayers[current].Panels), connect);
+            pool.Run(Parts(network.DenseLayers[current]), connect);
         }
 
         new ReadOnlySpan<float>(rows[^1].Pointer, definition.Outputs.Length).CopyTo(outputs);
@@ -78,17 +80,22 @@ public sealed unsafe class Predictor : IDisposable
 
     private float* PictureOrRow(int layer) => layer < pictures.Length ? pictures[layer].Pointer : rows[0].Pointer;
 
+    private int Parts(ConvolutionLayer layer) =>
+        (long)layer.WeightCount * layer.OutputHeight * layer.OutputWidth < WorthSharing ? 1 : Math.Min(pool.Size, layer.OutputHeight);
+
+    private int Parts(DenseLayer layer) => layer.WeightCount < WorthSharing ? 1 : Math.Min(pool.Size, layer.Panels);
+
     private void Convolve(int part, int worker)
     {
         var layer = network.Convolutions[current];
-        var parts = Math.Min(pool.Size, layer.OutputHeight);
+        var parts = Parts(layer);
         layer.Forward(kernels, PictureOrRow(current), PictureOrRow(current + 1), layer.OutputHeight * part / parts, layer.OutputHeight * (part + 1) / parts);
     }
 
     private void Connect(int part, int worker)
     {
         var layer = network.DenseLayers[current];
-        var parts = Math.Min(pool.Size, layer.Panels);
+        var parts = Parts(layer);
         layer.Forward(kernels, rows[current].Pointer, 0, rows[current + 1].Pointer, 1, layer.Panels * part / parts, layer.Panels * (part + 1) / parts);
     }
 }

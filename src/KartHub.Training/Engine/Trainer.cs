@@ -149,9 +149,15 @@ public sealed unsafe partial class Trainer : IDisposable
         }
 
         batchRows.CopyTo(rows);
-        // An even number, so that two threads share the work equally.
-        groups = (rowCount + GroupPass.MostSamples - 1) / GroupPass.MostSamples;
-        groups = Math.Min(rowCount, (groups + 1) / 2 * 2);
+        groups = GroupsOf(rowCount);
+    }
+
+    // Small batches are cut finer, to occupy up to eight threads; always into an even number, so that two threads share the work equally.
+    private static int GroupsOf(int count)
+    {
+        var full = (count + GroupPass.MostSamples - 1) / GroupPass.MostSamples;
+        var fine = Math.Min(8, (count + 7) / 8);
+        return Math.Min(count, (Math.Max(full, fine) + 1) / 2 * 2);
     }
 
     private void TrainGroups(int sum, int worker)

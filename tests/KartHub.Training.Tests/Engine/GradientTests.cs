@@ -46,6 +46,31 @@ public sealed class GradientTests
     public void Gradients_WhereTheKernelLeavesColumnsOver() =>
         Check(TestNetworks.Of(new Conv(3, 2, 1, Activation.Tanh), new Conv(64, 5, 4, Activation.Tanh), new Dense(2, Activation.Tanh)), Loss.Mse, KernelSet.Best.Name);
 
+    [Theory]
+    [InlineData("scalar")]
+    [InlineData(null)]
+    public void GradientsOfALargeBatch_AreTheMeanOfItsParts(string? kernelName)
+    {
+        var kernels = KernelSet.Supported.First(set => kernelName is null || set.Name == kernelName);
+        var definition = TestNetworks.Small(Activation.Tanh, Activation.Softsign);
+        using var network = new Network(definition, seed: 1);
+        var rows = new TestRows(definition, 99, seed: 2); // Groups of 12 and 13.
+        var whole = Gradients(rows.All);
+        var parts = rows.All.Chunk(9).Select(Gradients).ToArray();
+        for (var i = 0; i < whole.Length; i++)
+        {
+            whole[i].ShouldBe(parts.Average(part => part[i]), 1e-6f);
+        }
+
+        float[] Gradients(int[] chosen)
+        {
+            var recorder = new GradientRecorder(network);
+            using var trainer = new Trainer(network, new TrainerOptions { Threads = 2 }, kernels, recorder);
+            trainer.Step(chosen, rows);
+            return [.. network.Parameters.SelectMany(recorder.Of)];
+        }
+    }
+
     private static void Check(NetworkDefinition definition, Loss loss, string kernelName)
     {
         const int seed = 7;

@@ -8,6 +8,8 @@ namespace KartHub.Training.Engine.Layers;
 /// </summary>
 internal sealed unsafe class ConvolutionGradient : IDisposable
 {
+    private const int FirstLevelCache = 32 * 1024;
+
     private readonly ConvolutionLayer layer;
     private readonly AlignedBuffer transposed;
     private readonly int[] phaseOffsets;
@@ -139,7 +141,8 @@ internal sealed unsafe class ConvolutionGradient : IDisposable
     public void Dispose() => transposed.Dispose();
 
     // Few columns mean few sums at once, hence many passes over the gradient: its rows then come from the first-level cache.
-    private int RowsInCache() => layer.Kernel * layer.Channels < 32 ? 1 : layer.OutputHeight;
+    private int RowsInCache() =>
+        layer.Kernel * layer.Channels < 32 ? Math.Max(1, FirstLevelCache / (RowStride * sizeof(float))) : layer.OutputHeight;
 
     private int Taps(int phase) => (layer.Kernel - phase + layer.Stride - 1) / layer.Stride;
 

@@ -8,13 +8,10 @@ namespace KartHub.Training.Engine.Layers;
 /// </summary>
 internal sealed unsafe class DenseLayer
 {
-    /// <summary>The most samples <see cref="Input"/> takes at once.</summary>
-    public const int MostSamples = 8;
+    /// <summary>The most samples <see cref="Input"/> takes at once: as many as the widest register has lanes.</summary>
+    public const int MostSamples = 16;
 
     private const int WidestPanel = 48;
-
-    // The transposed gradients keep room for a whole register.
-    private const int SampleStride = 16;
 
     public DenseLayer(Dense definition, int inputs)
     {
@@ -53,7 +50,7 @@ internal sealed unsafe class DenseLayer
     public long Offset { get; set; }
 
     /// <summary>Floats that <see cref="Input"/> needs to work in.</summary>
-    public int ScratchCount => SampleStride * (Inputs + OutputStride);
+    public int ScratchCount => MostSamples * (Inputs + OutputStride);
 
     /// <summary>Computes some panels of a few samples' outputs.</summary>
     public void Forward(KernelSet kernels, float* input, nint inputStride, float* output, int samples, int firstPanel, int endPanel)
@@ -93,14 +90,14 @@ internal sealed unsafe class DenseLayer
         var transposed = scratch;
         for (var unit = 0; unit < OutputStride; unit++)
         {
-            for (var sample = 0; sample < SampleStride; sample++)
+            for (var sample = 0; sample < MostSamples; sample++)
             {
-                transposed[unit * SampleStride + sample] = sample < samples ? gradient[sample * OutputStride + unit] : 0;
+                transposed[unit * MostSamples + sample] = sample < samples ? gradient[sample * OutputStride + unit] : 0;
             }
         }
 
-        var sums = transposed + OutputStride * SampleStride;
-        new Span<float>(sums, Inputs * SampleStride).Clear();
+        var sums = transposed + OutputStride * MostSamples;
+        new Span<float>(sums, Inputs * MostSamples).Clear();
         for (var panel = 0; panel < Panels; panel++)
         {
             var product = new Product
@@ -108,16 +105,16 @@ internal sealed unsafe class DenseLayer
                 A = Weights + panel * Inputs * Panel,
                 ALane = Panel,
                 AStep = 1,
-                B = transposed + panel * Panel * SampleStride,
-                BStep = SampleStride,
+                B = transposed + panel * Panel * MostSamples,
+                BStep = MostSamples,
                 Rows = 1,
                 Steps = Panel,
                 Start = sums,
-                StartLane = SampleStride,
+                StartLane = MostSamples,
                 Result = sums,
-                ResultLane = SampleStride,
+                ResultLane = MostSamples,
             };
-            kernels.Multiply(product, Inputs, Math.Max(MostSamples, kernels.Width));
+            kernels.Multiply(product, Inputs, Math.Max(samples, kernels.Width));
         }
 
         for (var sample = 0; sample < samples; sample++)
@@ -125,7 +122,7 @@ internal sealed unsafe class DenseLayer
             var row = result + sample * resultStride;
             for (var i = 0; i < Inputs; i++)
             {
-                row[i] = sums[i * SampleStride + sample];
+                row[i] = sums[i * MostSamples + sample];
             }
         }
     }

@@ -47,7 +47,7 @@ internal sealed class WorkerPool : IDisposable
         taskCount = tasks;
         nextTask = 0;
         failure = null;
-        if (threads.Length > 0)
+        if (tasks > 1 && threads.Length > 0) // A single task is not worth waking anyone.
         {
             busy = threads.Length;
             lock (gate)
