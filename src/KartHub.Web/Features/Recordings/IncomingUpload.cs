@@ -109,13 +109,7 @@ public sealed class IncomingUpload : IDisposable
     private async Task<long> WriteAsync(MultipartSection section, string path, long left, long limit, CancellationToken cancellationToken)
     {
         var full = System.IO.Path.Combine(folder, path);
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(full)!);
-        if (Directory.Exists(full) || File.Exists(full))
-        {
-            throw new RecordingException($"{path} is in the upload twice.");
-        }
-
-        await using var file = new FileStream(full, FileMode.CreateNew, FileAccess.Write, FileShare.None, 0, FileOptions.Asynchronous);
+        await using var file = Create(full, path);
         var buffer = new byte[1 << 17];
         var written = 0L;
         while (await ReadAsync(section.Body, buffer, cancellationToken) is > 0 and var count)
@@ -130,6 +124,19 @@ public sealed class IncomingUpload : IDisposable
         }
 
         return written;
+    }
+
+    private static FileStream Create(string full, string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(full)!);
+            return new FileStream(full, FileMode.CreateNew, FileAccess.Write, FileShare.None, 0, FileOptions.Asynchronous);
+        }
+        catch (Exception e) when (System.IO.Path.Exists(full) || (e is IOException && File.Exists(System.IO.Path.GetDirectoryName(full))))
+        {
+            throw new RecordingException($"{path} is in the upload twice, or as a file and as a folder.", e);
+        }
     }
 
     private static async Task<int> ReadAsync(Stream body, byte[] buffer, CancellationToken cancellationToken)

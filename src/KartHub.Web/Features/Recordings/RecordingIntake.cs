@@ -23,7 +23,7 @@ public sealed class RecordingIntake(IDbContextFactory<HubContext> contexts, Fram
         var recording = await db.Recordings.SingleOrDefaultAsync(r => r.Id == id && r.OwnerId == ownerId, cancellationToken);
         if (recording is null)
         {
-            return Refusals.NoRecording();
+            return Refusals.Gone();
         }
 
         if (sequence < recording.Segments)
@@ -85,7 +85,7 @@ public sealed class RecordingIntake(IDbContextFactory<HubContext> contexts, Fram
         var recording = await db.Recordings.SingleOrDefaultAsync(r => r.Id == id && r.OwnerId == ownerId, cancellationToken);
         if (recording is null)
         {
-            return Refusals.NoRecording();
+            return Refusals.Gone();
         }
 
         if (recording.State == RecordingState.Receiving && seal.Segments > recording.Segments)

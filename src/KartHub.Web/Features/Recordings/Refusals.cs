@@ -8,6 +8,9 @@ internal static class Refusals
     /// <summary>Also for what is there and not the asker's: its existence is nobody else's business.</summary>
     public static ProblemHttpResult NoRecording() => Because(StatusCodes.Status404NotFound, "There is no such recording.");
 
+    /// <summary>The same to an agent in the middle of sending: it was there when it was opened, so there is no use in trying again.</summary>
+    public static ProblemHttpResult Gone() => Because(StatusCodes.Status410Gone, "There is no such recording: it was deleted, or never opened.");
+
     public static ProblemHttpResult BadRequest(string reason) => Because(StatusCodes.Status400BadRequest, reason);
 
     public static ProblemHttpResult Conflict(string reason) => Because(StatusCodes.Status409Conflict, reason);

@@ -34,6 +34,7 @@ export function attach(element, megabytes) {
     }
   }, { signal });
   uploads.forEach(draw);
+  root.dataset.ready = "";
 }
 
 export function detach() {

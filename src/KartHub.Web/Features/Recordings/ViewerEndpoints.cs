@@ -4,6 +4,7 @@ using KartHub.Contracts;
 using KartHub.Contracts.Recording;
 using KartHub.Imaging;
 using KartHub.Web.Data;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -131,6 +132,7 @@ internal static class ViewerEndpoints
             return Refusals.NoRecording();
         }
 
+        http.Features.GetRequiredFeature<IHttpBodyControlFeature>().AllowSynchronousIO = true; // ZipArchive's asynchronous side still writes its headers the other way.
         var name = TensorKartZip.FolderName(recording.Name);
         return TypedResults.Stream(
             body => TensorKartZip.WriteAsync(body, name, recording, store.Open(id), cancellationToken), "application/zip", $"{name}.zip");

@@ -1,0 +1,132 @@
+using System.Text.RegularExpressions;
+using KartHub.Web.Features.Recordings;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace KartHub.Web.Tests.Recordings;
+
+[Trait("Category", "Slow")]
+public sealed partial class RecordingsBrowserTests
+{
+    [Fact]
+    public async Task AZipAndABrokenOne_AreUploaded_AndTheGoodOnePlays()
+    {
+        await using var hub = new HubApp();
+        hub.ListenOnARealPort();
+        await using var browser = await Browser.StartAsync();
+        var page = await browser.SignInAsync(new Uri(hub.Address, await hub.SignInLinkAsync(await hub.AddPersonAsync("Ann"))));
+        var complaints = ListenForComplaints(page);
+
+        await page.GotoAsync(new Uri(hub.Address, "/recordings").AbsoluteUri);
+        await Expect(page.GetByText("Nothing is recorded yet")).ToBeVisibleAsync();
+        await ChooseAsync(page, "meadow.zip", TestTensorKart.Zip(TestTensorKart.Files(40)));
+        await Expect(page.GetByText("40 frames imported.")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Expect(page.Locator("tbody tr")).ToHaveCountAsync(1);
+        await ChooseAsync(page, "broken.zip", "no zip"u8.ToArray());
+        await Expect(page.GetByText("'broken.zip' is not a zip file")).ToBeVisibleAsync();
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "meadow", Exact = true }).ClickAsync();
+        var player = page.Locator(".player");
+        await Expect(player).ToHaveAttributeAsync("data-shown", "0");
+        await page.Keyboard.PressAsync("ArrowRight");
+        await Expect(player).ToHaveAttributeAsync("data-shown", "1");
+        (await PixelAsync(page)).ShouldBe(5, "the second picture's first byte");
+        await page.Keyboard.PressAsync("End");
+        await Expect(page.GetByText("frame 40 of 40")).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("Home");
+        await page.GetByLabel("Speed").SelectOptionAsync("4");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Play" }).ClickAsync();
+        await Expect(player).ToHaveAttributeAsync("data-shown", "39", new() { Timeout = 20_000 });
+        await Expect(page).ToHaveURLAsync(LastFrame());
+        complaints.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task AFolderOfRecordings_ComesInAsRecordings()
+    {
+        await using var hub = new HubApp();
+        hub.ListenOnARealPort();
+        await using var browser = await Browser.StartAsync();
+        var page = await browser.SignInAsync(new Uri(hub.Address, await hub.SignInLinkAsync(await hub.AddPersonAsync("Ann"))));
+        var folder = Directory.CreateTempSubdirectory("karthub-samples-");
+        foreach (var (path, content) in TestTensorKart.Files(5, "monday").Concat(TestTensorKart.Files(6, "tuesday")).Append(new("monday/.DS_Store", [1])))
+        {
+            Directory.CreateDirectory(Path.Combine(folder.FullName, Path.GetDirectoryName(path)!));
+            await File.WriteAllBytesAsync(Path.Combine(folder.FullName, path), content);
+        }
+
+        await page.GotoAsync(new Uri(hub.Address, "/recordings").AbsoluteUri);
+        await ReadyAsync(page);
+        await page.SetInputFilesAsync("[data-files=folder]", folder.FullName);
+
+        await Expect(page.GetByText("5 frames imported.")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Expect(page.GetByText("6 frames imported.")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        (await hub.QueryAsync(db => db.Recordings.Select(r => r.Name).Order().ToListAsync())).ShouldBe(["monday", "tuesday"]);
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task ARecording_ArrivesBeforeOnesEyes_IsRenamed_AndGoesAfterAQuestion()
+    {
+        await using var hub = new HubApp();
+        hub.ListenOnARealPort();
+        var ann = await hub.AddPersonAsync("Ann");
+        using var agent = await hub.AgentClientAsync(ann);
+        await using var browser = await Browser.StartAsync();
+        var page = await browser.SignInAsync(new Uri(hub.Address, await hub.SignInLinkAsync(ann)));
+        var complaints = ListenForComplaints(page);
+        await page.GotoAsync(new Uri(hub.Address, "/recordings").AbsoluteUri);
+        await ReadyAsync(page);
+
+        var id = await agent.OpenRecordingAsync("Practice");
+        await agent.SendSegmentAsync(id, 0, TestRecording.Second(0));
+        await Expect(page.GetByText("20 frames")).ToBeVisibleAsync();
+        await Expect(page.GetByText("arriving")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Practice", Exact = true }).ClickAsync();
+        await agent.SendSegmentAsync(id, 1, TestRecording.Second(1));
+        await Expect(page.GetByText("frame 1 of 40")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Close recording" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Close recording" })).ToHaveCountAsync(0);
+        (await hub.RecordingAsync(id)).State.ShouldBe(RecordingState.Sealed);
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Rename" }).ClickAsync();
+        await page.GetByLabel("Name").FillAsync("Best lap");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Best lap" })).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await Expect(page.GetByText("Its 40 frames")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await Expect(page.GetByText("Nothing is recorded yet")).ToBeVisibleAsync();
+        complaints.ShouldBeEmpty();
+    }
+
+    [GeneratedRegex(@"\?frame=39$")]
+    private static partial Regex LastFrame();
+
+    private static async Task ChooseAsync(IPage page, string name, byte[] content)
+    {
+        await ReadyAsync(page);
+        await page.SetInputFilesAsync("[data-files=zip]", new FilePayload { Name = name, MimeType = "application/zip", Buffer = content });
+    }
+
+    /// <summary>Until the page's script listens.</summary>
+    private static Task ReadyAsync(IPage page) => Expect(page.Locator(".uploads[data-ready]")).ToHaveCountAsync(1);
+
+    private static Task<int> PixelAsync(IPage page) =>
+        page.EvaluateAsync<int>("document.querySelector('[data-picture]').getContext('2d').getImageData(0, 0, 1, 1).data[0]");
+
+    private static List<string> ListenForComplaints(IPage page)
+    {
+        var complaints = new List<string>();
+        page.PageError += (_, error) => complaints.Add(error);
+        page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning")
+            {
+                complaints.Add(message.Text);
+            }
+        };
+        return complaints;
+    }
+}
