@@ -12,23 +12,23 @@ namespace KartHub.Imaging;
 /// </summary>
 public sealed class AreaResizer
 {
-    private readonly ResizeAxis _columns;
-    private readonly ResizeAxis _rows;
-    private readonly int[] _sums;
-    private readonly int[] _starts;
-    private readonly int[] _counts;
-    private readonly double[] _weights; // All columns' in one row, in the order of use.
+    private readonly ResizeAxis columns;
+    private readonly ResizeAxis rows;
+    private readonly int[] sums;
+    private readonly int[] starts;
+    private readonly int[] counts;
+    private readonly double[] weights; // All columns' in one row, in the order of use.
 
     public AreaResizer(int fromWidth, int fromHeight, int toWidth, int toHeight)
     {
         From = Checked(fromWidth, fromHeight);
         To = Checked(toWidth, toHeight);
-        _columns = new ResizeAxis(fromWidth, toWidth);
-        _rows = new ResizeAxis(fromHeight, toHeight);
-        _sums = new int[fromWidth * Frame.Channels + 1]; // Room to load four sums at the last pixel.
-        _starts = [.. Enumerable.Range(0, toWidth).Select(x => _columns.Start(x) * Frame.Channels)];
-        _counts = [.. Enumerable.Range(0, toWidth).Select(x => _columns.Weights(x).Length)];
-        _weights = [.. Enumerable.Range(0, toWidth).SelectMany(x => _columns.Weights(x).ToArray()).Select(w => (double)w)];
+        columns = new ResizeAxis(fromWidth, toWidth);
+        rows = new ResizeAxis(fromHeight, toHeight);
+        sums = new int[fromWidth * Frame.Channels + 1]; // Room to load four sums at the last pixel.
+        starts = [.. Enumerable.Range(0, toWidth).Select(x => columns.Start(x) * Frame.Channels)];
+        counts = [.. Enumerable.Range(0, toWidth).Select(x => columns.Weights(x).Length)];
+        weights = [.. Enumerable.Range(0, toWidth).SelectMany(x => columns.Weights(x).ToArray()).Select(w => (double)w)];
     }
 
     /// <summary>The size of the pictures it takes.</summary>
@@ -69,7 +69,7 @@ public sealed class AreaResizer
         var rowBytes = From.Width * Frame.Channels;
         for (var y = 0; y < To.Height; y++)
         {
-            SumRows(from[(_rows.Start(y) * stride)..], stride, _rows.Weights(y), rowBytes);
+            SumRows(from[(rows.Start(y) * stride)..], stride, rows.Weights(y), rowBytes);
             WriteRow(to.Slice(y * To.Width * Frame.Channels, To.Width * Frame.Channels));
         }
     }
@@ -78,18 +78,18 @@ public sealed class AreaResizer
     internal void ResizeScalar(ReadOnlySpan<byte> from, int stride, Span<byte> to)
     {
         Check(from, stride, to);
-        var total = (long)_columns.Total * _rows.Total;
+        var total = (long)columns.Total * rows.Total;
         for (var i = 0; i < OutputSize; i++)
         {
             var (x, y, channel) = (i / Frame.Channels % To.Width, i / Frame.Channels / To.Width, i % Frame.Channels);
-            var rows = _rows.Weights(y);
-            var columns = _columns.Weights(x);
+            var rows = this.rows.Weights(y);
+            var columns = this.columns.Weights(x);
             var sum = 0L;
             for (var j = 0; j < rows.Length; j++)
             {
                 for (var k = 0; k < columns.Length; k++)
                 {
-                    sum += (long)rows[j] * columns[k] * from[(_rows.Start(y) + j) * stride + (_columns.Start(x) + k) * Frame.Channels + channel];
+                    sum += (long)rows[j] * columns[k] * from[(this.rows.Start(y) + j) * stride + (this.columns.Start(x) + k) * Frame.Channels + channel];
                 }
             }
 
@@ -101,7 +101,7 @@ public sealed class AreaResizer
     private void SumRows(ReadOnlySpan<byte> from, int stride, ReadOnlySpan<int> weights, int rowBytes)
     {
         ref var source = ref MemoryMarshal.GetReference(from);
-        ref var sums = ref MemoryMarshal.GetArrayDataReference(_sums);
+        ref var sums = ref MemoryMarshal.GetArrayDataReference(this.sums);
         var i = 0;
         for (; Vector256.IsHardwareAccelerated && i <= rowBytes - 32; i += 32)
         {
@@ -132,7 +132,7 @@ public sealed class AreaResizer
                 sum += from[j * stride + i] * weights[j];
             }
 
-            _sums[i] = sum;
+            this.sums[i] = sum;
         }
     }
 
@@ -142,17 +142,17 @@ public sealed class AreaResizer
     /// </summary>
     private void WriteRow(Span<byte> to)
     {
-        ref var sums = ref MemoryMarshal.GetArrayDataReference(_sums);
-        var total = (long)_columns.Total * _rows.Total;
+        ref var sums = ref MemoryMarshal.GetArrayDataReference(this.sums);
+        var total = (long)columns.Total * rows.Total;
         var half = Vector256.Create(total / 2 + 0.5);
         var reciprocal = Vector256.Create(1.0 / total);
         var next = 0;
-        for (var x = 0; x < _starts.Length; x++)
+        for (var x = 0; x < starts.Length; x++)
         {
             var sum = half;
-            for (var (k, at) = (0, _starts[x]); k < _counts[x]; k++, at += Frame.Channels)
+            for (var (k, at) = (0, starts[x]); k < counts[x]; k++, at += Frame.Channels)
             {
-                sum += ToDouble(Vector128.LoadUnsafe(ref sums, (nuint)at)) * Vector256.Create(_weights[next++]);
+                sum += ToDouble(Vector128.LoadUnsafe(ref sums, (nuint)at)) * Vector256.Create(weights[next++]);
             }
 
             var mean = Truncate(sum * reciprocal);

@@ -13,14 +13,14 @@ internal readonly ref struct PngFile
     private const int End = 0x49454E44;
     private const int AncillaryBit = 0x20000000; // A small first letter: a reader may skip the chunk.
 
-    private readonly ReadOnlySpan<byte> _data;
+    private readonly ReadOnlySpan<byte> data;
 
     private PngFile(PngHeader info, ReadOnlySpan<byte> palette, ReadOnlySpan<byte> transparency, ReadOnlySpan<byte> data, int dataLength)
     {
         Info = info;
         Palette = palette;
         Transparency = transparency;
-        _data = data;
+        this.data = data;
         DataLength = dataLength;
     }
 
@@ -85,7 +85,7 @@ internal readonly ref struct PngFile
     /// <summary>Joins the IDAT chunks' content.</summary>
     public void CopyData(Span<byte> to)
     {
-        for (var rest = _data; !rest.IsEmpty;)
+        for (var rest = data; !rest.IsEmpty;)
         {
             var length = BinaryPrimitives.ReadInt32BigEndian(rest);
             rest.Slice(8, length).CopyTo(to);

@@ -8,37 +8,37 @@ namespace KartHub.Imaging;
 /// </summary>
 internal readonly ref struct PngPixels
 {
-    private readonly PngHeader _info;
-    private readonly ReadOnlySpan<byte> _transparent; // tRNS as a pixel of 16-bit samples; empty if none.
-    private readonly byte[]? _table; // RGB of each value of up to 8 bits.
-    private readonly int _colours;
+    private readonly PngHeader info;
+    private readonly ReadOnlySpan<byte> transparent; // tRNS as a pixel of 16-bit samples; empty if none.
+    private readonly byte[]? table; // RGB of each value of up to 8 bits.
+    private readonly int colours;
 
     public PngPixels(in PngFile file)
     {
-        _info = file.Info;
-        if (_info.Colour == PngColour.Palette)
+        info = file.Info;
+        if (info.Colour == PngColour.Palette)
         {
-            _colours = file.Palette.Length / 3;
-            _table = PaletteTable(file.Palette, file.Transparency);
+            colours = file.Palette.Length / 3;
+            table = PaletteTable(file.Palette, file.Transparency);
         }
-        else if (_info is { Colour: PngColour.Grey, BitDepth: <= 8 })
+        else if (info is { Colour: PngColour.Grey, BitDepth: <= 8 })
         {
-            _colours = 1 << _info.BitDepth;
-            _table = GreyTable(_colours, file.Transparency);
+            colours = 1 << info.BitDepth;
+            table = GreyTable(colours, file.Transparency);
         }
         else
         {
-            _transparent = file.Transparency;
+            transparent = file.Transparency;
         }
     }
 
     /// <summary>The rows are RGB already.</summary>
-    public bool IsPlain => _info is { Colour: PngColour.Rgb, BitDepth: 8 } && _transparent.IsEmpty;
+    public bool IsPlain => info is { Colour: PngColour.Rgb, BitDepth: 8 } && transparent.IsEmpty;
 
     /// <summary>Converts a row to as many pixels as <paramref name="rgb"/> holds.</summary>
     public void Expand(ReadOnlySpan<byte> row, Span<byte> rgb)
     {
-        if (_table is not null)
+        if (table is not null)
         {
             ExpandIndices(row, rgb);
         }
@@ -54,28 +54,28 @@ internal readonly ref struct PngPixels
 
     private void ExpandIndices(ReadOnlySpan<byte> row, Span<byte> rgb)
     {
-        var depth = _info.BitDepth;
+        var depth = info.BitDepth;
         var mask = (1 << depth) - 1;
         for (var x = 0; rgb.Length > 0; x++, rgb = rgb[3..])
         {
             var bit = x * depth;
             var index = (row[bit >> 3] >> (8 - depth - (bit & 7))) & mask;
-            if (index >= _colours)
+            if (index >= colours)
             {
-                throw new ImageFormatException($"The PNG names colour {index} of a palette of {_colours}.");
+                throw new ImageFormatException($"The PNG names colour {index} of a palette of {colours}.");
             }
 
-            _table.AsSpan(index * 3, 3).CopyTo(rgb);
+            table.AsSpan(index * 3, 3).CopyTo(rgb);
         }
     }
 
     private void ExpandSamples(ReadOnlySpan<byte> row, Span<byte> rgb)
     {
-        var wide = _info.BitDepth == 16;
+        var wide = info.BitDepth == 16;
         var max = wide ? 65535 : 255;
-        var channels = _info.Channels;
-        var coloured = _info.Colour is PngColour.Rgb or PngColour.Rgba;
-        var opaque = _info.Colour is PngColour.Rgb or PngColour.Grey;
+        var channels = info.Channels;
+        var coloured = info.Colour is PngColour.Rgb or PngColour.Rgba;
+        var opaque = info.Colour is PngColour.Rgb or PngColour.Grey;
         Span<int> samples = stackalloc int[4];
         for (; rgb.Length > 0; rgb = rgb[3..], row = row[(wide ? 2 * channels : channels)..])
         {
@@ -93,15 +93,15 @@ internal readonly ref struct PngPixels
 
     private bool IsTransparent(ReadOnlySpan<int> samples)
     {
-        for (var c = 0; c < samples.Length && !_transparent.IsEmpty; c++)
+        for (var c = 0; c < samples.Length && !transparent.IsEmpty; c++)
         {
-            if (samples[c] != BinaryPrimitives.ReadUInt16BigEndian(_transparent[(2 * c)..]))
+            if (samples[c] != BinaryPrimitives.ReadUInt16BigEndian(transparent[(2 * c)..]))
             {
                 return false;
             }
         }
 
-        return !_transparent.IsEmpty;
+        return !transparent.IsEmpty;
     }
 
     private static byte[] PaletteTable(ReadOnlySpan<byte> palette, ReadOnlySpan<byte> opacities)

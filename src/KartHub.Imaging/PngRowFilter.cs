@@ -10,21 +10,20 @@ namespace KartHub.Imaging;
 /// </summary>
 internal sealed class PngRowFilter : IDisposable
 {
-    private readonly int _length;
-    private readonly int _step;
-    private readonly byte[] _rented;
-    private readonly int _padded;
-    private bool _swapped;
+    private readonly int length;
+    private readonly int step;
+    private readonly byte[] rented;
+    private readonly int padded;
+    private bool swapped;
 
     /// <param name="length">Bytes a row.</param>
     /// <param name="step">Bytes a pixel.</param>
     public PngRowFilter(int length, int step)
     {
-        _length = length;
-        _step = step;
-        _padded = step + length;
-        _rented = ArrayPool<byte>.Shared.Rent(2 * _padded + 2 * (1 + length));
-        _rented.AsSpan(0, 2 * _padded).Clear();
+        (this.length, this.step) = (length, step);
+        padded = step + length;
+        rented = ArrayPool<byte>.Shared.Rent(2 * padded + 2 * (1 + length));
+        rented.AsSpan(0, 2 * padded).Clear();
     }
 
     /// <summary>
@@ -51,24 +50,24 @@ internal sealed class PngRowFilter : IDisposable
         return Filtered(best);
     }
 
-    public void Dispose() => ArrayPool<byte>.Shared.Return(_rented);
+    public void Dispose() => ArrayPool<byte>.Shared.Return(rented);
 
-    private Span<byte> Filtered(int which) => _rented.AsSpan(2 * _padded + which * (1 + _length), 1 + _length);
+    private Span<byte> Filtered(int which) => rented.AsSpan(2 * padded + which * (1 + length), 1 + length);
 
-    private Span<byte> Kept(bool second) => _rented.AsSpan(second ? _padded : 0, _padded);
+    private Span<byte> Kept(bool second) => rented.AsSpan(second ? padded : 0, padded);
 
     private void Keep(ReadOnlySpan<byte> row)
     {
-        _swapped = !_swapped;
-        row.CopyTo(Kept(_swapped)[_step..]);
+        swapped = !swapped;
+        row.CopyTo(Kept(swapped)[step..]);
     }
 
     private void Encode(int filter, Span<byte> filtered)
     {
         filtered[0] = (byte)filter;
-        var kept = Kept(_swapped);
-        var keptAbove = Kept(!_swapped);
-        Subtract(filter, kept[_step..], kept, keptAbove[_step..], keptAbove, filtered[1..]);
+        var kept = Kept(swapped);
+        var keptAbove = Kept(!swapped);
+        Subtract(filter, kept[step..], kept, keptAbove[step..], keptAbove, filtered[1..]);
     }
 
     /// <summary>All spans begin at a row's first byte; the two left ones reach one pixel further back.</summary>

@@ -8,32 +8,32 @@ internal sealed class PngScanlines : IDisposable
 {
     private const int BufferSize = 96 * 1024; // Room for one row of 8,192 RGBA pixels of 16 bits, and some.
 
-    private readonly byte[] _compressed;
-    private readonly ZLibStream _inflater;
-    private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
-    private long _left;
-    private int _position;
-    private int _end;
+    private readonly byte[] compressed;
+    private readonly ZLibStream inflater;
+    private readonly byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+    private long left;
+    private int position;
+    private int end;
 
     public PngScanlines(in PngFile file)
     {
-        _left = file.Info.InflatedSize;
-        _compressed = ArrayPool<byte>.Shared.Rent(file.DataLength);
-        file.CopyData(_compressed);
-        _inflater = new ZLibStream(new MemoryStream(_compressed, 0, file.DataLength, writable: false), CompressionMode.Decompress);
+        left = file.Info.InflatedSize;
+        compressed = ArrayPool<byte>.Shared.Rent(file.DataLength);
+        file.CopyData(compressed);
+        inflater = new ZLibStream(new MemoryStream(compressed, 0, file.DataLength, writable: false), CompressionMode.Decompress);
     }
 
     /// <summary>The next bytes; valid until the next call.</summary>
     /// <exception cref="ImageFormatException">The data ends before, or is damaged.</exception>
     public ReadOnlySpan<byte> Next(int length)
     {
-        if (_end - _position < length)
+        if (end - position < length)
         {
             Fill(length);
         }
 
-        var bytes = _buffer.AsSpan(_position, length);
-        _position += length;
+        var bytes = buffer.AsSpan(position, length);
+        position += length;
         return bytes;
     }
 
@@ -41,7 +41,7 @@ internal sealed class PngScanlines : IDisposable
     /// <exception cref="ImageFormatException">There is more, or the checksum does not match.</exception>
     public void ExpectEnd()
     {
-        if (Inflate(_buffer.AsSpan(0, 1)) != 0)
+        if (Inflate(buffer.AsSpan(0, 1)) != 0)
         {
             throw new ImageFormatException("The PNG holds more picture data than its size says.");
         }
@@ -49,28 +49,28 @@ internal sealed class PngScanlines : IDisposable
 
     public void Dispose()
     {
-        _inflater.Dispose();
-        ArrayPool<byte>.Shared.Return(_compressed);
-        ArrayPool<byte>.Shared.Return(_buffer);
+        inflater.Dispose();
+        ArrayPool<byte>.Shared.Return(compressed);
+        ArrayPool<byte>.Shared.Return(buffer);
     }
 
     private void Fill(int needed)
     {
-        var kept = _buffer.AsSpan(_position, _end - _position);
-        kept.CopyTo(_buffer);
-        _end = kept.Length;
-        _position = 0;
-        while (_end < needed)
+        var kept = buffer.AsSpan(position, end - position);
+        kept.CopyTo(buffer);
+        end = kept.Length;
+        position = 0;
+        while (end < needed)
         {
-            var room = (int)Math.Min(BufferSize - _end, _left);
-            var read = Inflate(_buffer.AsSpan(_end, room));
+            var room = (int)Math.Min(BufferSize - end, left);
+            var read = Inflate(buffer.AsSpan(end, room));
             if (read == 0)
             {
                 throw new ImageFormatException("The PNG's picture data ends before the picture is complete.");
             }
 
-            _end += read;
-            _left -= read;
+            end += read;
+            left -= read;
         }
     }
 
@@ -78,7 +78,7 @@ internal sealed class PngScanlines : IDisposable
     {
         try
         {
-            return _inflater.Read(to);
+            return inflater.Read(to);
         }
         catch (InvalidDataException e)
         {

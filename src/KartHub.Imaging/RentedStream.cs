@@ -5,11 +5,11 @@ namespace KartHub.Imaging;
 /// <summary>A stream to write into, growing in rented memory.</summary>
 internal sealed class RentedStream(int capacity) : Stream
 {
-    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(capacity);
-    private int _length;
+    private byte[] rented = ArrayPool<byte>.Shared.Rent(capacity);
+    private int length;
 
     /// <summary>What was written; valid until the next write.</summary>
-    public Span<byte> Written => _buffer.AsSpan(0, _length);
+    public Span<byte> Written => rented.AsSpan(0, length);
 
     public override bool CanRead => false;
 
@@ -17,26 +17,26 @@ internal sealed class RentedStream(int capacity) : Stream
 
     public override bool CanWrite => true;
 
-    public override long Length => _length;
+    public override long Length => length;
 
     public override long Position
     {
-        get => _length;
+        get => length;
         set => throw new NotSupportedException();
     }
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
-        if (buffer.Length > _buffer.Length - _length)
+        if (buffer.Length > rented.Length - length)
         {
-            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(_buffer.Length * 2, _length + buffer.Length));
+            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(rented.Length * 2, length + buffer.Length));
             Written.CopyTo(larger);
-            ArrayPool<byte>.Shared.Return(_buffer);
-            _buffer = larger;
+            ArrayPool<byte>.Shared.Return(rented);
+            rented = larger;
         }
 
-        buffer.CopyTo(_buffer.AsSpan(_length));
-        _length += buffer.Length;
+        buffer.CopyTo(rented.AsSpan(length));
+        length += buffer.Length;
     }
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
@@ -53,11 +53,11 @@ internal sealed class RentedStream(int capacity) : Stream
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing && _buffer.Length > 0)
+        if (disposing && rented.Length > 0)
         {
-            ArrayPool<byte>.Shared.Return(_buffer);
-            _buffer = [];
-            _length = 0;
+            ArrayPool<byte>.Shared.Return(rented);
+            rented = [];
+            length = 0;
         }
 
         base.Dispose(disposing);

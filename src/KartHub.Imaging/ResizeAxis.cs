@@ -7,26 +7,26 @@ namespace KartHub.Imaging;
 /// </summary>
 internal sealed class ResizeAxis
 {
-    private readonly int[] _starts;
-    private readonly int[] _weights;
-    private readonly int _stride;
+    private readonly int[] starts;
+    private readonly int[] weights;
+    private readonly int stride;
 
     public ResizeAxis(int from, int to)
     {
-        _starts = new int[to];
+        starts = new int[to];
         var divisor = GreatestCommonDivisor(from, to);
         if (from >= to)
         {
             Total = from / divisor;
-            _stride = (from + to - 1) / to + 1;
-            _weights = new int[to * _stride];
+            stride = (from + to - 1) / to + 1;
+            weights = new int[to * stride];
             Shrink(to / divisor);
         }
         else
         {
             Total = 2 * to / divisor;
-            _stride = 2;
-            _weights = new int[to * _stride];
+            stride = 2;
+            weights = new int[to * stride];
             Enlarge(from, from / divisor);
         }
     }
@@ -35,25 +35,25 @@ internal sealed class ResizeAxis
     public int Total { get; }
 
     /// <summary>The first input pixel that output pixel <paramref name="i"/> is made of.</summary>
-    public int Start(int i) => _starts[i];
+    public int Start(int i) => starts[i];
 
     /// <summary>The weights of the input pixels from <see cref="Start"/> on; none reaches outside the picture.</summary>
     public ReadOnlySpan<int> Weights(int i)
     {
-        var weights = _weights.AsSpan(i * _stride, _stride);
+        var weights = this.weights.AsSpan(i * stride, stride);
         return weights[..(weights.LastIndexOfAnyExcept(0) + 1)];
     }
 
     private void Shrink(int inputLength)
     {
         // Input pixel k covers [k·inputLength, (k+1)·inputLength) and output pixel i [i·Total, (i+1)·Total).
-        for (var i = 0; i < _starts.Length; i++)
+        for (var i = 0; i < starts.Length; i++)
         {
             long begin = (long)i * Total, end = begin + Total;
-            _starts[i] = (int)(begin / inputLength);
-            for (long k = _starts[i]; k * inputLength < end; k++)
+            starts[i] = (int)(begin / inputLength);
+            for (long k = starts[i]; k * inputLength < end; k++)
             {
-                _weights[i * _stride + k - _starts[i]] = (int)(Math.Min(end, (k + 1) * inputLength) - Math.Max(begin, k * inputLength));
+                weights[i * stride + k - starts[i]] = (int)(Math.Min(end, (k + 1) * inputLength) - Math.Max(begin, k * inputLength));
             }
         }
     }
@@ -61,12 +61,12 @@ internal sealed class ResizeAxis
     private void Enlarge(int from, int step)
     {
         // The output pixel's centre, counted from the first input pixel's centre, in units of 1/Total input pixels.
-        for (var i = 0; i < _starts.Length; i++)
+        for (var i = 0; i < starts.Length; i++)
         {
             var centre = Math.Clamp((2L * i + 1) * step - Total / 2, 0, (from - 1L) * Total);
-            _starts[i] = (int)(centre / Total);
-            _weights[i * _stride + 1] = (int)(centre % Total);
-            _weights[i * _stride] = Total - _weights[i * _stride + 1];
+            starts[i] = (int)(centre / Total);
+            weights[i * stride + 1] = (int)(centre % Total);
+            weights[i * stride] = Total - weights[i * stride + 1];
         }
     }
 

@@ -12,19 +12,19 @@ internal sealed unsafe class TurboJpeg
         : OperatingSystem.IsMacOS() ? ["libturbojpeg.0.dylib", "/opt/homebrew/lib/libturbojpeg.0.dylib"]
         : ["libturbojpeg.so.0"];
 
-    private readonly delegate* unmanaged<nint> _initDecompress;
-    private readonly delegate* unmanaged<nint, int> _destroy;
-    private readonly delegate* unmanaged<nint, byte*, CULong, int*, int*, int*, int*, int> _decompressHeader3;
-    private readonly delegate* unmanaged<nint, byte*, CULong, byte*, int, int, int, int, int, int> _decompress2;
-    private readonly delegate* unmanaged<nint, nint> _getErrorStr2;
+    private readonly delegate* unmanaged<nint> initDecompress;
+    private readonly delegate* unmanaged<nint, int> destroy;
+    private readonly delegate* unmanaged<nint, byte*, CULong, int*, int*, int*, int*, int> decompressHeader3;
+    private readonly delegate* unmanaged<nint, byte*, CULong, byte*, int, int, int, int, int, int> decompress2;
+    private readonly delegate* unmanaged<nint, nint> getErrorStr2;
 
     private TurboJpeg(nint library)
     {
-        _initDecompress = (delegate* unmanaged<nint>)NativeLibrary.GetExport(library, "tjInitDecompress");
-        _destroy = (delegate* unmanaged<nint, int>)NativeLibrary.GetExport(library, "tjDestroy");
-        _decompressHeader3 = (delegate* unmanaged<nint, byte*, CULong, int*, int*, int*, int*, int>)NativeLibrary.GetExport(library, "tjDecompressHeader3");
-        _decompress2 = (delegate* unmanaged<nint, byte*, CULong, byte*, int, int, int, int, int, int>)NativeLibrary.GetExport(library, "tjDecompress2");
-        _getErrorStr2 = (delegate* unmanaged<nint, nint>)NativeLibrary.GetExport(library, "tjGetErrorStr2");
+        initDecompress = (delegate* unmanaged<nint>)NativeLibrary.GetExport(library, "tjInitDecompress");
+        destroy = (delegate* unmanaged<nint, int>)NativeLibrary.GetExport(library, "tjDestroy");
+        decompressHeader3 = (delegate* unmanaged<nint, byte*, CULong, int*, int*, int*, int*, int>)NativeLibrary.GetExport(library, "tjDecompressHeader3");
+        decompress2 = (delegate* unmanaged<nint, byte*, CULong, byte*, int, int, int, int, int, int>)NativeLibrary.GetExport(library, "tjDecompress2");
+        getErrorStr2 = (delegate* unmanaged<nint, nint>)NativeLibrary.GetExport(library, "tjGetErrorStr2");
     }
 
     /// <summary>The library, or null where it is not installed.</summary>
@@ -52,14 +52,14 @@ internal sealed unsafe class TurboJpeg
     /// <summary>One decompressor of the library; not for several threads at once.</summary>
     public sealed class Decoder : IDisposable
     {
-        private readonly TurboJpeg _library;
-        private nint _handle;
+        private readonly TurboJpeg library;
+        private nint handle;
 
         public Decoder(TurboJpeg library)
         {
-            _library = library;
-            _handle = library._initDecompress();
-            if (_handle == 0)
+            this.library = library;
+            handle = library.initDecompress();
+            if (handle == 0)
             {
                 throw new InvalidOperationException("libjpeg-turbo could not be started: there is no memory left.");
             }
@@ -70,7 +70,7 @@ internal sealed unsafe class TurboJpeg
             int width, height, subsampling, colours;
             fixed (byte* bytes = file)
             {
-                Check(_library._decompressHeader3(_handle, bytes, new CULong((nuint)file.Length), &width, &height, &subsampling, &colours));
+                Check(library.decompressHeader3(handle, bytes, new CULong((nuint)file.Length), &width, &height, &subsampling, &colours));
             }
 
             return width is >= 1 and <= Frame.MaxSide && height is >= 1 and <= Frame.MaxSide
@@ -82,17 +82,17 @@ internal sealed unsafe class TurboJpeg
         {
             fixed (byte* bytes = file, pixels = frame.Pixels)
             {
-                Check(_library._decompress2(
-                    _handle, bytes, new CULong((nuint)file.Length), pixels, frame.Width, frame.Stride, frame.Height, Rgb, LimitScans));
+                Check(library.decompress2(
+                    handle, bytes, new CULong((nuint)file.Length), pixels, frame.Width, frame.Stride, frame.Height, Rgb, LimitScans));
             }
         }
 
         public void Dispose()
         {
-            if (_handle != 0)
+            if (handle != 0)
             {
-                _ = _library._destroy(_handle);
-                _handle = 0;
+                _ = library.destroy(handle);
+                handle = 0;
             }
         }
 
@@ -100,7 +100,7 @@ internal sealed unsafe class TurboJpeg
         {
             if (result != 0)
             {
-                throw new ImageFormatException($"The JPEG is damaged: {Marshal.PtrToStringUTF8(_library._getErrorStr2(_handle))}");
+                throw new ImageFormatException($"The JPEG is damaged: {Marshal.PtrToStringUTF8(library.getErrorStr2(handle))}");
             }
         }
     }
