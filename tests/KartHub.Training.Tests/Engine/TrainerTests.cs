@@ -1,4 +1,5 @@
 using KartHub.Training.Engine;
+using KartHub.Training.Engine.Kernels;
 
 namespace KartHub.Training.Tests.Engine;
 
@@ -45,6 +46,29 @@ public sealed class TrainerTests
             var rows = new TestRows(definition, 18, seed: 5);
             trainer.Step(rows.All, rows);
             trainer.Step(rows.All, rows);
+            return Weights(network);
+        }
+    }
+
+    [Fact]
+    public void SameSeed_SameBits_WhateverTheInstructionSet()
+    {
+        var scalar = Train(KernelSet.Supported[^1]);
+        foreach (var kernels in KernelSet.Supported)
+        {
+            Train(kernels).ShouldBe(scalar, kernels.Name);
+        }
+
+        static float[] Train(KernelSet kernels)
+        {
+            using var network = new Network(WithDropout, seed: 3);
+            using var trainer = new Trainer(network, new TrainerOptions { Threads = 2, LearningRate = 0.01 }, kernels);
+            var rows = new TestRows(WithDropout, 45, seed: 5);
+            for (var step = 0; step < 5; step++)
+            {
+                trainer.Step(rows.All.AsSpan(step, 37), rows);
+            }
+
             return Weights(network);
         }
     }
