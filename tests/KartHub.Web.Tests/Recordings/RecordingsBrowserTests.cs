@@ -67,6 +67,29 @@ public sealed partial class RecordingsBrowserTests
     }
 
     [Fact]
+    public async Task FilesDroppedAnywhereOnThePage_AreUploaded()
+    {
+        await using var hub = new HubApp();
+        hub.ListenOnARealPort();
+        await using var browser = await Browser.StartAsync();
+        var page = await browser.SignInAsync(new Uri(hub.Address, await hub.SignInLinkAsync(await hub.AddPersonAsync("Ann"))));
+        await page.GotoAsync(new Uri(hub.Address, "/recordings?show=many&whose=nobody").AbsoluteUri);
+        await ReadyAsync(page);
+
+        await page.EvaluateAsync("""
+            base64 => {
+              const transfer = new DataTransfer();
+              transfer.items.add(new File([Uint8Array.from(atob(base64), c => c.charCodeAt(0))], "dropped.zip"));
+              document.querySelector("h1").dispatchEvent(new DragEvent("dragenter", { dataTransfer: transfer, bubbles: true }));
+              document.querySelector("h1").dispatchEvent(new DragEvent("drop", { dataTransfer: transfer, bubbles: true, cancelable: true }));
+            }
+            """, Convert.ToBase64String(TestTensorKart.Zip(TestTensorKart.Files(3))));
+
+        await Expect(page.GetByText("3 frames imported.")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Expect(page.GetByText("Drop to upload")).ToBeHiddenAsync();
+    }
+
+    [Fact]
     public async Task ARecording_ArrivesBeforeOnesEyes_IsRenamed_AndGoesAfterAQuestion()
     {
         await using var hub = new HubApp();

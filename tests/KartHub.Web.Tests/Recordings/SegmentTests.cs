@@ -251,6 +251,22 @@ public sealed class SegmentTests
         (await File.ReadAllBytesAsync(FramesOf(hub, id))).ShouldBe(acknowledged.ToArray());
     }
 
+    /// <summary>Killed between the disk and the database: what is behind the acknowledged end is not part of the recording.</summary>
+    [Fact]
+    public async Task WhatACrashLeftBehindTheEnd_IsGoneAfterTheNextSegment()
+    {
+        await using var hub = new HubApp();
+        using var agent = await hub.AgentClientAsync(await hub.InstructorAsync());
+        var id = await agent.OpenRecordingAsync();
+        await agent.SendSegmentAsync(id, 0, TestRecording.Second(0));
+        await File.AppendAllBytesAsync(FramesOf(hub, id), TestRecording.Second(1)[..^5]);
+
+        (await agent.SealAsync(id, 2, 40)).StatusCode.ShouldBe(HttpStatusCode.Conflict);
+        (await agent.SendSegmentAsync(id, 1, TestRecording.Second(1))).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        (await File.ReadAllBytesAsync(FramesOf(hub, id))).ShouldBe([.. TestRecording.Second(0), .. TestRecording.Second(1)]);
+    }
+
     [Fact]
     public async Task SealedByHand_KeepsWhatCame()
     {

@@ -52,7 +52,13 @@ public sealed class IncomingUpload : IDisposable
         }
     }
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose()
+    {
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
 
     private static RecordingException TooLarge(long limit, Exception? inner = null) => new(
         $"This is larger than the {limit / 1_000_000:N0} MB that this hub takes at once. Upload a part of it, or ask the instructor to raise Hub:MaxUploadMegabytes.", inner!);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using KartHub.Web.Data;
 using KartHub.Web.Features.People;
@@ -31,7 +32,9 @@ public sealed partial class RecordingPage(
 
     /// <summary>Where the player begins; it keeps the address up to date itself.</summary>
     [SupplyParameterFromQuery(Name = "frame")]
-    private int? Frame { get; set; }
+    private string? Frame { get; set; }
+
+    private int First => int.TryParse(Frame, CultureInfo.InvariantCulture, out var frame) ? Math.Max(0, frame) : 0;
 
     public void Dispose() => subscription?.Dispose();
 

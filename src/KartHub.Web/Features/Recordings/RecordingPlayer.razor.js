@@ -1,5 +1,5 @@
 // Plays a recording. Controls come at once, as 32-bit floats; pictures are fetched ahead of where one looks.
-import { clock, drawPad, drawTrace, numbers } from "../../recordings/drawing.js";
+import { clock, drawPad, drawTrace, numbers, signed } from "../../recordings/drawing.js";
 
 const ahead = 24;
 const kept = 96; // Decoded pictures: 1.2 MB each at 640x480.
@@ -18,7 +18,6 @@ class Player {
     this.failed = new Set();
     this.fetching = 0;
     this.frame = first;
-    this.shown = -1;
     this.playing = false;
     this.speed = 1;
     this.ended = new AbortController();
@@ -280,7 +279,7 @@ class Player {
       }
 
       canvas.getContext("2d").drawImage(picture, 0, 0);
-      this.shown = this.root.dataset.shown = this.frame;
+      this.root.dataset.shown = this.frame;
     }
 
     const [seconds, x, y, a, b, rb] = this.controls.subarray(this.frame * numbers, (this.frame + 1) * numbers);
@@ -298,8 +297,4 @@ class Player {
       drawTrace(this.find("trace"), this.controls, this.start, this.length);
     }
   }
-}
-
-function signed(value) {
-  return (value < 0 ? "−" : "+") + Math.abs(value).toFixed(2);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using KartHub.Web.Data;
 using KartHub.Web.Features.People;
@@ -34,13 +35,15 @@ public sealed partial class RecordingsPage(
     [SupplyParameterFromQuery(Name = "from")]
     private string? Origin { get; set; }
 
-    [SupplyParameterFromQuery(Name = "mine")]
-    private bool Mine { get; set; }
+    [SupplyParameterFromQuery(Name = "whose")]
+    private string? Whose { get; set; }
 
     [SupplyParameterFromQuery(Name = "show")]
-    private int? Show { get; set; }
+    private string? Show { get; set; } // Text, as all of them: what people type into an address must not break the page.
 
-    private int Shown => Math.Clamp(Show ?? FirstShown, 1, 10_000);
+    private int Shown => int.TryParse(Show, CultureInfo.InvariantCulture, out var show) ? Math.Clamp(show, 1, 10_000) : FirstShown;
+
+    private bool Mine => Whose == "mine";
 
     private bool Filtered => !string.IsNullOrWhiteSpace(Search) || !string.IsNullOrEmpty(Origin) || Mine;
 
@@ -118,8 +121,8 @@ public sealed partial class RecordingsPage(
         {
             ["q"] = OrNothing(search ?? Search),
             ["from"] = OrNothing(origin ?? Origin),
-            ["mine"] = (mine ?? Mine) ? true : null,
-            ["show"] = show ?? Show,
+            ["whose"] = (mine ?? Mine) ? "mine" : null,
+            ["show"] = show?.ToString(CultureInfo.InvariantCulture) ?? Show,
         });
     }
 

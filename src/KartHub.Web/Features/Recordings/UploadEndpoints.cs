@@ -47,6 +47,7 @@ internal static class UploadEndpoints
             return Refusals.BadRequest(e.Message);
         }
 
+        request.HttpContext.Response.RegisterForDispose(upload); // If the browser is gone before the answer begins.
         var log = logs.CreateLogger(typeof(UploadEndpoints));
         return TypedResults.Stream(body => ImportAsync(upload, imports, user, limit, body, time, log, cancellationToken), "application/x-ndjson");
     }

@@ -50,8 +50,11 @@ addEventListener("beforeunload", event => {
 
 async function dropped(transfer) {
   const files = [];
-  const entries = [...transfer.items].map(item => item.webkitGetAsEntry?.()).filter(entry => entry);
-  await Promise.all(entries.map(entry => walk(entry, "", files)));
+  const items = [...transfer.items].map(item => item.webkitGetAsEntry?.() ?? item.getAsFile()); // At once: they are void after the event.
+  for (const item of items.filter(item => item)) {
+    await (item instanceof File ? files.push({ path: item.name, file: item }) : walk(item, "", files));
+  }
+
   return files;
 }
 
