@@ -28,6 +28,7 @@ internal sealed class EpochPrinter(Terminal terminal, int epochs, bool json) : I
             terminal.PrintJson(new
             {
                 Model = folder, best.Epoch, best.ValLoss, best.BaselineMean, best.BaselineZero, SteerMse = result.Steering.Mse, SteerMae = result.Steering.Mae, ValRows = result.Steering.Rows,
+                result.Validation,
             });
             return;
         }
@@ -36,6 +37,7 @@ internal sealed class EpochPrinter(Terminal terminal, int epochs, bool json) : I
             $"The best epoch was {best.Epoch}: validation {Terminal.Number(best.ValLoss, "0.0000")}, where always the mean has {Terminal.Number(best.BaselineMean, "0.0000")} " +
             $"and always straight {Terminal.Number(best.BaselineZero, "0.0000")}.");
         terminal.Print($"Steering is off by {Terminal.Number(result.Steering.Mae, "0.000")} on average, on {result.Steering.Rows} rows that were not trained on.");
+        terminal.Print(result.Validation);
         terminal.Print($"The model is in {folder}.");
     }
 }

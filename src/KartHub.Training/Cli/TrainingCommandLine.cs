@@ -20,6 +20,9 @@ public static class TrainingCommandLine
         {
             InspectVerb.Create(terminal),
             FlipVerb.Create(terminal),
+            PrepareVerb.Create(terminal),
+            TrainVerb.Create(terminal),
+            EvaluateVerb.Create(terminal),
             InferVerb.Create(terminal),
             SimulateVerb.Create(terminal),
         };

@@ -32,29 +32,11 @@ public sealed record ModelDescription
 public sealed record ModelNetwork(string Name, IReadOnlyList<string> Layers, long Parameters, IReadOnlyList<string> Outputs);
 
 /// <summary>From a frame to the network's input.</summary>
-/// <param name="Crop">The part of the frame that is looked at; none: all of it.</param>
+/// <param name="Crop">The part of the frame that is looked at, in its pixels; none: all of it.</param>
 /// <param name="Width">Of the network's input, pixels.</param>
 /// <param name="Height">Of the network's input, pixels.</param>
 /// <param name="Scaling">What the network does with a byte, in words; part of the network, so nothing to set.</param>
-public sealed record Preprocessing(CropShare? Crop, int Width, int Height, string Scaling)
-{
-    /// <summary>The part of a picture of that size that is looked at: at least a pixel.</summary>
-    public Rectangle Part(PictureSize size) => Crop is null ? Rectangle.Whole(size) : Crop.Of(size);
-}
-
-/// <summary>A part of a picture, as shares of its width and height (0 to 1), so that it fits every resolution.</summary>
-public sealed record CropShare(double Left, double Top, double Width, double Height)
-{
-    /// <summary>The part of a picture of that size.</summary>
-    public Rectangle Of(PictureSize size)
-    {
-        var (x, y) = ((int)Math.Round(Left * size.Width), (int)Math.Round(Top * size.Height));
-        x = Math.Clamp(x, 0, size.Width - 1);
-        y = Math.Clamp(y, 0, size.Height - 1);
-        var width = Math.Clamp((int)Math.Round(Width * size.Width), 1, size.Width - x);
-        return new Rectangle(x, y, width, Math.Clamp((int)Math.Round(Height * size.Height), 1, size.Height - y));
-    }
-}
+public sealed record Preprocessing(Rectangle? Crop, int Width, int Height, string Scaling);
 
 /// <summary>From the network's outputs to controls.</summary>
 public sealed record Calibration
@@ -74,6 +56,9 @@ public sealed record Provenance
 
     /// <summary>Names of the recordings validated on; with a single recording, its last part.</summary>
     public IReadOnlyList<string> ValidationRecordings { get; init; } = [];
+
+    /// <summary>What was validated on, in a sentence or two for people.</summary>
+    public string Validation { get; init; } = "";
 
     /// <summary>Rows trained on, mirror images not counted.</summary>
     public int TrainRows { get; init; }

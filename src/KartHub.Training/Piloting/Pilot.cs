@@ -45,13 +45,19 @@ public sealed class Pilot : IDisposable
     /// <summary>What to do now.</summary>
     /// <param name="frame">What is seen, of any size.</param>
     /// <returns>Stick in −1..1, each button 0 or 1.</returns>
+    /// <exception cref="RecordingException">The frame is smaller than the part of it that the model looks at.</exception>
     public Controls Decide(Frame frame)
     {
         if (resizer is null || frame.Size != size)
         {
             var input = network.Definition;
+            part = Model.Description.Preprocessing.Crop ?? Rectangle.Whole(frame.Size);
+            if (!part.FitsIn(frame.Size))
+            {
+                throw new RecordingException($"The model '{Model.Description.Name}' looks at the part {part} of a picture, and there are pictures of {frame.Size}.");
+            }
+
             size = frame.Size;
-            part = Model.Description.Preprocessing.Part(size);
             resizer = new AreaResizer(part.Width, part.Height, input.Width, input.Height);
         }
 

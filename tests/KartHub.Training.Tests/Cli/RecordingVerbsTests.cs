@@ -32,6 +32,18 @@ public sealed class RecordingVerbsTests : IDisposable
         (await terminal.RefusalAsync("flip", recording, "--out", recording)).ShouldContain("something at");
     }
 
+    [Fact]
+    public async Task Prepare_TakesSeveralRecordings()
+    {
+        await terminal.RecordAsync("one", seconds: 1);
+        await terminal.RecordAsync("two", seconds: 2, seed: 2);
+        var json = (await TestTerminal.JsonAsync("prepare", terminal["one"], terminal["two"], "--out", terminal["prepared"])).ShouldHaveSingleItem();
+        json.Keys().ShouldBe(["rows", "recordings", "out"]);
+        json.Number("rows").ShouldBe(60);
+        json.Number("recordings").ShouldBe(2);
+        Directory.GetFiles(terminal["prepared"]).Select(Path.GetFileName).Order(StringComparer.Ordinal).ShouldBe(["X.npy", "manifest.json", "y.npy"]);
+    }
+
     [Theory]
     [MemberData(nameof(HostileRecordings.All), MemberType = typeof(HostileRecordings))]
     public async Task ABrokenRecording_IsRefusedByEveryVerb(string kind, string words)
@@ -39,6 +51,8 @@ public sealed class RecordingVerbsTests : IDisposable
         var path = HostileRecordings.Write(terminal[kind], kind);
         (await terminal.RefusalAsync("inspect", path, "--json")).ShouldContain(words);
         (await terminal.RefusalAsync("flip", path, "--out", terminal["flipped"], "--json")).ShouldContain(words);
+        (await terminal.RefusalAsync("prepare", path, "--out", terminal["prepared"], "--json")).ShouldContain(words);
+        (await terminal.RefusalAsync("train", "--data", path, "--out", terminal["model"], "--json")).ShouldContain(words);
         File.Exists(Path.Combine(Path.GetDirectoryName(terminal.Folder)!, HostileRecordings.Climber)).ShouldBeFalse();
     }
 

@@ -73,6 +73,9 @@ public sealed class SimulateVerbsTests : IDisposable
     [InlineData("Try 'training simulate drive --help'", "simulate", "drive")]
     [InlineData("not recognized", "simulate", "drive", "--model", "m", "--track", "Crossover", "--hide", "road")]
     [InlineData("Required command was not provided")]
+    [InlineData("--resume needs --checkpoint", "train", "--data", "d", "--out", "m", "--resume")]
+    [InlineData("Learning rate must be", "train", "--data", "d", "--out", "m", "--learning-rate", "7")]
+    [InlineData("There is no network 'resnet'", "train", "--data", "d", "--out", "m", "--network", "resnet")]
     public async Task WhatCannotBeDone_IsSaidInWords(string words, params string[] arguments) =>
         (await terminal.RefusalAsync([.. arguments])).ShouldContain(words);
 }

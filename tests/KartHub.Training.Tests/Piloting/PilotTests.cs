@@ -3,6 +3,7 @@ using KartHub.Imaging;
 using KartHub.Training.Engine;
 using KartHub.Training.Models;
 using KartHub.Training.Piloting;
+using KartHub.Training.Recordings;
 using KartHub.Training.Tests.Models;
 
 namespace KartHub.Training.Tests.Piloting;
@@ -65,7 +66,7 @@ public sealed class PilotTests
     public void ACrop_LooksAtThatPartAlone()
     {
         var model = TestModels.Random("pilotnet", seed: 3);
-        var lower = model with { Description = model.Description with { Preprocessing = model.Description.Preprocessing with { Crop = new CropShare(0, 0.5, 1, 0.5) } } };
+        var lower = model with { Description = model.Description with { Preprocessing = model.Description.Preprocessing with { Crop = new Rectangle(0, 240, 640, 240) } } };
         using var pilot = new Pilot(lower);
         var frame = Noise(1, 640, 480);
         var seen = pilot.Decide(frame);
@@ -73,6 +74,7 @@ public sealed class PilotTests
         pilot.Decide(frame).ShouldBe(seen);
         frame.Pixels.AsSpan().Clear();
         pilot.Decide(frame).ShouldNotBe(seen);
+        Should.Throw<RecordingException>(() => pilot.Decide(Noise(1, 320, 240))).Message.ShouldContain("320×240");
     }
 
     private static Frame Noise(int seed, int width, int height)

@@ -1,0 +1,50 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using KartHub.Training.Engine;
+using KartHub.Training.Preparing;
+using KartHub.Training.Recordings;
+
+namespace KartHub.Training.Runs;
+
+/// <summary>The rows trained on and those validated on, as <see cref="DataSplit"/> divides them.</summary>
+internal sealed record RowSplit(RowTable Training, RowTable Validation, string Explanation)
+{
+    /// <exception cref="RecordingException">There is too little data, or it was prepared for another network.</exception>
+    public static RowSplit Of(IReadOnlyList<PreparedData> data, IReadOnlyList<PreparedData> validateOn, NetworkDefinition network)
+    {
+        foreach (var prepared in data.Concat(validateOn))
+        {
+            if (prepared.Width != network.Width || prepared.Height != network.Height)
+            {
+                throw new RecordingException(
+                    $"{prepared.Name} was prepared with pictures of {prepared.Width}×{prepared.Height}; the network '{network.Name}' looks at {network.Width}×{network.Height}. Prepare it again.");
+            }
+
+            if (prepared.Manifest.Crop != data[0].Manifest.Crop)
+            {
+                throw new RecordingException($"{prepared.Name} and {data[0].Name} were prepared from different parts of the pictures. Prepare them in the same way.");
+            }
+        }
+
+        var split = DataSplit.Choose(data, validateOn);
+        return new RowSplit(new RowTable(split.Train, network), new RowTable(split.Validation, network), split.Explanation);
+    }
+
+    /// <summary>Differs when other rows, another order or other controls are trained or validated on.</summary>
+    public string Fingerprint()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Span<float> controls = stackalloc float[Contracts.Controls.Count];
+        foreach (var table in (RowTable[])[Training, Validation])
+        {
+            hash.AppendData(BitConverter.GetBytes(table.Count));
+            for (var row = 0; row < table.Count; row++)
+            {
+                table.ControlsAt(row).CopyTo(controls);
+                hash.AppendData(MemoryMarshal.AsBytes(controls));
+            }
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}

@@ -1,0 +1,52 @@
+using System.Globalization;
+using System.Reflection;
+using KartHub.Training.Engine;
+using KartHub.Training.Models;
+
+namespace KartHub.Training.Runs;
+
+/// <summary>What a run writes about the model it made.</summary>
+internal static class TrainedModel
+{
+    private static readonly string Version = typeof(TrainedModel).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+
+    public static ModelDescription Describe(
+        string name, TrainingOptions options, Network network, RowSplit split, EpochReport best, SteeringFigures steering, DateTimeOffset now)
+    {
+        var definition = network.Definition;
+        return new ModelDescription
+        {
+            Name = name,
+            Network = new ModelNetwork(definition.Name, [.. definition.Layers.Select(InWords)], network.ParameterCount, definition.Outputs),
+            Preprocessing = new Preprocessing(split.Training.Crop, definition.Width, definition.Height, InWords(definition.InputScale)),
+            Calibration = new Calibration { Held = HeldControls.Of(split.Training) },
+            Provenance = new Provenance
+            {
+                Recordings = split.Training.Recordings,
+                ValidationRecordings = split.Validation.Recordings,
+                Validation = split.Explanation,
+                TrainRows = split.Training.Count,
+                ValidationRows = split.Validation.Count,
+                Options = options,
+                Epoch = best.Epoch,
+                ValLoss = best.ValLoss,
+                BaselineMean = best.BaselineMean,
+                BaselineZero = best.BaselineZero,
+                MeanSteering = split.Training.MeanSteering,
+                SteerMse = steering.Mse,
+                SteerMae = steering.Mae,
+                Version = Version,
+                CreatedAt = now,
+            },
+        };
+    }
+
+    private static string InWords(LayerDefinition layer) => layer switch
+    {
+        Conv conv => $"convolution {conv.Kernel}×{conv.Kernel} stride {conv.Stride}, {conv.Channels} channels, {conv.Activation.ToString().ToLowerInvariant()}",
+        Dense dense => $"dense {dense.Units}, {dense.Activation.ToString().ToLowerInvariant()}{(dense.Dropout > 0 ? string.Create(CultureInfo.InvariantCulture, $", dropout {dense.Dropout}") : "")}",
+        _ => layer.ToString(),
+    };
+
+    private static string InWords(float scale) => scale is 1f / 255 ? "byte / 255" : string.Create(CultureInfo.InvariantCulture, $"byte · {scale}");
+}

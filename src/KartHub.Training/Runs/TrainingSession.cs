@@ -1,0 +1,145 @@
+using System.Diagnostics;
+using KartHub.Training.Engine;
+using KartHub.Training.Models;
+using KartHub.Training.Preparing;
+using KartHub.Training.Recordings;
+
+namespace KartHub.Training.Runs;
+
+/// <summary>
+/// Trains a network on prepared data and makes a model of its best epoch.
+/// <code>
+/// using var data = PreparedData.Open(folder);
+/// var session = new TrainingSession(options, [data], TimeProvider.System) { Name = "Luigi", CheckpointFolder = checkpoints };
+/// var result = await Task.Run(() => session.Run(progress, cancellationToken), cancellationToken);
+/// ModelFolder.Save(modelFolder, result.Model);
+/// TrainingSession.RemoveCheckpoint(checkpoints);
+/// </code>
+/// Cancelled or killed and run again with the same checkpoint folder, it goes on after its last whole epoch, and ends with the
+/// very weights that it would have had. The data stays the caller's, who closes it.
+/// </summary>
+public sealed class TrainingSession
+{
+    private readonly TrainingOptions options;
+    private readonly IReadOnlyList<PreparedData> data;
+    private readonly TimeProvider time;
+
+    /// <param name="options">How to train.</param>
+    /// <param name="data">What to train on, one or more.</param>
+    /// <param name="time">For speed and the model's date.</param>
+    /// <exception cref="RecordingException">An option is out of its range, or there is no data.</exception>
+    public TrainingSession(TrainingOptions options, IReadOnlyList<PreparedData> data, TimeProvider time)
+    {
+        var errors = options.Validate();
+        if (errors.Count > 0)
+        {
+            throw new RecordingException(string.Join(Environment.NewLine, errors));
+        }
+
+        if (data.Count == 0)
+        {
+            throw new RecordingException("There is nothing to train on: choose at least one recording.");
+        }
+
+        (this.options, this.data, this.time) = (options, data, time);
+    }
+
+    /// <summary>What the model will be called.</summary>
+    public string Name { get; init; } = "model";
+
+    /// <summary>Data to validate on; empty: a part of the training data, chosen by <see cref="DataSplit"/>.</summary>
+    public IReadOnlyList<PreparedData> ValidateOn { get; init; } = [];
+
+    /// <summary>Where the checkpoint is kept; none: the run cannot be resumed. A checkpoint that is there is gone on from.</summary>
+    public string? CheckpointFolder { get; init; }
+
+    /// <summary>Removes a checkpoint that is no longer wanted.</summary>
+    public static void RemoveCheckpoint(string folder) => Checkpoint.Remove(folder);
+
+    /// <summary>Trains to the end. Keeps the processors busy for minutes: call it from a task or thread of its own.</summary>
+    /// <param name="progress">Told after each epoch that this call trains.</param>
+    /// <param name="cancellationToken">Looked at after every step.</param>
+    /// <exception cref="RecordingException">The data cannot be trained on, or the checkpoint belongs to another run.</exception>
+    /// <exception cref="TrainingDivergedException">The learning rate is too high for this data.</exception>
+    public TrainingResult Run(IProgress<EpochReport>? progress, CancellationToken cancellationToken)
+    {
+        var definition = Networks.ByName(options.Network);
+        var split = RowSplit.Of(data, ValidateOn, definition);
+        var fingerprint = split.Fingerprint();
+        var baselines = Baselines.Of(split.Training, split.Validation);
+        using var network = new Network(definition, options.Seed);
+        using var trainer = new Trainer(network, new TrainerOptions { LearningRate = options.LearningRate, Threads = options.Threads, Seed = options.Seed });
+        var epochs = new List<EpochReport>();
+        var best = NetworkWeights.Read(network);
+        var bestEpoch = 0;
+        if (CheckpointFolder is { } from && Checkpoint.Load(from) is { } checkpoint)
+        {
+            Resume(checkpoint, from);
+        }
+
+        var validationRows = Enumerable.Range(0, split.Validation.Count).ToArray();
+        for (var epoch = epochs.Count + 1; epoch <= options.Epochs; epoch++)
+        {
+            var started = time.GetTimestamp();
+            var order = EpochOrder.Of(split.Training.Count * (options.Flip ? 2 : 1), options.Seed, epoch);
+            var trainLoss = TrainEpoch(trainer, order, split.Training, cancellationToken);
+            var speed = order.Length / Math.Max(time.GetElapsedTime(started).TotalSeconds, 1e-6);
+            var valLoss = trainer.Evaluate(validationRows, split.Validation);
+            var left = time.GetElapsedTime(started).TotalSeconds * (options.Epochs - epoch);
+            if (epochs.Count == 0 || valLoss < epochs[bestEpoch - 1].ValLoss)
+            {
+                (best, bestEpoch) = (NetworkWeights.Read(network), epoch);
+            }
+
+            epochs.Add(new EpochReport(epoch, trainLoss, valLoss, baselines.Mean, baselines.Zero, speed, left));
+            Keep();
+            progress?.Report(epochs[^1]);
+        }
+
+        NetworkWeights.Write(network, best, "the best epoch");
+        var steering = Evaluation.Steering(network, new Calibration().Gain, split.Validation, split.Training.MeanSteering, cancellationToken);
+        var description = TrainedModel.Describe(Name, options, network, split, epochs[bestEpoch - 1], steering, time.GetUtcNow());
+        return new TrainingResult(new Model(description, best), epochs, bestEpoch, split.Explanation, steering);
+
+        void Resume(Checkpoint found, string folder)
+        {
+            if (found.State.Data != fingerprint || found.State.Options with { Epochs = 0, Threads = 0 } != options with { Epochs = 0, Threads = 0 })
+            {
+                throw new RecordingException($"The checkpoint in {folder} belongs to a run on other data or with other options; remove it or name another folder.");
+            }
+
+            NetworkWeights.Write(network, Safetensors.Read(found.Weights, "the checkpoint"), "the checkpoint");
+            best = Safetensors.Read(found.Best, "the checkpoint");
+            using var optimiser = new MemoryStream(found.Optimiser);
+            trainer.Load(optimiser);
+            epochs.AddRange(found.State.Epochs);
+            bestEpoch = found.State.BestEpoch;
+        }
+
+        void Keep()
+        {
+            if (CheckpointFolder is not { } folder)
+            {
+                return;
+            }
+
+            using var optimiser = new MemoryStream();
+            trainer.Save(optimiser);
+            var state = new CheckpointState(options, fingerprint, bestEpoch, epochs);
+            new Checkpoint(state, Safetensors.Write(NetworkWeights.Read(network)), Safetensors.Write(best), optimiser.ToArray()).Save(folder);
+        }
+    }
+
+    private double TrainEpoch(Trainer trainer, int[] order, RowTable rows, CancellationToken cancellationToken)
+    {
+        double total = 0;
+        for (var first = 0; first < order.Length; first += options.BatchSize)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var batch = order.AsSpan(first, Math.Min(options.BatchSize, order.Length - first));
+            total += trainer.Step(batch, rows) * batch.Length / order.Length;
+        }
+
+        return total;
+    }
+}

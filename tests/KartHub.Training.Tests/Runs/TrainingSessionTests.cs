@@ -1,0 +1,163 @@
+using KartHub.Contracts;
+using KartHub.Training.Models;
+using KartHub.Training.Recordings;
+using KartHub.Training.Runs;
+
+namespace KartHub.Training.Tests.Runs;
+
+public sealed class TrainingSessionTests : IDisposable
+{
+    private static readonly TrainingOptions Short = new() { Epochs = 4, BatchSize = 16, Threads = 2 };
+
+    private readonly string checkpoints = Directory.CreateTempSubdirectory("karthub-run-").FullName;
+
+    public void Dispose() => Directory.Delete(checkpoints, recursive: true);
+
+    [Fact]
+    public async Task Training_BeatsBothBaselinesWhereThereIsSomethingToLearn()
+    {
+        using var drive = await PreparedRecording.MakeAsync(frames: 300);
+        var result = Run(drive, Short with { Epochs = 6 });
+        var best = result.Epochs[result.BestEpoch - 1];
+        best.ValLoss.ShouldBeLessThan(0.5 * Math.Min(best.BaselineMean, best.BaselineZero));
+        result.Steering.Mse.ShouldBe(best.ValLoss, 0.05, "one output: the loss is steering's, but for clamping");
+        result.Epochs.Select(report => report.Epoch).ShouldBe(Enumerable.Range(1, 6));
+        result.Epochs[^1].SecondsLeft.ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task AStoppedRun_GoesOnAsIfItHadNeverStopped(int stopAfter)
+    {
+        using var drive = await PreparedRecording.MakeAsync();
+        var options = Short with { Network = "tensorkart" };
+        var whole = Run(drive, options);
+
+        using var stop = new CancellationTokenSource();
+        var seen = new Reports { OnReport = report => Stop(report, stopAfter, stop) };
+        Should.Throw<OperationCanceledException>(() => Session(drive, options).Run(seen, stop.Token));
+        seen.Epochs.ShouldBe(Enumerable.Range(1, stopAfter));
+        var rest = new Reports();
+        var resumed = Session(drive, options with { Threads = 1 }).Run(rest, CancellationToken.None);
+
+        rest.Epochs.ShouldBe(Enumerable.Range(stopAfter + 1, 4 - stopAfter));
+        resumed.BestEpoch.ShouldBe(whole.BestEpoch);
+        resumed.Epochs.Select(report => (report.TrainLoss, report.ValLoss)).ShouldBe(whole.Epochs.Select(report => (report.TrainLoss, report.ValLoss)));
+        Bits(resumed).ShouldBe(Bits(whole));
+    }
+
+    [Fact]
+    public async Task TheModel_HoldsTheBestEpochsWeights()
+    {
+        using var drive = await PreparedRecording.MakeAsync();
+        var options = Short with { Epochs = 6, LearningRate = 0.01 }; // Restless enough for the last epoch not to be the best.
+        var whole = Run(drive, options);
+        whole.BestEpoch.ShouldBe(whole.Epochs.MinBy(report => report.ValLoss)!.Epoch);
+        whole.BestEpoch.ShouldBeLessThan(6);
+        Bits(Run(drive, options with { Epochs = whole.BestEpoch })).ShouldBe(Bits(whole));
+        whole.Model.Description.Provenance.Epoch.ShouldBe(whole.BestEpoch);
+    }
+
+    [Fact]
+    public async Task ACheckpoint_OfAnotherRunIsRefused()
+    {
+        using var drive = await PreparedRecording.MakeAsync();
+        using var other = await PreparedRecording.MakeAsync(seed: 2);
+        Session(drive, Short with { Epochs = 1 }).Run(null, CancellationToken.None);
+        Refusal(() => Session(drive, Short with { LearningRate = 0.1 })).ShouldContain("other options");
+        Refusal(() => Session(other, Short)).ShouldContain("other data");
+        File.AppendAllText(Directory.GetFiles(checkpoints).ShouldHaveSingleItem(), "x");
+        Refusal(() => Session(drive, Short)).ShouldContain("damaged");
+        TrainingSession.RemoveCheckpoint(checkpoints);
+        Directory.Exists(checkpoints).ShouldBeFalse();
+        Directory.CreateDirectory(checkpoints);
+
+        static string Refusal(Func<TrainingSession> session) => Should.Throw<RecordingException>(() => session().Run(null, CancellationToken.None)).Message;
+    }
+
+    [Fact]
+    public async Task ADescription_SaysWhereTheModelCameFrom()
+    {
+        using var drive = await PreparedRecording.MakeAsync(seed: 3, bias: 0.2);
+        using var other = await PreparedRecording.MakeAsync(seed: 4);
+        var options = Short with { Epochs = 1, Seed = 9 };
+        var session = new TrainingSession(options, [drive.Data], TimeProvider.System) { Name = "Luigi", ValidateOn = [other.Data] };
+        var description = session.Run(null, CancellationToken.None).Model.Description;
+        description.Name.ShouldBe("Luigi");
+        description.Network.Name.ShouldBe("pilotnet");
+        description.Network.Parameters.ShouldBe(252_219);
+        description.Network.Outputs.ShouldBe(["steerX"]);
+        description.Calibration.Held.ShouldBe(new Controls(0, 0, 1, 0, 0), "RB was pressed in a quarter of the rows only");
+        description.Provenance.Recordings.ShouldBe(["drive 3"]);
+        description.Provenance.ValidationRecordings.ShouldBe(["drive 4"]);
+        description.Provenance.TrainRows.ShouldBe(160);
+        description.Provenance.ValidationRows.ShouldBe(160);
+        description.Provenance.Options.ShouldBe(options);
+        description.Provenance.MeanSteering.ShouldBe(Enumerable.Range(0, 160).Average(row => drive.Data.Controls(row).SteerX), 1e-9);
+    }
+
+    [Fact]
+    public async Task Baselines_AreTheLossesOfNeverLooking()
+    {
+        using var drive = await PreparedRecording.MakeAsync(seed: 3, bias: 0.4);
+        using var other = await PreparedRecording.MakeAsync(seed: 4, bias: 0.4);
+        var session = new TrainingSession(Short with { Epochs = 1 }, [drive.Data], TimeProvider.System) { ValidateOn = [other.Data] };
+        var result = session.Run(null, CancellationToken.None);
+        var steering = Enumerable.Range(0, 160).Select(row => (double)other.Data.Controls(row).SteerX).ToList();
+        var mean = Enumerable.Range(0, 160).Average(row => (double)drive.Data.Controls(row).SteerX);
+        result.Epochs[0].BaselineZero.ShouldBe(steering.Average(x => x * x), 1e-9);
+        result.Epochs[0].BaselineMean.ShouldBe(steering.Average(x => (x - mean) * (x - mean)), 1e-9);
+        result.Steering.BaselineZero.ShouldBe(result.Epochs[0].BaselineZero, 1e-6);
+    }
+
+    [Fact]
+    public async Task Flipping_TeachesTheOtherTurnsToo()
+    {
+        using var leftOnly = await PreparedRecording.MakeAsync(seed: 5, bias: -0.9);
+        using var rightOnly = await PreparedRecording.MakeAsync(seed: 6, bias: 0.9);
+        ValLoss(flip: true).ShouldBeLessThan(0.5 * ValLoss(flip: false));
+
+        double ValLoss(bool flip)
+        {
+            var session = new TrainingSession(Short with { Epochs = flip ? 4 : 8, Flip = flip }, [leftOnly.Data], TimeProvider.System) { ValidateOn = [rightOnly.Data] };
+            return session.Run(null, CancellationToken.None).Epochs[^1].ValLoss;
+        }
+    }
+
+    [Fact]
+    public async Task DataForAnotherNetwork_IsRefused()
+    {
+        using var drive = await PreparedRecording.MakeAsync(width: 100);
+        Should.Throw<RecordingException>(() => Run(drive, Short)).Message.ShouldContain("prepared with pictures of 100×66");
+    }
+
+    private TrainingSession Session(PreparedRecording drive, TrainingOptions options) =>
+        new(options, [drive.Data], TimeProvider.System) { CheckpointFolder = checkpoints };
+
+    private static TrainingResult Run(PreparedRecording drive, TrainingOptions options) =>
+        new TrainingSession(options, [drive.Data], TimeProvider.System).Run(null, CancellationToken.None);
+
+    private static byte[] Bits(TrainingResult result) => Safetensors.Write(result.Model.Weights);
+
+    private static void Stop(EpochReport report, int after, CancellationTokenSource stop)
+    {
+        if (report.Epoch == after)
+        {
+            stop.Cancel();
+        }
+    }
+
+    private sealed class Reports : IProgress<EpochReport>
+    {
+        public List<int> Epochs { get; } = [];
+
+        public Action<EpochReport>? OnReport { get; init; }
+
+        public void Report(EpochReport value)
+        {
+            Epochs.Add(value.Epoch);
+            OnReport?.Invoke(value);
+        }
+    }
+}
