@@ -1,0 +1,48 @@
+using KartHub.Agent.Recordings;
+using KartHub.Agent.Sources;
+using KartHub.Contracts;
+using KartHub.Contracts.Recording;
+using KartHub.Imaging;
+using KartHub.Web.Features.Recordings;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace KartHub.Web.Tests.Recordings;
+
+/// <summary>The real agent's spool and sender against the real hub.</summary>
+public sealed class AgentToHubTests
+{
+    [Fact]
+    public async Task WhatAnAgentRecords_IsWhatTheHubHas()
+    {
+        await using var hub = new HubApp();
+        using var client = await hub.AgentClientAsync(await hub.AddPersonAsync("Ann"));
+        using var spool = new Spool(Path.Combine(hub.DataPath, "spool"));
+        var id = await RecordAsync(spool, frames: 50);
+
+        var sender = new SpoolSender(spool, client, TimeProvider.System);
+        (await sender.TrySendAsync(default)).ShouldBeTrue(sender.Trouble);
+
+        sender.Refusal.ShouldBeNull();
+        spool.IsEmpty.ShouldBeTrue();
+        var recording = await hub.RecordingAsync(id);
+        recording.State.ShouldBe(RecordingState.Sealed);
+        recording.Frames.ShouldBe(50);
+        var stored = (await hub.Services.GetRequiredService<RecordingCatalog>().OpenAsync([id], default))[0].ReadFrames().ToList();
+        stored.Select(f => f.Controls.SteerX).ShouldBe(Enumerable.Range(0, 50).Select(n => n / 50f));
+        stored.Select(f => Picture.Read(f.Picture.Span).Pixels[0]).ShouldBe(Enumerable.Range(0, 50).Select(n => (byte)n));
+    }
+
+    private static async Task<Guid> RecordAsync(Spool spool, int frames)
+    {
+        var recorder = Recorder.Start(spool, new RecordingPlan("test", "someone", RateHz: 60), TimeProvider.System);
+        for (var i = 0; i < frames; i++)
+        {
+            var picture = new Frame(16, 12);
+            picture.Pixels.AsSpan().Fill((byte)i);
+            recorder.Offer(new CapturedFrame(picture, TimeProvider.System.GetTimestamp()), new Controls(i / (float)frames, 0, 1, 0, 0), DrivenBy.Person).ShouldBeTrue();
+        }
+
+        await recorder.StopAsync();
+        return recorder.Id;
+    }
+}
