@@ -138,8 +138,12 @@ public sealed class RecordingIntake(IDbContextFactory<HubContext> contexts, Fram
     private async Task<HubContext> OpenDatabaseAsync(CancellationToken cancellationToken)
     {
         var db = await contexts.CreateDbContextAsync(cancellationToken);
-        await db.Database.OpenConnectionAsync(cancellationToken);
-        await db.Database.ExecuteSqlRawAsync("PRAGMA synchronous = FULL", cancellationToken);
+        if (db.Database.IsSqlite())
+        {
+            await db.Database.OpenConnectionAsync(cancellationToken);
+            await db.Database.ExecuteSqlRawAsync("PRAGMA synchronous = FULL", cancellationToken);
+        }
+
         return db;
     }
 
