@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+
+namespace KartHub.EndToEnd.Tests;
+
+/// <summary>What a person does on the site, in the words on its buttons.</summary>
+internal sealed partial class Site(IPage page)
+{
+    /// <summary>How long training or driving may take before the test gives up; no assertion on speed.</summary>
+    private const float Patience = 600_000;
+
+    public IPage Page => page;
+
+    public ILocator Button(string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+
+    public ILocator Link(string name) => page.GetByRole(AriaRole.Link, new() { Name = name }).First;
+
+    public Task GoAsync(string path) => page.GotoAsync(new Uri(new Uri(page.Url), path).AbsoluteUri);
+
+    /// <summary>Records the built-in agent's driving until that many frames are on its counter, then stops.</summary>
+    public async Task RecordAsync(string track, int frames)
+    {
+        await StartRecordingAsync(track, frames);
+        await Button("Stop").ClickAsync();
+        await Assertions.Expect(Button("Record")).ToBeVisibleAsync(new() { Timeout = Patience });
+    }
+
+    /// <summary>Starts recording and waits for that many frames.</summary>
+    public async Task StartRecordingAsync(string track, int frames)
+    {
+        await GoAsync("/drive");
+        await page.GetByLabel("Track").SelectOptionAsync(track, new() { Timeout = Patience }); // The agent connects a moment after the hub's start.
+        await Button("Record").ClickAsync();
+        await Assertions.Expect(Button("Stop")).ToBeVisibleAsync(new() { Timeout = Patience });
+        await page.WaitForFunctionAsync(
+            $"Number(document.body.innerText.match(/([\\d,]+) frames/)?.[1].replace(/,/g, '')) >= {frames.ToString(CultureInfo.InvariantCulture)}", null, new() { Timeout = Patience });
+    }
+
+    /// <summary>Waits until the newest recording is complete, and answers how many frames it has.</summary>
+    public async Task<int> WaitForRecordingAsync()
+    {
+        await GoAsync("/recordings");
+        var row = page.Locator("table.recordings tbody tr").First;
+        await Assertions.Expect(row.Locator(".state")).ToContainTextAsync("Complete", new() { Timeout = Patience, IgnoreCase = true });
+        var length = await row.Locator(".length").InnerTextAsync();
+        return int.Parse(FrameCount().Match(length).Groups[1].Value.Replace(",", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Starts a run on every recording there is, and leaves its page open.</summary>
+    public async Task StartTrainingAsync(int epochs)
+    {
+        await GoAsync("/training?new=true");
+        var choices = page.Locator("fieldset").First.GetByRole(AriaRole.Checkbox);
+        await Assertions.Expect(choices.First).ToBeVisibleAsync();
+        foreach (var choice in await choices.AllAsync())
+        {
+            await choice.CheckAsync();
+        }
+
+        await page.GetByLabel("Epochs").FillAsync(epochs.ToString(CultureInfo.InvariantCulture));
+        await page.GetByLabel("Epochs").BlurAsync();
+        await Button("Start").ClickAsync();
+        await Assertions.Expect(page.Locator("article.run-details")).ToBeVisibleAsync();
+    }
+
+    /// <summary>Waits until the chart shows at least that many epochs.</summary>
+    public Task WaitForChartAsync(int epochs) => page.WaitForFunctionAsync(
+        $"Number(document.querySelector('.loss [data-points]')?.dataset.points) >= {epochs.ToString(CultureInfo.InvariantCulture)}", null, new() { Timeout = Patience });
+
+    /// <summary>Waits for the model of the run that is shown, and lets the agent drive it until a lap is counted.</summary>
+    public async Task LetItDriveALapAsync()
+    {
+        await page.Locator("article.run-details").GetByRole(AriaRole.Link, new() { Name = "Let it drive" }).ClickAsync(new() { Timeout = Patience });
+        await Button("Let it drive").ClickAsync();
+        await Assertions.Expect(Button("Stop the model")).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await Assertions.Expect(page.GetByRole(AriaRole.Region, new() { Name = "Race" }).GetByRole(AriaRole.Listitem).First).ToBeVisibleAsync(new() { Timeout = Patience });
+        await Button("Stop the model").ClickAsync();
+        await Assertions.Expect(Button("Let it drive")).ToBeVisibleAsync();
+    }
+
+    [GeneratedRegex(@"([\d,]+) frames")]
+    private static partial Regex FrameCount();
+}

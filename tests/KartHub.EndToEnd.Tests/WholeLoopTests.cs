@@ -1,0 +1,75 @@
+using KartHub.Web.Tests;
+using Microsoft.Playwright;
+
+namespace KartHub.EndToEnd.Tests;
+
+[Trait("Category", "Slow")]
+public sealed class WholeLoopTests
+{
+    private static readonly string[] Pages = ["/", "/drive", "/recordings", "/training", "/training?new=true", "/models", "/jobs", "/me"];
+
+    [Fact]
+    public async Task Record_Train_Drive_AndALapIsCounted()
+    {
+        await using var hub = new HubProcess();
+        await hub.StartAsync();
+        await using var browser = await Browser.StartAsync();
+        var site = new Site(await browser.SignInAsync(hub.StartLink));
+
+        await site.RecordAsync("Clover Ring", frames: 1_200); // A minute at 20 Hz.
+        (await site.WaitForRecordingAsync()).ShouldBeGreaterThanOrEqualTo(1_200);
+
+        await site.StartTrainingAsync(epochs: 20);
+        await site.WaitForChartAsync(1);
+        await Assertions.Expect(site.Page.Locator(".loss canvas").First).ToBeVisibleAsync();
+        await site.WaitForChartAsync(20); // It grew while it trained; nobody reloaded the page.
+
+        await site.LetItDriveALapAsync();
+
+        await LookAtEveryPageAsync(browser, hub, site);
+    }
+
+    /// <summary>Every page, dark and light, wide and narrow: nothing sticks out, nothing fails in the console. Keeps the pictures where KARTHUB_SCREENSHOTS says.</summary>
+    private static async Task LookAtEveryPageAsync(Browser browser, HubProcess hub, Site site)
+    {
+        await site.GoAsync("/recordings");
+        var recording = await site.Page.Locator("table.recordings td.name a").First.GetAttributeAsync("href");
+        var pictures = Environment.GetEnvironmentVariable("KARTHUB_SCREENSHOTS");
+        List<string> wrong = [];
+        foreach (var (width, height) in new[] { (1280, 720), (390, 844) })
+        {
+            var page = await browser.SignInAsync(hub.StartLink, width, height);
+            page.Console += (_, message) => AddIf(message.Type == "error", $"{page.Url}: {message.Text}");
+            page.PageError += (_, error) => AddIf(true, $"{page.Url}: {error}");
+            foreach (var theme in new[] { "dark", "light" })
+            {
+                await page.Context.AddCookiesAsync([new() { Name = "theme", Value = theme, Url = hub.Address.AbsoluteUri }]);
+                foreach (var path in Pages.Append(recording!))
+                {
+                    await page.GotoAsync(new Uri(hub.Address, path).AbsoluteUri);
+                    await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
+                    await page.WaitForLoadStateAsync(LoadState.NetworkIdle, new() { Timeout = 5_000 }).ContinueWith(_ => { }, TaskScheduler.Default); // Live pages never are.
+                    AddIf(await page.EvaluateAsync<int>("document.documentElement.scrollWidth - innerWidth") > 0, $"{path} is wider than {width} px");
+                    if (pictures is not null)
+                    {
+                        var name = path == recording ? "recording" : path.Trim('/').Replace("?", "-", StringComparison.Ordinal) is { Length: > 0 } p ? p : "home";
+                        await page.ScreenshotAsync(new() { Path = Path.Combine(pictures, $"{name}-{width}-{theme}.png"), FullPage = true });
+                    }
+                }
+            }
+        }
+
+        wrong.ShouldBeEmpty();
+
+        void AddIf(bool holds, string what)
+        {
+            lock (wrong)
+            {
+                if (holds)
+                {
+                    wrong.Add(what);
+                }
+            }
+        }
+    }
+}
