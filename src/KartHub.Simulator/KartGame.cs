@@ -47,6 +47,9 @@ public sealed class KartGame
     /// <summary>Ticks since the race began.</summary>
     public long Ticks { get; private set; }
 
+    /// <summary>Whether the wind holds its breath: for pilots, who are judged in still air. See <see cref="KartGameOptions.Gusts"/>.</summary>
+    public bool Sheltered { get; set; }
+
     /// <summary>Starts a new race, with the same seed or another one.</summary>
     public void Reset(int? seed = null)
     {
@@ -76,7 +79,7 @@ public sealed class KartGame
     public void Step(Controls controls)
     {
         var pressed = controls.Clamped;
-        _kart.Step(pressed, State.OffRoad, _wind.Next());
+        _kart.Step(pressed, State.OffRoad, Sheltered ? 0 : _wind.Next());
         var place = Locate();
         var touchesWall = false;
         if (!Track.IsCrossing(place.Along))

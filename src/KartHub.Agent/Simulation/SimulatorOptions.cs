@@ -11,7 +11,10 @@ public sealed record SimulatorOptions
     public ViewOptions View { get; init; } = new();
 
     /// <summary>How the expert drives that holds the pad.</summary>
-    public ExpertOptions Expert { get; init; } = new() { Wobble = 1 }; // A copy of faultless driving never learns the way back.
+    public ExpertOptions Expert { get; init; } = new();
+
+    /// <summary>How hard gusts push the kart while the expert drives, 0 to 2: a copy of faultless driving never learns the way back.</summary>
+    public double Gusts { get; init; } = 1;
 
     /// <summary>How long after a drive nobody drives, before the expert takes the pad again.</summary>
     public TimeSpan HandOver { get; init; } = TimeSpan.FromSeconds(2);

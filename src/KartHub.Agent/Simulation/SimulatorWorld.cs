@@ -111,7 +111,7 @@ public sealed class SimulatorWorld : IFrameSource, IGamepad, IControllerSink
         lock (access)
         {
             Advance();
-            (piloted, held) = (true, Controls.Neutral);
+            (piloted, held, game.Sheltered) = (true, Controls.Neutral, true);
         }
     }
 
@@ -130,6 +130,7 @@ public sealed class SimulatorWorld : IFrameSource, IGamepad, IControllerSink
         {
             Advance();
             (piloted, held, intent, Applied) = (false, Controls.Neutral, Controls.Neutral, Controls.Neutral);
+            game.Sheltered = false;
             expertFrom = ticks + (long)(options.HandOver.TotalSeconds / KartGame.TickSeconds);
         }
     }
@@ -145,7 +146,7 @@ public sealed class SimulatorWorld : IFrameSource, IGamepad, IControllerSink
     {
         var seed = options.Seed + race++;
         var another = game is null || game.Track != track;
-        game = new KartGame(track, seed);
+        game = new KartGame(track, seed, new KartGameOptions { Gusts = options.Gusts }) { Sheltered = piloted };
         view = another ? new DriverView(track, options.View) : view;
         expert = new ExpertDriver(track, seed, options.Expert);
         expertFrom = 0;

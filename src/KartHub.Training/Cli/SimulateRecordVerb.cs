@@ -10,21 +10,21 @@ internal static class SimulateRecordVerb
     {
         var track = Shared.Track();
         var seconds = new Option<int>("--seconds") { Description = "Game time to record.", DefaultValueFactory = _ => 60 }.Between(1, 3600);
-        var wobble = new Option<double>("--wobble")
+        var wind = new Option<double>("--wind")
         {
-            Description = "How much the expert drifts, so that ways back are recorded: 0 to 2.", DefaultValueFactory = _ => 1,
+            Description = "How hard gusts push the kart, so that ways back are recorded: 0 to 2.", DefaultValueFactory = _ => 1,
         }.Between(0, 2);
         var seed = Shared.Seed();
         var hide = Shared.Hide();
         var folder = Shared.Out("Folder for the recording; new or empty.");
         var json = Shared.Json();
-        var command = new Command("record", "Records the expert's driving, 20 frames a second.") { track, seconds, seed, wobble, hide, folder, json };
+        var command = new Command("record", "Records the expert's driving, 20 frames a second.") { track, seconds, seed, wind, hide, folder, json };
         command.SetAction(terminal.Run((arguments, cancellationToken) =>
         {
             var course = Shared.FindTrack(arguments.GetRequiredValue(track));
             var drawn = arguments.GetValue(seed);
-            var game = new KartGame(course, drawn);
-            var recorder = new SimulatedRecorder(game, new ExpertDriver(course, drawn, new ExpertOptions { Wobble = arguments.GetValue(wobble) }), Shared.View(arguments.GetValue(hide)));
+            var game = new KartGame(course, drawn, new KartGameOptions { Gusts = arguments.GetValue(wind) });
+            var recorder = new SimulatedRecorder(game, new ExpertDriver(course, drawn), Shared.View(arguments.GetValue(hide)));
             var target = arguments.GetRequiredValue(folder);
             var length = arguments.GetValue(seconds);
             var rows = recorder.Record(length, target, new ShareNotes(terminal, "Recorded"), cancellationToken);

@@ -66,7 +66,7 @@ public sealed class SimulateVerbsTests : IDisposable
     [InlineData("There is no track", "simulate", "record", "--track", "Rainbow Road", "--out", "r")]
     [InlineData("--seconds must be 1 to 3600", "simulate", "record", "--track", "Crossover", "--seconds", "0", "--out", "r")]
     [InlineData("--laps must be 1 to 100, not 0", "simulate", "drive", "--model", "m", "--track", "Crossover", "--laps", "0")]
-    [InlineData("--wobble must be 0 to 2, not NaN", "simulate", "record", "--track", "Crossover", "--wobble", "NaN", "--out", "r")]
+    [InlineData("--wind must be 0 to 2, not NaN", "simulate", "record", "--track", "Crossover", "--wind", "NaN", "--out", "r")]
     [InlineData("Cannot parse argument 'soon'", "simulate", "record", "--track", "Crossover", "--seconds", "soon", "--out", "r")]
     [InlineData("There is no model", "simulate", "drive", "--model", "nowhere", "--track", "Crossover")]
     [InlineData("'--model' is required", "simulate", "drive", "--track", "Crossover")]
