@@ -12,6 +12,9 @@ public sealed record Cockpit
 
     public required IGamepad Pad { get; init; }
 
+    /// <summary>Who holds the pad, where that is not the person who presses Record.</summary>
+    public string? Driver { get; init; }
+
     /// <summary>What a pilot drives with; null where there is nothing.</summary>
     public IControllerSink? Sink { get; init; }
 

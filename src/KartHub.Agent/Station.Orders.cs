@@ -23,8 +23,9 @@ public sealed partial class Station
             cockpit.StartRace(track);
         }
 
-        recordingRateHz = order.RateHz;
-        return Record(order.Driver.Trim(), order.RateHz);
+        var refused = Begin(cockpit.Driver ?? order.Driver.Trim(), order.RateHz, out var recording);
+        recorder = recording;
+        return refused;
     });
 
     /// <summary>Ends the recording; sending the rest of it goes on behind.</summary>
@@ -53,7 +54,8 @@ public sealed partial class Station
         }
 
         cockpit.StartRace(order.Track);
-        if (order.Record && Record("pilot", options.DriveRateHz) is { } noRoom)
+        Recorder? recording = null;
+        if (order.Record && Begin("pilot", options.DriveRateHz, out recording) is { } noRoom)
         {
             return noRoom;
         }
@@ -63,6 +65,7 @@ public sealed partial class Station
         driver = pilot;
         drive = new DriveLoop(decide, cockpit.Sink!, time, (frame, predicted) =>
             Preview.Offer(frame, drive?.ControlsAt(frame.Timestamp) ?? Controls.Neutral, predicted));
+        recorder = recording; // After the drive: whose frames they are is then known from the first one on.
         return null;
     });
 
@@ -77,12 +80,13 @@ public sealed partial class Station
                 return "No model is driving.";
             }
 
+            var recording = recorder;
+            recorder = null;
             drive = null;
             await ending.DisposeAsync().ConfigureAwait(false);
             driver?.Dispose();
-            if (recorder is { } recording)
+            if (recording is not null)
             {
-                recorder = null;
                 await recording.StopAsync().ConfigureAwait(false);
                 failure = recording.Failure;
             }
@@ -113,12 +117,14 @@ public sealed partial class Station
         : cockpit.Tracks.Count == 0 ? "The track cannot be chosen here: it is chosen in the game."
         : $"There is no track \"{track[..Math.Min(track.Length, LongestName)]}\". Choose one of: {string.Join(", ", cockpit.Tracks)}.";
 
-    private string? Record(string driver, double rateHz)
+    private string? Begin(string driver, double rateHz, out Recorder? begun)
     {
+        begun = null;
         try
         {
             failure = null;
-            LastRecorder = recorder = Recorder.Start(spool, new RecordingPlan(cockpit.Source.Name, driver, rateHz), time);
+            recordingRateHz = rateHz; // Before the loop sees that there is a recorder.
+            LastRecorder = begun = Recorder.Start(spool, new RecordingPlan(cockpit.Source.Name, driver, rateHz), time);
             return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -59,7 +59,7 @@ public sealed partial class Station(Cockpit cockpit, Spool spool, TimeProvider t
         }
     }
 
-    private double RateHz => recorder is not null && drive is null ? recordingRateHz : drive is not null ? options.DriveRateHz : options.IdleRateHz;
+    private double RateHz => drive is not null ? options.DriveRateHz : recorder is not null ? recordingRateHz : options.IdleRateHz;
 
     /// <summary>Looks, at the rate that the activity asks for, until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -101,9 +101,10 @@ public sealed partial class Station(Cockpit cockpit, Spool spool, TimeProvider t
     private void Take(CapturedFrame frame)
     {
         rate.Mark();
+        var recording = recorder; // Read before the drive, which begins before and ends after its recording.
         var driving = drive;
         var held = driving?.ControlsAt(frame.Timestamp) ?? cockpit.Pad.At(frame.Timestamp);
-        Pair(frame, held, driving is null ? DrivenBy.Person : DrivenBy.Pilot);
+        Pair(recording, frame, held, driving is null ? DrivenBy.Person : DrivenBy.Pilot);
         if (driving is null)
         {
             Preview.Offer(frame, held ?? Controls.Neutral, null);
@@ -114,18 +115,18 @@ public sealed partial class Station(Cockpit cockpit, Spool spool, TimeProvider t
         }
     }
 
-    private void Pair(CapturedFrame frame, Controls? held, DrivenBy drivenBy)
+    private void Pair(Recorder? recording, CapturedFrame frame, Controls? held, DrivenBy drivenBy)
     {
         var was = padTrouble;
         padTrouble = held is null ? $"There is no pad: {cockpit.Pad.Name}. Frames are recorded again as soon as there is one." : null;
         Tell(was != padTrouble);
         if (held is { } controls)
         {
-            recorder?.Offer(frame, controls, drivenBy);
+            recording?.Offer(frame, controls, drivenBy);
         }
         else
         {
-            recorder?.Miss(1);
+            recording?.Miss(1);
         }
     }
 

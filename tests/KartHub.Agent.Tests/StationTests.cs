@@ -36,7 +36,6 @@ public sealed class StationTests : IAsyncLifetime, IDisposable
         await ended.CancelAsync();
         await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await station.DisposeAsync();
-        Dispose();
     }
 
     public void Dispose()

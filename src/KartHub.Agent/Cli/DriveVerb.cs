@@ -56,6 +56,7 @@ internal static class DriveVerb
 
         await ended.CancelAsync();
         await looking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
         if (told < laps)
         {
             throw new CommandException(drive.Failure ?? looking.Exception?.InnerException?.Message ?? "The drive ended early.");

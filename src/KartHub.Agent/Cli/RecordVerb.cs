@@ -1,6 +1,7 @@
 using System.CommandLine;
 using KartHub.Agent.Recordings;
 using KartHub.Contracts.Live;
+using KartHub.Training.Recordings;
 
 namespace KartHub.Agent.Cli;
 
@@ -23,36 +24,50 @@ internal static class RecordVerb
                 throw new CommandException($"--seconds is {length}; more than 0 and at most a day (86400) is possible.");
             }
 
-            var folder = new TensorKartFolder(arguments.GetValue(output)!);
             var start = new StartRecording(arguments.GetValue(driver)!, arguments.GetValue(rate), null);
-            await RecordAsync(terminal, cockpit.Open(arguments, terminal.Time), folder, start, TimeSpan.FromSeconds(length), cancellationToken);
+            await RecordAsync(terminal, cockpit.Open(arguments, terminal.Time), arguments.GetValue(output)!, start, TimeSpan.FromSeconds(length), cancellationToken);
         }));
         return command;
     }
 
     private static async Task RecordAsync(
-        Terminal terminal, Cockpit cockpit, TensorKartFolder folder, StartRecording start, TimeSpan length, CancellationToken cancellationToken)
+        Terminal terminal, Cockpit cockpit, string folder, StartRecording start, TimeSpan length, CancellationToken cancellationToken)
     {
-        var spoolFolder = folder.Path + ".spool";
+        var path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        var spoolFolder = $"{path}.spool";
         using var spool = new Spool(spoolFolder);
         await using var station = new Station(cockpit, spool, terminal.Time);
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var running = station.RunAsync(ended.Token);
         await Require(station.StartRecordingAsync(start));
         var recorder = station.LastRecorder!;
-        await Task.WhenAny(running, Task.Delay(length, terminal.Time, ended.Token));
-        await station.StopRecordingAsync();
-        await ended.CancelAsync();
-        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        cancellationToken.ThrowIfCancellationRequested();
-        if (recorder.Failure is { } failure)
+        using (var written = new TensorKartWriter(path, start.RateHz)) // Refuses a folder that is taken before a minute is recorded for nothing.
         {
-            throw new CommandException($"{failure} What was recorded is in {spoolFolder}.");
+            await LookAsync(station, length, terminal.Time, cancellationToken);
+            await station.StopRecordingAsync();
+            if (recorder.Failure is { } failure)
+            {
+                throw new CommandException($"{failure} What was recorded is in {spoolFolder}.");
+            }
+
+            foreach (var frame in spool.Recordings().Where(r => r.Id == recorder.Id).SelectMany(r => r.ReadFrames()))
+            {
+                written.Add(frame.Picture.Span, frame.Controls);
+            }
+
+            written.Complete();
+            terminal.Print($"{written.Count} frames in {path} ({recorder.Missed} missed, {recorder.Duplicates} dropped because nothing had changed).");
         }
 
-        var rows = folder.Write(spool.Recordings().Single(r => r.Id == recorder.Id));
         Directory.Delete(spoolFolder, recursive: true);
-        terminal.Print($"{rows} frames in {folder.Path} ({recorder.Missed} missed, {recorder.Duplicates} dropped because nothing had changed).");
+    }
+
+    private static async Task LookAsync(Station station, TimeSpan length, TimeProvider time, CancellationToken cancellationToken)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var looking = station.RunAsync(ended.Token);
+        await Task.WhenAny(looking, Task.Delay(length, time, ended.Token));
+        await ended.CancelAsync();
+        await looking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
     }
 
     private static async Task Require(Task<string?> order)

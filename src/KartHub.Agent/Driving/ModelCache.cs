@@ -7,7 +7,7 @@ namespace KartHub.Agent.Driving;
 
 /// <summary>
 /// Models fetched from the hub, a folder each. Beside the model stands <c>hashes.json</c>, the SHA-256 of its files as they
-/// came, so that a damaged one is noticed and fetched again. A model never changes under its id.
+/// came, so that a damaged or outdated one is noticed and fetched again.
 /// </summary>
 public sealed class ModelCache(string folder, HttpClient hub)
 {
@@ -20,16 +20,12 @@ public sealed class ModelCache(string folder, HttpClient hub)
 
     private static readonly string[] Files = ["model.json", "model.safetensors"];
 
-    /// <summary>The folder of a model, fetched if need be.</summary>
+    /// <summary>The folder of a model, fetched if it is not here yet or not the one that the hub has.</summary>
     /// <exception cref="ModelException">It cannot be had; the message says why.</exception>
     public async Task<string> FetchAsync(Guid id, CancellationToken cancellationToken)
     {
         var place = Path.Combine(folder, id.ToString("D"));
-        if (await IsGoodAsync(place, cancellationToken).ConfigureAwait(false))
-        {
-            return place;
-        }
-
+        var known = await GoodHashesAsync(place, cancellationToken).ConfigureAwait(false);
         var coming = $"{place}.{Guid.NewGuid():n}.tmp";
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Patience);
@@ -40,12 +36,20 @@ public sealed class ModelCache(string folder, HttpClient hub)
             foreach (var name in Files)
             {
                 hashes[name] = await DownloadAsync($"api/models/{id}/files/{name}", Path.Combine(coming, name), patience.Token).ConfigureAwait(false);
+                if (known?[name] == hashes[name])
+                {
+                    return place; // The description says from which run and epoch it is: with it, the weights are the same.
+                }
             }
 
             await File.WriteAllBytesAsync(Path.Combine(coming, HashesName), JsonSerializer.SerializeToUtf8Bytes(hashes), cancellationToken).ConfigureAwait(false);
             Remove(place);
             Directory.Move(coming, place);
             return place;
+        }
+        catch (Exception e) when (known is not null && e is HttpRequestException && !cancellationToken.IsCancellationRequested)
+        {
+            return place; // The hub cannot be reached: what is here will do.
         }
         catch (Exception e) when (e is HttpRequestException or IOException or UnauthorizedAccessException
             || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
@@ -58,7 +62,8 @@ public sealed class ModelCache(string folder, HttpClient hub)
         }
     }
 
-    private static async Task<bool> IsGoodAsync(string place, CancellationToken cancellationToken)
+    /// <summary>The hashes of the model that is here, if it is whole.</summary>
+    private static async Task<Dictionary<string, string>?> GoodHashesAsync(string place, CancellationToken cancellationToken)
     {
         try
         {
@@ -70,15 +75,15 @@ public sealed class ModelCache(string folder, HttpClient hub)
                 var hash = Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken).ConfigureAwait(false));
                 if (hashes.GetValueOrDefault(name) != hash)
                 {
-                    return false;
+                    return null;
                 }
             }
 
-            return true;
+            return hashes;
         }
         catch (Exception e) when (e is IOException or JsonException)
         {
-            return false;
+            return null;
         }
     }
 

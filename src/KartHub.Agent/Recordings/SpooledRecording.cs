@@ -42,6 +42,19 @@ internal sealed class SpooledRecording(Guid id, string folder)
         return [.. Segments().Where(s => s.Sequence >= sent).OrderBy(s => s.Sequence)];
     }
 
+    /// <summary>The frames of the segments on disk, in order.</summary>
+    public IEnumerable<FrameRecord> ReadFrames()
+    {
+        foreach (var segment in Waiting())
+        {
+            ReadOnlyMemory<byte> rest = File.ReadAllBytes(PathOf(segment.FileName));
+            for (; FrameRecord.TryRead(rest, out var frame, out var size); rest = rest[size..])
+            {
+                yield return frame;
+            }
+        }
+    }
+
     /// <summary>Notes that the hub has a segment, and only then deletes it.</summary>
     public void Acknowledge(SegmentName segment)
     {

@@ -74,6 +74,7 @@ public sealed class SimulatorWorld : IFrameSource, IGamepad, IControllerSink
     {
         Source = this,
         Pad = this,
+        Driver = "expert",
         Sink = this,
         Race = () => Race,
         Tracks = [.. Tracks.All.Select(track => track.Name)],

@@ -1,0 +1,97 @@
+using KartHub.Agent.Cli;
+using KartHub.Training.Engine;
+using KartHub.Training.Models;
+using KartHub.Training.Recordings;
+
+namespace KartHub.Agent.Tests;
+
+public sealed class CommandLineTests : IDisposable
+{
+    private readonly TestFolder folder = new();
+    private readonly StringWriter output = new();
+    private readonly StringWriter error = new();
+
+    public void Dispose()
+    {
+        folder.Dispose();
+        output.Dispose();
+        error.Dispose();
+    }
+
+    [Fact]
+    public async Task Record_WritesARecordingThatTrainingReads()
+    {
+        (await RunAsync("record", "--seconds", "2", "--rate", "10", "--track", "Crossover", "--out", folder["run"])).ShouldBe(0);
+        output.ToString().ShouldContain(folder["run"]);
+        using var recording = TensorKartRecording.Open(folder["run"]);
+        recording.FrameCount.ShouldBeInRange(5, 20);
+        Directory.Exists(folder["run.spool"]).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Record_RefusesAFolderThatIsTaken()
+    {
+        Directory.CreateDirectory(folder["run"]);
+        await File.WriteAllTextAsync(folder["run/notes.txt"], "mine");
+        (await RunAsync("record", "--seconds", "60", "--out", folder["run"])).ShouldBe(1);
+        error.ToString().ShouldContain(folder["run"]);
+        Directory.GetFiles(folder["run"]).Length.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData("--seconds is", "record", "--seconds", "0", "--out", "x")]
+    [InlineData("--seconds is", "record", "--seconds", "NaN", "--out", "x")]
+    [InlineData("5 to 60", "record", "--seconds", "1", "--rate", "500", "--out", "x")]
+    [InlineData("no track \"Rainbow Road\"", "record", "--seconds", "1", "--track", "Rainbow Road", "--out", "x")]
+    [InlineData("no address of a hub", "connect", "--hub", "two words", "--key", "k")]
+    [InlineData("no model at", "drive", "--model", "nowhere")]
+    [InlineData("--laps is", "drive", "--model", "nowhere", "--laps", "0")]
+    [InlineData("--hub", "connect")]
+    [InlineData("telescope", "record", "--seconds", "1", "--out", "x", "--source", "telescope")]
+    public async Task WhatCannotBeDone_IsSaidAndEndsWithOne(string says, params string[] arguments)
+    {
+        (await RunAsync([.. arguments.Select(a => a == "x" ? folder["x"] : a)])).ShouldBe(1);
+        error.ToString().ShouldContain(says);
+        Directory.Exists(folder["x"]).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Connect_WithAKeyTheHubDoesNotKnow_EndsWithTwo()
+    {
+        await using var hub = await TestHub.StartedAsync();
+        (await ConnectAsync(hub, "a wrong key", CancellationToken.None)).ShouldBe(2);
+        error.ToString().ShouldContain("does not know this agent's key");
+    }
+
+    [Fact]
+    public async Task Connect_WorksUntilStopped_AndEndsWithZero()
+    {
+        await using var hub = await TestHub.StartedAsync();
+        using var stop = new CancellationTokenSource();
+        var running = ConnectAsync(hub, TestHub.Key, stop.Token);
+        await Eventually.IsTrue(() => hub.Previews.Count > 12); // More than a second: long enough to say so.
+        hub.Announced.Single().Name.ShouldBe("kart 7");
+        await stop.CancelAsync();
+        (await running).ShouldBe(0);
+        error.ToString().ShouldContain("Connected");
+        error.ToString().ShouldContain("Stopped.");
+        error.ToString().ShouldNotContain(TestHub.Key);
+    }
+
+    [Fact]
+    public async Task Drive_CanBeStopped()
+    {
+        TestModel.Save(folder["model"]);
+        using var stop = new CancellationTokenSource();
+        stop.CancelAfter(TimeSpan.FromSeconds(2));
+        (await RunAsync(stop.Token, "drive", "--model", folder["model"], "--laps", "1")).ShouldBe(130);
+    }
+
+    private Task<int> ConnectAsync(TestHub hub, string key, CancellationToken stop) => RunAsync(
+        stop, "connect", "--hub", hub.Address.Address.AbsoluteUri, "--key", key, "--name", "kart 7", "--spool", folder["spool"], "--models", folder["models"]);
+
+    private Task<int> RunAsync(params string[] arguments) => RunAsync(CancellationToken.None, arguments);
+
+    private Task<int> RunAsync(CancellationToken stop, params string[] arguments) =>
+        AgentCommandLine.RunAsync(arguments, TextWriter.Synchronized(output), TextWriter.Synchronized(error), TimeProvider.System, stop);
+}
