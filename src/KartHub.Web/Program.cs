@@ -1,4 +1,5 @@
 using KartHub.Web.Data;
+using KartHub.Web.Features.Drive;
 using KartHub.Web.Features.People;
 using KartHub.Web.Features.Recordings;
 using KartHub.Web.Jobs;
@@ -11,6 +12,7 @@ builder.AddHubData();
 builder.AddLive();
 builder.AddPeople();
 builder.AddRecordings();
+builder.AddDrive();
 builder.AddJobs();
 
 var app = builder.Build();
@@ -18,4 +20,5 @@ await app.MigrateHubDataAsync();
 app.UseShell();
 app.MapPeople();
 app.MapRecordings();
+app.MapDrive();
 await app.RunAsync();

@@ -1,0 +1,128 @@
+using System.Security.Claims;
+using KartHub.Contracts.Live;
+using KartHub.Web.Live;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.JSInterop;
+
+namespace KartHub.Web.Features.Drive;
+
+/// <summary>One agent: its live picture, Record, and a model that drives.</summary>
+public sealed partial class AgentView(AgentRegistry registry, LiveFeed live, IJSRuntime js) : IAsyncDisposable
+{
+    private static readonly TimeSpan BetweenUpdates = TimeSpan.FromSeconds(0.25);
+    private static readonly int[] Rates = [5, 10, 20, 30, 60];
+
+    private readonly CancellationTokenSource left = new();
+    private IDisposable? subscription;
+    private ElementReference root;
+    private DotNetObjectReference<AgentView>? self;
+    private IJSObjectReference? module;
+    private IJSObjectReference? keys;
+    private ClaimsPrincipal user = null!;
+    private Guid? lastRecording;
+    private string? track;
+    private int rateHz = 20; // What TensorKart's users settled on: twice what the paper trained with, small enough to send.
+    private bool busy;
+    private string? said;
+
+    [CascadingParameter]
+    private Task<AuthenticationState> Authentication { get; set; } = null!;
+
+    [Parameter, EditorRequired]
+    public required LiveAgent Agent { get; set; }
+
+    /// <summary>The model to offer first.</summary>
+    [Parameter]
+    public Guid? Model { get; set; }
+
+    private AgentStatus? Status => Agent.Status;
+
+    private bool Recording => Status?.RecordingId is not null;
+
+    private bool Driving => Status?.Activity is AgentActivity.Driving;
+
+    public async ValueTask DisposeAsync()
+    {
+        subscription?.Dispose();
+        await left.CancelAsync();
+        left.Dispose();
+        try
+        {
+            if (keys is not null)
+            {
+                await keys.InvokeVoidAsync("dispose");
+                await keys.DisposeAsync();
+                await module!.DisposeAsync();
+            }
+        }
+        catch (JSDisconnectedException)
+        {
+            // The browser went first.
+        }
+
+        self?.Dispose();
+    }
+
+    /// <summary>What the page's keys do; the script calls it.</summary>
+    [JSInvokable]
+    public async Task PressAsync(string key)
+    {
+        await (key switch
+        {
+            "Escape" when Driving => StopDriveAsync(),
+            " " when Driving || busy => Task.CompletedTask,
+            " " when Recording => StopRecordingAsync(),
+            " " => RecordAsync(),
+            _ => Task.CompletedTask,
+        });
+        StateHasChanged();
+    }
+
+    protected override async Task OnInitializedAsync()
+    {
+        user = (await Authentication).User;
+        track = Status?.Race?.Track ?? (Agent.Description.Tracks is [var first, ..] ? first : null);
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (firstRender)
+        {
+            subscription = live.Subscribe(Topics.Agent(Agent.Id), BetweenUpdates, () => InvokeAsync(Look));
+            module = await js.InvokeAsync<IJSObjectReference>("import", "./Features/Drive/AgentView.razor.js");
+            self = DotNetObjectReference.Create(this);
+            keys = await module.InvokeAsync<IJSObjectReference>("listen", root, self);
+        }
+    }
+
+    private void Look()
+    {
+        lastRecording = Status?.RecordingId ?? lastRecording;
+        StateHasChanged();
+    }
+
+    private Task RecordAsync() => AskAsync(() =>
+        registry.StartRecordingAsync(Agent.Id, user, new StartRecording(user.Identity!.Name!, rateHz, ChosenTrack), left.Token));
+
+    private Task StopRecordingAsync() => AskAsync(() => registry.StopRecordingAsync(Agent.Id, user, left.Token));
+
+    private Task StopDriveAsync() => AskAsync(() => registry.StopDriveAsync(Agent.Id, user, left.Token));
+
+    private string? ChosenTrack => Agent.Description.Tracks.Count > 0 ? track : null;
+
+    private async Task AskAsync(Func<Task<string?>> order)
+    {
+        busy = true;
+        said = null;
+        StateHasChanged();
+        try
+        {
+            said = await order();
+        }
+        finally
+        {
+            busy = false;
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using System.Security.Claims;
+using KartHub.Web.Live;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+
+namespace KartHub.Web.Features.Drive;
+
+/// <summary>The agents that one sees: a card each, or the only one at once.</summary>
+public sealed partial class DrivePage(AgentRegistry registry, LiveFeed live) : IDisposable
+{
+    private static readonly TimeSpan BetweenUpdates = TimeSpan.FromSeconds(0.5);
+
+    private IDisposable? subscription;
+    private ClaimsPrincipal user = null!;
+    private IReadOnlyList<LiveAgent> agents = [];
+    private LiveAgent? one;
+    private bool adding;
+
+    [CascadingParameter]
+    private Task<AuthenticationState> Authentication { get; set; } = null!;
+
+    [Parameter]
+    public Guid? AgentId { get; set; }
+
+    /// <summary>The model to offer first: where the page of models sends one.</summary>
+    [SupplyParameterFromQuery(Name = "model")]
+    private Guid? Model { get; set; }
+
+    public void Dispose() => subscription?.Dispose();
+
+    protected override async Task OnParametersSetAsync()
+    {
+        user = (await Authentication).User;
+        Look();
+    }
+
+    protected override void OnAfterRender(bool firstRender)
+    {
+        if (firstRender)
+        {
+            subscription = live.Subscribe(Topics.Agents, BetweenUpdates, () => InvokeAsync(() =>
+            {
+                Look();
+                StateHasChanged();
+            }));
+        }
+    }
+
+    private void Look()
+    {
+        agents = registry.VisibleTo(user);
+        one = AgentId is { } id ? agents.FirstOrDefault(a => a.Id == id) : agents is [var only] ? only : null;
+    }
+}

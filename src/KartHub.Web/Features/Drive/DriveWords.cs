@@ -1,0 +1,17 @@
+using System.Globalization;
+
+namespace KartHub.Web.Features.Drive;
+
+/// <summary>Numbers as people read them.</summary>
+internal static class DriveWords
+{
+    public static string Clock(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalMinutes}:{time.Seconds:00}");
+
+    public static string Rate(double hz) => string.Create(CultureInfo.InvariantCulture, $"{hz:0.0} Hz");
+
+    public static string Lap(double seconds) => string.Create(CultureInfo.InvariantCulture, $"{(int)(seconds / 60)}:{seconds % 60:00.00}");
+
+    public static string Milliseconds(double value) => string.Create(CultureInfo.InvariantCulture, $"{value:0.0} ms");
+
+    public static string Speed(double kmh) => string.Create(CultureInfo.InvariantCulture, $"{kmh:0} km/h");
+}

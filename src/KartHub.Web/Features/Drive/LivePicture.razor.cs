@@ -1,0 +1,59 @@
+using KartHub.Web.Live;
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+
+namespace KartHub.Web.Features.Drive;
+
+/// <summary>What an agent sees now, with the controls drawn over it.</summary>
+public sealed partial class LivePicture(IJSRuntime js) : IAsyncDisposable
+{
+    private ElementReference root;
+    private IJSObjectReference? module;
+    private IJSObjectReference? picture;
+    private Guid shown;
+
+    [Parameter, EditorRequired]
+    public required LiveAgent Agent { get; set; }
+
+    /// <summary>Whether it is the one picture of the page: every picture that comes, and the steering of the last seconds.</summary>
+    [Parameter]
+    public bool Large { get; set; }
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            if (picture is not null)
+            {
+                await picture.InvokeVoidAsync("dispose");
+                await picture.DisposeAsync();
+                await module!.DisposeAsync();
+            }
+        }
+        catch (JSDisconnectedException)
+        {
+            // The browser went first.
+        }
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (shown == Agent.Id)
+        {
+            return;
+        }
+
+        shown = Agent.Id;
+        module ??= await js.InvokeAsync<IJSObjectReference>("import", "./Features/Drive/LivePicture.razor.js");
+        if (picture is not null)
+        {
+            await picture.InvokeVoidAsync("dispose");
+            await picture.DisposeAsync();
+        }
+
+        picture = await module.InvokeAsync<IJSObjectReference>("open", root, Agent.Id, Large);
+    }
+
+    /// <summary>What the script has drawn is its own; only another agent is worth a look.</summary>
+    protected override bool ShouldRender() => shown != Agent.Id;
+}

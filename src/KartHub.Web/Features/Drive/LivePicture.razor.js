@@ -1,0 +1,242 @@
+// Asks for an agent's newest picture, draws it, and asks again. The hub answers when there is a newer one, so a slow browser skips pictures.
+const seconds = 10;
+const cardEvery = 500; // Milliseconds between the pictures of a card.
+const retryEvery = 1000;
+
+// Browsers open six connections to a host: the cards of a full room share two, and do not wait on them.
+let free = 2;
+const queue = [];
+
+export function open(root, id, large) {
+  return new LivePicture(root, id, large);
+}
+
+class LivePicture {
+  constructor(root, id, large) {
+    this.root = root;
+    this.address = `/api/agents/${id}/preview`;
+    this.large = large;
+    this.find = name => root.querySelector(`[data-${name}]`);
+    this.ended = new AbortController();
+    this.number = 0;
+    this.history = []; // { at, driver, model }: steering, newest last.
+    this.arrivals = [];
+    this.run();
+  }
+
+  dispose() {
+    this.ended.abort();
+  }
+
+  async run() {
+    const { signal } = this.ended;
+    while (!signal.aborted) {
+      try {
+        await visible(signal);
+        const answer = this.large ? await this.ask(true) : await share(() => this.ask(false));
+        if (answer.status === 200) {
+          await this.show(answer);
+        } else if (answer.status !== 204) {
+          this.lose();
+          await pause(retryEvery, signal);
+        }
+
+        if (!this.large) {
+          await pause(cardEvery, signal);
+        }
+      } catch (error) {
+        if (!signal.aborted) {
+          this.lose();
+          await pause(retryEvery, signal).catch(() => {});
+        }
+      }
+    }
+  }
+
+  ask(wait) {
+    return fetch(`${this.address}?after=${this.number}&wait=${wait}`, { signal: this.ended.signal });
+  }
+
+  async show(answer) {
+    const read = name => answer.headers.get(name)?.split(",").map(Number) ?? null;
+    const controls = read("X-Controls");
+    const predicted = read("X-Predicted");
+    const at = Number(answer.headers.get("X-Captured-At")) / 1000;
+    this.number = Number(answer.headers.get("X-Preview-Number"));
+    const bitmap = await createImageBitmap(await answer.blob());
+    const canvas = this.find("picture");
+    fit(canvas);
+    const context = canvas.getContext("2d");
+    context.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
+    bitmap.close();
+    drawControls(context, canvas, controls, predicted);
+    this.find("waiting").hidden = true;
+    this.root.dataset.number = this.number;
+    if (this.large) {
+      this.remember(at, controls, predicted);
+    }
+  }
+
+  remember(at, controls, predicted) {
+    if (this.history.length > 0 && at < this.history.at(-1).at) {
+      this.history.length = 0; // Another clock: the agent was started again.
+    }
+
+    // While a model drives, its controls are the ones in force: one line, in the model's colour.
+    this.history.push({ at, driver: predicted ? null : controls[0], model: predicted ? predicted[0] : null });
+    while (this.history[0].at < at - seconds) {
+      this.history.shift();
+    }
+
+    drawTrace(this.find("trace"), this.history, at);
+    const now = performance.now();
+    this.arrivals.push(now);
+    while (this.arrivals[0] < now - 3000) {
+      this.arrivals.shift();
+    }
+
+    const rate = this.arrivals.length > 1 ? (this.arrivals.length - 1) * 1000 / (now - this.arrivals[0]) : 0;
+    this.find("figures").textContent = `live picture ${rate.toFixed(1)} /s · stick ${signed(controls[0])}`;
+  }
+
+  lose() {
+    this.find("waiting").hidden = false;
+    this.number = 0;
+  }
+}
+
+function fit(canvas) {
+  const scale = devicePixelRatio || 1;
+  const width = Math.round(canvas.clientWidth * scale);
+  const height = Math.round(canvas.clientHeight * scale);
+  if (width > 0 && (canvas.width !== width || canvas.height !== height)) {
+    canvas.width = width;
+    canvas.height = height;
+  }
+}
+
+/** The stick as an arc at the bottom, the buttons beside it. */
+function drawControls(context, canvas, controls, predicted) {
+  const { width, height } = canvas;
+  const colour = name => getComputedStyle(canvas).getPropertyValue(`--kh-${name}`).trim();
+  const own = colour(predicted ? "steer-predicted" : "steer-recorded");
+  const reach = Math.PI * 0.3;
+  const radius = height * 0.2;
+  const centre = [width / 2, height * 1.1]; // Below the kart, which the road is read from.
+  const up = -Math.PI / 2;
+  const stroke = (from, to, style, thick) => {
+    context.beginPath();
+    context.arc(...centre, radius, Math.min(from, to), Math.max(from, to));
+    context.strokeStyle = style;
+    context.lineWidth = thick;
+    context.stroke();
+  };
+
+  context.lineCap = "round";
+  stroke(up - reach, up + reach, "rgb(0 0 0 / 55%)", height * 0.028);
+  stroke(up, up + controls[0] * reach, own, height * 0.02);
+  context.lineCap = "butt";
+  stroke(up - 0.008, up + 0.008, "#fff", height * 0.028);
+
+  ["A", "B", "RB"].forEach((name, i) => {
+    const size = height * 0.032;
+    const x = width - height * 0.05 - (2 - i) * size * 2.6;
+    const y = height * 0.94;
+    const value = controls[2 + i];
+    context.beginPath();
+    context.arc(x, y, size, 0, 2 * Math.PI);
+    context.fillStyle = value > 0.5 ? own : "rgb(0 0 0 / 55%)";
+    context.fill();
+    context.fillStyle = value > 0.5 ? "#0b1018" : "#fff";
+    context.font = `600 ${size * 0.95}px system-ui, sans-serif`;
+    context.textAlign = "center";
+    context.textBaseline = "middle";
+    context.fillText(name, x, y);
+  });
+}
+
+/** The steering of the last seconds, now at the right; right is up. */
+function drawTrace(canvas, history, now) {
+  fit(canvas);
+  const context = canvas.getContext("2d");
+  const { width, height } = canvas;
+  const style = getComputedStyle(canvas);
+  const colour = name => style.getPropertyValue(`--kh-${name}`).trim();
+  const scale = devicePixelRatio || 1;
+  const x = at => width - (now - at) / seconds * width;
+  const y = value => height / 2 - value * (height / 2 - 6 * scale);
+  context.clearRect(0, 0, width, height);
+  context.strokeStyle = colour("line");
+  context.fillStyle = colour("quiet");
+  context.lineWidth = scale;
+  context.font = `${11 * scale}px ${style.fontFamily}`;
+  for (let ago = 2; ago < seconds; ago += 2) {
+    segment(context, x(now - ago), 0, x(now - ago), height);
+    context.fillText(`${ago} s ago`, x(now - ago) + 4 * scale, height - 5 * scale);
+  }
+
+  segment(context, 0, height / 2, width, height / 2);
+  context.fillText("right", 6 * scale, 13 * scale);
+  context.fillText("left", 6 * scale, height - 5 * scale);
+  context.lineWidth = 2 * scale;
+  context.lineJoin = "round";
+  for (const [who, name] of [["driver", "steer-recorded"], ["model", "steer-predicted"]]) {
+    context.strokeStyle = colour(name);
+    context.beginPath();
+    let on = false;
+    for (const point of history) {
+      if (point[who] !== null) {
+        on ? context.lineTo(x(point.at), y(point[who])) : context.moveTo(x(point.at), y(point[who]));
+      }
+
+      on = point[who] !== null;
+    }
+
+    context.stroke();
+  }
+}
+
+function segment(context, x1, y1, x2, y2) {
+  context.beginPath();
+  context.moveTo(x1, y1);
+  context.lineTo(x2, y2);
+  context.stroke();
+}
+
+function signed(value) {
+  return `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(2)}`;
+}
+
+/** Runs a request when one of the shared connections is free. */
+async function share(request) {
+  if (free > 0) {
+    free--;
+  } else {
+    await new Promise(resolve => queue.push(resolve));
+  }
+
+  try {
+    return await request();
+  } finally {
+    const next = queue.shift();
+    next ? next() : free++;
+  }
+}
+
+function pause(milliseconds, signal) {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, milliseconds);
+    signal.addEventListener("abort", () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    }, { once: true });
+  });
+}
+
+/** Waits until the tab is looked at: nobody watches a hidden one. */
+function visible(signal) {
+  return document.visibilityState === "visible" ? Promise.resolve() : new Promise((resolve, reject) => {
+    document.addEventListener("visibilitychange", resolve, { once: true, signal });
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });
+}

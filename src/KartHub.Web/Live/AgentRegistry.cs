@@ -1,0 +1,96 @@
+using System.Collections.Concurrent;
+using System.Security.Claims;
+using KartHub.Contracts.Live;
+using KartHub.Web.Features.People;
+using Microsoft.AspNetCore.SignalR;
+
+namespace KartHub.Web.Live;
+
+/// <summary>The agents that are connected now. Only its owner and instructors see an agent or give it orders.</summary>
+public sealed class AgentRegistry(IHubContext<AgentHub, IAgentClient> hub, LiveFeed live, TimeProvider time)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60); // A model may have to be fetched first.
+
+    private readonly ConcurrentDictionary<string, LiveAgent> byConnection = new();
+    private readonly ConcurrentDictionary<Guid, (string Connection, LiveAgent Agent)> byId = new();
+
+    /// <summary>The agents that a person may see, by name.</summary>
+    public IReadOnlyList<LiveAgent> VisibleTo(ClaimsPrincipal user) =>
+        [.. byId.Values.Select(a => a.Agent).Where(a => user.MayChange(a.OwnerId)).OrderBy(a => a.Description.Name, StringComparer.CurrentCulture).ThenBy(a => a.Id)];
+
+    /// <summary>An agent, if it is connected and the person may see it.</summary>
+    public LiveAgent? Find(Guid id, ClaimsPrincipal user) => byId.TryGetValue(id, out var entry) && user.MayChange(entry.Agent.OwnerId) ? entry.Agent : null;
+
+    /// <summary>Starts a recording.</summary>
+    /// <returns>Null, or why it cannot be done.</returns>
+    public Task<string?> StartRecordingAsync(Guid id, ClaimsPrincipal user, StartRecording order, CancellationToken cancellationToken) =>
+        AskAsync(id, user, agent => agent.StartRecording(order), cancellationToken);
+
+    /// <inheritdoc cref="StartRecordingAsync"/>
+    public Task<string?> StopRecordingAsync(Guid id, ClaimsPrincipal user, CancellationToken cancellationToken) =>
+        AskAsync(id, user, agent => agent.StopRecording(), cancellationToken);
+
+    /// <inheritdoc cref="StartRecordingAsync"/>
+    public Task<string?> StartDriveAsync(Guid id, ClaimsPrincipal user, StartDrive order, CancellationToken cancellationToken) =>
+        AskAsync(id, user, agent => agent.StartDrive(order), cancellationToken);
+
+    /// <inheritdoc cref="StartRecordingAsync"/>
+    public Task<string?> StopDriveAsync(Guid id, ClaimsPrincipal user, CancellationToken cancellationToken) =>
+        AskAsync(id, user, agent => agent.StopDrive(), cancellationToken);
+
+    internal LiveAgent? Find(string connection) => byConnection.GetValueOrDefault(connection);
+
+    /// <summary>An agent came, or came back: the newest connection with a key is the agent.</summary>
+    internal void Enter(string connection, LiveAgent agent)
+    {
+        byConnection[connection] = agent;
+        byId[agent.Id] = (connection, agent);
+        Tell(agent);
+    }
+
+    internal void Report(LiveAgent agent, AgentStatus status)
+    {
+        agent.Status = status;
+        live.Publish(Topics.Agent(agent.Id));
+    }
+
+    internal void Leave(string connection)
+    {
+        if (byConnection.TryRemove(connection, out var agent))
+        {
+            byId.TryRemove(KeyValuePair.Create(agent.Id, (connection, agent)));
+            Tell(agent);
+        }
+    }
+
+    private void Tell(LiveAgent agent)
+    {
+        live.Publish(Topics.Agents);
+        live.Publish(Topics.Agent(agent.Id));
+    }
+
+    private async Task<string?> AskAsync(Guid id, ClaimsPrincipal user, Func<IAgentClient, Task<string?>> ask, CancellationToken cancellationToken)
+    {
+        if (Find(id, user) is not { } agent || !byId.TryGetValue(id, out var entry))
+        {
+            return "The agent is not connected.";
+        }
+
+        try
+        {
+            return await ask(hub.Clients.Client(entry.Connection)).WaitAsync(Patience, time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            return $"{agent.Description.Name} does not answer. Is its machine asleep?";
+        }
+        catch (IOException)
+        {
+            return $"The connection to {agent.Description.Name} was lost before it answered.";
+        }
+        catch (HubException e)
+        {
+            return $"{agent.Description.Name} could not do it: {e.Message}";
+        }
+    }
+}

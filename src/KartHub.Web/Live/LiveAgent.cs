@@ -1,0 +1,72 @@
+using KartHub.Contracts.Live;
+
+namespace KartHub.Web.Live;
+
+/// <summary>An agent that is connected now.</summary>
+/// <param name="id">Its key's id: the same agent keeps it over restarts.</param>
+/// <param name="ownerId">Whom it acts for.</param>
+/// <param name="ownerName">That person's name.</param>
+/// <param name="description">What it says of itself.</param>
+public sealed class LiveAgent(Guid id, Guid ownerId, string ownerName, AgentDescription description)
+{
+    private readonly Lock access = new();
+    private TaskCompletionSource next = NewSource();
+    private LivePreview? latest;
+
+    public Guid Id => id;
+
+    public Guid OwnerId => ownerId;
+
+    public string OwnerName => ownerName;
+
+    public AgentDescription Description => description;
+
+    /// <summary>What it does; null before it said so.</summary>
+    public AgentStatus? Status { get; internal set; }
+
+    /// <summary>The latest picture; null before there was one.</summary>
+    public LivePreview? Latest
+    {
+        get
+        {
+            lock (access)
+            {
+                return latest;
+            }
+        }
+    }
+
+    /// <summary>Waits for a picture newer than the one that is known; those in between are skipped.</summary>
+    public async Task<LivePreview> NextAsync(long after, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task change;
+            lock (access)
+            {
+                if (latest is { } preview && preview.Number != after) // Not "greater": a restarted agent counts from the beginning.
+                {
+                    return preview;
+                }
+
+                change = next.Task;
+            }
+
+            await change.WaitAsync(cancellationToken);
+        }
+    }
+
+    internal void Show(Preview preview)
+    {
+        TaskCompletionSource shown;
+        lock (access)
+        {
+            latest = new LivePreview((latest?.Number ?? 0) + 1, preview);
+            (shown, next) = (next, NewSource());
+        }
+
+        shown.SetResult();
+    }
+
+    private static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

@@ -1,0 +1,14 @@
+using KartHub.Contracts.Live;
+using KartHub.Imaging;
+
+namespace KartHub.Web.Live;
+
+/// <summary>An agent's latest picture.</summary>
+/// <param name="Number">Counts up with every picture of the agent.</param>
+/// <param name="Preview">The picture and its controls.</param>
+public sealed record LivePreview(long Number, Preview Preview)
+{
+    /// <summary>Null for what is no picture.</summary>
+    public static string? MediaType(byte[]? picture) =>
+        picture is null ? null : Png.IsPng(picture) ? "image/png" : Jpeg.IsJpeg(picture) ? "image/jpeg" : null;
+}

@@ -1,0 +1,55 @@
+using KartHub.Agent;
+using KartHub.Agent.Hub;
+using KartHub.Agent.Simulation;
+using KartHub.Contracts.Live;
+using KartHub.Web.Features.People;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace KartHub.Web.Tests.Drive;
+
+/// <summary>A real agent with the simulator at a hub on a real port.</summary>
+internal sealed class RunningAgent : IAsyncDisposable
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("karthub-agent-");
+    private readonly CancellationTokenSource ended = new();
+    private readonly SimulatorWorld world;
+    private readonly Task running;
+
+    private RunningAgent(Uri hub, string key, string name)
+    {
+        world = new SimulatorWorld(null, TimeProvider.System, new SimulatorOptions { View = new() { Width = 320, Height = 240 } });
+        Agent = new KartAgent(
+            world.ToCockpit(),
+            new AgentOptions
+            {
+                Hub = new HubAddress(hub, key),
+                Name = name,
+                SpoolFolder = Path.Combine(folder.FullName, "spool"),
+                ModelFolder = Path.Combine(folder.FullName, "models"),
+            },
+            TimeProvider.System);
+        running = Agent.RunAsync(ended.Token);
+    }
+
+    public KartAgent Agent { get; }
+
+    /// <summary>Starts an agent of a person's and waits until the hub has its picture.</summary>
+    public static async Task<RunningAgent> StartAsync(HubApp hub, Person owner, string name = "Kart 7")
+    {
+        var agent = new RunningAgent(hub.Address, await hub.AgentKeyAsync(owner, name), name);
+        var registry = hub.Services.GetRequiredService<Live.AgentRegistry>();
+        await Eventually.IsTrue(() => agent.running.IsFaulted || (agent.Agent.Id is { } id && registry.Find(id, owner.ToPrincipal("test")) is { Latest: not null, Status: not null }));
+        return agent;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await ended.CancelAsync();
+        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Agent.DisposeAsync();
+        world.Dispose();
+        ended.Dispose();
+        folder.Delete(recursive: true);
+    }
+}
