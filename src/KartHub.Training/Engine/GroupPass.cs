@@ -115,7 +115,7 @@ internal sealed unsafe class GroupPass : IDisposable
     {
         fixed (byte* bytes = images[sample])
         {
-            kernels.ToFloat(bytes, target, images[sample].Length, network.Definition.InputScale);
+            kernels.ToFloat(bytes, target, images[sample].Length, network.Definition.InputScale, network.Definition.InputOffset);
         }
 
         return target;

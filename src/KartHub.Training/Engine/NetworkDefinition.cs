@@ -30,6 +30,9 @@ public sealed record NetworkDefinition
     /// <summary>Every byte of the picture is multiplied by this: 1/255 maps it to 0..1.</summary>
     public float InputScale { get; init; } = 1f / 255;
 
+    /// <summary>Added after that: 1/127.5 and −1 map bytes to −1..1.</summary>
+    public float InputOffset { get; init; }
+
     /// <summary>Bytes of one input picture, in the order height, width, channel.</summary>
     public int ImageBytes => Height * Width * Channels;
 

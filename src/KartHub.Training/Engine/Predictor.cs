@@ -52,7 +52,7 @@ public sealed unsafe class Predictor : IDisposable
 
         fixed (byte* bytes = image)
         {
-            kernels.ToFloat(bytes, PictureOrRow(0), image.Length, definition.InputScale);
+            kernels.ToFloat(bytes, PictureOrRow(0), image.Length, definition.InputScale, definition.InputOffset);
         }
 
         for (current = 0; current < network.Convolutions.Length; current++)

@@ -10,7 +10,7 @@ public sealed record Model(ModelDescription Description, IReadOnlyList<Tensor> W
     /// <exception cref="RecordingException">The weights are not that network's.</exception>
     public Network CreateNetwork()
     {
-        var network = new Network(Networks.ByName(Description.Network.Name), seed: 0);
+        var network = new Network(Description.Network.Definition(), seed: 0);
         try
         {
             NetworkWeights.Write(network, Weights, $"model '{Description.Name}'");

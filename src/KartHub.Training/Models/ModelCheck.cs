@@ -12,9 +12,8 @@ internal static class ModelCheck
     {
         var description = model.Description;
         Require(description.Format == ModelDescription.CurrentFormat, $"its format is '{description.Format}', and this KartHub reads '{ModelDescription.CurrentFormat}'");
-        var known = Networks.All.FirstOrDefault(network => network.Name == description.Network.Name);
-        Require(known is not null, $"this KartHub has no network '{description.Network.Name}'; it has {string.Join(", ", Networks.All.Select(network => network.Name))}");
-        Require(description.Network.Outputs.SequenceEqual(known!.Outputs), $"its outputs are {string.Join(", ", description.Network.Outputs)}; the network '{known.Name}' has {string.Join(", ", known.Outputs)}");
+        var known = Define(description.Network);
+        Require(description.Network.Outputs.SequenceEqual(known.Outputs), $"its outputs are {string.Join(", ", description.Network.Outputs)}; the network '{known.Name}' has {string.Join(", ", known.Outputs)}");
         Require(description.Preprocessing.Width == known.Width && description.Preprocessing.Height == known.Height,
             $"it wants pictures of {description.Preprocessing.Width}×{description.Preprocessing.Height}; the network '{known.Name}' takes {known.Width}×{known.Height}");
         Require(description.Calibration.Gain is > 0 and <= MaxGain, $"its gain is {description.Calibration.Gain}; it must be more than 0 and at most {MaxGain}");
@@ -25,6 +24,18 @@ internal static class ModelCheck
         }
 
         return model;
+
+        NetworkDefinition Define(ModelNetwork network)
+        {
+            try
+            {
+                return network.Definition();
+            }
+            catch (RecordingException exception)
+            {
+                throw new RecordingException($"The model {origin} cannot be used: {exception.Message}.", exception);
+            }
+        }
 
         void Require(bool holds, string otherwise)
         {

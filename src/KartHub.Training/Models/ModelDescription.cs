@@ -1,5 +1,8 @@
+using System.Text.Json.Serialization;
 using KartHub.Contracts;
 using KartHub.Imaging;
+using KartHub.Training.Engine;
+using KartHub.Training.Recordings;
 using KartHub.Training.Runs;
 
 namespace KartHub.Training.Models;
@@ -25,11 +28,29 @@ public sealed record ModelDescription
 }
 
 /// <summary>The network that the weights belong to.</summary>
-/// <param name="Name">Of <c>Networks.All</c>.</param>
+/// <param name="Name">Of <c>Networks.All</c>, unless <see cref="Shape"/> says what it is.</param>
 /// <param name="Layers">In words, in order.</param>
 /// <param name="Parameters">How many weights, together.</param>
 /// <param name="Outputs">What the network's outputs are, in order: <c>steerX</c>, <c>steerY</c>, <c>a</c>, <c>b</c>, <c>rb</c>.</param>
-public sealed record ModelNetwork(string Name, IReadOnlyList<string> Layers, long Parameters, IReadOnlyList<string> Outputs);
+public sealed record ModelNetwork(string Name, IReadOnlyList<string> Layers, long Parameters, IReadOnlyList<string> Outputs)
+{
+    /// <summary>A network that is not of <c>Networks.All</c>, as an import may bring one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public NetworkShape? Shape { get; init; }
+
+    /// <summary>What to make the network from.</summary>
+    /// <exception cref="RecordingException">There is no such network, or its layers do not fit together.</exception>
+    public NetworkDefinition Definition()
+    {
+        if (Shape is not null)
+        {
+            return Shape.Define(Name, Outputs);
+        }
+
+        return Networks.All.FirstOrDefault(network => network.Name == Name)
+            ?? throw new RecordingException($"this KartHub has no network '{Name}'; it has {string.Join(", ", Networks.All.Select(network => network.Name))}");
+    }
+}
 
 /// <summary>From a frame to the network's input.</summary>
 /// <param name="Crop">The part of the frame that is looked at, in its pixels; none: all of it.</param>
@@ -86,7 +107,11 @@ public sealed record Provenance
     /// <summary>Mean size of its error.</summary>
     public double SteerMae { get; init; }
 
-    /// <summary>The KartHub that trained it.</summary>
+    /// <summary>For a model of another program: the file it was in, and what had to be assumed about it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public string? Imported { get; init; }
+
+    /// <summary>The KartHub that trained it, or imported it.</summary>
     public string Version { get; init; } = "";
 
     public DateTimeOffset CreatedAt { get; init; }

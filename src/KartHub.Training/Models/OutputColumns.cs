@@ -7,5 +7,7 @@ internal static class OutputColumns
 {
     private static readonly string[] Order = ["steerX", "steerY", "a", "b", "rb"]; // As Controls has them.
 
+    public static bool IsKnown(string output) => Order.Contains(output);
+
     public static int[] Of(NetworkDefinition network) => [.. network.Outputs.Select(output => Array.IndexOf(Order, output))];
 }

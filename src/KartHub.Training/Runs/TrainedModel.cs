@@ -8,7 +8,7 @@ namespace KartHub.Training.Runs;
 /// <summary>What a run writes about the model it made.</summary>
 internal static class TrainedModel
 {
-    private static readonly string Version = typeof(TrainedModel).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+    internal static readonly string Version = typeof(TrainedModel).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
     public static ModelDescription Describe(
         string name, TrainingOptions options, Network network, RowSplit split, EpochReport best, SteeringFigures steering, DateTimeOffset now)
@@ -18,7 +18,7 @@ internal static class TrainedModel
         {
             Name = name,
             Network = new ModelNetwork(definition.Name, [.. definition.Layers.Select(InWords)], network.ParameterCount, definition.Outputs),
-            Preprocessing = new Preprocessing(split.Training.Crop, definition.Width, definition.Height, InWords(definition.InputScale)),
+            Preprocessing = new Preprocessing(split.Training.Crop, definition.Width, definition.Height, InWords(definition.InputScale, definition.InputOffset)),
             Calibration = new Calibration { Held = HeldControls.Of(split.Training) },
             Provenance = new Provenance
             {
@@ -41,12 +41,18 @@ internal static class TrainedModel
         };
     }
 
-    private static string InWords(LayerDefinition layer) => layer switch
+    internal static string InWords(LayerDefinition layer) => layer switch
     {
         Conv conv => $"convolution {conv.Kernel}×{conv.Kernel} stride {conv.Stride}, {conv.Channels} channels, {conv.Activation.ToString().ToLowerInvariant()}",
         Dense dense => $"dense {dense.Units}, {dense.Activation.ToString().ToLowerInvariant()}{(dense.Dropout > 0 ? string.Create(CultureInfo.InvariantCulture, $", dropout {dense.Dropout}") : "")}",
         _ => layer.ToString(),
     };
 
-    private static string InWords(float scale) => scale is 1f / 255 ? "byte / 255" : string.Create(CultureInfo.InvariantCulture, $"byte · {scale}");
+    internal static string InWords(float scale, float offset) => (scale, offset) switch
+    {
+        (1f / 255, 0) => "byte / 255",
+        (1 / 127.5f, -1) => "byte / 127.5 − 1",
+        (_, 0) => string.Create(CultureInfo.InvariantCulture, $"byte · {scale}"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"byte · {scale} + {offset}"),
+    };
 }

@@ -101,18 +101,21 @@ public sealed unsafe class KernelTests
 
     [Theory]
     [MemberData(nameof(Sets))]
-    public void ToFloat_ScalesEveryByte(string name) => ForCounts(count =>
+    public void ToFloat_ScalesAndMovesEveryByte(string name) => ForCounts(count =>
     {
         var bytes = new byte[count];
         new Random(count).NextBytes(bytes);
         var floats = new float[count + 1];
-        fixed (byte* source = bytes)
-        fixed (float* destination = floats)
+        foreach (var (scale, offset) in new[] { (1f / 255, 0f), (1 / 127.5f, -1f) })
         {
-            Set(name).ToFloat(source, destination, count, 1f / 255);
-        }
+            fixed (byte* source = bytes)
+            fixed (float* destination = floats)
+            {
+                Set(name).ToFloat(source, destination, count, scale, offset);
+            }
 
-        floats.ShouldBe([.. bytes.Select(value => value * (1f / 255)), 0]);
+            floats.ShouldBe([.. bytes.Select(value => Scalar.MultiplyAdd(value, scale, offset)), 0]);
+        }
     });
 
     [Theory]

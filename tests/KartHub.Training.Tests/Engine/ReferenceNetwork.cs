@@ -24,7 +24,7 @@ internal sealed class ReferenceNetwork(NetworkDefinition definition, IReadOnlyLi
 
     public double[] Outputs(byte[] image, int sample = 0, (int Seed, long Step)? dropout = null)
     {
-        var values = image.Select(value => value * (double)definition.InputScale).ToArray();
+        var values = image.Select(value => value * (double)definition.InputScale + definition.InputOffset).ToArray();
         int height = definition.Height, width = definition.Width, channels = definition.Channels, dense = 0;
         for (var i = 0; i < definition.Layers.Count; i++)
         {

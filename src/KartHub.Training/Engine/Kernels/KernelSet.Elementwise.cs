@@ -3,18 +3,18 @@ namespace KartHub.Training.Engine.Kernels;
 /// <summary>This half goes through memory once, a vector at a time and the rest one by one.</summary>
 internal unsafe partial class KernelSet<TSimd, TVector>
 {
-    public override void ToFloat(byte* source, float* destination, nint count, float scale)
+    public override void ToFloat(byte* source, float* destination, nint count, float scale, float offset)
     {
-        var factor = TSimd.Broadcast(scale);
+        var (factor, shift) = (TSimd.Broadcast(scale), TSimd.Broadcast(offset));
         nint i = 0;
         for (; i + TSimd.Width <= count; i += TSimd.Width)
         {
-            TSimd.Store(TSimd.Multiply(TSimd.LoadBytes(source + i), factor), destination + i);
+            TSimd.Store(TSimd.MultiplyAdd(TSimd.LoadBytes(source + i), factor, shift), destination + i);
         }
 
         for (; i < count; i++)
         {
-            destination[i] = source[i] * scale;
+            destination[i] = Scalar.MultiplyAdd(source[i], scale, offset);
         }
     }
 

@@ -24,8 +24,8 @@ internal abstract unsafe class KernelSet
     /// <summary>Computes a product of any number of lanes, and of 16 or more channels.</summary>
     public abstract void Multiply(Product product, int lanes, int channels);
 
-    /// <summary>Bytes to floats, each multiplied by <paramref name="scale"/>.</summary>
-    public abstract void ToFloat(byte* source, float* destination, nint count, float scale);
+    /// <summary>Bytes to floats, each multiplied by <paramref name="scale"/> and moved by <paramref name="offset"/>.</summary>
+    public abstract void ToFloat(byte* source, float* destination, nint count, float scale, float offset);
 
     /// <summary>Replaces sums by the layer's outputs.</summary>
     public abstract void Activate(Activation activation, float* values, nint count);

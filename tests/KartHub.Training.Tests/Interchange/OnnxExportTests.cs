@@ -1,0 +1,127 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using KartHub.Tests.Shared;
+using KartHub.Training.Engine;
+using KartHub.Training.Interchange.Onnx;
+using KartHub.Training.Models;
+using KartHub.Training.Preparing;
+using KartHub.Training.Recordings;
+using KartHub.Training.Tests.Cli;
+using KartHub.Training.Tests.Engine;
+using KartHub.Training.Tests.Models;
+
+namespace KartHub.Training.Tests.Interchange;
+
+public sealed class OnnxExportTests : IDisposable
+{
+    private const int Frames = 100;
+    private const double Tolerance = 1e-5;
+
+    private readonly TestTerminal terminal = new();
+
+    public void Dispose() => terminal.Dispose();
+
+    [SkippableTheory]
+    [Trait("Category", "Slow")]
+    [InlineData("pilotnet")]
+    [InlineData("tensorkart")]
+    public async Task OnnxRuntime_ComputesWhatWeCompute_OnSimulatedFrames(string network)
+    {
+        var recording = await terminal.RecordAsync(seconds: 5);
+        await CompareAsync(TestModels.Random(network, seed: 3), recording);
+    }
+
+    [SkippableTheory]
+    [Trait("Category", "Slow")]
+    [InlineData("pilotnet")]
+    [InlineData("tensorkart")]
+    public Task OnnxRuntime_ComputesWhatWeCompute_OnRealFrames(string network) =>
+        CompareAsync(TestModels.Random(network, seed: 4), Repository.RealData("tensorkart", "samples", "2021-10-11-1"));
+
+    [SkippableTheory]
+    [InlineData(Activation.Linear, Activation.Linear)]
+    [InlineData(Activation.Relu, Activation.Tanh)]
+    [InlineData(Activation.Elu, Activation.TwoAtan)]
+    [InlineData(Activation.Softsign, Activation.Softsign)]
+    [InlineData(Activation.TwoAtan, Activation.TwoAtan)]
+    public void EveryActivation_AndInputOffset_MeansTheSameThere(Activation hidden, Activation output)
+    {
+        var definition = TestNetworks.Small(hidden, output) with { InputScale = 1 / 127.5f, InputOffset = -1, Outputs = ["steerX", "a", "rb"] };
+        using var network = new Network(definition, seed: 2);
+        var images = new byte[17 * definition.ImageBytes];
+        new Random(5).NextBytes(images);
+        Compare(TestModels.Of(network), images);
+    }
+
+    [SkippableTheory]
+    [InlineData("pilotnet")]
+    [InlineData("tensorkart")]
+    public void TheFile_PassesOnnxsOwnChecks_AndSaysWhatItTakes(string network)
+    {
+        var model = TestModels.Random(network);
+        OnnxExport.Write(model, terminal["model.onnx"]);
+        var found = JsonSerializer.Deserialize<JsonElement>(OtherPrograms.Python("onnx", """
+            import json, sys, onnx
+            model = onnx.load(sys.argv[1])
+            onnx.checker.check_model(model, full_check=True)
+            value = lambda v: [v.name, onnx.TensorProto.DataType.Name(v.type.tensor_type.elem_type), [d.dim_param or d.dim_value for d in v.type.tensor_type.shape.dim]]
+            inferred = onnx.shape_inference.infer_shapes(model, strict_mode=True)
+            print(json.dumps({
+                "ir": model.ir_version, "opset": [[s.domain, s.version] for s in model.opset_import],
+                "input": [value(v) for v in model.graph.input], "output": [value(v) for v in model.graph.output],
+                "metadata": {p.key: p.value for p in model.metadata_props},
+                "inferred": len(inferred.graph.value_info), "nodes": len(model.graph.node)}))
+            """, terminal["model.onnx"]));
+        found.GetProperty("ir").GetInt32().ShouldBe(7);
+        found.GetProperty("opset").ToString().ShouldBe("[[\"\", 13]]");
+        found.GetProperty("input").ToString().ShouldBe("[[\"image\", \"UINT8\", [\"N\", 66, 200, 3]]]");
+        found.GetProperty("output").ToString().ShouldBe($"[[\"controls\", \"FLOAT\", [\"N\", {model.Description.Network.Outputs.Count}]]]");
+        found.Number("inferred").ShouldBe(found.Number("nodes") - 1);
+        found.GetProperty("metadata").Text("outputs").ShouldBe(string.Join(",", model.Description.Network.Outputs));
+        JsonDocument.Parse(found.GetProperty("metadata").Text("preprocessing")).RootElement.Number("width").ShouldBe(200);
+        JsonDocument.Parse(found.GetProperty("metadata").Text("calibration")).RootElement.Number("gain").ShouldBe(1);
+    }
+
+    [Fact]
+    public void TheSameModel_GivesTheSameBytes_AndNothingIsOverwritten()
+    {
+        var model = TestModels.Random("pilotnet");
+        OnnxExport.Serialize(model).ShouldBe(OnnxExport.Serialize(model));
+        File.WriteAllText(terminal["thesis.txt"], "years of work");
+        Should.Throw<RecordingException>(() => OnnxExport.Write(model, terminal["thesis.txt"])).Message.ShouldContain("something at");
+        Directory.GetFileSystemEntries(terminal.Folder).Length.ShouldBe(1);
+    }
+
+    private async Task CompareAsync(Model model, string recording)
+    {
+        await TestTerminal.JsonAsync("prepare", recording, "--out", terminal["prepared"]);
+        using var data = PreparedData.Open(terminal["prepared"]);
+        data.Rows.ShouldBeGreaterThanOrEqualTo(Frames);
+        Compare(model, [.. Enumerable.Range(0, Frames).SelectMany(row => data.Image(row).ToArray())]);
+    }
+
+    private void Compare(Model model, byte[] images)
+    {
+        OnnxExport.Write(model, terminal["model.onnx"]);
+        File.WriteAllBytes(terminal["images"], images);
+        var said = OtherPrograms.OnnxRuntime(terminal["model.onnx"], terminal["images"], terminal["rows"]);
+        said.Trim().ShouldBe("""{"inputs":["image"],"outputs":["controls"]}""");
+        var theirs = MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(terminal["rows"])).ToArray();
+
+        using var network = model.CreateNetwork();
+        using var predictor = new Predictor(network);
+        var (size, outputs) = (network.Definition.ImageBytes, network.Definition.Outputs.Length);
+        theirs.Length.ShouldBe(images.Length / size * outputs);
+        var ours = new float[outputs];
+        for (var row = 0; row < images.Length / size; row++)
+        {
+            predictor.Predict(images.AsSpan(row * size, size), ours);
+            for (var output = 0; output < outputs; output++)
+            {
+                ((double)theirs[row * outputs + output]).ShouldBe(ours[output], Tolerance);
+            }
+        }
+
+        theirs.Distinct().Count().ShouldBeGreaterThan(images.Length / size / 2, "a network that says the same of every frame proves nothing");
+    }
+}
