@@ -1,7 +1,9 @@
 using KartHub.Web.Data;
 using KartHub.Web.Features.Drive;
+using KartHub.Web.Features.Models;
 using KartHub.Web.Features.People;
 using KartHub.Web.Features.Recordings;
+using KartHub.Web.Features.Training;
 using KartHub.Web.Jobs;
 using KartHub.Web.Live;
 using KartHub.Web.Shell;
@@ -13,6 +15,8 @@ builder.AddLive();
 builder.AddPeople();
 builder.AddRecordings();
 builder.AddDrive();
+builder.AddModels();
+builder.AddTraining();
 builder.AddJobs();
 
 var app = builder.Build();
@@ -21,4 +25,5 @@ app.UseShell();
 app.MapPeople();
 app.MapRecordings();
 app.MapDrive();
+app.MapModels();
 await app.RunAsync();

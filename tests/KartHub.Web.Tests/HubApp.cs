@@ -41,10 +41,10 @@ public sealed class HubApp(TestFolder? data = null) : WebApplicationFactory<HubC
         return await query(db);
     }
 
-    /// <summary>Reads again at every change of a topic until the answer is the awaited one; half a minute at most.</summary>
+    /// <summary>Reads again at every change of a topic until the answer is the awaited one; three minutes at most, for a busy machine.</summary>
     public async Task<T> UntilAsync<T>(string topic, Func<HubContext, Task<T>> query, Func<T, bool> awaited)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         using var changed = new SemaphoreSlim(0);
         using var subscription = Services.GetRequiredService<LiveFeed>().Subscribe(topic, TimeSpan.Zero, () => Task.FromResult(changed.Release()));
         for (; ; await changed.WaitAsync(limit.Token))
@@ -65,7 +65,14 @@ public sealed class HubApp(TestFolder? data = null) : WebApplicationFactory<HubC
         {
             var copy = Path.Combine(image.Path, Path.GetRelativePath(folder.Path, file));
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy);
+            try
+            {
+                File.Copy(file, copy);
+            }
+            catch (FileNotFoundException)
+            {
+                // A temporary file, renamed in the meantime.
+            }
         }
 
         await using var source = new SqliteConnection($"Data Source={Path.Combine(folder.Path, "karthub.db")}");

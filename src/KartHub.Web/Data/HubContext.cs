@@ -1,5 +1,7 @@
+using KartHub.Web.Features.Models;
 using KartHub.Web.Features.People;
 using KartHub.Web.Features.Recordings;
+using KartHub.Web.Features.Training;
 using KartHub.Web.Jobs;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -18,6 +20,12 @@ public sealed class HubContext(DbContextOptions<HubContext> options) : DbContext
     public DbSet<RecordingSegment> RecordingSegments => Set<RecordingSegment>();
 
     public DbSet<Job> Jobs => Set<Job>();
+
+    public DbSet<TrainingRun> TrainingRuns => Set<TrainingRun>();
+
+    public DbSet<EpochMetric> EpochMetrics => Set<EpochMetric>();
+
+    public DbSet<StoredModel> Models => Set<StoredModel>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder) =>
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(HubContext).Assembly);

@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Security.Claims;
 using KartHub.Web.Data;
+using KartHub.Web.Features.People;
 using KartHub.Web.Live;
 using Microsoft.EntityFrameworkCore;
 using Quartz;
@@ -56,6 +58,10 @@ public sealed class JobQueue(
         return taken + asked > 0;
     }
 
+    /// <summary>The same for someone who must be allowed to.</summary>
+    public async Task<bool> CancelAsync(Guid id, ClaimsPrincipal user, CancellationToken cancellationToken) =>
+        await MayChangeAsync(id, user, cancellationToken) && await CancelAsync(id, cancellationToken);
+
     /// <summary>Puts a job that did not get to its end back in the queue, at its end; it goes on from what was saved.</summary>
     /// <returns>Whether it could be resumed.</returns>
     public async Task<bool> ResumeAsync(Guid id, CancellationToken cancellationToken)
@@ -80,6 +86,10 @@ public sealed class JobQueue(
         return resumed == 1;
     }
 
+    /// <summary>The same for someone who must be allowed to.</summary>
+    public async Task<bool> ResumeAsync(Guid id, ClaimsPrincipal user, CancellationToken cancellationToken) =>
+        await MayChangeAsync(id, user, cancellationToken) && await ResumeAsync(id, cancellationToken);
+
     /// <summary>After a start, before any job runs: marks what a crash cut off, and tells Quartz what waits.</summary>
     internal async Task RestoreAsync(CancellationToken cancellationToken)
     {
@@ -89,5 +99,12 @@ public sealed class JobQueue(
         {
             await SubmitAsync(job, cancellationToken);
         }
+    }
+
+    private async Task<bool> MayChangeAsync(Guid id, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var owners = await db.Jobs.Where(j => j.Id == id).Select(j => j.OwnerId).ToListAsync(cancellationToken);
+        return owners is [var owner] && user.MayChange(owner);
     }
 }

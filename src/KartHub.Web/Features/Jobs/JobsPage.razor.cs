@@ -1,0 +1,85 @@
+using System.Security.Claims;
+using KartHub.Web.Data;
+using KartHub.Web.Features.People;
+using KartHub.Web.Jobs;
+using KartHub.Web.Live;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.EntityFrameworkCore;
+
+namespace KartHub.Web.Features.Jobs;
+
+/// <summary>
+/// The queue as it will run, and below it what was. Everyone sees the whole queue, since it says when their turn comes; what
+/// others' jobs are about is shown to instructors alone.
+/// </summary>
+public sealed partial class JobsPage(IDbContextFactory<HubContext> contexts, JobQueue jobs, JobKinds kinds, LiveFeed live, TimeProvider time) : IDisposable
+{
+    private const int MostHistory = 100;
+    private static readonly TimeSpan BetweenUpdates = TimeSpan.FromMilliseconds(500);
+
+    private readonly CancellationTokenSource left = new();
+    private IDisposable? subscription;
+    private ClaimsPrincipal user = null!;
+    private Guid me;
+    private List<JobRow>? queue;
+    private List<JobRow>? history;
+
+    [CascadingParameter]
+    private Task<AuthenticationState> Authentication { get; set; } = null!;
+
+    public void Dispose()
+    {
+        subscription?.Dispose();
+        left.Cancel();
+        left.Dispose();
+    }
+
+    protected override async Task OnInitializedAsync()
+    {
+        user = (await Authentication).User;
+        me = user.PersonId();
+        await LoadAsync();
+    }
+
+    protected override void OnAfterRender(bool firstRender)
+    {
+        if (firstRender)
+        {
+            subscription = live.Subscribe(Topics.Jobs, BetweenUpdates, () => InvokeAsync(RefreshAsync));
+        }
+    }
+
+    private async Task RefreshAsync()
+    {
+        await LoadAsync();
+        StateHasChanged();
+    }
+
+    private async Task LoadAsync()
+    {
+        await using var db = await contexts.CreateDbContextAsync(left.Token);
+        var active = await db.Jobs.AsNoTracking().Include(j => j.Owner)
+            .Where(j => j.State == JobState.Running || j.State == JobState.Queued)
+            .OrderBy(j => j.State == JobState.Running ? 0 : 1).ThenBy(j => j.QueuedAt).ToListAsync(left.Token);
+        queue = [.. active.Select(Row)];
+        var past = db.Jobs.AsNoTracking().Include(j => j.Owner).Where(j => j.State != JobState.Running && j.State != JobState.Queued);
+        past = user.IsInstructor() ? past : past.Where(j => j.OwnerId == me);
+        history = [.. (await past.OrderByDescending(j => j.EndedAt).Take(MostHistory).ToListAsync(left.Token)).Select(Row)];
+    }
+
+    private JobRow Row(Job job) => new(job, kinds[job.Kind], user.MayChange(job.OwnerId));
+
+    private Task<bool> CancelAsync(JobRow row) => jobs.CancelAsync(row.Job.Id, user, left.Token);
+
+    private Task<bool> ResumeAsync(JobRow row) => jobs.ResumeAsync(row.Job.Id, user, left.Token);
+
+    /// <summary>A job as it is listed.</summary>
+    /// <param name="Open">Whether the reader may see what it is about, and change it.</param>
+    private sealed record JobRow(Job Job, JobKind Kind, bool Open)
+    {
+        public TimeSpan? Took => Job.EndedAt - Job.StartedAt;
+
+        public string Address => $"{Kind.Page}/{Job.SubjectId}";
+    }
+}

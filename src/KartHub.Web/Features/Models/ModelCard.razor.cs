@@ -1,0 +1,28 @@
+using KartHub.Training.Engine;
+using KartHub.Web.Features.People;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+
+namespace KartHub.Web.Features.Models;
+
+/// <summary>A model at a glance, and what can be done with it.</summary>
+public sealed partial class ModelCard(TimeProvider time)
+{
+    private const int MostNames = 3;
+
+    private bool mayDelete;
+
+    [Parameter, EditorRequired]
+    public required StoredModel Model { get; set; }
+
+    /// <summary>Asks whether to delete it.</summary>
+    [Parameter]
+    public EventCallback<StoredModel> OnDelete { get; set; }
+
+    [CascadingParameter]
+    private Task<AuthenticationState> Authentication { get; set; } = null!;
+
+    private string Network => Networks.All.FirstOrDefault(n => n.Name == Model.Network)?.Title ?? Model.Network;
+
+    protected override async Task OnParametersSetAsync() => mayDelete = (await Authentication).User.MayChange(Model.OwnerId);
+}

@@ -1,0 +1,74 @@
+using System.IO.Compression;
+using KartHub.Training.Models;
+using KartHub.Web.Data;
+using KartHub.Web.Features.People;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace KartHub.Web.Features.Models;
+
+/// <summary>What agents and browsers fetch of a model.</summary>
+internal static class ModelEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var model = routes.MapGroup("api/models/{id:guid}").RequireAuthorization(policy => policy
+            .AddAuthenticationSchemes(CookieAuthenticationDefaults.AuthenticationScheme, AgentKeyHandler.Name)
+            .RequireAuthenticatedUser());
+        model.MapGet("files/{name}", FileAsync);
+        model.MapGet("download", DownloadAsync);
+    }
+
+    private static async Task<Results<PhysicalFileHttpResult, ProblemHttpResult>> FileAsync(
+        Guid id, string name, HttpContext http, ModelCatalog models, DataFolder folder, CancellationToken cancellationToken)
+    {
+        var type = name switch
+        {
+            ModelFolder.DescriptionName => "application/json",
+            ModelFolder.WeightsName => "application/octet-stream",
+            _ => null,
+        };
+        if (type is null)
+        {
+            return Missing($"A model has two files, {ModelFolder.DescriptionName} and {ModelFolder.WeightsName}; '{name}' is none of them.");
+        }
+
+        var path = Path.Combine(folder.Model(id), name);
+        return await models.FindAsync(id, http.User, cancellationToken) is not null && File.Exists(path)
+            ? TypedResults.PhysicalFile(path, type)
+            : Missing("There is no such model, or it was deleted.");
+    }
+
+    private static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> DownloadAsync(
+        Guid id, HttpContext http, ModelCatalog models, DataFolder folder, CancellationToken cancellationToken)
+    {
+        var path = folder.Model(id);
+        if (await models.FindAsync(id, http.User, cancellationToken) is not { } model || !Directory.Exists(path))
+        {
+            return Missing("There is no such model, or it was deleted.");
+        }
+
+        http.Features.GetRequiredFeature<IHttpBodyControlFeature>().AllowSynchronousIO = true; // ZipArchive's asynchronous side still writes its headers the other way.
+        return TypedResults.Stream(body => ZipAsync(body, path, cancellationToken), "application/zip", $"{FileName(model.Name)}.zip");
+    }
+
+    private static async Task ZipAsync(Stream body, string folder, CancellationToken cancellationToken)
+    {
+        await using var zip = await ZipArchive.CreateAsync(body, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, cancellationToken);
+        foreach (var name in new[] { ModelFolder.DescriptionName, ModelFolder.WeightsName })
+        {
+            await using var file = File.OpenRead(Path.Combine(folder, name));
+            await using var entry = await zip.CreateEntry(name, CompressionLevel.NoCompression).OpenAsync(cancellationToken); // Weights hardly shrink.
+            await file.CopyToAsync(entry, cancellationToken);
+        }
+    }
+
+    private static string FileName(string name)
+    {
+        var plain = string.Concat(name.Select(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '-')).Trim('-', '.');
+        return plain.Length > 0 ? plain : "model";
+    }
+
+    private static ProblemHttpResult Missing(string detail) => TypedResults.Problem(detail, statusCode: StatusCodes.Status404NotFound);
+}

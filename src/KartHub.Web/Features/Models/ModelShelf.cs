@@ -1,0 +1,72 @@
+using System.Security.Claims;
+using KartHub.Training.Models;
+using KartHub.Web.Data;
+using KartHub.Web.Features.People;
+using KartHub.Web.Features.Training;
+using KartHub.Web.Live;
+using Microsoft.EntityFrameworkCore;
+
+namespace KartHub.Web.Features.Models;
+
+/// <summary>Puts models on the hub's disk and takes them away.</summary>
+public sealed class ModelShelf(IDbContextFactory<HubContext> contexts, DataFolder folder, LiveFeed live)
+{
+    /// <summary>Keeps what a run made, once: the run's id is the model's, so that a run which is cut off here and goes on makes no second one.</summary>
+    public async Task<StoredModel> AddAsync(TrainingRun run, Model model, CancellationToken cancellationToken)
+    {
+        var path = folder.Model(run.Id);
+        ModelFolder.Save(path, model);
+        var from = model.Description.Provenance;
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        if (await db.Models.FindAsync([run.Id], cancellationToken) is { } earlier)
+        {
+            db.Remove(earlier);
+            await db.SaveChangesAsync(cancellationToken);
+        }
+
+        var stored = new StoredModel
+        {
+            Id = run.Id,
+            OwnerId = run.OwnerId,
+            Name = run.Name,
+            RunId = run.Id,
+            Network = model.Description.Network.Name,
+            Parameters = model.Description.Network.Parameters,
+            Recordings = run.RecordingNames,
+            TrainRows = from.TrainRows,
+            Epoch = from.Epoch,
+            ValLoss = from.ValLoss,
+            BaselineMean = from.BaselineMean,
+            BaselineZero = from.BaselineZero,
+            Bytes = new DirectoryInfo(path).EnumerateFiles().Sum(f => f.Length),
+            CreatedAt = from.CreatedAt,
+            Shared = run.Shared,
+        };
+        db.Add(stored);
+        await db.SaveChangesAsync(cancellationToken);
+        live.Publish(Topics.Models);
+        return stored;
+    }
+
+    /// <summary>Deletes a model and its files.</summary>
+    /// <returns>False if there is none that the user may delete.</returns>
+    public async Task<bool> DeleteAsync(Guid id, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        if (await db.Models.FindAsync([id], cancellationToken) is not { } model || !user.MayChange(model.OwnerId))
+        {
+            return false;
+        }
+
+        db.Remove(model);
+        await db.SaveChangesAsync(cancellationToken);
+        var path = folder.Model(id);
+        if (Directory.Exists(path))
+        {
+            Directory.Delete(path, recursive: true);
+        }
+
+        live.Publish(Topics.Models);
+        return true;
+    }
+}

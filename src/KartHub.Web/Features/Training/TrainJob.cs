@@ -1,0 +1,102 @@
+using KartHub.Training.Engine;
+using KartHub.Training.Preparing;
+using KartHub.Training.Recordings;
+using KartHub.Training.Runs;
+using KartHub.Web.Data;
+using KartHub.Web.Features.Models;
+using KartHub.Web.Jobs;
+using KartHub.Web.Live;
+using Microsoft.EntityFrameworkCore;
+using Quartz;
+
+namespace KartHub.Web.Features.Training;
+
+/// <summary>Prepares a run's recordings, trains on them, and keeps the model; goes on from its last whole epoch.</summary>
+[ExecutionGroup(Lanes.Train)]
+public sealed class TrainJob(
+    JobLedger ledger, IHostApplicationLifetime host, ILogger<TrainJob> log, IDbContextFactory<HubContext> contexts, PreparedShelf prepared, RunMetrics metrics,
+    ModelShelf models, DataFolder folder, LiveFeed live, TimeProvider time) : HubJob(ledger, host, log)
+{
+    public const string Kind = "train";
+
+    private const double PreparingShare = 0.05; // Of the whole, as a guess; the second time nothing is left to prepare.
+
+    protected override async Task WorkAsync(Job job, JobProgress progress, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var run = await db.TrainingRuns.SingleAsync(r => r.Id == job.SubjectId, cancellationToken);
+        var data = new List<PreparedData>();
+        try
+        {
+            await foreach (var one in prepared.OpenAsync(run.RecordingIds, (share, message) => progress.Report(PreparingShare * share, message), cancellationToken))
+            {
+                data.Add(one);
+            }
+
+            var split = DataSplit.Choose(data);
+            (run.TrainRows, run.ValidationRows, run.ValidatedOn) = (split.Train.Count, split.Validation.Count, split.Explanation);
+            await db.SaveChangesAsync(cancellationToken);
+            live.Publish(Topics.Run(run.Id));
+
+            progress.Report(PreparingShare, "Training");
+            var result = await TrainAsync(run, data, progress, cancellationToken);
+            progress.Report(1, "Keeping the model");
+            await metrics.KeepAsync(run.Id, result.Epochs, cancellationToken); // Those that a crash kept from being written too.
+            await models.AddAsync(run, result.Model, cancellationToken);
+            TrainingSession.RemoveCheckpoint(folder.Run(run.Id));
+        }
+        finally
+        {
+            data.ForEach(d => d.Dispose());
+        }
+
+        live.Publish(Topics.Run(run.Id));
+        live.Publish(Topics.Runs);
+    }
+
+    private async Task<TrainingResult> TrainAsync(TrainingRun run, List<PreparedData> data, JobProgress progress, CancellationToken cancellationToken)
+    {
+        var session = new TrainingSession(run.Options, data, time) { Name = run.Name, CheckpointFolder = folder.Run(run.Id) };
+        await using var epochs = new EpochWriter(run.Id, metrics, report => progress.Report(
+            PreparingShare + (1 - PreparingShare) * report.Epoch / run.Options.Epochs,
+            $"Epoch {Math.Min(report.Epoch + 1, run.Options.Epochs)} of {run.Options.Epochs}",
+            TimeSpan.FromSeconds(report.SecondsLeft)));
+        try
+        {
+            return await OnAThreadOfItsOwn(() => session.Run(epochs, cancellationToken), cancellationToken);
+        }
+        catch (TrainingDivergedException e)
+        {
+            throw new RecordingException(
+                $"The loss grew beyond all bounds. Start a new run with a smaller learning rate, for instance {RunWords.Rate(run.Options.LearningRate / 10)}.", e);
+        }
+    }
+
+    /// <summary>Minutes of computing: not on the pool, and behind those who answer pages.</summary>
+    private static Task<TrainingResult> OnAThreadOfItsOwn(Func<TrainingResult> train, CancellationToken cancellationToken)
+    {
+        var ended = new TaskCompletionSource<TrainingResult>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var thread = new Thread(() =>
+        {
+            try
+            {
+                ended.SetResult(train());
+            }
+            catch (OperationCanceledException)
+            {
+                ended.SetCanceled(cancellationToken);
+            }
+            catch (Exception e)
+            {
+                ended.SetException(e);
+            }
+        })
+        {
+            IsBackground = true,
+            Name = "training",
+            Priority = ThreadPriority.BelowNormal,
+        };
+        thread.Start();
+        return ended.Task;
+    }
+}

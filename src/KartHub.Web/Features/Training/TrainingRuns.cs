@@ -1,0 +1,86 @@
+using System.Security.Claims;
+using KartHub.Training.Recordings;
+using KartHub.Training.Runs;
+using KartHub.Web.Data;
+using KartHub.Web.Features.People;
+using KartHub.Web.Features.Recordings;
+using KartHub.Web.Jobs;
+using KartHub.Web.Live;
+using Microsoft.EntityFrameworkCore;
+
+namespace KartHub.Web.Features.Training;
+
+/// <summary>What a person asks for in the panel "New run".</summary>
+/// <param name="Name">What the run and its model will be called.</param>
+/// <param name="Recordings">What to train on.</param>
+/// <param name="Options">How.</param>
+public sealed record RunOrder(string Name, IReadOnlyList<Guid> Recordings, TrainingOptions Options);
+
+/// <summary>Starts training runs and deletes them.</summary>
+public sealed class TrainingRuns(
+    IDbContextFactory<HubContext> contexts, RecordingCatalog recordings, JobQueue queue, DataFolder folder, LiveFeed live, TimeProvider time)
+{
+    /// <summary>Saves a run and puts it in the queue.</summary>
+    /// <exception cref="RecordingException">It cannot be trained like that; the message says what to change.</exception>
+    public async Task<TrainingRun> StartAsync(RunOrder order, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        var errors = order.Options.Validate();
+        if (errors.Count > 0)
+        {
+            throw new RecordingException(string.Join(' ', errors));
+        }
+
+        if (order.Recordings.Count == 0)
+        {
+            throw new RecordingException("Choose at least one recording to train on.");
+        }
+
+        var chosen = await recordings.OpenAsync(order.Recordings, user, cancellationToken);
+        var name = order.Name.Trim() is { Length: > 0 } given ? given : chosen[0].Name;
+        name = name.Length > TrainingRun.MaxName ? name[..TrainingRun.MaxName] : name;
+        var id = Guid.NewGuid();
+        var job = queue.Create(TrainJob.Kind, name, user.PersonId(), id);
+        var run = new TrainingRun
+        {
+            Id = id,
+            OwnerId = user.PersonId(),
+            Name = name,
+            Options = order.Options,
+            RecordingIds = [.. order.Recordings],
+            RecordingNames = [.. chosen.Select(r => r.Name)],
+            JobId = job.Id,
+            CreatedAt = time.GetUtcNow(),
+        };
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        db.AddRange(job, run);
+        await db.SaveChangesAsync(cancellationToken);
+        await queue.SubmitAsync(job, cancellationToken);
+        live.Publish(Topics.Runs);
+        return run;
+    }
+
+    /// <summary>Deletes a run that is not under way, with its metrics and its checkpoint; its model stays.</summary>
+    /// <returns>False if there is none that the user may delete, or it still runs.</returns>
+    public async Task<bool> DeleteAsync(Guid id, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var run = await db.TrainingRuns.Include(r => r.Job).SingleOrDefaultAsync(r => r.Id == id, cancellationToken);
+        if (run?.Job is not { IsActive: false } job || !user.MayChange(run.OwnerId))
+        {
+            return false;
+        }
+
+        db.RemoveRange(run, job);
+        await db.SaveChangesAsync(cancellationToken);
+        var path = folder.Run(id);
+        if (Directory.Exists(path))
+        {
+            Directory.Delete(path, recursive: true);
+        }
+
+        live.Publish(Topics.Runs);
+        live.Publish(Topics.Jobs);
+        return true;
+    }
+}

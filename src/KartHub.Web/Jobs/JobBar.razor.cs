@@ -1,0 +1,21 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+
+namespace KartHub.Web.Jobs;
+
+/// <summary>A progress bar with words under it.</summary>
+public sealed partial class JobBar
+{
+    /// <summary>0 to 1.</summary>
+    [Parameter, EditorRequired]
+    public required double Progress { get; set; }
+
+    /// <summary>What is being done.</summary>
+    [Parameter]
+    public string? Message { get; set; }
+
+    [Parameter]
+    public double? SecondsLeft { get; set; }
+
+    private string Width => string.Create(CultureInfo.InvariantCulture, $"{100 * Progress:0.#}%");
+}

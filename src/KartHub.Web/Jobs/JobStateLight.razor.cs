@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Components;
+
+namespace KartHub.Web.Jobs;
+
+/// <summary>Says where a job stands.</summary>
+public sealed partial class JobStateLight
+{
+    [Parameter, EditorRequired]
+    public required JobState State { get; set; }
+
+    /// <summary>Whether it was asked to stop.</summary>
+    [Parameter]
+    public bool Stopping { get; set; }
+
+    private string Word => Stopping && State == JobState.Running ? "stopping" : JobWords.State(State);
+
+    private (string Icon, string Colour, string Hint) Look => State switch
+    {
+        JobState.Queued => ("fa-clock", "kh-subtle", "Waits for its turn"),
+        JobState.Running => ("fa-circle-play", "kh-good", "Runs now"),
+        JobState.Done => ("fa-circle-check", "kh-good", "Came to its end"),
+        JobState.Failed => ("fa-circle-exclamation", "kh-bad", "Could not be done"),
+        JobState.Cancelled => ("fa-circle-stop", "kh-subtle", "Someone stopped it"),
+        _ => ("fa-bolt", "kh-warn", "The hub went down in the middle of it"),
+    };
+
+    private string Icon => Look.Icon;
+
+    private string Colour => Look.Colour;
+
+    private string Hint => Look.Hint;
+}

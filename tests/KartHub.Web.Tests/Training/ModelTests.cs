@@ -1,0 +1,88 @@
+using System.IO.Compression;
+using System.Net;
+using KartHub.Training.Models;
+using KartHub.Web.Data;
+using KartHub.Web.Features.Models;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace KartHub.Web.Tests.Training;
+
+public sealed class ModelTests(TrainedHub hub) : IClassFixture<TrainedHub>
+{
+    private string Address => $"/api/models/{hub.Run.Id}";
+
+    [Fact]
+    public async Task AnAgent_FetchesTheFilesOfItsPersonsModel()
+    {
+        using var agent = await hub.App.AgentClientAsync(hub.Ann);
+        using var stranger = await hub.App.AgentClientAsync(hub.Ben);
+        var onDisk = hub.App.Services.GetRequiredService<DataFolder>().Model(hub.Run.Id);
+
+        foreach (var name in new[] { ModelFolder.DescriptionName, ModelFolder.WeightsName })
+        {
+            (await agent.GetByteArrayAsync($"{Address}/files/{name}")).ShouldBe(await File.ReadAllBytesAsync(Path.Combine(onDisk, name)));
+            (await stranger.GetAsync($"{Address}/files/{name}")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        }
+
+        (await agent.GetAsync($"{Address}/files/karthub.db")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await agent.GetAsync($"{Address}/files/..%2F..%2Fkarthub.db")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task TheDownload_IsAZipThatLoads()
+    {
+        using var ann = await hub.App.SignedInClientAsync(hub.Ann);
+        using var folder = new TestFolder();
+        var file = Path.Combine(folder.Path, "model.zip");
+
+        var response = await ann.GetAsync($"{Address}/download");
+        await File.WriteAllBytesAsync(file, await response.Content.ReadAsByteArrayAsync());
+
+        response.Content.Headers.ContentDisposition!.FileName.ShouldBe("First.zip");
+        ModelFolder.Load(file).Description.Name.ShouldBe("First");
+        await using var zip = await ZipFile.OpenReadAsync(file);
+        zip.Entries.Select(e => e.FullName).ShouldBe([ModelFolder.DescriptionName, ModelFolder.WeightsName]);
+    }
+
+    [Fact]
+    public async Task WithoutAKey_NothingIsGiven_AndOthersModelsAreNotFound()
+    {
+        using var stranger = hub.App.CreateClient(new() { AllowAutoRedirect = false });
+        using var ben = await hub.App.SignedInClientAsync(hub.Ben);
+        using var instructor = await hub.App.SignedInClientAsync(await hub.App.InstructorAsync());
+
+        (await stranger.GetAsync($"{Address}/download")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        (await ben.GetAsync($"{Address}/download")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await instructor.GetAsync($"{Address}/download")).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task OnlyItsOwner_OrAnInstructor_DeletesAModel_AndItsFilesGo()
+    {
+        var run = await hub.App.TrainAsync(hub.Ann, "Spare", hub.Recordings, epochs: 1, j => !j.IsActive);
+        var shelf = hub.App.Services.GetRequiredService<ModelShelf>();
+        var files = hub.App.Services.GetRequiredService<DataFolder>().Model(run.Id);
+
+        (await shelf.DeleteAsync(run.Id, hub.Ben.Principal(), default)).ShouldBeFalse();
+        Directory.Exists(files).ShouldBeTrue();
+        (await shelf.DeleteAsync(run.Id, hub.Ann.Principal(), default)).ShouldBeTrue();
+        Directory.Exists(files).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task ASharedModel_IsSeenByAll_AndDeletedByFew()
+    {
+        var catalog = hub.App.Services.GetRequiredService<ModelCatalog>();
+        var run = await hub.App.TrainAsync(hub.Ann, "Shared", hub.Recordings, epochs: 1, j => !j.IsActive);
+        (await catalog.FindAsync(run.Id, hub.Ben.Principal(), default)).ShouldBeNull();
+
+        await hub.App.QueryAsync(async db =>
+        {
+            (await db.Models.FindAsync(run.Id))!.Shared = true;
+            return await db.SaveChangesAsync();
+        });
+
+        (await catalog.FindAsync(run.Id, hub.Ben.Principal(), default)).ShouldNotBeNull();
+        (await hub.App.Services.GetRequiredService<ModelShelf>().DeleteAsync(run.Id, hub.Ben.Principal(), default)).ShouldBeFalse();
+    }
+}

@@ -1,0 +1,120 @@
+using System.Net;
+using KartHub.Training.Models;
+using KartHub.Training.Preparing;
+using KartHub.Training.Recordings;
+using KartHub.Training.Runs;
+using KartHub.Web.Data;
+using KartHub.Web.Features.Models;
+using KartHub.Web.Features.Training;
+using KartHub.Web.Jobs;
+using KartHub.Web.Tests.Recordings;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace KartHub.Web.Tests.Training;
+
+public sealed class TrainingTests(TrainedHub hub) : IClassFixture<TrainedHub>
+{
+    private TrainingRuns Runs => hub.App.Services.GetRequiredService<TrainingRuns>();
+
+    private DataFolder Folder => hub.App.Services.GetRequiredService<DataFolder>();
+
+    [Fact]
+    public void ARun_MeasuresEachEpoch_AgainstBothBaselines()
+    {
+        hub.Run.Job!.State.ShouldBe(JobState.Done, hub.Run.Job.Error);
+        hub.Run.Epochs.Select(e => e.Epoch).ShouldBe([1, 2]);
+        hub.Run.BestLoss.ShouldBe(hub.Run.Epochs.Min(e => e.ValLoss));
+        hub.Run.BestEpoch.ShouldBe(hub.Run.Epochs.MinBy(e => e.ValLoss)!.Epoch);
+        hub.Run.BaselineZero.ShouldNotBeNull().ShouldBeGreaterThan(0);
+        hub.Run.BaselineMean.ShouldNotBeNull().ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
+    public void ARun_SaysWhichRecordingItIsJudgedBy()
+    {
+        hub.Run.TrainRows.ShouldBe(240);
+        hub.Run.ValidationRows.ShouldBe(80);
+        hub.Run.ValidatedOn.ShouldNotBeNull().ShouldContain("Short way");
+    }
+
+    [Fact]
+    public async Task ARun_MakesAModel_WithItsProvenance()
+    {
+        var model = (await hub.App.Services.GetRequiredService<ModelCatalog>().ListAsync(hub.Ann.Principal(), default)).Single(m => m.RunId == hub.Run.Id);
+
+        var loaded = ModelFolder.Load(Folder.Model(model.Id));
+
+        loaded.Description.Name.ShouldBe("First");
+        loaded.Description.Provenance.ValLoss.ShouldBe(hub.Run.BestLoss!.Value);
+        loaded.Description.Provenance.Recordings.ShouldContain("Long way");
+        (model.Network, model.Parameters, model.Epoch, model.TrainRows).ShouldBe(("pilotnet", 252_219, hub.Run.BestEpoch!.Value, 240));
+        Directory.Exists(Folder.Run(hub.Run.Id)).ShouldBeFalse("The checkpoint is not needed any more.");
+    }
+
+    [Fact]
+    public async Task Recordings_ArePreparedOnce()
+    {
+        var manifest = Path.Combine(Folder.Prepared(hub.Recordings[0]), PreparedManifest.FileName);
+        var prepared = File.GetLastWriteTimeUtc(manifest);
+
+        var again = await hub.App.TrainAsync(hub.Ann, "Again", hub.Recordings, epochs: 1, j => !j.IsActive);
+
+        again.Job!.State.ShouldBe(JobState.Done, again.Job.Error);
+        File.GetLastWriteTimeUtc(manifest).ShouldBe(prepared);
+    }
+
+    [Fact]
+    public async Task ABrokenPicture_FailsTheRun_AndSaysWhere()
+    {
+        using var agent = await hub.App.AgentClientAsync(hub.Ann);
+        var id = await agent.OpenRecordingAsync("Torn");
+        (await agent.SendSegmentAsync(id, 0, TestRecording.Segment(TestRecording.Frame(0), TestRecording.Frame(1, TestRecording.Pixel[..40])))).EnsureSuccessStatusCode();
+        (await agent.SealAsync(id, 1, 2)).EnsureSuccessStatusCode();
+
+        var run = await hub.App.TrainAsync(hub.Ann, "Torn", [id], epochs: 1, j => !j.IsActive);
+
+        run.Job!.State.ShouldBe(JobState.Failed);
+        run.Job.Error.ShouldNotBeNull().ShouldContain("Torn, frame 1");
+        Directory.Exists(Folder.Prepared(id)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task AnOrder_ThatCannotBe_IsRefusedInWords()
+    {
+        var ann = hub.Ann.Principal();
+
+        (await Should.ThrowAsync<RecordingException>(() => Runs.StartAsync(new("x", hub.Recordings, new() { Epochs = 0 }), ann, default))).Message.ShouldContain("Epochs must be");
+        (await Should.ThrowAsync<RecordingException>(() => Runs.StartAsync(new("x", [], new()), ann, default))).Message.ShouldContain("at least one recording");
+        await Should.ThrowAsync<RecordingException>(() => Runs.StartAsync(new("x", hub.Recordings, new()), hub.Ben.Principal(), default));
+    }
+
+    [Fact]
+    public async Task OthersRuns_CannotBeSeen_Changed_OrDeleted()
+    {
+        using var ann = await hub.App.SignedInClientAsync(hub.Ann);
+        using var ben = await hub.App.SignedInClientAsync(hub.Ben);
+        using var instructor = await hub.App.SignedInClientAsync(await hub.App.InstructorAsync());
+        var page = $"/training/{hub.Run.Id}";
+
+        (await ann.GetAsync(page)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await instructor.GetAsync(page)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await ben.GetAsync(page)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await ann.GetAsync($"/training/{Guid.NewGuid()}")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await Runs.DeleteAsync(hub.Run.Id, hub.Ben.Principal(), default)).ShouldBeFalse();
+        (await hub.App.Services.GetRequiredService<JobQueue>().ResumeAsync(hub.Run.JobId, hub.Ben.Principal(), default)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Deleting_TakesARun_ItsJob_AndItsCheckpoint_ButLeavesTheModel()
+    {
+        var run = await hub.App.TrainAsync(hub.Ann, "Gone soon", hub.Recordings, epochs: 1, j => !j.IsActive);
+
+        (await Runs.DeleteAsync(run.Id, hub.Ann.Principal(), default)).ShouldBeTrue();
+
+        (await hub.App.QueryAsync(db => db.TrainingRuns.AnyAsync(r => r.Id == run.Id))).ShouldBeFalse();
+        (await hub.App.QueryAsync(db => db.Jobs.AnyAsync(j => j.Id == run.JobId))).ShouldBeFalse();
+        (await hub.App.QueryAsync(db => db.EpochMetrics.AnyAsync(e => e.RunId == run.Id))).ShouldBeFalse();
+        (await hub.App.QueryAsync(db => db.Models.SingleAsync(m => m.Name == "Gone soon"))).RunId.ShouldBeNull();
+    }
+}
