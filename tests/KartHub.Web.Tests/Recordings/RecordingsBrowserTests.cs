@@ -1,5 +1,8 @@
 using System.Text.RegularExpressions;
+using KartHub.Training.Runs;
 using KartHub.Web.Features.Recordings;
+using KartHub.Web.Features.Training;
+using KartHub.Web.Jobs;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -117,7 +120,19 @@ public sealed partial class RecordingsBrowserTests
         await page.GetByLabel("Name").FillAsync("Best lap");
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Best lap" })).ToBeVisibleAsync();
+        await hub.QueryAsync(db =>
+        {
+            var job = new Job { Kind = "train", Title = "", OwnerId = ann.Id, SubjectId = id, QueuedAt = DateTimeOffset.UnixEpoch, State = JobState.Cancelled };
+            db.Add(job);
+            db.Add(new TrainingRun
+            {
+                Name = "First try", OwnerId = ann.Id, JobId = job.Id, RecordingIds = [Guid.NewGuid(), id], RecordingNames = ["x", "Practice"],
+                Options = new TrainingOptions(), CreatedAt = DateTimeOffset.UnixEpoch,
+            });
+            return db.SaveChangesAsync();
+        });
         await page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await Expect(page.GetByText("Used by First try.")).ToBeVisibleAsync();
         await Expect(page.GetByText("Its 40 frames")).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
         await Expect(page.GetByText("Nothing is recorded yet")).ToBeVisibleAsync();

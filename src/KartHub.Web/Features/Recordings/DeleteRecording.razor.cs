@@ -1,4 +1,5 @@
 using KartHub.Web.Data;
+using KartHub.Web.Jobs;
 using KartHub.Web.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -11,6 +12,7 @@ public sealed partial class DeleteRecording(IDbContextFactory<HubContext> contex
 {
     private ConfirmDialog dialog = null!;
     private Recording? recording;
+    private IReadOnlyList<TrainingRunOfIt> runs = [];
 
     /// <summary>Told when it is gone.</summary>
     [Parameter]
@@ -26,6 +28,9 @@ public sealed partial class DeleteRecording(IDbContextFactory<HubContext> contex
         recording = await db.Recordings.AsNoTracking().VisibleTo(user).SingleOrDefaultAsync(r => r.Id == id);
         if (recording is not null)
         {
+            var all = await db.TrainingRuns.OrderBy(r => r.CreatedAt)
+                .Select(r => new TrainingRunOfIt(r.Name, r.RecordingIds, r.Job!.State != JobState.Done)).ToListAsync();
+            runs = [.. all.Where(r => r.Recordings.Contains(id))]; // Here: this SQLite cannot look into lists.
             StateHasChanged();
             await dialog.ShowAsync();
         }
@@ -36,4 +41,7 @@ public sealed partial class DeleteRecording(IDbContextFactory<HubContext> contex
         await shelf.DeleteAsync(recording!.Id, (await Authentication).User, CancellationToken.None);
         await OnDeleted.InvokeAsync();
     }
+
+    /// <summary>A training run with the recordings that it was given.</summary>
+    private sealed record TrainingRunOfIt(string Name, List<Guid> Recordings, bool Unfinished);
 }
