@@ -14,17 +14,19 @@ internal static class SimulateRecordVerb
         {
             Description = "How hard gusts push the kart, so that ways back are recorded: 0 to 2.", DefaultValueFactory = _ => 1,
         }.Between(0, 2);
+        var wobble = new Option<double>("--wobble") { Description = "How much the expert's own hand drifts: 0 to 2.", DefaultValueFactory = _ => 0 }.Between(0, 2);
         var seed = Shared.Seed();
         var hide = Shared.Hide();
         var folder = Shared.Out("Folder for the recording; new or empty.");
         var json = Shared.Json();
-        var command = new Command("record", "Records the expert's driving, 20 frames a second.") { track, seconds, seed, wind, hide, folder, json };
+        var command = new Command("record", "Records the expert's driving, 20 frames a second.") { track, seconds, seed, wind, wobble, hide, folder, json };
         command.SetAction(terminal.Run((arguments, cancellationToken) =>
         {
             var course = Shared.FindTrack(arguments.GetRequiredValue(track));
             var drawn = arguments.GetValue(seed);
             var game = new KartGame(course, drawn, new KartGameOptions { Gusts = arguments.GetValue(wind) });
-            var recorder = new SimulatedRecorder(game, new ExpertDriver(course, drawn), Shared.View(arguments.GetValue(hide)));
+            var expert = new ExpertDriver(course, drawn, new ExpertOptions { Wobble = arguments.GetValue(wobble) });
+            var recorder = new SimulatedRecorder(game, expert, Shared.View(arguments.GetValue(hide)));
             var target = arguments.GetRequiredValue(folder);
             var length = arguments.GetValue(seconds);
             var rows = recorder.Record(length, target, new ShareNotes(terminal, "Recorded"), cancellationToken);

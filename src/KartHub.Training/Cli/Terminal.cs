@@ -58,7 +58,8 @@ internal sealed class Terminal(TextWriter output, TextWriter error, TimeProvider
     {
         try
         {
-            await verb(arguments, cancellationToken);
+            // Ctrl-C is only listened to once the action has given the thread back.
+            await Task.Run(() => verb(arguments, cancellationToken), CancellationToken.None);
             return 0;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

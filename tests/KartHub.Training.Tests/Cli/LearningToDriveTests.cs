@@ -1,0 +1,25 @@
+namespace KartHub.Training.Tests.Cli;
+
+public sealed class LearningToDriveTests : IDisposable
+{
+    private readonly TestTerminal terminal = new();
+
+    public void Dispose() => terminal.Dispose();
+
+    [Theory]
+    [Trait("Category", "Slow")]
+    [InlineData("Clover Ring")]
+    [InlineData("Crossover")]
+    public async Task TwoMinutesOfTheExpert_TeachLapsThatNobodyNeedsToHelpWith(string track)
+    {
+        var recording = await terminal.RecordAsync(seconds: 120, track: track);
+        var lines = await TestTerminal.JsonAsync("train", "--data", recording, "--out", terminal["model"], "--epochs", "8");
+        lines[^1].Number("valLoss").ShouldBeLessThan(0.5 * Math.Min(lines[^1].Number("baselineMean"), lines[^1].Number("baselineZero")));
+
+        var drives = (await TestTerminal.JsonAsync("simulate", "drive", "--model", terminal["model"], "--track", track, "--laps", "1", "--runs", "3"))
+            .ShouldHaveSingleItem().GetProperty("runs").EnumerateArray().ToList();
+
+        drives.ShouldAllBe(run => run.Number("lapsCompleted") == 1);
+        drives.Average(run => run.Number("autonomy")).ShouldBeGreaterThan(90);
+    }
+}
