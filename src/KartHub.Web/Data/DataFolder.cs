@@ -15,7 +15,10 @@ public sealed class DataFolder(IOptions<HubOptions> options, IHostEnvironment en
 
     public string Recording(Guid id) => Path.Combine(Root, "recordings", id.ToString("n"));
 
-    public string Prepared(Guid id) => Path.Combine(Root, "prepared", id.ToString("n"));
+    /// <summary>Where the prepared recordings are.</summary>
+    public string PreparedRoot => Path.Combine(Root, "prepared");
+
+    public string Prepared(Guid id) => Path.Combine(PreparedRoot, id.ToString("n"));
 
     public string Run(Guid id) => Path.Combine(Root, "runs", id.ToString("n"));
 

@@ -53,15 +53,18 @@ public sealed class TrainingTests(TrainedHub hub) : IClassFixture<TrainedHub>
     }
 
     [Fact]
-    public async Task Recordings_ArePreparedOnce()
+    public async Task Recordings_ArePreparedOnce_AndDeletedOnesLeaveNothing()
     {
         var manifest = Path.Combine(Folder.Prepared(hub.Recordings[0]), PreparedManifest.FileName);
         var prepared = File.GetLastWriteTimeUtc(manifest);
+
+        var leftover = Directory.CreateDirectory(Folder.Prepared(Guid.NewGuid()));
 
         var again = await hub.App.TrainAsync(hub.Ann, "Again", hub.Recordings, epochs: 1, j => !j.IsActive);
 
         again.Job!.State.ShouldBe(JobState.Done, again.Job.Error);
         File.GetLastWriteTimeUtc(manifest).ShouldBe(prepared);
+        Directory.Exists(leftover.FullName).ShouldBeFalse("Its recording is not there any more.");
     }
 
     [Fact]

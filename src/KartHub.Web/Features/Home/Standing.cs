@@ -52,7 +52,7 @@ public sealed record Standing(Recording? Recording, TrainingRun? Run, StoredMode
     public NextTodo Next => RunState switch
     {
         JobState.Queued or JobState.Running => new(
-            "Your network learns", $"“{Run!.Name}” mirrors and prepares the frames by itself, then trains. Watch its loss fall, or record more meanwhile.",
+            RunState is JobState.Queued ? "Your network waits for its turn" : "Your network learns", $"“{Run!.Name}” mirrors and prepares the frames by itself, then trains. Watch its loss fall, or record more meanwhile.",
             "Watch it learn", $"/training/{Run.Id}", new("Record more", "/drive")),
         JobState.Interrupted or JobState.Failed or JobState.Cancelled when Model is null || Model.CreatedAt < Run!.CreatedAt => new(
             "Your last run did not get to its end", $"“{Run!.Name}” {Ended(RunState.Value)}.",

@@ -29,6 +29,7 @@ export function create(element) {
       itemStyle: { color: "transparent", borderColor: colour("--kh-loss-validation"), borderWidth: 2 },
       label: {
         position: "top",
+        align: point[0] > 0.8 * epochs.at(-1)[0] ? "right" : "center", // Or the chart's edge would cut it.
         color: colour("--kh-text"),
         textBorderColor: colour("--kh-raised"),
         textBorderWidth: 3,
@@ -52,6 +53,13 @@ export function create(element) {
     ];
   }
 
+  // Axes without a scale would say nothing.
+  const emptiness = () => ({
+    title: { show: epochs.length === 0, text: "The curve begins with the first epoch", left: "center", top: "center", textStyle: { color: colour("--kh-quiet"), fontSize: 14, fontWeight: "normal" } },
+    xAxis: { show: epochs.length > 0 },
+    yAxis: { show: epochs.length > 0 },
+  });
+
   function look() {
     const text = colour("--kh-text"), quiet = colour("--kh-quiet"), grid = colour("--kh-line");
     const axis = {
@@ -64,7 +72,7 @@ export function create(element) {
       animation: false,
       textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
       grid: { left: 16, right: 20, top: chart.getWidth() < 480 ? 88 : 64, bottom: 32, containLabel: true }, // Narrow: the legend takes two lines.
-      legend: { top: 0, left: 0, textStyle: { color: text }, inactiveColor: grid, itemWidth: 24, data: Object.values(names) },
+      legend: { top: 0, left: 0, textStyle: { color: text }, inactiveColor: grid, itemWidth: 24, itemStyle: { opacity: 0 }, data: Object.values(names) },
       tooltip: {
         trigger: "axis",
         backgroundColor: colour("--kh-raised"),
@@ -82,6 +90,7 @@ export function create(element) {
 
   function draw(option) {
     chart.setOption(option);
+    chart.setOption(emptiness());
     if (zoom) {
       chart.dispatchAction({ type: "dataZoom", startValue: zoom[0], endValue: zoom[1] });
     }

@@ -3,6 +3,7 @@ using KartHub.Training.Preparing;
 using KartHub.Training.Recordings;
 using KartHub.Web.Data;
 using KartHub.Web.Features.Recordings;
+using Microsoft.EntityFrameworkCore;
 
 namespace KartHub.Web.Features.Training;
 
@@ -10,7 +11,7 @@ namespace KartHub.Web.Features.Training;
 /// Prepared recordings, each prepared once: a sealed recording never changes, so its id stands for its content. Only the
 /// training lane comes here, and that is one job at a time.
 /// </summary>
-public sealed class PreparedShelf(RecordingCatalog recordings, DataFolder folder, ILogger<PreparedShelf> log)
+public sealed class PreparedShelf(RecordingCatalog recordings, IDbContextFactory<HubContext> contexts, DataFolder folder, ILogger<PreparedShelf> log)
 {
     /// <summary>Opens recordings in prepared form, in their order; what is missing is prepared. The caller disposes them.</summary>
     /// <param name="ids">Of recordings.</param>
@@ -20,6 +21,7 @@ public sealed class PreparedShelf(RecordingCatalog recordings, DataFolder folder
     public async IAsyncEnumerable<PreparedData> OpenAsync(
         IReadOnlyList<Guid> ids, Action<double, string> report, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        await SweepAsync(cancellationToken);
         var opened = await recordings.OpenAsync(ids, cancellationToken);
         var total = (double)opened.Sum(r => r.FrameCount);
         var before = 0;
@@ -60,6 +62,18 @@ public sealed class PreparedShelf(RecordingCatalog recordings, DataFolder folder
 
         await Preparation.RunAsync([new PreparationSource(recording, id.ToString("n"))], path, new PreparationOptions(), progress, cancellationToken);
         return PreparedData.Open(path);
+    }
+
+    /// <summary>Removes what belongs to recordings that were deleted since.</summary>
+    private async Task SweepAsync(CancellationToken cancellationToken)
+    {
+        var root = Directory.CreateDirectory(folder.PreparedRoot);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var kept = (await db.Recordings.Select(r => r.Id).ToListAsync(cancellationToken)).Select(folder.Prepared).ToHashSet();
+        foreach (var gone in root.EnumerateDirectories().Where(d => !kept.Contains(d.FullName)))
+        {
+            gone.Delete(recursive: true);
+        }
     }
 
     /// <summary>Unlike <see cref="Progress{T}"/> it calls at once, so that reports keep their order.</summary>

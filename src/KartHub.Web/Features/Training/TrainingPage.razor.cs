@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using KartHub.Web.Data;
 using KartHub.Web.Features.Recordings;
+using KartHub.Web.Jobs;
 using KartHub.Web.Live;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -22,7 +23,7 @@ public sealed partial class TrainingPage(
     private List<RunRow>? rows;
     private bool hasRecordings;
 
-    /// <summary>The run that is shown; none: the newest.</summary>
+    /// <summary>The run that is shown; none: the one that runs, else the newest.</summary>
     [Parameter]
     public Guid? Id { get; set; }
 
@@ -38,9 +39,7 @@ public sealed partial class TrainingPage(
 
     private IReadOnlyList<Guid> ChosenRecordings => Recordings ?? [];
 
-    private Guid? Shown => Id ?? rows?.FirstOrDefault()?.Id;
-
-    private bool AnyActive => rows is not null && rows.Any(r => r.IsActive);
+    private Guid? Shown => Id ?? (rows?.FirstOrDefault(r => r.State == JobState.Running) ?? rows?.FirstOrDefault())?.Id;
 
     public void Dispose()
     {
