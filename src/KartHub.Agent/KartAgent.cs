@@ -153,11 +153,13 @@ public sealed class KartAgent : IAgentClient, IAsyncDisposable
         Id = await link.InvokeAsync<Guid>(
             nameof(IAgentHub.Announce),
             [new AgentDescription(
-                options.Name, $"{Environment.MachineName} ({RuntimeInformation.OSDescription})", version,
-                cockpit.Source.Name, cockpit.Pad.Name, cockpit.Sink is not null, cockpit.Tracks)],
+                Shown(options.Name), Shown($"{Environment.MachineName} ({RuntimeInformation.OSDescription})"), Shown(version),
+                Shown(cockpit.Source.Name), Shown(cockpit.Pad.Name), cockpit.Sink is not null, cockpit.Tracks)],
             cancellationToken).ConfigureAwait(false);
         news.Writer.TryWrite(0);
     }
+
+    private static string Shown(string text) => text.Length <= AgentDescription.MaxText ? text : $"{text[..(AgentDescription.MaxText - 1)]}…";
 
     private async Task ReportAsync(CancellationToken cancellationToken)
     {

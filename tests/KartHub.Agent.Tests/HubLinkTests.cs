@@ -62,6 +62,22 @@ public class HubLinkTests
         }
     }
 
+    [Fact]
+    public async Task HubThatDoesNotAcceptTheGreeting_IsTriedAgain_AndItsReasonIsShown()
+    {
+        await using var hub = await TestHub.StartedAsync();
+        using var ended = new CancellationTokenSource();
+        using var link = new HubLink(hub.Address, TimeProvider.System);
+        var greetings = 0;
+        link.Connected = _ => ++greetings < 3 ? Task.FromException(new HubException("your name is too long")) : Task.CompletedTask;
+        var running = link.RunAsync(ended.Token);
+        await Eventually.IsTrue(() => link.Trouble is not null);
+        link.Trouble!.ShouldContain("your name is too long");
+        await Eventually.IsTrue(() => greetings == 3 && link is { Trouble: null, IsConnected: true });
+        await ended.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => running);
+    }
+
     [Theory]
     [InlineData(401)]
     [InlineData(403)]

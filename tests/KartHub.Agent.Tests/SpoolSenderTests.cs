@@ -157,7 +157,10 @@ public sealed class SpoolSenderTests : IDisposable
     [InlineData(404, "")]
     [InlineData(429, "")]
     [InlineData(500, "\u001b[2J")]
-    public async Task AnswersThatAreNoAcknowledgement_KeepTheSegment(int status, string body)
+    [InlineData(200, "?", "text/html; charset=klingon")]
+    [InlineData(500, "?", "text/html; charset=klingon")]
+    [InlineData(409, "?", "text/html; charset=klingon", true)]
+    public async Task AnswersThatAreNoAcknowledgement_KeepTheSegment(int status, string body, string type = "application/json", bool refused = false)
     {
         await using var hub = await TestHub.StartedAsync();
         using var spool = new Spool(folder["spool"]);
@@ -170,7 +173,7 @@ public sealed class SpoolSenderTests : IDisposable
             }
 
             context.Response.StatusCode = status;
-            context.Response.ContentType = "application/json";
+            context.Response.ContentType = type;
             context.Response.Headers.Location = "http://127.0.0.1:1/";
             await context.Response.WriteAsync(body);
             return true;
@@ -178,9 +181,9 @@ public sealed class SpoolSenderTests : IDisposable
 
         using var client = hub.Address.CreateClient();
         var sender = new SpoolSender(spool, client, time);
-        (await sender.TrySendAsync(CancellationToken.None)).ShouldBeFalse();
-        sender.Trouble.ShouldNotBeNull().Any(char.IsControl).ShouldBeFalse();
-        spool.PendingSegments.ShouldBe(1);
+        (await sender.TrySendAsync(CancellationToken.None)).ShouldBe(refused);
+        (sender.Trouble ?? sender.Refusal).ShouldNotBeNull().Any(char.IsControl).ShouldBeFalse();
+        Directory.GetFiles(spool.Folder, "*.segment", SearchOption.AllDirectories).Length.ShouldBe(1);
     }
 
     [Fact]

@@ -99,6 +99,8 @@ public sealed partial class HubLink
         try
         {
             await Connected(lost).ConfigureAwait(false);
+            Trouble = null;
+            backOff.Reset();
         }
         catch (Exception e) when (e is OperationCanceledException or IOException)
         {
@@ -106,7 +108,7 @@ public sealed partial class HubLink
         }
         catch (HubException e)
         {
-            Trouble = $"The hub does not accept this agent: {e.Message}";
+            greetingTrouble = $"The hub does not accept this agent: {e.Message}";
             socket?.Abort(); // And try again, with a longer wait each time.
         }
     }

@@ -29,6 +29,7 @@ public sealed partial class HubLink(HubAddress hub, TimeProvider time) : IInvoca
     private readonly SemaphoreSlim sending = new(1, 1);
     private readonly BackOff backOff = new(time);
     private volatile ClientWebSocket? socket;
+    private string? greetingTrouble;
     private long lastId;
 
     /// <summary>Called after every connection, before anything else can be expected of the hub; cut off, it is cancelled.</summary>
@@ -73,12 +74,12 @@ public sealed partial class HubLink(HubAddress hub, TimeProvider time) : IInvoca
             {
                 using var connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
                 await StayAsync(connection, cancellationToken).ConfigureAwait(false);
-                Trouble = "The hub closed the connection.";
+                Trouble = greetingTrouble ?? "The hub closed the connection.";
             }
-            catch (Exception e) when (e is WebSocketException or IOException or InvalidDataException or JsonException
+            catch (Exception e) when (e is WebSocketException or ObjectDisposedException or IOException or InvalidDataException or JsonException
                 || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
             {
-                Trouble = e is OperationCanceledException ? "The hub does not answer." : $"The hub cannot be reached: {e.Message}";
+                Trouble = greetingTrouble ?? (e is OperationCanceledException ? "The hub does not answer." : $"The hub cannot be reached: {e.Message}");
             }
 
             await backOff.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -179,8 +180,7 @@ public sealed partial class HubLink(HubAddress hub, TimeProvider time) : IInvoca
         }
 
         socket = connection;
-        Trouble = null;
-        backOff.Reset();
+        greetingTrouble = null;
         return Task.WhenAll(PingAsync(lost), GreetAsync(lost));
     }
 }

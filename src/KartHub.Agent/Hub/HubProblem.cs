@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json;
 
 namespace KartHub.Agent.Hub;
@@ -18,7 +19,7 @@ internal static class HubProblem
                 return "The hub does not let this agent's key do that.";
         }
 
-        var text = await answer.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
+        var text = Encoding.UTF8.GetString(await answer.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false));
         return Shortened(Detail(text) ?? answer.ReasonPhrase ?? "no reason given");
     }
 

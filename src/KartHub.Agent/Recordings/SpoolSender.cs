@@ -10,6 +10,8 @@ namespace KartHub.Agent.Recordings;
 /// <summary>Sends what is in the spool to the hub, in order, again and again until it is acknowledged.</summary>
 public sealed class SpoolSender(Spool spool, HttpClient hub, TimeProvider time)
 {
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
     private readonly BackOff backOff = new(time);
     private readonly HashSet<Guid> opened = [];
 
@@ -112,7 +114,7 @@ public sealed class SpoolSender(Spool spool, HttpClient hub, TimeProvider time)
         request.Headers.Add(SegmentReceipt.HashHeader, Convert.ToHexStringLower(SHA256.HashData(records)));
         using var answer = await hub.SendAsync(request, cancellationToken).ConfigureAwait(false);
         await RequireAsync(answer, cancellationToken).ConfigureAwait(false);
-        var receipt = await answer.Content.ReadFromJsonAsync<SegmentReceipt>(cancellationToken).ConfigureAwait(false);
+        var receipt = await ReadAsync<SegmentReceipt>(answer, cancellationToken).ConfigureAwait(false);
         if (receipt?.Sequence != segment.Sequence || receipt.Frames != segment.Frames)
         {
             throw new JsonException($"Segment {segment.Sequence} with {segment.Frames} frames was acknowledged as {receipt}.");
@@ -130,7 +132,7 @@ public sealed class SpoolSender(Spool spool, HttpClient hub, TimeProvider time)
 
         using var answer = await hub.PostAsJsonAsync($"api/recordings/{recording.Id}/seal", seal, cancellationToken).ConfigureAwait(false);
         if (answer.StatusCode is HttpStatusCode.Conflict
-            && await answer.Content.ReadFromJsonAsync<SegmentsMissing>(cancellationToken).ConfigureAwait(false) is { Missing.Count: > 0 } lost)
+            && await ReadAsync<SegmentsMissing>(answer, cancellationToken).ConfigureAwait(false) is { Missing.Count: > 0 } lost)
         {
             throw new RefusedByHubException($"It says that segments {string.Join(", ", lost.Missing.Take(10))} are missing, which it had acknowledged: was the hub restored from a backup?");
         }
@@ -138,6 +140,10 @@ public sealed class SpoolSender(Spool spool, HttpClient hub, TimeProvider time)
         await RequireAsync(answer, cancellationToken).ConfigureAwait(false);
         recording.Delete();
     }
+
+    /// <summary>Reads an answer as JSON whatever it says it is: what a stranger's headers name may not even exist.</summary>
+    private static async Task<T?> ReadAsync<T>(HttpResponseMessage answer, CancellationToken cancellationToken) =>
+        JsonSerializer.Deserialize<T>(await answer.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false), Json);
 
     /// <summary>Tells "not now" (<see cref="HttpRequestException"/>, try again) from "never" (<see cref="RefusedByHubException"/>, set it aside).</summary>
     private static async Task RequireAsync(HttpResponseMessage answer, CancellationToken cancellationToken)

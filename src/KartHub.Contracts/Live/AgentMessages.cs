@@ -9,7 +9,11 @@ namespace KartHub.Contracts.Live;
 /// <param name="CanDrive">Whether it has a sink that a pilot can drive.</param>
 /// <param name="Tracks">The tracks that can be chosen, for a simulator; otherwise empty.</param>
 public sealed record AgentDescription(
-    string Name, string Machine, string Version, string Source, string Pad, bool CanDrive, IReadOnlyList<string> Tracks);
+    string Name, string Machine, string Version, string Source, string Pad, bool CanDrive, IReadOnlyList<string> Tracks)
+{
+    /// <summary>The longest text in it, in characters.</summary>
+    public const int MaxText = 120;
+}
 
 /// <summary>What an agent is doing.</summary>
 public enum AgentActivity

@@ -45,9 +45,13 @@ internal sealed class BuiltInAgent(
         {
             // The hub stops.
         }
-        catch (Exception e) when (e is SpoolException or HubRefusedException)
+        catch (Exception e) when (e is SpoolException or HubRefusedException or ArgumentException)
         {
             log.LogWarning("The built-in agent ended: {Reason}", e.Message);
+        }
+        catch (Exception e)
+        {
+            log.LogError(e, "The built-in agent ended."); // The hub goes on without it.
         }
     }
 

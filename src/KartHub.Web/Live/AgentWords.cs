@@ -5,7 +5,7 @@ namespace KartHub.Web.Live;
 /// <summary>Keeps what agents say within what a page can show: an agent is a program on someone else's machine.</summary>
 internal static class AgentWords
 {
-    private const int Longest = 120;
+    private const int Longest = AgentDescription.MaxText;
     private const int LongestTrouble = 500;
     private const int MostTracks = 100;
     private const int MostLaps = 1000;

@@ -1,3 +1,4 @@
+using KartHub.Contracts.Live;
 using KartHub.Web.Features.People;
 using KartHub.Web.Features.Recordings;
 using KartHub.Web.Live;
@@ -79,13 +80,32 @@ public sealed class DrivePageTests : IAsyncLifetime, IDisposable
         found!.PersonId.ShouldBe(owner.Id);
     }
 
+    [Fact]
+    public async Task Model_IsSentToTheAgentAndDrives_AndEscapeStopsIt()
+    {
+        hub.ListenOnARealPort();
+        var owner = await hub.AddPersonAsync("Ada");
+        await hub.AddModelAsync(owner, "Newer one");
+        var model = await hub.AddModelAsync(owner, "Chosen one");
+        await using var agent = await RunningAgent.StartAsync(hub, owner);
+        var page = await OpenAsync(owner, $"drive?model={model}");
+        await page.GetByLabel("Record the drive").CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Let it drive" }).ClickAsync();
+        await page.GetByText("Chosen one drives.").WaitForAsync(Patient);
+        await Eventually.IsTrue(() => agent.Agent.Status is { Activity: AgentActivity.Driving, Frames: > 20 } status && status.ModelId == model);
+        await page.Keyboard.PressAsync("Escape");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Let it drive" }).WaitForAsync(Patient);
+        agent.Agent.Status.Activity.ShouldBe(AgentActivity.Idle);
+        await Eventually.IsTrueAsync(() => hub.QueryAsync(db => db.Recordings.AnyAsync(r => r.Driver == "pilot" && r.State == RecordingState.Sealed)));
+    }
+
     private static LocatorWaitForOptions Patient => new() { Timeout = 90_000 };
 
-    private async Task<IPage> OpenAsync(Person person)
+    private async Task<IPage> OpenAsync(Person person, string path = "drive")
     {
         var page = await browser.SignInAsync(new Uri(hub.Address, await hub.SignInLinkAsync(person)));
         page.SetDefaultTimeout(90_000);
-        await page.GotoAsync(new Uri(hub.Address, "drive").AbsoluteUri);
+        await page.GotoAsync(new Uri(hub.Address, path).AbsoluteUri);
         return page;
     }
 }

@@ -38,6 +38,9 @@ public sealed partial class AgentView(AgentRegistry registry, LiveFeed live, IJS
 
     private AgentStatus? Status => Agent.Status;
 
+    /// <summary>Whether a press would be lost: an order is under way, or the page has been drawn but does not listen yet.</summary>
+    private bool Busy => busy || !RendererInfo.IsInteractive;
+
     private bool Recording => Status?.RecordingId is not null;
 
     private bool Driving => Status?.Activity is AgentActivity.Driving;
@@ -106,6 +109,8 @@ public sealed partial class AgentView(AgentRegistry registry, LiveFeed live, IJS
         registry.StartRecordingAsync(Agent.Id, user, new StartRecording(user.Identity!.Name!, rateHz, ChosenTrack), left.Token));
 
     private Task StopRecordingAsync() => AskAsync(() => registry.StopRecordingAsync(Agent.Id, user, left.Token));
+
+    private Task DriveAsync(StartDrive order) => AskAsync(() => registry.StartDriveAsync(Agent.Id, user, order with { Track = ChosenTrack }, left.Token));
 
     private Task StopDriveAsync() => AskAsync(() => registry.StopDriveAsync(Agent.Id, user, left.Token));
 

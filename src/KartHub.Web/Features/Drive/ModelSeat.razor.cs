@@ -1,0 +1,74 @@
+using KartHub.Contracts.Live;
+using KartHub.Web.Features.Models;
+using KartHub.Web.Live;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+
+namespace KartHub.Web.Features.Drive;
+
+/// <summary>Where one chooses a model and lets it drive.</summary>
+public sealed partial class ModelSeat(ModelCatalog catalog, LiveFeed live) : IDisposable
+{
+    private static readonly TimeSpan BetweenUpdates = TimeSpan.FromSeconds(1);
+
+    private readonly CancellationTokenSource left = new();
+    private IDisposable? subscription;
+    private IReadOnlyList<StoredModel> models = [];
+    private Guid? chosen;
+    private bool record;
+
+    [CascadingParameter]
+    private Task<AuthenticationState> Authentication { get; set; } = null!;
+
+    [Parameter, EditorRequired]
+    public required LiveAgent Agent { get; set; }
+
+    /// <summary>The model to offer first; else the newest.</summary>
+    [Parameter]
+    public Guid? Model { get; set; }
+
+    /// <summary>Whether an order is under way.</summary>
+    [Parameter]
+    public bool Busy { get; set; }
+
+    /// <summary>Asks for a drive; its track is for whoever gives the order to choose.</summary>
+    [Parameter, EditorRequired]
+    public EventCallback<StartDrive> OnDrive { get; set; }
+
+    [Parameter, EditorRequired]
+    public EventCallback OnStop { get; set; }
+
+    private AgentStatus? Status => Agent.Status;
+
+    private bool Driving => Status?.Activity is AgentActivity.Driving;
+
+    public void Dispose()
+    {
+        subscription?.Dispose();
+        left.Cancel();
+        left.Dispose();
+    }
+
+    protected override async Task OnInitializedAsync() => await LoadAsync();
+
+    protected override void OnAfterRender(bool firstRender)
+    {
+        if (firstRender)
+        {
+            subscription = live.Subscribe(Topics.Models, BetweenUpdates, () => InvokeAsync(async () =>
+            {
+                await LoadAsync();
+                StateHasChanged();
+            }));
+        }
+    }
+
+    private async Task LoadAsync()
+    {
+        models = await catalog.ListAsync((await Authentication).User, left.Token);
+        var wanted = chosen ?? Model;
+        chosen = models.Any(m => m.Id == wanted) ? wanted : models is [var newest, ..] ? newest.Id : null;
+    }
+
+    private Task DriveAsync() => OnDrive.InvokeAsync(new StartDrive(chosen!.Value, Track: null, record));
+}
