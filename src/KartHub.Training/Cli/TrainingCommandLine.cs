@@ -24,6 +24,8 @@ public static class TrainingCommandLine
             TrainVerb.Create(terminal),
             EvaluateVerb.Create(terminal),
             InferVerb.Create(terminal),
+            ExportVerb.Create(terminal),
+            ImportVerb.Create(terminal),
             SimulateVerb.Create(terminal),
         };
         var configuration = new InvocationConfiguration

@@ -1,0 +1,74 @@
+using KartHub.Training.Recordings;
+
+namespace KartHub.Training.Interchange.Hdf5;
+
+/// <summary>
+/// Reads what Keras writes through h5py's defaults (HDF5 File Format Specification 3.0): superblock 0 or 1, old-style groups, contiguous and compact
+/// datasets of numbers, attributes with numbers and text. Whatever else HDF5 can do is refused by name.
+/// </summary>
+internal static class Hdf5Reader
+{
+    private const int MaxBytes = 1 << 30;
+    private const int SymbolTableEntry = 56; // Behind the superblock's fixed part and four addresses.
+
+    /// <summary>The eight bytes an HDF5 file begins with.</summary>
+    public static ReadOnlySpan<byte> Signature => [0x89, (byte)'H', (byte)'D', (byte)'F', 0x0D, 0x0A, 0x1A, 0x0A];
+
+    /// <summary>Reads a file's root group.</summary>
+    /// <exception cref="RecordingException">There is no file, or it is no HDF5 file that can be read.</exception>
+    public static Hdf5Object Open(string path)
+    {
+        var file = new FileInfo(path);
+        if (!file.Exists)
+        {
+            throw new RecordingException($"There is no file at {path}.");
+        }
+
+        return file.Length <= MaxBytes
+            ? Open(File.ReadAllBytes(path), path)
+            : throw new RecordingException($"{path} has {file.Length} bytes, more than the {MaxBytes} of the largest model KartHub reads.");
+    }
+
+    /// <summary>The same for a file's content.</summary>
+    /// <param name="origin">The file's name, for messages.</param>
+    public static Hdf5Object Open(ReadOnlyMemory<byte> content, string origin)
+    {
+        var file = new Hdf5Bytes(content, origin);
+        var at = FindSignature(content.Span);
+        if (at < 0)
+        {
+            throw new RecordingException($"{origin} is no HDF5 file: it does not have HDF5's signature.");
+        }
+
+        var version = file.U8(at + 8, "superblock");
+        if (version > 1)
+        {
+            throw file.Unsupported($"a superblock of version {version} (libver=\"latest\")");
+        }
+
+        var (offsets, lengths) = (file.U8(at + 13, "superblock"), file.U8(at + 14, "superblock"));
+        if (offsets != 8 || lengths != 8)
+        {
+            throw file.Unsupported($"addresses of {offsets} and lengths of {lengths} bytes");
+        }
+
+        var entry = at + SymbolTableEntry + (version == 1 ? 4 : 0);
+        var root = file.I64(entry + 8, "root group");
+        file.Base = at;
+        return new Hdf5Object(file, root, "/");
+    }
+
+    // At 0, or behind something else at 512, 1024, 2048 and so on.
+    private static long FindSignature(ReadOnlySpan<byte> content)
+    {
+        for (long at = 0; at + Signature.Length <= content.Length; at = at == 0 ? 512 : at * 2)
+        {
+            if (content[(int)at..].StartsWith(Signature))
+            {
+                return at;
+            }
+        }
+
+        return -1;
+    }
+}

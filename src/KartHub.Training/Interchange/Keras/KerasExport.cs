@@ -1,0 +1,75 @@
+using KartHub.Training.Engine;
+using KartHub.Training.Files;
+using KartHub.Training.Interchange.Hdf5;
+using KartHub.Training.Models;
+using KartHub.Training.Recordings;
+
+namespace KartHub.Training.Interchange.Keras;
+
+/// <summary>
+/// Writes a model's weights as Keras 2's <c>save_weights("….h5")</c> does, under the names that a Sequential model gives its layers: for a network of the
+/// kind <c>tensorkart</c> that is what TensorKart's train.py writes and its play.py loads. The attribute <c>model_config</c> says besides what weights alone
+/// do not: activations, strides, and what is done to a byte.
+/// </summary>
+public static class KerasExport
+{
+    // Whose layout this is; Keras converts kernels where it finds an older version or another backend.
+    private const string KerasVersion = "2.4.0";
+    private const string Backend = "tensorflow";
+
+    /// <summary>Writes the file; it appears complete or not at all.</summary>
+    /// <exception cref="RecordingException">There is something at that place already, or the weights are not the network's.</exception>
+    public static void Write(Model model, string path)
+    {
+        NewFile.RequireFree(path);
+        NewFile.Write(path, Serialize(model));
+    }
+
+    /// <summary>The file's content.</summary>
+    /// <exception cref="RecordingException">The weights are not the network's.</exception>
+    public static byte[] Serialize(Model model)
+    {
+        using var network = model.CreateNetwork();
+        var root = new Hdf5NewGroup();
+        var names = new List<string>();
+        var counts = new Dictionary<string, int>();
+        for (var i = 0; i < network.Definition.Layers.Count; i++)
+        {
+            var layer = network.Definition.Layers[i];
+            if (layer is Dense && !counts.ContainsKey("flatten"))
+            {
+                Add("flatten");
+            }
+
+            Add(layer is Conv ? "conv2d" : "dense", network.Parameters[2 * i], network.Parameters[2 * i + 1]);
+            if (layer is Dense { Dropout: > 0 })
+            {
+                Add("dropout");
+            }
+        }
+
+        root.Attributes.Add(("layer_names", [.. names], true));
+        root.Attributes.Add(("backend", [Backend], false));
+        root.Attributes.Add(("keras_version", [KerasVersion], false));
+        if (KerasConfigText.Of(network.Definition, new Queue<string>(names)) is { } config)
+        {
+            root.Attributes.Add(("model_config", [config], false));
+        }
+
+        return Hdf5Writer.Write(root);
+
+        void Add(string kind, params Parameter[] weights)
+        {
+            var count = counts[kind] = counts.GetValueOrDefault(kind) + 1;
+            var name = count == 1 ? kind : $"{kind}_{count - 1}";
+            names.Add(name);
+            string[] roles = weights.Length == 0 ? [] : ["kernel:0", "bias:0"];
+            var group = root.Group(name);
+            group.Attributes.Add(("weight_names", [.. roles.Select(role => $"{name}/{role}")], true));
+            foreach (var (role, weight) in roles.Zip(weights))
+            {
+                group.Group(name).Datasets.Add(role, ([.. weight.Shape], weight.Read()));
+            }
+        }
+    }
+}

@@ -1,0 +1,170 @@
+using KartHub.Training.Engine;
+using KartHub.Training.Models;
+using KartHub.Training.Recordings;
+using KartHub.Training.Runs;
+
+namespace KartHub.Training.Interchange.Keras;
+
+/// <summary>A model from a Keras file.</summary>
+/// <param name="Model">Ready to drive; its description repeats the assumptions.</param>
+/// <param name="Layers">Names and shapes of the layers in the file, in words.</param>
+/// <param name="Assumptions">What the file does not say and was taken to be so, each a clause.</param>
+public sealed record KerasImported(Model Model, string Layers, IReadOnlyList<string> Assumptions);
+
+/// <summary>
+/// Reads networks that Keras 1 and 2 saved as HDF5: whole models (<c>model.save</c>) and weights alone (<c>save_weights</c>), where the shapes are those
+/// of a known network. Code in the file (a Lambda's bytecode) is never run.
+/// </summary>
+public static class KerasImport
+{
+    private static readonly string[] AllControls = Networks.TensorKart.Outputs;
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">An <c>.h5</c> file.</param>
+    /// <param name="options">What the caller knows about it.</param>
+    /// <param name="time">Dates the model; none: now.</param>
+    /// <exception cref="RecordingException">It cannot be read, or is of a network that KartHub does not have; the message says what was found.</exception>
+    public static KerasImported Read(string path, KerasImportOptions? options = null, TimeProvider? time = null) =>
+        Convert(KerasFile.Read(path), options ?? new KerasImportOptions(), (time ?? TimeProvider.System).GetUtcNow());
+
+    internal static KerasImported Convert(KerasFile file, KerasImportOptions options, DateTimeOffset now)
+    {
+        var assumptions = new List<string>();
+        var architecture = file.ModelConfig is null ? KerasArchitecture.FromShapes(file, options, assumptions) : KerasConfig.Read(file, assumptions);
+        var layers = EndOf(architecture, file, assumptions);
+        var (scale, offset) = Scaling(architecture, options, assumptions);
+        var outputs = Outputs(layers, options, file, assumptions);
+        var shape = new NetworkShape(architecture.Width ?? Networks.PilotNet.Width, architecture.Height ?? Networks.PilotNet.Height, scale, offset, [.. layers.Select(LayerShape.Of)]);
+        var weights = Weights(file, layers);
+        assumptions.Add("it looks at the whole frame, in red, green and blue: a crop or other colours in its own program must be done here too");
+
+        var known = Networks.All.FirstOrDefault(network => Same(network, shape, outputs));
+        var name = options.Name ?? Path.GetFileNameWithoutExtension(file.Origin);
+        var description = new ModelDescription
+        {
+            Name = name,
+            Network = new ModelNetwork(known?.Name ?? "imported", [.. layers.Select(TrainedModel.InWords)], weights.Sum(tensor => tensor.Values.LongLength), outputs)
+            {
+                Shape = known is null ? shape : null,
+            },
+            Preprocessing = new Preprocessing(null, shape.Width, shape.Height, TrainedModel.InWords(scale, offset)),
+            Calibration = new Calibration(),
+            Provenance = new Provenance
+            {
+                Imported = $"From {Path.GetFileName(file.Origin)}, {(file.Version is null ? "an unnamed version of Keras" : $"Keras {file.Version}")}. Assumed: {string.Join("; ", assumptions)}.",
+                Version = TrainedModel.Version,
+                CreatedAt = now,
+            },
+        };
+        var model = ModelCheck.Passed(new Model(description, weights), file.Origin);
+        RequireWeightsFit(model, file);
+        return new KerasImported(model, file.Found, assumptions);
+    }
+
+    private static IReadOnlyList<LayerDefinition> EndOf(KerasArchitecture architecture, KerasFile file, List<string> assumptions)
+    {
+        if (architecture.Layers is not [.., Dense last])
+        {
+            throw new RecordingException($"{file.Origin} does not end in a dense layer, as networks that drive do. It holds: {file.Found}.");
+        }
+
+        if (!architecture.EndsWithLambda)
+        {
+            return architecture.Layers;
+        }
+
+        if (last is not { Units: 1, Activation: Activation.Linear })
+        {
+            throw new RecordingException($"{file.Origin} ends in a Lambda (code of its own, which is never run), and only for one linear output is it known what that does: 2·atan. It holds: {file.Found}.");
+        }
+
+        assumptions.Add("the Lambda behind its last layer, whose code is not run, is 2·atan");
+        return [.. architecture.Layers.SkipLast(1), last with { Activation = Activation.TwoAtan }];
+    }
+
+    private static (float Scale, float Offset) Scaling(KerasArchitecture architecture, KerasImportOptions options, List<string> assumptions)
+    {
+        if (options.Input is null && architecture is { Scaling: { } said, BeginsWithLambda: false })
+        {
+            return said;
+        }
+
+        var input = options.Input ?? (architecture.BeginsWithLambda ? KerasInput.MinusOneToOne : KerasInput.ZeroToOne);
+        if (options.Input is null)
+        {
+            assumptions.Add(architecture.BeginsWithLambda
+                ? "the Lambda before its first layer, whose code is not run, is byte / 127.5 − 1"
+                : "it was trained on byte / 255, as TensorKart's are: the file does not say");
+        }
+
+        return input switch
+        {
+            KerasInput.MinusOneToOne => (1 / 127.5f, -1),
+            KerasInput.Bytes => (1, 0),
+            _ => (1f / 255, 0),
+        };
+    }
+
+    private static IReadOnlyList<string> Outputs(IReadOnlyList<LayerDefinition> layers, KerasImportOptions options, KerasFile file, List<string> assumptions)
+    {
+        var units = ((Dense)layers[^1]).Units;
+        var outputs = options.Outputs ?? units switch
+        {
+            1 => ["steerX"],
+            5 => AllControls,
+            _ => throw new RecordingException($"{file.Origin} has {units} outputs; say what they are (of {string.Join(", ", AllControls)}). It holds: {file.Found}."),
+        };
+        if (outputs.Count != units)
+        {
+            throw new RecordingException($"{file.Origin} has {units} outputs, not {outputs.Count} ({string.Join(", ", outputs)}).");
+        }
+
+        if (options.Outputs is null)
+        {
+            assumptions.Add(units == 1 ? "its output steers, −1 left to 1 right" : $"its outputs are {string.Join(", ", outputs)}");
+        }
+
+        return outputs;
+    }
+
+    private static List<Tensor> Weights(KerasFile file, IReadOnlyList<LayerDefinition> layers)
+    {
+        var withWeights = file.LayersWithWeights.ToList();
+        if (withWeights.Count != layers.Count || !withWeights.TrueForAll(layer => layer.Weights.Count == 2))
+        {
+            throw new RecordingException($"{file.Origin} describes {layers.Count} layers with a weight and a bias each, and does not hold the same. It holds: {file.Found}.");
+        }
+
+        var tensors = new List<Tensor>();
+        int convolutions = 0, dense = 0;
+        for (var i = 0; i < layers.Count; i++)
+        {
+            var name = layers[i] is Conv ? $"conv{++convolutions}" : $"dense{++dense}";
+            tensors.Add(withWeights[i].Weights[0] with { Name = $"{name}.weight" });
+            tensors.Add(withWeights[i].Weights[1] with { Name = $"{name}.bias" });
+        }
+
+        return tensors;
+    }
+
+    private static void RequireWeightsFit(Model model, KerasFile file)
+    {
+        try
+        {
+            model.CreateNetwork().Dispose();
+        }
+        catch (RecordingException exception)
+        {
+            throw new RecordingException($"{file.Origin} contradicts itself: {exception.Message} It holds: {file.Found}.", exception);
+        }
+    }
+
+    // Dropout is left out of it: it matters to training alone.
+    private static bool Same(NetworkDefinition network, NetworkShape shape, IReadOnlyList<string> outputs)
+    {
+        var known = NetworkShape.Of(network);
+        return known with { Layers = shape.Layers } == shape
+            && network.Outputs.SequenceEqual(outputs)
+            && known.Layers.Select(layer => layer with { Dropout = 0 }).SequenceEqual(shape.Layers.Select(layer => layer with { Dropout = 0 }));
+    }
+}

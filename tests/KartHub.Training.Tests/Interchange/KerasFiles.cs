@@ -1,0 +1,57 @@
+using System.Text.Json;
+using KartHub.Training.Engine;
+using KartHub.Training.Interchange.Hdf5;
+using KartHub.Training.Interchange.Keras;
+
+namespace KartHub.Training.Tests.Interchange;
+
+/// <summary>Keras files that tests make, layer by layer.</summary>
+internal static class KerasFiles
+{
+    public static readonly int[][] PilotNetShapes =
+        [[5, 5, 3, 24], [5, 5, 24, 36], [5, 5, 36, 48], [3, 3, 48, 64], [3, 3, 64, 64], [1152, 100], [100, 50], [50, 10], [10, 1]];
+
+    /// <summary>A file's content, Keras 2's layout: weights of small numbers, each tensor its own.</summary>
+    public static byte[] Make(IEnumerable<(string Layer, int[]? Kernel)> layers, string? config = null)
+    {
+        var root = new Hdf5NewGroup();
+        var names = new List<string>();
+        foreach (var (layer, kernel) in layers)
+        {
+            names.Add(layer);
+            var group = root.Group(layer);
+            group.Attributes.Add(("weight_names", kernel is null ? [] : [$"{layer}/kernel:0", $"{layer}/bias:0"], true));
+            if (kernel is not null)
+            {
+                group.Group(layer).Datasets.Add("kernel:0", (kernel, Values(kernel, names.Count)));
+                group.Group(layer).Datasets.Add("bias:0", ([kernel[^1]], Values([kernel[^1]], names.Count)));
+            }
+        }
+
+        root.Attributes.Add(("layer_names", [.. names], true));
+        if (config is not null)
+        {
+            root.Attributes.Add(("model_config", [config], false));
+        }
+
+        return Hdf5Writer.Write(root);
+    }
+
+    /// <summary>A whole model's configuration, Keras 2.</summary>
+    public static string Sequential(params (string Kind, object Config)[] layers) => JsonSerializer.Serialize(
+        new { class_name = "Sequential", config = new { layers = layers.Select(layer => new { class_name = layer.Kind, config = layer.Config }) } });
+
+    public static KerasImported Import(byte[] file, KerasImportOptions? options = null) =>
+        KerasImport.Convert(KerasFile.Read(Hdf5Reader.Open(file, "test.h5"), "test.h5"), options ?? new KerasImportOptions(), DateTimeOffset.UnixEpoch);
+
+    public static float[] Predict(Network network, byte[] image)
+    {
+        using var predictor = new Predictor(network);
+        var outputs = new float[network.Definition.Outputs.Length];
+        predictor.Predict(image, outputs);
+        return outputs;
+    }
+
+    private static float[] Values(int[] shape, int layer) =>
+        [.. Enumerable.Range(0, shape.Aggregate(1, (product, side) => product * side)).Select(i => layer + i % 1000 / 1024f)];
+}
