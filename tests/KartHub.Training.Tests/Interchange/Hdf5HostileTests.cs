@@ -89,6 +89,14 @@ public sealed class Hdf5HostileTests
         ImportOrRefusal(file).ShouldNotBeNull();
     }
 
+    [Fact]
+    public void MoreLayersThanAnyNetworkHas_AreRefused()
+    {
+        var root = new Hdf5NewGroup();
+        root.Attributes.Add(("layer_names", [.. Enumerable.Repeat("a", 5000)], true));
+        ImportOrRefusal(Hdf5Writer.Write(root)).ShouldNotBeNull().ShouldContain("5000 texts");
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("PK\u0003\u0004")]

@@ -159,6 +159,35 @@ public sealed class KerasImportTests : IDisposable
     }
 
     [Theory]
+    [InlineData("input", true)]
+    [InlineData("dense", false)]
+    public void AFunctionalModel_IsReadWhereItIsAChain(string flattenTakes, bool isChain)
+    {
+        var config = JsonSerializer.Serialize(new
+        {
+            class_name = "Functional",
+            config = new
+            {
+                layers = new object[]
+                {
+                    new { class_name = "InputLayer", name = "input", config = new { batch_input_shape = new int?[] { null, 2, 2, 3 } }, inbound_nodes = Array.Empty<object>() },
+                    new { class_name = "Flatten", name = "flatten", config = new { }, inbound_nodes = new object[] { new object[] { new object[] { flattenTakes, 0, 0, new { } } } } },
+                    new { class_name = "Dense", name = "dense", config = new { units = 1 }, inbound_nodes = new object[] { new object[] { new object[] { "flatten", 0, 0, new { } } } } },
+                },
+            },
+        });
+        var file = KerasFiles.Make([("input", null), ("flatten", null), ("dense", [12, 1])], config);
+        if (isChain)
+        {
+            KerasFiles.Import(file).Model.Description.Network.Parameters.ShouldBe(13);
+        }
+        else
+        {
+            Should.Throw<RecordingException>(() => KerasFiles.Import(file)).Message.ShouldContain("flatten does not simply follow the one before it");
+        }
+    }
+
+    [Theory]
     [InlineData("MaxPooling2D", "a MaxPooling2D layer behind 1 layers with weights")]
     [InlineData("BatchNormalization", "a BatchNormalization layer")]
     [InlineData("Lambda", "a Lambda layer behind 1 layers")]

@@ -47,7 +47,7 @@ internal static class GroupEntries
     {
         file.RequireSignature(at, "TREE"u8, $"node of {path}");
         var (kind, level, count) = (file.U8(at + 4, "node"), file.U8(at + 5, "node"), file.U16(at + 6, "node"));
-        // A leaf (level 0 in the file) leads to symbol nodes; its children are marked 0 here, its siblings' parents one more.
+        // A node of level n leads to nodes of level n − 1, and one of level 0 to symbols.
         if (kind != 0 || (expectedLevel >= 0 && level != expectedLevel - 1))
         {
             throw file.Broken($"a node of {path} is of kind {kind} and level {level}");

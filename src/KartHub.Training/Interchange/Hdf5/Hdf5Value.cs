@@ -7,7 +7,8 @@ namespace KartHub.Training.Interchange.Hdf5;
 internal sealed class Hdf5Value
 {
     private const int MaxRank = 32;
-    private const long MaxTextBytes = 64 << 20; // Many references may name one string: small files could ask for much.
+    private const int MaxTexts = 4096; // Layers, or weights of a layer. Each is searched for, so that small files could ask for much.
+    private const long MaxTextBytes = 64 << 20; // Many references may name one string.
 
     private readonly Hdf5Bytes file;
     private readonly Hdf5Type type;
@@ -94,6 +95,11 @@ internal sealed class Hdf5Value
     /// <summary>All elements as text, fixed in length or in a global heap. Nothing at all is no text, whatever its type.</summary>
     public string[] Texts()
     {
+        if (Count > MaxTexts)
+        {
+            throw file.Broken($"{what} holds {Count} texts, and no network has more than {MaxTexts} layers");
+        }
+
         var bytes = Elements();
         var texts = new string[Count];
         long total = 0;

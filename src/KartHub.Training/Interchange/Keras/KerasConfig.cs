@@ -75,13 +75,13 @@ internal sealed class KerasConfig
         {
             case "InputLayer":
                 break;
-            case "Lambda" when layers.Count == 0 && !beginsWithLambda:
+            case "Lambda" when layers.Count == 0 && !beginsWithLambda && scaling is null:
                 beginsWithLambda = true;
                 break;
             case "Lambda" when layers is [.., Dense] && !endsWithLambda:
                 endsWithLambda = true;
                 break;
-            case "Rescaling" when layers.Count == 0 && scaling is null:
+            case "Rescaling" when layers.Count == 0 && !beginsWithLambda && scaling is null:
                 scaling = (config.GetProperty("scale").GetSingle(), config.TryGetProperty("offset", out var offset) ? offset.GetSingle() : 0);
                 break;
             case "Conv2D" or "Convolution2D" when !isFlat:
