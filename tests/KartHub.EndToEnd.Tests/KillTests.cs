@@ -48,7 +48,7 @@ public sealed class KillTests
         site = new Site(await browser.SignInAsync(hub.StartLink));
         await site.GoAsync("/jobs");
         var row = site.Page.Locator("table.history tbody tr").First;
-        await Assertions.Expect(row).ToContainTextAsync("Interrupted");
+        await Assertions.Expect(row).ToContainTextAsync("interrupted", new() { IgnoreCase = true });
         await row.GetByRole(AriaRole.Button).ClickAsync();
 
         await site.GoAsync("/training");
