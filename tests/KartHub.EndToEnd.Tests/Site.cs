@@ -16,7 +16,12 @@ internal sealed partial class Site(IPage page)
 
     public ILocator Link(string name) => page.GetByRole(AriaRole.Link, new() { Name = name }).First;
 
-    public Task GoAsync(string path) => page.GotoAsync(new Uri(new Uri(page.Url), path).AbsoluteUri);
+    /// <summary>Opens a page, and waits until its buttons do something: it is drawn before its connection stands.</summary>
+    public async Task GoAsync(string path)
+    {
+        await page.GotoAsync(new Uri(new Uri(page.Url), path).AbsoluteUri);
+        await page.WaitForSelectorAsync(".kh-shell[data-live]", new() { Timeout = Patience });
+    }
 
     /// <summary>Records the built-in agent's driving until that many frames are on its counter, then stops.</summary>
     public async Task RecordAsync(string track, int frames)
