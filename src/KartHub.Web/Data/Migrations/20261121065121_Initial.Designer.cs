@@ -11,14 +11,78 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace KartHub.Web.Data.Migrations
 {
     [DbContext(typeof(HubContext))]
-    [Migration("20261121051528_AddJobs")]
-    partial class AddJobs
+    [Migration("20261121065121_Initial")]
+    partial class Initial
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
         {
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
+
+            modelBuilder.Entity("KartHub.Web.Features.Models.StoredModel", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<double>("BaselineMean")
+                        .HasColumnType("REAL");
+
+                    b.Property<double>("BaselineZero")
+                        .HasColumnType("REAL");
+
+                    b.Property<long>("Bytes")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Epoch")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Network")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Parameters")
+                        .HasColumnType("INTEGER");
+
+                    b.PrimitiveCollection<string>("Recordings")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("RunId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Shared")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("TrainRows")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double>("ValLoss")
+                        .HasColumnType("REAL");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CreatedAt");
+
+                    b.HasIndex("OwnerId");
+
+                    b.HasIndex("RunId");
+
+                    b.ToTable("Models");
+                });
 
             modelBuilder.Entity("KartHub.Web.Features.People.AccessKey", b =>
                 {
@@ -102,6 +166,10 @@ namespace KartHub.Web.Data.Migrations
 
                     b.Property<long>("Duration")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("FlippedFrom")
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT");
 
                     b.Property<int>("Frames")
                         .HasColumnType("INTEGER");
@@ -197,6 +265,99 @@ namespace KartHub.Web.Data.Migrations
                     b.ToTable("RecordingSegments");
                 });
 
+            modelBuilder.Entity("KartHub.Web.Features.Training.EpochMetric", b =>
+                {
+                    b.Property<Guid>("RunId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Epoch")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("EndedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double>("SamplesPerSecond")
+                        .HasColumnType("REAL");
+
+                    b.Property<double>("TrainLoss")
+                        .HasColumnType("REAL");
+
+                    b.Property<double>("ValLoss")
+                        .HasColumnType("REAL");
+
+                    b.HasKey("RunId", "Epoch");
+
+                    b.ToTable("EpochMetrics");
+                });
+
+            modelBuilder.Entity("KartHub.Web.Features.Training.TrainingRun", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<double?>("BaselineMean")
+                        .HasColumnType("REAL");
+
+                    b.Property<double?>("BaselineZero")
+                        .HasColumnType("REAL");
+
+                    b.Property<int?>("BestEpoch")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double?>("BestLoss")
+                        .HasColumnType("REAL");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("JobId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Options")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("TEXT");
+
+                    b.PrimitiveCollection<string>("RecordingIds")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.PrimitiveCollection<string>("RecordingNames")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Shared")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("TrainRows")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ValidatedOn")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("ValidationRows")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CreatedAt");
+
+                    b.HasIndex("JobId");
+
+                    b.HasIndex("OwnerId");
+
+                    b.ToTable("TrainingRuns");
+                });
+
             modelBuilder.Entity("KartHub.Web.Jobs.Job", b =>
                 {
                     b.Property<Guid>("Id")
@@ -268,6 +429,22 @@ namespace KartHub.Web.Data.Migrations
                     b.ToTable("Jobs");
                 });
 
+            modelBuilder.Entity("KartHub.Web.Features.Models.StoredModel", b =>
+                {
+                    b.HasOne("KartHub.Web.Features.People.Person", "Owner")
+                        .WithMany()
+                        .HasForeignKey("OwnerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("KartHub.Web.Features.Training.TrainingRun", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.SetNull);
+
+                    b.Navigation("Owner");
+                });
+
             modelBuilder.Entity("KartHub.Web.Features.People.AccessKey", b =>
                 {
                     b.HasOne("KartHub.Web.Features.People.Person", "Person")
@@ -301,6 +478,34 @@ namespace KartHub.Web.Data.Migrations
                     b.Navigation("Recording");
                 });
 
+            modelBuilder.Entity("KartHub.Web.Features.Training.EpochMetric", b =>
+                {
+                    b.HasOne("KartHub.Web.Features.Training.TrainingRun", null)
+                        .WithMany("Epochs")
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("KartHub.Web.Features.Training.TrainingRun", b =>
+                {
+                    b.HasOne("KartHub.Web.Jobs.Job", "Job")
+                        .WithMany()
+                        .HasForeignKey("JobId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("KartHub.Web.Features.People.Person", "Owner")
+                        .WithMany()
+                        .HasForeignKey("OwnerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Job");
+
+                    b.Navigation("Owner");
+                });
+
             modelBuilder.Entity("KartHub.Web.Jobs.Job", b =>
                 {
                     b.HasOne("KartHub.Web.Features.People.Person", "Owner")
@@ -310,6 +515,11 @@ namespace KartHub.Web.Data.Migrations
                         .IsRequired();
 
                     b.Navigation("Owner");
+                });
+
+            modelBuilder.Entity("KartHub.Web.Features.Training.TrainingRun", b =>
+                {
+                    b.Navigation("Epochs");
                 });
 #pragma warning restore 612, 618
         }
