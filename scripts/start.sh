@@ -17,6 +17,11 @@ while [ $# -gt 0 ]; do
   esac
 done
 
+if (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
+  echo "Port $port is taken, perhaps by a hub that runs already. Choose another one: scripts/start.sh --port $((port + 1))" >&2
+  exit 1
+fi
+
 need_dotnet
 need_npm
 echo "Building KartHub (the first time takes a minute or two) …" >&2
