@@ -7,15 +7,15 @@ namespace KartHub.Simulator;
 /// <summary>The picture the driver sees: from behind the kart, drawn by the processor alone. Not for use by several threads at once; make one each.</summary>
 public sealed class DriverView
 {
-    private readonly Track _track;
-    private readonly Canvas _canvas;
-    private readonly Sky _sky;
-    private readonly Scenery _scenery;
-    private readonly SceneryPainter _painter;
-    private readonly KartSprite _kart;
-    private readonly Hud _hud;
-    private readonly Minimap _minimap;
-    private readonly uint _dust;
+    private readonly Track track;
+    private readonly Canvas canvas;
+    private readonly Sky sky;
+    private readonly Scenery scenery;
+    private readonly SceneryPainter painter;
+    private readonly KartSprite kart;
+    private readonly Hud hud;
+    private readonly Minimap minimap;
+    private readonly uint dust;
 
     /// <summary>A view of this course. The first one of a course paints its ground, which takes a moment; later ones share it.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The picture would be smaller than 64×48 or larger than 1920×1440.</exception>
@@ -27,28 +27,28 @@ public sealed class DriverView
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Options.Width, 1920, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(Options.Height, 48, nameof(options));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Options.Height, 1440, nameof(options));
-        _track = track;
-        _canvas = new Canvas(Options.Width, Options.Height);
-        _sky = new Sky(track.Surroundings, Options.Width, Options.Height);
-        _scenery = track.Scenery;
-        _painter = new SceneryPainter(_scenery);
-        _kart = KartSprite.For(Options.Width, Options.Height);
-        _hud = new Hud(Options.Width, Options.Height);
-        _minimap = new Minimap(track, Options.Width, Options.Height);
-        _dust = Palette.Of(track.Surroundings).VergeRight;
+        this.track = track;
+        canvas = new Canvas(Options.Width, Options.Height);
+        sky = new Sky(track.Surroundings, Options.Width, Options.Height);
+        scenery = track.Scenery;
+        painter = new SceneryPainter(scenery);
+        kart = KartSprite.For(Options.Width, Options.Height);
+        hud = new Hud(Options.Width, Options.Height);
+        minimap = new Minimap(track, Options.Width, Options.Height);
+        dust = Palette.Of(track.Surroundings).VergeRight;
     }
 
     /// <summary>What the view shows.</summary>
     public ViewOptions Options { get; }
 
     /// <summary>Where lap and time are.</summary>
-    public Rectangle HudRegion => _hud.Region;
+    public Rectangle HudRegion => hud.Region;
 
     /// <summary>Where the map is.</summary>
-    public Rectangle MinimapRegion => _minimap.Region;
+    public Rectangle MinimapRegion => minimap.Region;
 
     /// <summary>Where the kart is; while it hops, a little higher.</summary>
-    public Rectangle KartRegion => _kart.Region;
+    public Rectangle KartRegion => kart.Region;
 
     /// <summary>Draws the game's present moment. Allocates nothing.</summary>
     /// <exception cref="ArgumentException">The frame is of another size, or the game is on another course.</exception>
@@ -61,22 +61,22 @@ public sealed class DriverView
             throw new ArgumentException($"The view draws {Options.Width}×{Options.Height} pixels, but the frame is {into.Width}×{into.Height}.", nameof(into));
         }
 
-        if (game.Track != _track)
+        if (game.Track != track)
         {
-            throw new ArgumentException($"The view shows {_track.Name}, but the game is on {game.Track.Name}.", nameof(game));
+            throw new ArgumentException($"The view shows {track.Name}, but the game is on {game.Track.Name}.", nameof(game));
         }
 
         // A mirrored course is drawn as its original and turned round, so that it is the mirror image to the pixel.
-        var mirror = _track.IsMirrored ? -1 : 1;
+        var mirror = track.IsMirrored ? -1 : 1;
         var state = game.State;
         var camera = new Camera(mirror * state.X, state.Y, mirror * state.CameraHeading, Options.Width, Options.Height);
-        _sky.Draw(_canvas, camera);
-        Ground.Draw(_canvas, camera, _scenery.Ground, _scenery.Haze);
-        _scenery.Roof?.Draw(_canvas, camera);
-        _painter.Draw(_canvas, camera);
-        if (_track.IsMirrored)
+        sky.Draw(canvas, camera);
+        Ground.Draw(canvas, camera, scenery.Ground, scenery.Haze);
+        scenery.Roof?.Draw(canvas, camera);
+        painter.Draw(canvas, camera);
+        if (track.IsMirrored)
         {
-            _canvas.Mirror();
+            canvas.Mirror();
         }
 
         if (Options.ShowKart)
@@ -86,15 +86,15 @@ public sealed class DriverView
 
         if (Options.ShowMinimap)
         {
-            _minimap.Draw(_canvas, state);
+            minimap.Draw(canvas, state);
         }
 
         if (Options.ShowHud)
         {
-            _hud.Draw(_canvas, game.Race);
+            hud.Draw(canvas, game.Race);
         }
 
-        _canvas.CopyTo(into);
+        canvas.CopyTo(into);
     }
 
     private void DrawKart(KartGame game, in Camera camera)
@@ -106,8 +106,8 @@ public sealed class DriverView
         var turning = (turned * 2.2) + (state.Steering * 0.5);
         var shake = state.OffRoad && Math.Abs(state.Speed) > 2 && game.Ticks % 6 < 3 ? 0.04 : 0;
         var up = (int)Math.Round((state.HopHeight + shake) * camera.Focal / Camera.Behind);
-        var dark = _track.InTunnel(state.Along);
-        _kart.Draw(_canvas, turning, up, Colour.Hex(0x2A1C08), dark ? 110u : 0);
-        Dust.Draw(_canvas, state, game.Ticks, _kart.Region, _dust);
+        var dark = track.InTunnel(state.Along);
+        kart.Draw(canvas, turning, up, Colour.Hex(0x2A1C08), dark ? 110u : 0);
+        Dust.Draw(canvas, state, game.Ticks, kart.Region, dust);
     }
 }

@@ -11,24 +11,24 @@ public sealed class ExpertDriver
 {
     private const double StickGain = 1.6; // rad/s of turning at full stick, as the kart does it.
 
-    private readonly Track _track;
-    private readonly ExpertOptions _options;
-    private readonly Random _random;
-    private readonly double _side;
-    private double _stick;
-    private double _push;
-    private int _pushTicks;
-    private int _pauseTicks;
+    private readonly Track track;
+    private readonly ExpertOptions options;
+    private readonly Random random;
+    private readonly double side;
+    private double stick;
+    private double push;
+    private int pushTicks;
+    private int pauseTicks;
 
     /// <summary>An expert for this course; the seed draws the wobble.</summary>
     public ExpertDriver(Track track, int seed, ExpertOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(track);
-        _track = track;
-        _options = options ?? new ExpertOptions();
-        _random = new Random(seed);
-        _side = track.IsMirrored ? -1 : 1;
-        _pauseTicks = Pause();
+        this.track = track;
+        this.options = options ?? new ExpertOptions();
+        random = new Random(seed);
+        side = track.IsMirrored ? -1 : 1;
+        pauseTicks = Pause();
     }
 
     /// <summary>The controls for the coming tick; to be asked once a tick.</summary>
@@ -36,16 +36,16 @@ public sealed class ExpertDriver
     {
         ArgumentNullException.ThrowIfNull(game);
         var wanted = Math.Clamp(Pursue(game.State) + Wobble(), -1, 1);
-        _stick += (wanted - _stick) * (_options.Smoothness > 0 ? 1 - Math.Exp(-KartGame.TickSeconds / _options.Smoothness) : 1);
-        return new Controls((float)_stick, 0, (float)_options.Throttle, 0, 0);
+        stick += (wanted - stick) * (options.Smoothness > 0 ? 1 - Math.Exp(-KartGame.TickSeconds / options.Smoothness) : 1);
+        return new Controls((float)stick, 0, (float)options.Throttle, 0, 0);
     }
 
     /// <summary>The stick that takes the kart on a circle to the point ahead (R. C. Coulter, "Implementation of the Pure Pursuit Path Tracking Algorithm", 1992).</summary>
     private double Pursue(KartState state)
     {
         var speed = Math.Max(state.Speed, 4);
-        var ahead = Math.Max(speed * _options.LookAheadSeconds, 6);
-        var target = _track.CentreLine.At(state.Along + ahead);
+        var ahead = Math.Max(speed * options.LookAheadSeconds, 6);
+        var target = track.CentreLine.At(state.Along + ahead);
         var (dx, dy) = (target.X - state.X, target.Y - state.Y);
         var bearing = Angles.Wrap(Math.Atan2(dx, dy) - state.Heading);
         if (Math.Abs(bearing) > Math.PI / 2)
@@ -60,27 +60,27 @@ public sealed class ExpertDriver
     /// <summary>A short push of the stick now and then: most of what follows is the way back, which is what a copy has to learn.</summary>
     private double Wobble()
     {
-        if (_options.Wobble <= 0)
+        if (options.Wobble <= 0)
         {
             return 0;
         }
 
-        if (_pushTicks > 0)
+        if (pushTicks > 0)
         {
-            _pushTicks--;
-            return _push;
+            pushTicks--;
+            return push;
         }
 
-        if (_pauseTicks-- > 0)
+        if (pauseTicks-- > 0)
         {
             return 0;
         }
 
-        _push = _side * (_random.Next(2) == 0 ? -1 : 1) * (0.3 + (0.4 * _random.NextDouble())) * Math.Min(_options.Wobble, 2);
-        _pushTicks = _random.Next(12, 28);
-        _pauseTicks = Pause();
+        push = side * (random.Next(2) == 0 ? -1 : 1) * (0.3 + (0.4 * random.NextDouble())) * Math.Min(options.Wobble, 2);
+        pushTicks = random.Next(12, 28);
+        pauseTicks = Pause();
         return 0;
     }
 
-    private int Pause() => (int)((0.9 + (1.6 * _random.NextDouble())) / KartGame.TickSeconds);
+    private int Pause() => (int)((0.9 + (1.6 * random.NextDouble())) / KartGame.TickSeconds);
 }

@@ -15,11 +15,11 @@ public sealed class KartGame
     private const double TrackingReach = 6; // Metres; a tick moves the kart by a third of one.
     private const double OffCourse = 3; // Metres behind where a wall would be.
 
-    private readonly KartGameOptions _options;
-    private KartPhysics _kart;
-    private double _along;
-    private double _lostFor;
-    private Wind _wind = null!;
+    private readonly KartGameOptions options;
+    private KartPhysics kart;
+    private double along;
+    private double lostFor;
+    private Wind wind = null!;
 
     /// <summary>A race on the grid of this course.</summary>
     public KartGame(Track track, int seed, KartGameOptions? options = null)
@@ -27,7 +27,7 @@ public sealed class KartGame
         ArgumentNullException.ThrowIfNull(track);
         Track = track;
         Seed = seed;
-        _options = options ?? new KartGameOptions();
+        this.options = options ?? new KartGameOptions();
         Race = null!;
         Reset();
     }
@@ -56,50 +56,50 @@ public sealed class KartGame
         Seed = seed ?? Seed;
         var random = new Random(Seed);
         var line = Track.CentreLine;
-        var start = line.At(_options.StartMetres);
-        var lateral = ((random.NextDouble() * 2) - 1) * _options.LateralJitterMetres;
-        var turned = ((random.NextDouble() * 2) - 1) * _options.HeadingJitterDegrees * Math.PI / 180;
+        var start = line.At(options.StartMetres);
+        var lateral = ((random.NextDouble() * 2) - 1) * options.LateralJitterMetres;
+        var turned = ((random.NextDouble() * 2) - 1) * options.HeadingJitterDegrees * Math.PI / 180;
 
         // On a mirrored course the start is the mirror image too: one seed, one race.
         var side = Track.IsMirrored ? -1 : 1;
         var (x, y) = start.Beside(side * lateral);
-        _kart = new KartPhysics(x, y, start.Heading + (side * turned));
-        _along = line.Wrap(_options.StartMetres);
-        _lostFor = 0;
-        _wind = new Wind(Seed, side * _options.Gusts);
+        kart = new KartPhysics(x, y, start.Heading + (side * turned));
+        along = line.Wrap(options.StartMetres);
+        lostFor = 0;
+        wind = new Wind(Seed, side * options.Gusts);
         Ticks = 0;
 
         // Whoever starts part of the way round comes to the line first.
-        var distance = _options.StartMetres > 0 ? _along - line.Length : _options.StartMetres;
+        var distance = options.StartMetres > 0 ? along - line.Length : options.StartMetres;
         Race = new RaceProgress(distance, line.Length);
-        Publish(new TrackPosition(_along, side * lateral), offRoad: false, touchesWall: false);
+        Publish(new TrackPosition(along, side * lateral), offRoad: false, touchesWall: false);
     }
 
     /// <summary>Plays one tick with these controls: A accelerates, B brakes and then reverses, RB hops.</summary>
     public void Step(Controls controls)
     {
         var pressed = controls.Clamped;
-        _kart.Step(pressed, State.OffRoad, Sheltered ? 0 : _wind.Next());
+        kart.Step(pressed, State.OffRoad, Sheltered ? 0 : wind.Next());
         var place = Locate();
         var touchesWall = false;
         if (!Track.IsCrossing(place.Along))
         {
-            touchesWall = _kart.Collide(Track, place);
+            touchesWall = kart.Collide(Track, place);
             place = touchesWall ? Locate() : place;
         }
 
-        var forward = Angles.Wrap(2 * Math.PI * (place.Along - _along) / Track.LengthMetres) * Track.LengthMetres / (2 * Math.PI);
-        _along = place.Along;
+        var forward = Angles.Wrap(2 * Math.PI * (place.Along - along) / Track.LengthMetres) * Track.LengthMetres / (2 * Math.PI);
+        along = place.Along;
         Ticks++;
 
-        var onOtherRoad = Math.Abs(place.Lateral) > Track.Width / 2 && Track.IsCrossing(_along) && Track.OnCrossingRoad(_kart.X, _kart.Y, _along);
+        var onOtherRoad = Math.Abs(place.Lateral) > Track.Width / 2 && Track.IsCrossing(along) && Track.OnCrossingRoad(kart.X, kart.Y, along);
         var offRoad = Math.Abs(place.Lateral) > Track.Width / 2 && !onOtherRoad;
-        var headsBackwards = Math.Cos(_kart.Heading - Track.CentreLine.At(_along).Heading) < -0.2;
+        var headsBackwards = Math.Cos(kart.Heading - Track.CentreLine.At(along).Heading) < -0.2;
         Race.Advance(TickSeconds, forward, offRoad, headsBackwards, pressed.A > 0.5f);
         Publish(place, offRoad, touchesWall);
 
-        _lostFor = Math.Abs(place.Lateral) > Track.WallDistance + OffCourse ? _lostFor + TickSeconds : 0;
-        if (_lostFor > _options.LostSeconds || Race.StuckFor > _options.StuckSeconds)
+        lostFor = Math.Abs(place.Lateral) > Track.WallDistance + OffCourse ? lostFor + TickSeconds : 0;
+        if (lostFor > options.LostSeconds || Race.StuckFor > options.StuckSeconds)
         {
             PutBackOnRoad();
         }
@@ -110,26 +110,26 @@ public sealed class KartGame
     {
         // A little back, so that whoever was lost in a crossing sees it again; nothing is gained by it.
         const double back = 10;
-        var place = Track.CentreLine.At(_along - back);
-        _kart = new KartPhysics(place.X, place.Y, place.Heading);
-        _along = Track.CentreLine.Wrap(_along - back);
-        _lostFor = 0;
+        var place = Track.CentreLine.At(along - back);
+        kart = new KartPhysics(place.X, place.Y, place.Heading);
+        along = Track.CentreLine.Wrap(along - back);
+        lostFor = 0;
         Race.PutBack(-back);
-        Publish(new TrackPosition(_along, 0), offRoad: false, touchesWall: false);
+        Publish(new TrackPosition(along, 0), offRoad: false, touchesWall: false);
     }
 
-    private TrackPosition Locate() => Track.CentreLine.Near(_kart.X, _kart.Y, _along, TrackingReach);
+    private TrackPosition Locate() => Track.CentreLine.Near(kart.X, kart.Y, along, TrackingReach);
 
     private void Publish(TrackPosition place, bool offRoad, bool touchesWall) => State = new KartState
     {
-        X = _kart.X,
-        Y = _kart.Y,
-        Heading = _kart.Heading,
-        CameraHeading = _kart.CameraHeading,
-        Speed = _kart.ForwardSpeed,
-        SideSpeed = _kart.SideSpeed,
-        Steering = _kart.Steering,
-        HopHeight = _kart.HopHeight,
+        X = kart.X,
+        Y = kart.Y,
+        Heading = kart.Heading,
+        CameraHeading = kart.CameraHeading,
+        Speed = kart.ForwardSpeed,
+        SideSpeed = kart.SideSpeed,
+        Steering = kart.Steering,
+        HopHeight = kart.HopHeight,
         Along = place.Along,
         Lateral = place.Lateral,
         OffRoad = offRoad,

@@ -25,8 +25,8 @@ internal struct KartPhysics(double x, double y, double heading)
     private const double Gravity = 14; // m/s²: game gravity, a hop is over quickly
     private const double HopSpeed = 2.6; // m/s
 
-    private double _climb;
-    private bool _hopHeld;
+    private double climb;
+    private bool hopHeld;
 
     public double X { get; private set; } = x;
 
@@ -128,14 +128,14 @@ internal struct KartPhysics(double x, double y, double heading)
 
     private void Hop(bool held)
     {
-        if (held && !_hopHeld && HopHeight <= 0)
+        if (held && !hopHeld && HopHeight <= 0)
         {
-            _climb = HopSpeed;
+            climb = HopSpeed;
         }
 
-        _hopHeld = held;
-        HopHeight = Math.Max(0, HopHeight + (_climb * KartGame.TickSeconds));
-        _climb = HopHeight > 0 || _climb > 0 ? _climb - (Gravity * KartGame.TickSeconds) : 0;
+        hopHeld = held;
+        HopHeight = Math.Max(0, HopHeight + (climb * KartGame.TickSeconds));
+        climb = HopHeight > 0 || climb > 0 ? climb - (Gravity * KartGame.TickSeconds) : 0;
     }
 
     private static double Fraction(double seconds) => 1 - Math.Exp(-KartGame.TickSeconds / seconds);

@@ -3,7 +3,7 @@ namespace KartHub.Simulator;
 /// <summary>How far the race has come. A lap counts when the whole course has been driven forwards; what is driven backwards must be driven again.</summary>
 public sealed class RaceProgress
 {
-    private readonly List<double> _lapSeconds = new(64);
+    private readonly List<double> lapSeconds = new(64);
 
     internal RaceProgress(double distance, double lapLength)
     {
@@ -12,10 +12,10 @@ public sealed class RaceProgress
     }
 
     /// <summary>Whole laps driven.</summary>
-    public int LapsCompleted => _lapSeconds.Count;
+    public int LapsCompleted => lapSeconds.Count;
 
     /// <summary>Seconds each completed lap took; the first counts from the start of the race.</summary>
-    public IReadOnlyList<double> LapSeconds => _lapSeconds;
+    public IReadOnlyList<double> LapSeconds => lapSeconds;
 
     /// <summary>How much of the current lap is driven, 0 to 1.</summary>
     public double LapProgress => Math.Clamp((Distance / LapLength) - LapsCompleted, 0, 1);
@@ -27,7 +27,7 @@ public sealed class RaceProgress
     public double ElapsedSeconds { get; private set; }
 
     /// <summary>Seconds since the current lap began.</summary>
-    public double CurrentLapSeconds => ElapsedSeconds - _lapsEnded;
+    public double CurrentLapSeconds => ElapsedSeconds - lapsEnded;
 
     /// <summary>Whether the kart drives against the direction of the course.</summary>
     public bool WrongWay { get; private set; }
@@ -46,13 +46,13 @@ public sealed class RaceProgress
 
     private double LapLength { get; }
 
-    private double _lapsEnded;
-    private double _farthest = double.MinValue;
-    private double _sinceFarthest;
-    private double _backwards;
+    private double lapsEnded;
+    private double farthest = double.MinValue;
+    private double sinceFarthest;
+    private double backwards;
 
     /// <summary>Seconds without getting forward while A is held.</summary>
-    internal double StuckFor => _sinceFarthest;
+    internal double StuckFor => sinceFarthest;
 
     internal void Advance(double seconds, double metres, bool offRoad, bool headsBackwards, bool accelerates)
     {
@@ -62,25 +62,25 @@ public sealed class RaceProgress
         OffRoadSeconds += offRoad ? seconds : 0;
 
         // A moment's spin is not yet the wrong way.
-        _backwards = headsBackwards ? _backwards + seconds : 0;
-        WrongWay = _backwards > 0.5;
+        backwards = headsBackwards ? backwards + seconds : 0;
+        WrongWay = backwards > 0.5;
 
         // A metre at a time: creeping along a wall counts as coming forward, trembling does not.
-        if (Distance > _farthest + 1)
+        if (Distance > farthest + 1)
         {
-            _farthest = Distance;
-            _sinceFarthest = 0;
+            farthest = Distance;
+            sinceFarthest = 0;
         }
         else if (accelerates)
         {
-            _sinceFarthest += seconds;
+            sinceFarthest += seconds;
         }
 
-        Stuck = _sinceFarthest > 1.5;
+        Stuck = sinceFarthest > 1.5;
         if (Distance >= LapLength * (LapsCompleted + 1))
         {
-            _lapSeconds.Add(CurrentLapSeconds);
-            _lapsEnded = ElapsedSeconds;
+            lapSeconds.Add(CurrentLapSeconds);
+            lapsEnded = ElapsedSeconds;
         }
     }
 
@@ -89,8 +89,8 @@ public sealed class RaceProgress
     {
         Resets++;
         Distance += metres;
-        _farthest = Distance;
-        _sinceFarthest = 0;
-        _backwards = 0;
+        farthest = Distance;
+        sinceFarthest = 0;
+        backwards = 0;
     }
 }

@@ -6,9 +6,9 @@ namespace KartHub.Simulator;
 /// <summary>A closed course: a road of constant width along a smooth centre line, a verge on both sides, then a wall.</summary>
 public sealed class Track
 {
-    private readonly bool[] _gaps;
-    private readonly TrackSpan[] _tunnels;
-    private readonly Lazy<Scenery> _scenery;
+    private readonly bool[] wallGaps;
+    private readonly TrackSpan[] tunnels;
+    private readonly Lazy<Scenery> scenery;
 
     internal Track(string name, string description, CentreLine centreLine, double width, double wallDistance, Surroundings surroundings, params TrackSpan[] tunnels)
     {
@@ -18,9 +18,9 @@ public sealed class Track
         Width = width;
         WallDistance = wallDistance;
         Surroundings = surroundings;
-        _tunnels = tunnels;
-        _gaps = FindGaps();
-        _scenery = new Lazy<Scenery>(() => new Scenery(this));
+        this.tunnels = tunnels;
+        wallGaps = FindGaps();
+        scenery = new Lazy<Scenery>(() => new Scenery(this));
     }
 
     private Track(Track original, string name, string description)
@@ -31,10 +31,10 @@ public sealed class Track
         Width = original.Width;
         WallDistance = original.WallDistance;
         Surroundings = original.Surroundings;
-        _tunnels = original._tunnels;
+        tunnels = original.tunnels;
         IsMirrored = true;
-        _gaps = original._gaps;
-        _scenery = original._scenery;
+        wallGaps = original.wallGaps;
+        scenery = original.scenery;
     }
 
     /// <summary>What people call it; unique.</summary>
@@ -59,13 +59,13 @@ public sealed class Track
     public Surroundings Surroundings { get; }
 
     /// <summary>Where the road runs through a tunnel.</summary>
-    public IReadOnlyList<TrackSpan> Tunnels => _tunnels;
+    public IReadOnlyList<TrackSpan> Tunnels => tunnels;
 
     /// <summary>Whether this is another course seen in a mirror.</summary>
     public bool IsMirrored { get; }
 
     /// <summary>What can be drawn of it; a mirrored course has its original's.</summary>
-    internal Scenery Scenery => _scenery.Value;
+    internal Scenery Scenery => scenery.Value;
 
     /// <summary>The same course seen in a mirror: x is negated, left and right change places.</summary>
     internal Track Mirror(string name, string description) => new(this, name, description);
@@ -73,7 +73,7 @@ public sealed class Track
     /// <summary>Whether the road is in a tunnel there.</summary>
     public bool InTunnel(double along)
     {
-        foreach (var tunnel in _tunnels)
+        foreach (var tunnel in tunnels)
         {
             if (tunnel.Contains(along))
             {
@@ -88,7 +88,7 @@ public sealed class Track
     public double WallDistanceAt(double along)
     {
         var open = 1.0;
-        foreach (var tunnel in _tunnels)
+        foreach (var tunnel in tunnels)
         {
             var outside = tunnel.Contains(along) ? 0 : Math.Min(Apart(along, tunnel.From), Apart(along, tunnel.To));
             open = Math.Min(open, outside / FunnelLength);
@@ -99,7 +99,7 @@ public sealed class Track
     }
 
     /// <summary>Whether another stretch of road crosses there, so that neither side has a wall.</summary>
-    public bool IsCrossing(double along) => _gaps[(int)(CentreLine.Wrap(along) / CentreLine.Step) % _gaps.Length];
+    public bool IsCrossing(double along) => wallGaps[(int)(CentreLine.Wrap(along) / CentreLine.Step) % wallGaps.Length];
 
     /// <summary>Whether another stretch of road than the one driven lies under this point; only true near a crossing.</summary>
     public bool OnCrossingRoad(double x, double y, double along)
@@ -107,7 +107,7 @@ public sealed class Track
         var points = CentreLine.Points;
         for (var i = 0; i < points.Length; i++)
         {
-            if (_gaps[i] && Apart(i * CentreLine.Step, along) > OwnReach
+            if (wallGaps[i] && Apart(i * CentreLine.Step, along) > OwnReach
                 && Square(points[i].X - x) + Square(points[i].Y - y) < Square(Width / 2))
             {
                 return true;

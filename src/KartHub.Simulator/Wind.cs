@@ -5,30 +5,30 @@ internal sealed class Wind(int seed, double strength)
 {
     private const double Turning = 0.9; // rad/s in the strongest gust
 
-    private readonly Random _random = new(seed ^ 0x57494E44);
-    private int _pauseTicks = 90; // Nothing happens on the grid.
-    private int _gustTicks;
-    private double _gust;
+    private readonly Random random = new(seed ^ 0x57494E44);
+    private int pauseTicks = 90; // Nothing happens on the grid.
+    private int gustTicks;
+    private double gust;
 
     /// <summary>Radians per second it turns the kart in the coming tick, at speed.</summary>
     public double Next()
     {
-        if (strength == 0 || _pauseTicks-- > 0)
+        if (strength == 0 || pauseTicks-- > 0)
         {
             return 0;
         }
 
-        if (_gustTicks == 0)
+        if (gustTicks == 0)
         {
-            _gust = (_random.Next(2) == 0 ? -1 : 1) * (0.4 + (0.6 * _random.NextDouble())) * Turning * strength;
-            _gustTicks = _random.Next(15, 30);
+            gust = (random.Next(2) == 0 ? -1 : 1) * (0.4 + (0.6 * random.NextDouble())) * Turning * strength;
+            gustTicks = random.Next(15, 30);
         }
 
-        if (--_gustTicks == 0)
+        if (--gustTicks == 0)
         {
-            _pauseTicks = _random.Next(50, 140);
+            pauseTicks = random.Next(50, 140);
         }
 
-        return _gust;
+        return gust;
     }
 }

@@ -5,30 +5,30 @@ public sealed class CentreLine
 {
     internal const double Spacing = 0.5;
 
-    private readonly TrackPoint[] _points;
+    private readonly TrackPoint[] points;
 
-    internal CentreLine(IReadOnlyList<(double X, double Y)> points)
+    internal CentreLine(IReadOnlyList<(double X, double Y)> outline)
     {
-        var count = points.Count;
-        _points = new TrackPoint[count];
+        var count = outline.Count;
+        points = new TrackPoint[count];
         for (var i = 0; i < count; i++)
         {
-            Length += Distance(points[i], points[(i + 1) % count]);
+            Length += Distance(outline[i], outline[(i + 1) % count]);
         }
 
         Step = Length / count;
         for (var i = 0; i < count; i++)
         {
-            var (before, here, after) = (points[(i + count - 1) % count], points[i], points[(i + 1) % count]);
+            var (before, here, after) = (outline[(i + count - 1) % count], outline[i], outline[(i + 1) % count]);
             var heading = Math.Atan2(after.X - before.X, after.Y - before.Y);
             var turn = Angles.Wrap(Math.Atan2(after.X - here.X, after.Y - here.Y) - Math.Atan2(here.X - before.X, here.Y - before.Y));
-            _points[i] = new TrackPoint(here.X, here.Y, heading, turn / Step);
+            points[i] = new TrackPoint(here.X, here.Y, heading, turn / Step);
         }
     }
 
     private CentreLine(TrackPoint[] points, double length)
     {
-        _points = points;
+        this.points = points;
         Length = length;
         Step = length / points.Length;
     }
@@ -37,13 +37,13 @@ public sealed class CentreLine
     public double Length { get; }
 
     /// <summary>The points, about half a metre apart; the first is on the start line.</summary>
-    public ReadOnlySpan<TrackPoint> Points => _points;
+    public ReadOnlySpan<TrackPoint> Points => points;
 
     /// <summary>Metres between points.</summary>
     public double Step { get; }
 
     internal CentreLine Mirrored() =>
-        new([.. _points.Select(point => new TrackPoint(-point.X, point.Y, -point.Heading, -point.Curvature))], Length);
+        new([.. points.Select(point => new TrackPoint(-point.X, point.Y, -point.Heading, -point.Curvature))], Length);
 
     /// <summary>The place this far round, in metres; any number of laps, negative too.</summary>
     public TrackPoint At(double along)
@@ -51,8 +51,8 @@ public sealed class CentreLine
         var position = Wrap(along) / Step;
         var index = (int)position;
         var t = position - index;
-        var a = _points[index % _points.Length];
-        var b = _points[(index + 1) % _points.Length];
+        var a = points[index % points.Length];
+        var b = points[(index + 1) % points.Length];
         return new TrackPoint(
             a.X + ((b.X - a.X) * t),
             a.Y + ((b.Y - a.Y) * t),
@@ -71,21 +71,21 @@ public sealed class CentreLine
     /// <summary>The nearest place within a stretch before and after a known one, so that a crossing branch is never taken for the own one.</summary>
     public TrackPosition Near(double x, double y, double along, double reach)
     {
-        var steps = Math.Min((int)Math.Ceiling(reach / Step), _points.Length / 2);
+        var steps = Math.Min((int)Math.Ceiling(reach / Step), points.Length / 2);
         return Nearest(x, y, (int)(Wrap(along) / Step) - steps, (2 * steps) + 1);
     }
 
     /// <summary>The nearest place anywhere on the line.</summary>
-    public TrackPosition Nearest(double x, double y) => Nearest(x, y, 0, _points.Length);
+    public TrackPosition Nearest(double x, double y) => Nearest(x, y, 0, points.Length);
 
     private TrackPosition Nearest(double x, double y, int first, int count)
     {
-        var length = _points.Length;
+        var length = points.Length;
         var index = ((first % length) + length) % length;
         var (best, bestDistance) = (index, double.MaxValue);
         for (var k = 0; k < count; k++)
         {
-            ref readonly var point = ref _points[index];
+            ref readonly var point = ref points[index];
             var distance = ((point.X - x) * (point.X - x)) + ((point.Y - y) * (point.Y - y));
             if (distance < bestDistance)
             {
@@ -95,7 +95,7 @@ public sealed class CentreLine
             index = index + 1 == length ? 0 : index + 1;
         }
 
-        var nearest = _points[best];
+        var nearest = points[best];
         var (sin, cos) = Math.SinCos(nearest.Heading);
         var (dx, dy) = (x - nearest.X, y - nearest.Y);
         var ahead = (dx * sin) + (dy * cos);

@@ -10,17 +10,17 @@ internal sealed class Hud
     private static readonly (uint Top, uint Bottom) Sky = (Colour.Hex(0xF2FAFF), Colour.Hex(0x8EC5F5));
     private static readonly (uint Top, uint Bottom) Alarm = (Colour.Hex(0xFFD7D0), Colour.Hex(0xE8352A));
 
-    private readonly int _scale;
-    private readonly int _lapX;
-    private readonly int _timeX;
+    private readonly int scale;
+    private readonly int lapX;
+    private readonly int timeX;
 
     public Hud(int width, int height)
     {
-        _scale = Math.Max(1, Math.Min(height / 160, width / 200));
+        scale = Math.Max(1, Math.Min(height / 160, width / 200));
         var y = height / 12;
-        _lapX = width / 5;
-        _timeX = (int)(width * 0.92) - GlyphFont.Measure("TIME 00'00\"00".Length, _scale);
-        Region = new Rectangle(_lapX - _scale, y - _scale, (int)(width * 0.92) - _lapX + (2 * _scale), (20 * _scale) + (2 * _scale));
+        lapX = width / 5;
+        timeX = (int)(width * 0.92) - GlyphFont.Measure("TIME 00'00\"00".Length, scale);
+        Region = new Rectangle(lapX - scale, y - scale, (int)(width * 0.92) - lapX + (2 * scale), (20 * scale) + (2 * scale));
     }
 
     /// <summary>Where in the picture it is drawn; nothing is drawn elsewhere.</summary>
@@ -28,26 +28,26 @@ internal sealed class Hud
 
     public void Draw(Canvas canvas, RaceProgress race)
     {
-        var y = Region.Y + _scale;
+        var y = Region.Y + scale;
         Span<char> text = stackalloc char[24];
         var length = Write(text, "LAP ", 0);
         (race.LapsCompleted + 1).TryFormat(text[length..], out var digits, default, System.Globalization.CultureInfo.InvariantCulture);
-        GlyphFont.Draw(canvas, text[..(length + digits)], _lapX, y, _scale, Sky, Edge);
+        GlyphFont.Draw(canvas, text[..(length + digits)], lapX, y, scale, Sky, Edge);
 
         length = WriteTime(text, Write(text, "TIME ", 0), race.ElapsedSeconds);
-        GlyphFont.Draw(canvas, text[..length], _timeX, y, _scale, Gold, Edge);
+        GlyphFont.Draw(canvas, text[..length], timeX, y, scale, Gold, Edge);
 
-        var small = Math.Max(1, (_scale * 2) / 3);
-        var below = y + (11 * _scale);
+        var small = Math.Max(1, (scale * 2) / 3);
+        var below = y + (11 * scale);
         if (race.WrongWay)
         {
-            GlyphFont.Draw(canvas, "WRONG WAY", _lapX, below, _scale, Alarm, Edge);
+            GlyphFont.Draw(canvas, "WRONG WAY", lapX, below, scale, Alarm, Edge);
         }
 
         if (race.LapsCompleted > 0)
         {
             length = WriteTime(text, Write(text, "LAST ", 0), race.LapSeconds[race.LapsCompleted - 1]);
-            var x = Region.X + Region.Width - _scale - GlyphFont.Measure(length, small);
+            var x = Region.X + Region.Width - scale - GlyphFont.Measure(length, small);
             GlyphFont.Draw(canvas, text[..length], x, below, small, Sky, Edge);
         }
     }

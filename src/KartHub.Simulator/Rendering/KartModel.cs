@@ -18,7 +18,7 @@ internal sealed class KartModel
 
     private static readonly Matrix4x4 Scale = Matrix4x4.CreateScale(0.85f); // As much of the picture as in the games people know.
 
-    private readonly List<Solid> _solids = [];
+    private readonly List<Solid> solids = [];
 
     /// <summary>The kart turning this hard, 0 (straight on) to 1 (full right).</summary>
     public KartModel(float turning)
@@ -59,7 +59,7 @@ internal sealed class KartModel
     {
         var nearest = float.MaxValue;
         var (colour, normal) = (0u, Vector3.Zero);
-        foreach (var solid in _solids)
+        foreach (var solid in solids)
         {
             if (solid.Hit(origin, direction, ref nearest, ref normal))
             {
@@ -78,9 +78,9 @@ internal sealed class KartModel
     }
 
     private void Add(SolidShape shape, Vector3 centre, Vector3 size, uint colour, Matrix4x4 pose) =>
-        _solids.Add(new Solid(shape, size, colour, 0, Matrix4x4.CreateTranslation(centre) * pose * Scale));
+        solids.Add(new Solid(shape, size, colour, 0, Matrix4x4.CreateTranslation(centre) * pose * Scale));
 
     /// <summary>Turned about its own middle first.</summary>
     private void AddTurned(SolidShape shape, Vector3 centre, Vector3 size, uint colour, Matrix4x4 turn, Matrix4x4 pose, uint stripe = 0) =>
-        _solids.Add(new Solid(shape, size, colour, stripe, turn * Matrix4x4.CreateTranslation(centre) * pose * Scale));
+        solids.Add(new Solid(shape, size, colour, stripe, turn * Matrix4x4.CreateTranslation(centre) * pose * Scale));
 }

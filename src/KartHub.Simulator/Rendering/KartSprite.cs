@@ -12,8 +12,8 @@ internal sealed class KartSprite
 
     private static readonly ConcurrentDictionary<(int Width, int Height), Lazy<KartSprite>> Made = new();
 
-    private readonly uint[][] _poses = new uint[Poses][];
-    private readonly uint[] _shadow;
+    private readonly uint[][] poses = new uint[Poses][];
+    private readonly uint[] shadow;
 
     private KartSprite(int width, int height)
     {
@@ -21,10 +21,10 @@ internal sealed class KartSprite
         Region = new Rectangle((width / 2) - half, Camera.HorizonRow(height) + (int)(height * 0.125), 2 * half, (int)(height * 0.42));
         for (var pose = 0; pose < Poses; pose++)
         {
-            _poses[pose] = Trace(new KartModel((float)pose / (Poses - 1)), width, height);
+            poses[pose] = Trace(new KartModel((float)pose / (Poses - 1)), width, height);
         }
 
-        _shadow = PaintShadow(width, height);
+        shadow = PaintShadow(width, height);
     }
 
     /// <summary>Where in the picture the kart is.</summary>
@@ -41,8 +41,8 @@ internal sealed class KartSprite
     public void Draw(Canvas canvas, double turning, int up, uint tint, uint weight)
     {
         var pose = (int)Math.Round(Math.Min(1, Math.Abs(turning)) * (Poses - 1));
-        Blit(canvas, _shadow, 0, mirrored: false, tint, 0);
-        Blit(canvas, _poses[pose], up, turning < 0, tint, weight);
+        Blit(canvas, shadow, 0, mirrored: false, tint, 0);
+        Blit(canvas, poses[pose], up, turning < 0, tint, weight);
     }
 
     private void Blit(Canvas canvas, uint[] sprite, int up, bool mirrored, uint tint, uint weight)

@@ -7,38 +7,38 @@ internal sealed class Minimap
 {
     private static readonly uint Edge = Colour.Hex(0x14141C);
 
-    private readonly uint[] _picture;
-    private readonly double _scale;
-    private readonly double _middleX;
-    private readonly double _middleY;
-    private readonly double _line;
+    private readonly uint[] map;
+    private readonly double scale;
+    private readonly double centreX;
+    private readonly double centreY;
+    private readonly double line;
 
     public Minimap(Track track, int width, int height)
     {
         Region = new Rectangle((int)(width * 0.77), (int)(height * 0.55), (int)(width * 0.19), (int)(height * 0.34));
-        _line = Math.Max(1, height / 200.0);
+        line = Math.Max(1, height / 200.0);
         var points = track.CentreLine.Points.ToArray();
         var (minX, maxX) = (points.Min(point => point.X), points.Max(point => point.X));
         var (minY, maxY) = (points.Min(point => point.Y), points.Max(point => point.Y));
-        var room = (4 * _line) + 2;
-        _scale = Math.Min((Region.Width - (2 * room)) / (maxX - minX), (Region.Height - (2 * room)) / (maxY - minY));
-        (_middleX, _middleY) = ((minX + maxX) / 2, (minY + maxY) / 2);
-        _picture = new uint[Region.Width * Region.Height];
+        var room = (4 * line) + 2;
+        scale = Math.Min((Region.Width - (2 * room)) / (maxX - minX), (Region.Height - (2 * room)) / (maxY - minY));
+        (centreX, centreY) = ((minX + maxX) / 2, (minY + maxY) / 2);
+        map = new uint[Region.Width * Region.Height];
         foreach (var point in points)
         {
-            Stamp(_picture, point.X, point.Y, _line * 1.9, Colour.Pack(20, 20, 28, 170));
+            Stamp(map, point.X, point.Y, line * 1.9, Colour.Pack(20, 20, 28, 170));
         }
 
         foreach (var point in points)
         {
-            Stamp(_picture, point.X, point.Y, _line, Colour.Hex(0xFFFFFF));
+            Stamp(map, point.X, point.Y, line, Colour.Hex(0xFFFFFF));
         }
 
-        var reach = 5 * _line / _scale;
-        for (var across = -reach; across <= reach; across += 0.2 / _scale)
+        var reach = 5 * line / scale;
+        for (var across = -reach; across <= reach; across += 0.2 / scale)
         {
             var (x, y) = points[0].Beside(across);
-            Stamp(_picture, x, y, _line * 0.6, Edge);
+            Stamp(map, x, y, line * 0.6, Edge);
         }
     }
 
@@ -49,7 +49,7 @@ internal sealed class Minimap
     {
         for (var y = 0; y < Region.Height; y++)
         {
-            var source = _picture.AsSpan(y * Region.Width, Region.Width);
+            var source = map.AsSpan(y * Region.Width, Region.Width);
             var row = canvas.Row(Region.Y + y).Slice(Region.X, Region.Width);
             for (var x = 0; x < row.Length; x++)
             {
@@ -58,8 +58,8 @@ internal sealed class Minimap
             }
         }
 
-        Dot(canvas, state, _line * 2.6, Edge);
-        Dot(canvas, state, _line * 1.9, Colour.Hex(0xFF7D1E));
+        Dot(canvas, state, line * 2.6, Edge);
+        Dot(canvas, state, line * 1.9, Colour.Hex(0xFF7D1E));
     }
 
     private void Dot(Canvas canvas, in KartState state, double radius, uint colour)
@@ -98,5 +98,5 @@ internal sealed class Minimap
     }
 
     private (double X, double Y) Place(double x, double y) =>
-        ((Region.Width / 2.0) + ((x - _middleX) * _scale), (Region.Height / 2.0) - ((y - _middleY) * _scale));
+        ((Region.Width / 2.0) + ((x - centreX) * scale), (Region.Height / 2.0) - ((y - centreY) * scale));
 }

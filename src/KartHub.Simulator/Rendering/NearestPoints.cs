@@ -7,25 +7,25 @@ internal sealed class NearestPoints
 {
     private const double Cell = 1;
 
-    private readonly CentreLine _line;
-    private readonly int[] _nearest;
-    private readonly int _columns;
-    private readonly double _x;
-    private readonly double _y;
+    private readonly CentreLine line;
+    private readonly int[] steps;
+    private readonly int columns;
+    private readonly double originX;
+    private readonly double originY;
 
     public NearestPoints(CentreLine line, double x, double y, double width, double height, double reach)
     {
-        (_line, _x, _y) = (line, x, y);
-        _columns = (int)Math.Ceiling(width / Cell) + 1;
+        (this.line, originX, originY) = (line, x, y);
+        columns = (int)Math.Ceiling(width / Cell) + 1;
         var rows = (int)Math.Ceiling(height / Cell) + 1;
-        _nearest = new int[_columns * rows];
-        Array.Fill(_nearest, -1);
-        var distances = new double[_nearest.Length];
+        steps = new int[columns * rows];
+        Array.Fill(steps, -1);
+        var distances = new double[steps.Length];
         Array.Fill(distances, reach * reach);
         var points = line.Points;
         for (var i = 0; i < points.Length; i++)
         {
-            var (fromColumn, toColumn) = Range(points[i].X - x, reach, _columns);
+            var (fromColumn, toColumn) = Range(points[i].X - x, reach, columns);
             var (fromRow, toRow) = Range(points[i].Y - y, reach, rows);
             for (var row = fromRow; row <= toRow; row++)
             {
@@ -33,10 +33,10 @@ internal sealed class NearestPoints
                 {
                     var (dx, dy) = (x + ((column + 0.5) * Cell) - points[i].X, y + ((row + 0.5) * Cell) - points[i].Y);
                     var distance = (dx * dx) + (dy * dy);
-                    if (distance < distances[(row * _columns) + column])
+                    if (distance < distances[(row * columns) + column])
                     {
-                        distances[(row * _columns) + column] = distance;
-                        _nearest[(row * _columns) + column] = i;
+                        distances[(row * columns) + column] = distance;
+                        steps[(row * columns) + column] = i;
                     }
                 }
             }
@@ -45,8 +45,8 @@ internal sealed class NearestPoints
 
     public bool TryFind(double x, double y, out TrackPosition place)
     {
-        var nearest = _nearest[((int)((y - _y) / Cell) * _columns) + (int)((x - _x) / Cell)];
-        place = nearest < 0 ? default : _line.Near(x, y, (nearest + 0.5) * _line.Step, 4 * _line.Step);
+        var nearest = steps[((int)((y - originY) / Cell) * columns) + (int)((x - originX) / Cell)];
+        place = nearest < 0 ? default : line.Near(x, y, (nearest + 0.5) * line.Step, 4 * line.Step);
         return nearest >= 0;
     }
 

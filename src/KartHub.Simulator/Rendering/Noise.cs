@@ -5,14 +5,14 @@ internal sealed class Noise
 {
     private const int Side = 256; // Power of two.
 
-    private readonly float[] _values = new float[Side * Side];
+    private readonly float[] values = new float[Side * Side];
 
     public Noise(int seed)
     {
         var random = new Random(seed);
-        for (var i = 0; i < _values.Length; i++)
+        for (var i = 0; i < values.Length; i++)
         {
-            _values[i] = (float)((random.NextDouble() * 2) - 1);
+            values[i] = (float)((random.NextDouble() * 2) - 1);
         }
     }
 
@@ -25,8 +25,8 @@ internal sealed class Noise
         var mask = period - 1;
         var (x0, y0) = ((int)floorX & mask, (int)floorY & mask);
         var (x1, y1) = ((x0 + 1) & mask, (y0 + 1) & mask);
-        var top = _values[(y0 * Side) + x0] + ((_values[(y0 * Side) + x1] - _values[(y0 * Side) + x0]) * tx);
-        var bottom = _values[(y1 * Side) + x0] + ((_values[(y1 * Side) + x1] - _values[(y1 * Side) + x0]) * tx);
+        var top = values[(y0 * Side) + x0] + ((values[(y0 * Side) + x1] - values[(y0 * Side) + x0]) * tx);
+        var bottom = values[(y1 * Side) + x0] + ((values[(y1 * Side) + x1] - values[(y1 * Side) + x0]) * tx);
         return top + ((bottom - top) * ty);
     }
 }

@@ -11,29 +11,29 @@ internal sealed class Roof
     private const double Texel = 0.1;
     private const double Farthest = 160;
 
-    private readonly uint[] _picture;
-    private readonly int _columns;
-    private readonly int _rows;
-    private readonly double _x;
-    private readonly double _y;
+    private readonly uint[] picture;
+    private readonly int columns;
+    private readonly int rows;
+    private readonly double originX;
+    private readonly double originY;
 
     public Roof(Track track)
     {
         var points = track.CentreLine.Points.ToArray().Where((_, i) => track.InTunnel(i * track.CentreLine.Step)).ToArray();
         var reach = (track.Width / 2) + Track.TunnelVerge;
-        (_x, _y) = (points.Min(point => point.X) - reach, points.Min(point => point.Y) - reach);
-        _columns = (int)((points.Max(point => point.X) + reach - _x) / Texel);
-        _rows = (int)((points.Max(point => point.Y) + reach - _y) / Texel);
-        _picture = new uint[_columns * _rows];
-        var near = new NearestPoints(track.CentreLine, _x, _y, _columns * Texel, _rows * Texel, reach + 1);
-        for (var row = 0; row < _rows; row++)
+        (originX, originY) = (points.Min(point => point.X) - reach, points.Min(point => point.Y) - reach);
+        columns = (int)((points.Max(point => point.X) + reach - originX) / Texel);
+        rows = (int)((points.Max(point => point.Y) + reach - originY) / Texel);
+        picture = new uint[columns * rows];
+        var near = new NearestPoints(track.CentreLine, originX, originY, columns * Texel, rows * Texel, reach + 1);
+        for (var row = 0; row < rows; row++)
         {
-            for (var column = 0; column < _columns; column++)
+            for (var column = 0; column < columns; column++)
             {
-                if (near.TryFind(_x + ((column + 0.5) * Texel), _y + ((row + 0.5) * Texel), out var place)
+                if (near.TryFind(originX + ((column + 0.5) * Texel), originY + ((row + 0.5) * Texel), out var place)
                     && track.InTunnel(place.Along) && Math.Abs(place.Lateral) < reach + 0.2)
                 {
-                    _picture[(row * _columns) + column] = Paint(place);
+                    picture[(row * columns) + column] = Paint(place);
                 }
             }
         }
@@ -52,14 +52,14 @@ internal sealed class Roof
 
             var across = depth / camera.Focal / Texel;
             var left = -camera.CentreX + 0.5;
-            var u = ((camera.X + (depth * camera.Sin) - _x) / Texel) + (left * across * camera.Cos);
-            var v = ((camera.Y + (depth * camera.Cos) - _y) / Texel) - (left * across * camera.Sin);
+            var u = ((camera.X + (depth * camera.Sin) - originX) / Texel) + (left * across * camera.Cos);
+            var v = ((camera.Y + (depth * camera.Cos) - originY) / Texel) - (left * across * camera.Sin);
             var (stepU, stepV) = (across * camera.Cos, -across * camera.Sin);
             foreach (ref var pixel in canvas.Row(y))
             {
-                if (u >= 0 && v >= 0 && u < _columns && v < _rows)
+                if (u >= 0 && v >= 0 && u < columns && v < rows)
                 {
-                    var colour = _picture[((int)v * _columns) + (int)u];
+                    var colour = picture[((int)v * columns) + (int)u];
                     pixel = colour != 0 ? colour : pixel;
                 }
 

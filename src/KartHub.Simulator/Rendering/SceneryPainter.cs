@@ -9,18 +9,18 @@ internal sealed class SceneryPainter(Scenery scenery)
     private const double HazeOver = 210;
     private const double Widest = 8; // Metres: nothing reaches further to a side than this from its middle.
 
-    private readonly double[] _depths = new double[scenery.Walls.Length + scenery.Billboards.Length];
-    private readonly int[] _order = new int[scenery.Walls.Length + scenery.Billboards.Length];
-    private int _count;
+    private readonly double[] depths = new double[scenery.Walls.Length + scenery.Billboards.Length];
+    private readonly int[] order = new int[scenery.Walls.Length + scenery.Billboards.Length];
+    private int count;
 
     public void Draw(Canvas canvas, in Camera camera)
     {
         Collect(camera);
-        _depths.AsSpan(0, _count).Sort(_order.AsSpan(0, _count));
-        for (var i = 0; i < _count; i++)
+        depths.AsSpan(0, count).Sort(order.AsSpan(0, count));
+        for (var i = 0; i < count; i++)
         {
-            var haze = Math.Clamp((-_depths[i] - HazeFrom) / HazeOver, 0, 1);
-            var index = _order[i];
+            var haze = Math.Clamp((-depths[i] - HazeFrom) / HazeOver, 0, 1);
+            var index = order[i];
             if (index < scenery.Walls.Length)
             {
                 WallPainter.Draw(canvas, camera, scenery.Walls[index], scenery.Haze, haze);
@@ -34,7 +34,7 @@ internal sealed class SceneryPainter(Scenery scenery)
 
     private void Collect(in Camera camera)
     {
-        _count = 0;
+        count = 0;
         var slope = camera.CentreX / camera.Focal;
         for (var i = 0; i < scenery.Walls.Length; i++)
         {
@@ -78,8 +78,8 @@ internal sealed class SceneryPainter(Scenery scenery)
         var (right, depth) = camera.See(x, y);
         if (depth > -Widest && depth < farthest && Math.Abs(right) < (Math.Max(depth, 0) * slope) + Widest)
         {
-            _depths[_count] = -depth;
-            _order[_count++] = index;
+            depths[count] = -depth;
+            order[count++] = index;
         }
     }
 }

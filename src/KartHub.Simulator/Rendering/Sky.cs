@@ -5,21 +5,21 @@ internal sealed class Sky
 {
     private const int Columns = 4096; // Power of two; about a pixel each at 640 across.
 
-    private readonly uint[] _picture;
-    private readonly int _rows;
-    private readonly int[] _columnOf;
-    private readonly Noise _noise = new(5);
+    private readonly uint[] picture;
+    private readonly int rows;
+    private readonly int[] columnOf;
+    private readonly Noise noise = new(5);
 
     public Sky(Surroundings surroundings, int width, int height)
     {
         var palette = Palette.Of(surroundings);
         var focal = Camera.FocalLength(width);
-        _rows = Camera.HorizonRow(height);
-        _picture = new uint[_rows * Columns];
-        _columnOf = new int[width];
+        rows = Camera.HorizonRow(height);
+        picture = new uint[rows * Columns];
+        columnOf = new int[width];
         for (var x = 0; x < width; x++)
         {
-            _columnOf[x] = (int)Math.Floor(Math.Atan((x + 0.5 - (width / 2.0)) / focal) / (2 * Math.PI) * Columns);
+            columnOf[x] = (int)Math.Floor(Math.Atan((x + 0.5 - (width / 2.0)) / focal) / (2 * Math.PI) * Columns);
         }
 
         var clouds = PaintClouds();
@@ -32,13 +32,13 @@ internal sealed class Sky
     public void Draw(Canvas canvas, in Camera camera)
     {
         var turned = (int)Math.Floor(camera.Heading / (2 * Math.PI) * Columns);
-        for (var y = 0; y < _rows; y++)
+        for (var y = 0; y < rows; y++)
         {
-            var source = _picture.AsSpan(y * Columns, Columns);
+            var source = picture.AsSpan(y * Columns, Columns);
             var row = canvas.Row(y);
             for (var x = 0; x < row.Length; x++)
             {
-                row[x] = source[(turned + _columnOf[x]) & (Columns - 1)];
+                row[x] = source[(turned + columnOf[x]) & (Columns - 1)];
             }
         }
     }
@@ -47,15 +47,15 @@ internal sealed class Sky
     {
         var far = Hills(surroundings, column, 0) / scale;
         var near = Hills(surroundings, column, 1) / scale;
-        for (var y = 0; y < _rows; y++)
+        for (var y = 0; y < rows; y++)
         {
-            var up = _rows - y - 0.5;
-            var colour = Colour.Blend(palette.SkyBottom, palette.SkyTop, Math.Pow(up / _rows, 0.8));
+            var up = rows - y - 0.5;
+            var colour = Colour.Blend(palette.SkyBottom, palette.SkyTop, Math.Pow(up / rows, 0.8));
             var cover = Cover(clouds, column, up * scale);
             colour = Colour.Blend(colour, palette.Cloud, cover);
-            colour = Over(colour, palette.FarHill, far - up, 0.06 * _noise.At(column / 8.0, y / 5.0));
-            colour = Over(colour, palette.NearHill, near - up, (0.10 * _noise.At(column / 5.0, y / 3.0)) - (0.004 * (near - up)));
-            _picture[(y * Columns) + column] = colour;
+            colour = Over(colour, palette.FarHill, far - up, 0.06 * noise.At(column / 8.0, y / 5.0));
+            colour = Over(colour, palette.NearHill, near - up, (0.10 * noise.At(column / 5.0, y / 3.0)) - (0.004 * (near - up)));
+            picture[(y * Columns) + column] = colour;
         }
     }
 

@@ -14,29 +14,29 @@ internal enum SolidShape
 /// <summary>A solid of half this size, posed somewhere; rays can be tested against it.</summary>
 internal sealed class Solid
 {
-    private readonly SolidShape _shape;
-    private readonly Vector3 _size;
-    private readonly uint _colour;
-    private readonly uint _stripe;
-    private readonly Matrix4x4 _pose;
-    private readonly Matrix4x4 _inverse;
+    private readonly SolidShape shape;
+    private readonly Vector3 size;
+    private readonly uint colour;
+    private readonly uint stripe;
+    private readonly Matrix4x4 pose;
+    private readonly Matrix4x4 inverse;
 
     /// <param name="stripe">The colour of a band over its middle; 0 for none.</param>
     public Solid(SolidShape shape, Vector3 size, uint colour, uint stripe, Matrix4x4 pose)
     {
-        (_shape, _size, _colour, _stripe, _pose) = (shape, size, colour, stripe, pose);
-        Matrix4x4.Invert(pose, out _inverse);
+        (this.shape, this.size, this.colour, this.stripe, this.pose) = (shape, size, colour, stripe, pose);
+        Matrix4x4.Invert(pose, out inverse);
     }
 
     public uint ColourAt(Vector3 point) =>
-        _stripe != 0 && Math.Abs(Vector3.Transform(point, _inverse).X) < 0.075f ? _stripe : _colour;
+        stripe != 0 && Math.Abs(Vector3.Transform(point, inverse).X) < 0.075f ? stripe : colour;
 
     /// <summary>Whether the ray meets the solid nearer than anything so far; then distance and normal are the new nearest.</summary>
     public bool Hit(Vector3 origin, Vector3 direction, ref float nearest, ref Vector3 normal)
     {
-        var from = Vector3.Transform(origin, _inverse);
-        var along = Vector3.TransformNormal(direction, _inverse);
-        var (distance, local) = _shape switch
+        var from = Vector3.Transform(origin, inverse);
+        var along = Vector3.TransformNormal(direction, inverse);
+        var (distance, local) = shape switch
         {
             SolidShape.Ellipsoid => Ellipsoid(from, along),
             SolidShape.Box => Box(from, along),
@@ -48,13 +48,13 @@ internal sealed class Solid
         }
 
         nearest = distance;
-        normal = Vector3.Normalize(Vector3.TransformNormal(local, _pose));
+        normal = Vector3.Normalize(Vector3.TransformNormal(local, pose));
         return true;
     }
 
     private (float Distance, Vector3 Normal) Ellipsoid(Vector3 from, Vector3 along)
     {
-        var (o, d) = (from / _size, along / _size);
+        var (o, d) = (from / size, along / size);
         var (a, b, c) = (Vector3.Dot(d, d), Vector3.Dot(o, d), Vector3.Dot(o, o) - 1);
         var root = (b * b) - (a * c);
         if (root < 0)
@@ -63,7 +63,7 @@ internal sealed class Solid
         }
 
         var distance = (-b - MathF.Sqrt(root)) / a;
-        return (distance, (o + (d * distance)) / _size);
+        return (distance, (o + (d * distance)) / size);
     }
 
     private (float Distance, Vector3 Normal) Box(Vector3 from, Vector3 along)
@@ -72,7 +72,7 @@ internal sealed class Solid
         for (var i = 0; i < 3; i++)
         {
             var speed = Math.Abs(along[i]) < 1e-9f ? 1e-9f : along[i];
-            var (enter, leave) = ((-_size[i] - from[i]) / speed, (_size[i] - from[i]) / speed);
+            var (enter, leave) = ((-size[i] - from[i]) / speed, (size[i] - from[i]) / speed);
             (enter, leave) = (Math.Min(enter, leave), Math.Max(enter, leave));
             (near, axis) = enter > near ? (enter, i) : (near, axis);
             far = Math.Min(far, leave);
@@ -85,7 +85,7 @@ internal sealed class Solid
 
     private (float Distance, Vector3 Normal) Cylinder(Vector3 from, Vector3 along)
     {
-        var radius = _size.Y;
+        var radius = size.Y;
         var a = (along.Y * along.Y) + (along.Z * along.Z);
         var b = (from.Y * along.Y) + (from.Z * along.Z);
         var c = (from.Y * from.Y) + (from.Z * from.Z) - (radius * radius);
@@ -94,7 +94,7 @@ internal sealed class Solid
         {
             var distance = (-b - MathF.Sqrt(root)) / a;
             var point = from + (along * distance);
-            if (Math.Abs(point.X) <= _size.X)
+            if (Math.Abs(point.X) <= size.X)
             {
                 return (distance, new Vector3(0, point.Y, point.Z));
             }
@@ -106,7 +106,7 @@ internal sealed class Solid
         }
 
         var side = -Math.Sign(along.X);
-        var cap = ((side * _size.X) - from.X) / along.X;
+        var cap = ((side * size.X) - from.X) / along.X;
         var at = from + (along * cap);
         return (at.Y * at.Y) + (at.Z * at.Z) <= radius * radius ? (cap, new Vector3(side, 0, 0)) : default;
     }

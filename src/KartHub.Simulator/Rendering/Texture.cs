@@ -3,17 +3,17 @@ namespace KartHub.Simulator.Rendering;
 /// <summary>A picture with ever smaller copies of itself (mip levels), each half as wide and high.</summary>
 internal sealed class Texture
 {
-    private readonly uint[][] _levels;
+    private readonly uint[][] mips;
 
     public Texture(int width, int height, uint[] pixels, int levels)
     {
         Width = width;
         Height = height;
-        _levels = new uint[levels][];
-        _levels[0] = pixels;
+        mips = new uint[levels][];
+        mips[0] = pixels;
         for (var level = 1; level < levels; level++)
         {
-            _levels[level] = Halve(_levels[level - 1], WidthAt(level - 1), WidthAt(level), HeightAt(level));
+            mips[level] = Halve(mips[level - 1], WidthAt(level - 1), WidthAt(level), HeightAt(level));
         }
     }
 
@@ -21,9 +21,9 @@ internal sealed class Texture
 
     public int Height { get; }
 
-    public int Levels => _levels.Length;
+    public int Levels => mips.Length;
 
-    public uint[] this[int level] => _levels[level];
+    public uint[] this[int level] => mips[level];
 
     public int WidthAt(int level) => Width >> level;
 

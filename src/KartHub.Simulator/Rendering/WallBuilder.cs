@@ -12,8 +12,8 @@ internal sealed class WallBuilder(Track track)
 
     private static readonly (double X, double Y) Sun = (0.6, 0.8);
 
-    private readonly List<Wall> _walls = [];
-    private readonly Noise _noise = new(41);
+    private readonly List<Wall> walls = [];
+    private readonly Noise noise = new(41);
 
     public List<Wall> Build()
     {
@@ -34,7 +34,7 @@ internal sealed class WallBuilder(Track track)
         }
 
         AddGantry();
-        return _walls;
+        return walls;
     }
 
     private void AddPanel(double from, double to, int side)
@@ -71,7 +71,7 @@ internal sealed class WallBuilder(Track track)
     private double Rough(double along, int side) =>
         track.Surroundings != Surroundings.Desert || Math.Abs(track.CentreLine.At(along).Curvature) > Bend
             ? 0
-            : 1.3 * _noise.At(track.CentreLine.Wrap(along) / 5, 10 * side);
+            : 1.3 * noise.At(track.CentreLine.Wrap(along) / 5, 10 * side);
 
     /// <summary>The hill around an end of the tunnel, with the opening in it; from inside only the opening is there.</summary>
     private void AddMouth(double along, bool entry)
@@ -133,7 +133,7 @@ internal sealed class WallBuilder(Track track)
         var (dx, dy) = (b.X - a.X, b.Y - a.Y);
         var length = Math.Max(1e-6, Math.Sqrt((dx * dx) + (dy * dy)));
         var facing = Math.Abs(((dy * Sun.X) - (dx * Sun.Y)) / length);
-        _walls.Add(new Wall
+        walls.Add(new Wall
         {
             X0 = a.X,
             Y0 = a.Y,
