@@ -117,7 +117,7 @@ public sealed partial class RecordingsBrowserTests
         (await hub.RecordingAsync(id)).State.ShouldBe(RecordingState.Sealed);
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Rename" }).ClickAsync();
-        await page.GetByLabel("Name").FillAsync("Best lap");
+        await page.GetByLabel("Name", new() { Exact = true }).FillAsync("Best lap"); // Not the button "Rename".
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Best lap" })).ToBeVisibleAsync();
         await hub.QueryAsync(db =>
