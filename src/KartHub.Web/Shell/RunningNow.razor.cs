@@ -9,12 +9,8 @@ using Microsoft.EntityFrameworkCore;
 namespace KartHub.Web.Shell;
 
 /// <summary>What runs now, on every page: one's own job first, else whichever is longest at it.</summary>
-public sealed partial class RunningNow(IDbContextFactory<HubContext> contexts, JobKinds kinds, LiveFeed live) : IDisposable
+public sealed partial class RunningNow(IDbContextFactory<HubContext> contexts, JobKinds kinds)
 {
-    private static readonly TimeSpan BetweenUpdates = TimeSpan.FromSeconds(1);
-
-    private readonly CancellationTokenSource closed = new();
-    private IDisposable? subscription;
     private bool instructor;
     private Guid me;
     private Job? running;
@@ -26,12 +22,7 @@ public sealed partial class RunningNow(IDbContextFactory<HubContext> contexts, J
     private string Title => running is null ? ""
         : $"{(instructor || running.OwnerId == me ? running.Title : $"{kinds[running.Kind].Noun} of another participant")}: {JobWords.Percent(running.Progress)}. To the jobs.";
 
-    public void Dispose()
-    {
-        subscription?.Dispose();
-        closed.Cancel();
-        closed.Dispose();
-    }
+    protected override IEnumerable<string> Followed => [Topics.Jobs];
 
     protected override async Task OnInitializedAsync()
     {
@@ -43,25 +34,11 @@ public sealed partial class RunningNow(IDbContextFactory<HubContext> contexts, J
         }
     }
 
-    protected override void OnAfterRender(bool firstRender)
+    protected override async Task LoadAsync()
     {
-        if (firstRender)
-        {
-            subscription = live.Subscribe(Topics.Jobs, BetweenUpdates, () => InvokeAsync(RefreshAsync));
-        }
-    }
-
-    private async Task RefreshAsync()
-    {
-        await LoadAsync();
-        StateHasChanged();
-    }
-
-    private async Task LoadAsync()
-    {
-        await using var db = await contexts.CreateDbContextAsync(closed.Token);
+        await using var db = await contexts.CreateDbContextAsync(Left);
         running = await db.Jobs.AsNoTracking().Where(j => j.State == JobState.Running)
-            .OrderBy(j => j.OwnerId == me ? 0 : 1).ThenBy(j => j.StartedAt).FirstOrDefaultAsync(closed.Token);
-        waiting = await db.Jobs.CountAsync(j => j.State == JobState.Queued, closed.Token);
+            .OrderBy(j => j.OwnerId == me ? 0 : 1).ThenBy(j => j.StartedAt).FirstOrDefaultAsync(Left);
+        waiting = await db.Jobs.CountAsync(j => j.State == JobState.Queued, Left);
     }
 }

@@ -13,13 +13,9 @@ namespace KartHub.Web.Features.Jobs;
 /// The queue as it will run, and below it what was. Everyone sees the whole queue, since it says when their turn comes; what
 /// others' jobs are about is shown to instructors alone.
 /// </summary>
-public sealed partial class JobsPage(IDbContextFactory<HubContext> contexts, JobQueue jobs, JobKinds kinds, LiveFeed live, TimeProvider time) : IDisposable
+public sealed partial class JobsPage(IDbContextFactory<HubContext> contexts, JobQueue jobs, JobKinds kinds, TimeProvider time)
 {
     private const int MostHistory = 100;
-    private static readonly TimeSpan BetweenUpdates = TimeSpan.FromMilliseconds(500);
-
-    private readonly CancellationTokenSource left = new();
-    private IDisposable? subscription;
     private ClaimsPrincipal user = null!;
     private Guid me;
     private List<JobRow>? queue;
@@ -28,12 +24,9 @@ public sealed partial class JobsPage(IDbContextFactory<HubContext> contexts, Job
     [CascadingParameter]
     private Task<AuthenticationState> Authentication { get; set; } = null!;
 
-    public void Dispose()
-    {
-        subscription?.Dispose();
-        left.Cancel();
-        left.Dispose();
-    }
+    protected override IEnumerable<string> Followed => [Topics.Jobs];
+
+    protected override TimeSpan BetweenUpdates => TimeSpan.FromMilliseconds(500);
 
     protected override async Task OnInitializedAsync()
     {
@@ -42,37 +35,23 @@ public sealed partial class JobsPage(IDbContextFactory<HubContext> contexts, Job
         await LoadAsync();
     }
 
-    protected override void OnAfterRender(bool firstRender)
+    protected override async Task LoadAsync()
     {
-        if (firstRender)
-        {
-            subscription = live.Subscribe(Topics.Jobs, BetweenUpdates, () => InvokeAsync(RefreshAsync));
-        }
-    }
-
-    private async Task RefreshAsync()
-    {
-        await LoadAsync();
-        StateHasChanged();
-    }
-
-    private async Task LoadAsync()
-    {
-        await using var db = await contexts.CreateDbContextAsync(left.Token);
+        await using var db = await contexts.CreateDbContextAsync(Left);
         var active = await db.Jobs.AsNoTracking().Include(j => j.Owner)
             .Where(j => j.State == JobState.Running || j.State == JobState.Queued)
-            .OrderBy(j => j.State == JobState.Running ? 0 : 1).ThenBy(j => j.QueuedAt).ToListAsync(left.Token);
+            .OrderBy(j => j.State == JobState.Running ? 0 : 1).ThenBy(j => j.QueuedAt).ToListAsync(Left);
         queue = [.. active.Select(Row)];
         var past = db.Jobs.AsNoTracking().Include(j => j.Owner).Where(j => j.State != JobState.Running && j.State != JobState.Queued);
         past = user.IsInstructor() ? past : past.Where(j => j.OwnerId == me);
-        history = [.. (await past.OrderByDescending(j => j.EndedAt).Take(MostHistory).ToListAsync(left.Token)).Select(Row)];
+        history = [.. (await past.OrderByDescending(j => j.EndedAt).Take(MostHistory).ToListAsync(Left)).Select(Row)];
     }
 
     private JobRow Row(Job job) => new(job, kinds[job.Kind], user.MayChange(job.OwnerId));
 
-    private Task<bool> CancelAsync(JobRow row) => jobs.CancelAsync(row.Job.Id, user, left.Token);
+    private Task<bool> CancelAsync(JobRow row) => jobs.CancelAsync(row.Job.Id, user, Left);
 
-    private Task<bool> ResumeAsync(JobRow row) => jobs.ResumeAsync(row.Job.Id, user, left.Token);
+    private Task<bool> ResumeAsync(JobRow row) => jobs.ResumeAsync(row.Job.Id, user, Left);
 
     /// <summary>A job as it is listed.</summary>
     /// <param name="Open">Whether the reader may see what it is about, and change it.</param>

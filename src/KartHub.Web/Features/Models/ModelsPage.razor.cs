@@ -7,12 +7,8 @@ using Microsoft.AspNetCore.Components.Authorization;
 namespace KartHub.Web.Features.Models;
 
 /// <summary>All models that one sees, newest first.</summary>
-public sealed partial class ModelsPage(ModelCatalog catalog, ModelShelf shelf, LiveFeed live) : IDisposable
+public sealed partial class ModelsPage(ModelCatalog catalog, ModelShelf shelf)
 {
-    private static readonly TimeSpan BetweenUpdates = TimeSpan.FromSeconds(1);
-
-    private readonly CancellationTokenSource left = new();
-    private IDisposable? subscription;
     private ClaimsPrincipal user = null!;
     private IReadOnlyList<StoredModel>? models;
     private StoredModel? asked;
@@ -21,12 +17,7 @@ public sealed partial class ModelsPage(ModelCatalog catalog, ModelShelf shelf, L
     [CascadingParameter]
     private Task<AuthenticationState> Authentication { get; set; } = null!;
 
-    public void Dispose()
-    {
-        subscription?.Dispose();
-        left.Cancel();
-        left.Dispose();
-    }
+    protected override IEnumerable<string> Followed => [Topics.Models];
 
     protected override async Task OnInitializedAsync()
     {
@@ -34,21 +25,7 @@ public sealed partial class ModelsPage(ModelCatalog catalog, ModelShelf shelf, L
         await LoadAsync();
     }
 
-    protected override void OnAfterRender(bool firstRender)
-    {
-        if (firstRender)
-        {
-            subscription = live.Subscribe(Topics.Models, BetweenUpdates, () => InvokeAsync(RefreshAsync));
-        }
-    }
-
-    private async Task RefreshAsync()
-    {
-        await LoadAsync();
-        StateHasChanged();
-    }
-
-    private async Task LoadAsync() => models = await catalog.ListAsync(user, left.Token);
+    protected override async Task LoadAsync() => models = await catalog.ListAsync(user, Left);
 
     private async Task AskAsync(StoredModel model)
     {
@@ -59,7 +36,7 @@ public sealed partial class ModelsPage(ModelCatalog catalog, ModelShelf shelf, L
 
     private async Task DeleteAsync()
     {
-        await shelf.DeleteAsync(asked!.Id, user, left.Token);
+        await shelf.DeleteAsync(asked!.Id, user, Left);
         await RefreshAsync();
     }
 }
