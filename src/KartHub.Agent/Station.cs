@@ -103,7 +103,7 @@ public sealed partial class Station(Cockpit cockpit, Spool spool, TimeProvider t
         rate.Mark();
         var recording = recorder; // Read before the drive, which begins before and ends after its recording.
         var driving = drive;
-        var held = driving?.ControlsAt(frame.Timestamp) ?? cockpit.Pad.At(frame.Timestamp);
+        var held = driving?.ControlsAt(frame.Timestamp) ?? cockpit.Pad.At(frame.Timestamp)?.Controls;
         Pair(recording, frame, held, driving is null ? DrivenBy.Person : DrivenBy.Pilot);
         if (driving is null)
         {

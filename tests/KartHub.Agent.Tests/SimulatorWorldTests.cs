@@ -38,7 +38,7 @@ public sealed class SimulatorWorldTests : IDisposable
             next = await world.CaptureAsync(CancellationToken.None);
         }
 
-        world.Applied.ShouldBe(made);
+        world.Applied.ShouldBe(made.Controls);
     }
 
     [Fact]

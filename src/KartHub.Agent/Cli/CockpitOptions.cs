@@ -1,5 +1,8 @@
 using System.CommandLine;
+using KartHub.Agent.Gamepads;
 using KartHub.Agent.Simulation;
+using KartHub.Agent.Sinks;
+using KartHub.Agent.Sources;
 
 namespace KartHub.Agent.Cli;
 
@@ -7,34 +10,62 @@ namespace KartHub.Agent.Cli;
 internal sealed class CockpitOptions
 {
     private const string Simulator = "simulator";
+    private const string None = "none";
 
     private readonly Option<string> source = new("--source")
     {
-        Description = $"What to capture: {Simulator}.",
+        Description = $"What to capture: {string.Join(", ", SourceCatalog.ForThisMachine(TimeProvider.System).Usages.Prepend(Simulator))}.",
         DefaultValueFactory = _ => Simulator,
     };
 
+    private readonly Option<string> pad = new("--pad") { Description = $"Who gives the controls to record: {None}.", DefaultValueFactory = _ => None };
+    private readonly Option<string> sink = new("--sink") { Description = $"What a model drives with: {None}.", DefaultValueFactory = _ => None };
     private readonly Option<string?> track = new("--track") { Description = "The simulator's track, by name; its first one by default." };
     private readonly Option<int> seed = new("--seed") { Description = "What the simulator draws its starts from.", DefaultValueFactory = _ => 1 };
 
     public CockpitOptions(Command command)
     {
-        source.AcceptOnlyFromAmong(Simulator);
         command.Add(source);
+        command.Add(pad);
+        command.Add(sink);
         command.Add(track);
         command.Add(seed);
     }
 
-    /// <exception cref="CommandException">There is no such track.</exception>
+    /// <exception cref="CommandException">Something that was named is not there.</exception>
     public Cockpit Open(ParseResult arguments, TimeProvider time)
     {
+        var address = arguments.GetValue(source)!;
         try
         {
-            return new SimulatorWorld(arguments.GetValue(track), time, new SimulatorOptions { Seed = arguments.GetValue(seed) }).ToCockpit();
+            return address.Equals(Simulator, StringComparison.OrdinalIgnoreCase)
+                ? new SimulatorWorld(arguments.GetValue(track), time, new SimulatorOptions { Seed = arguments.GetValue(seed) }).ToCockpit()
+                : new Cockpit
+                {
+                    Source = SourceCatalog.ForThisMachine(time).Open(address),
+                    Pad = OpenPad(arguments.GetValue(pad)!),
+                    Sink = OpenSink(arguments.GetValue(sink)!),
+                };
+        }
+        catch (SourceAddressException e)
+        {
+            throw new CommandException(e.Message.Replace("one of: ", $"one of: {Simulator}, ", StringComparison.Ordinal), e);
         }
         catch (ArgumentException e)
         {
             throw new CommandException(e.Message.Split(" (Parameter")[0], e);
         }
     }
+
+    private static NoGamepad OpenPad(string name) => name switch
+    {
+        None => new NoGamepad("none was asked for"),
+        _ => throw new CommandException($"There is no pad \"{name}\". Choose one of: {None}."),
+    };
+
+    private static IControllerSink? OpenSink(string name) => name switch
+    {
+        None => null,
+        _ => throw new CommandException($"There is no sink \"{name}\". Choose one of: {None}."),
+    };
 }

@@ -1,4 +1,4 @@
-using KartHub.Contracts;
+using KartHub.Contracts.Live;
 
 namespace KartHub.Agent.Gamepads;
 
@@ -8,8 +8,11 @@ public interface IGamepad : IDisposable
     /// <summary>What people see, for instance <c>expert driver</c>.</summary>
     string Name { get; }
 
-    /// <summary>The controls in force at a moment of the last seconds.</summary>
+    /// <summary>What it says now, raw and understood; null when no pad is there, or when there is nothing raw about it.</summary>
+    PadReading? Reading { get; }
+
+    /// <summary>What it said at a moment of the last seconds.</summary>
     /// <param name="timestamp">As <see cref="TimeProvider.GetTimestamp"/> counts.</param>
     /// <returns>Null when no pad was there.</returns>
-    Controls? At(long timestamp);
+    PadMoment? At(long timestamp);
 }

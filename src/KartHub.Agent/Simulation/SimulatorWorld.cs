@@ -18,7 +18,7 @@ public sealed class SimulatorWorld : IFrameSource, IGamepad, IControllerSink
     private const int MostTicks = 15;
 
     private readonly Lock access = new();
-    private readonly ControlsHistory history = new();
+    private readonly History<PadMoment> history = new();
     private readonly SimulatorOptions options;
     private readonly TimeProvider time;
     private readonly long epoch;
@@ -50,6 +50,10 @@ public sealed class SimulatorWorld : IFrameSource, IGamepad, IControllerSink
     string IGamepad.Name => "expert driver";
 
     string IControllerSink.Name => "simulator";
+
+    PadReading? IGamepad.Reading => null;
+
+    bool IControllerSink.CarriesThePad => false;
 
     /// <summary>The controls that move the kart.</summary>
     public Controls Applied { get; private set; }
@@ -105,7 +109,9 @@ public sealed class SimulatorWorld : IFrameSource, IGamepad, IControllerSink
     }
 
     /// <summary>What the expert did at a moment; nothing while a pilot drives.</summary>
-    public Controls? At(long timestamp) => history.At(timestamp);
+    public PadMoment? At(long timestamp) => history.At(timestamp);
+
+    void IControllerSink.Relay(PadMoment pad) => Send(pad.Controls);
 
     public void Engage()
     {
@@ -171,7 +177,7 @@ public sealed class SimulatorWorld : IFrameSource, IGamepad, IControllerSink
     private void Intend()
     {
         intent = piloted || ticks < expertFrom ? Controls.Neutral : expert.Decide(game);
-        history.Add(TimestampOf(ticks), intent);
+        history.Add(TimestampOf(ticks), new PadMoment(intent));
     }
 
     private long TimestampOf(long tick) => epoch + (long)(tick * KartGame.TickSeconds * time.TimestampFrequency);

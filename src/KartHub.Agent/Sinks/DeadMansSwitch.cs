@@ -15,7 +15,7 @@ public sealed class DeadMansSwitch : IDisposable
     private static readonly TimeSpan CheckEvery = TimeSpan.FromMilliseconds(50);
 
     private readonly Lock access = new();
-    private readonly ControlsHistory history = new();
+    private readonly History<Controls> history = new();
     private readonly IControllerSink sink;
     private readonly TimeProvider time;
     private readonly ITimer check;

@@ -1,3 +1,4 @@
+using KartHub.Agent.Gamepads;
 using KartHub.Contracts;
 
 namespace KartHub.Agent.Sinks;
@@ -7,6 +8,12 @@ public interface IControllerSink : IAsyncDisposable
 {
     /// <summary>What people see, for instance <c>simulator</c>.</summary>
     string Name { get; }
+
+    /// <summary>Whether the person's pad reaches the game only through this sink, so that it wants <see cref="Relay"/> whenever no pilot drives.</summary>
+    bool CarriesThePad { get; }
+
+    /// <summary>Passes on what the person does while no pilot drives, or while the person overrides one. Returns at once.</summary>
+    void Relay(PadMoment pad);
 
     /// <summary>Takes the controls from the person.</summary>
     void Engage();

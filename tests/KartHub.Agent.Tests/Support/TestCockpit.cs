@@ -3,6 +3,7 @@ using KartHub.Agent.Gamepads;
 using KartHub.Agent.Sinks;
 using KartHub.Agent.Sources;
 using KartHub.Contracts;
+using KartHub.Contracts.Live;
 using KartHub.Imaging;
 
 namespace KartHub.Agent.Tests;
@@ -60,7 +61,13 @@ internal sealed class TestCockpit(TimeProvider time) : IFrameSource, IGamepad, I
         return new(new CapturedFrame(Shaded(shade, Width, Height), time.GetTimestamp()));
     }
 
-    public Controls? At(long timestamp) => Held;
+    public PadMoment? At(long timestamp) => Held is { } held ? new PadMoment(held) : null;
+
+    public PadReading? Reading => null;
+
+    public bool CarriesThePad => false;
+
+    public void Relay(PadMoment pad) => Note(pad.Controls);
 
     public void Engage() => Engaged = true;
 

@@ -5,14 +5,14 @@ using KartHub.Contracts;
 
 namespace KartHub.Agent.Tests;
 
-public class ControlsHistoryTests
+public class HistoryTests
 {
     [Fact]
     public void At_GivesTheNewestReadingThatIsNotLater() => Prop.ForAll<byte[], int>(GivesTheNewest).QuickCheckThrowOnFailure();
 
     private static bool GivesTheNewest(byte[] gaps, int asked)
     {
-        var history = new ControlsHistory();
+        var history = new History<Controls>();
         var readings = new List<(long At, float Value)>();
         var at = 0L;
         foreach (var gap in gaps)
@@ -30,7 +30,7 @@ public class ControlsHistoryTests
     [Fact]
     public void BeforeTheFirstReading_AndWhileUnplugged_ThereIsNone()
     {
-        var history = new ControlsHistory();
+        var history = new History<Controls>();
         history.At(100).ShouldBeNull();
         history.Add(10, new Controls(1, 0, 0, 0, 0));
         history.Add(20, null);
@@ -42,7 +42,7 @@ public class ControlsHistoryTests
     [Fact]
     public void LongAgo_IsForgotten()
     {
-        var history = new ControlsHistory();
+        var history = new History<Controls>();
         for (var i = 0; i < 5000; i++)
         {
             history.Add(i, new Controls(i, 0, 0, 0, 0));

@@ -1,29 +1,29 @@
-using KartHub.Contracts;
-
 namespace KartHub.Agent.Gamepads;
 
-/// <summary>Which controls were in force lately, so that a picture can be paired with what was in force when it was captured.</summary>
-public sealed class ControlsHistory
+/// <summary>What was in force lately, so that a picture can be paired with what was in force when it was captured.</summary>
+/// <typeparam name="T">Controls, or all that a pad said.</typeparam>
+public sealed class History<T>
+    where T : struct
 {
     private const int Capacity = 512; // Four seconds of a pad polled at 125 Hz; a picture is paired within one.
 
     private readonly Lock access = new();
-    private readonly (long Timestamp, Controls? Controls)[] readings = new (long, Controls?)[Capacity];
+    private readonly (long Timestamp, T? Value)[] readings = new (long, T?)[Capacity];
     private long count;
 
     /// <summary>Adds what is in force from now on. Time stamps must not go backwards.</summary>
     /// <param name="timestamp">As <see cref="TimeProvider.GetTimestamp"/> counts.</param>
-    /// <param name="controls">Null when no pad was there.</param>
-    public void Add(long timestamp, Controls? controls)
+    /// <param name="value">Null when no pad was there.</param>
+    public void Add(long timestamp, T? value)
     {
         lock (access)
         {
-            readings[count++ % Capacity] = (timestamp, controls);
+            readings[count++ % Capacity] = (timestamp, value);
         }
     }
 
     /// <summary>The newest reading at or before a moment; null if there was no pad, or the moment is too long ago.</summary>
-    public Controls? At(long timestamp)
+    public T? At(long timestamp)
     {
         lock (access)
         {
@@ -31,7 +31,7 @@ public sealed class ControlsHistory
             {
                 if (readings[i % Capacity].Timestamp <= timestamp)
                 {
-                    return readings[i % Capacity].Controls;
+                    return readings[i % Capacity].Value;
                 }
             }
 
