@@ -55,7 +55,7 @@ public sealed partial class Station(Cockpit cockpit, Spool spool, TimeProvider t
                 spool.PendingSegments,
                 driving?.InferenceMs,
                 cockpit.Race(),
-                sourceTrouble ?? padTrouble ?? failure);
+                sourceTrouble ?? padTrouble ?? failure ?? cockpit.Sink?.Trouble);
         }
     }
 

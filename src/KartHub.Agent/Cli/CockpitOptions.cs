@@ -19,7 +19,12 @@ internal sealed class CockpitOptions
     };
 
     private readonly Option<string> pad = new("--pad") { Description = $"Who gives the controls to record: {None}.", DefaultValueFactory = _ => None };
-    private readonly Option<string> sink = new("--sink") { Description = $"What a model drives with: {None}.", DefaultValueFactory = _ => None };
+    private readonly Option<string> sink = new("--sink")
+    {
+        Description = $"What a model drives with: {string.Join(", ", SinkCatalog.ForThisMachine(TimeProvider.System).Usages)}. The simulator is driven directly.",
+        DefaultValueFactory = _ => SinkCatalog.None,
+    };
+
     private readonly Option<string?> track = new("--track") { Description = "The simulator's track, by name; its first one by default." };
     private readonly Option<int> seed = new("--seed") { Description = "What the simulator draws its starts from.", DefaultValueFactory = _ => 1 };
 
@@ -44,12 +49,16 @@ internal sealed class CockpitOptions
                 {
                     Source = SourceCatalog.ForThisMachine(time).Open(address),
                     Pad = OpenPad(arguments.GetValue(pad)!),
-                    Sink = OpenSink(arguments.GetValue(sink)!),
+                    Sink = SinkCatalog.ForThisMachine(time).Open(arguments.GetValue(sink)!),
                 };
         }
         catch (SourceAddressException e)
         {
             throw new CommandException(e.Message.Replace("one of: ", $"one of: {Simulator}, ", StringComparison.Ordinal), e);
+        }
+        catch (SinkAddressException e)
+        {
+            throw new CommandException(e.Message, e);
         }
         catch (ArgumentException e)
         {
@@ -61,11 +70,5 @@ internal sealed class CockpitOptions
     {
         None => new NoGamepad("none was asked for"),
         _ => throw new CommandException($"There is no pad \"{name}\". Choose one of: {None}."),
-    };
-
-    private static IControllerSink? OpenSink(string name) => name switch
-    {
-        None => null,
-        _ => throw new CommandException($"There is no sink \"{name}\". Choose one of: {None}."),
     };
 }

@@ -12,6 +12,9 @@ public interface IControllerSink : IAsyncDisposable
     /// <summary>Whether the person's pad reaches the game only through this sink, so that it wants <see cref="Relay"/> whenever no pilot drives.</summary>
     bool CarriesThePad { get; }
 
+    /// <summary>Why nobody hears what is sent, in the user's words; null while someone does, or where that cannot be told.</summary>
+    string? Trouble => null;
+
     /// <summary>Passes on what the person does while no pilot drives, or while the person overrides one. Returns at once.</summary>
     void Relay(PadMoment pad);
 
