@@ -10,7 +10,6 @@ namespace KartHub.Agent.Cli;
 internal sealed class CockpitOptions
 {
     private const string Simulator = "simulator";
-    private const string None = "none";
 
     private readonly Option<string> source = new("--source")
     {
@@ -18,13 +17,23 @@ internal sealed class CockpitOptions
         DefaultValueFactory = _ => Simulator,
     };
 
-    private readonly Option<string> pad = new("--pad") { Description = $"Who gives the controls to record: {None}.", DefaultValueFactory = _ => None };
+    private readonly Option<string> pad = new("--pad")
+    {
+        Description = $"Who gives the controls to record: {string.Join(", ", GamepadCatalog.ForThisMachine(TimeProvider.System).Names)}.",
+        DefaultValueFactory = _ => GamepadCatalog.Auto,
+    };
+
+    private readonly Option<float> deadZone = new("--dead-zone")
+    {
+        Description = "The share of the stick's way around the middle that counts as 0, 0 to 0.9.",
+        DefaultValueFactory = _ => new GamepadOptions().DeadZone,
+    };
+
     private readonly Option<string> sink = new("--sink")
     {
         Description = $"What a model drives with: {string.Join(", ", SinkCatalog.ForThisMachine(TimeProvider.System).Usages)}. The simulator is driven directly.",
         DefaultValueFactory = _ => SinkCatalog.None,
     };
-
     private readonly Option<string?> track = new("--track") { Description = "The simulator's track, by name; its first one by default." };
     private readonly Option<int> seed = new("--seed") { Description = "What the simulator draws its starts from.", DefaultValueFactory = _ => 1 };
 
@@ -32,6 +41,7 @@ internal sealed class CockpitOptions
     {
         command.Add(source);
         command.Add(pad);
+        command.Add(deadZone);
         command.Add(sink);
         command.Add(track);
         command.Add(seed);
@@ -48,7 +58,7 @@ internal sealed class CockpitOptions
                 : new Cockpit
                 {
                     Source = SourceCatalog.ForThisMachine(time).Open(address),
-                    Pad = OpenPad(arguments.GetValue(pad)!),
+                    Pad = GamepadCatalog.ForThisMachine(time).Open(arguments.GetValue(pad)!, new GamepadOptions { DeadZone = arguments.GetValue(deadZone) }),
                     Sink = SinkCatalog.ForThisMachine(time).Open(arguments.GetValue(sink)!),
                 };
         }
@@ -65,10 +75,4 @@ internal sealed class CockpitOptions
             throw new CommandException(e.Message.Split(" (Parameter")[0], e);
         }
     }
-
-    private static NoGamepad OpenPad(string name) => name switch
-    {
-        None => new NoGamepad("none was asked for"),
-        _ => throw new CommandException($"There is no pad \"{name}\". Choose one of: {None}."),
-    };
 }

@@ -1,0 +1,48 @@
+namespace KartHub.Agent.Gamepads;
+
+/// <summary>Every way to read a pad on this machine, by name.</summary>
+/// <param name="kinds">The ways there are, the best one first.</param>
+public sealed class GamepadCatalog(IReadOnlyList<GamepadKind> kinds)
+{
+    public const string Auto = "auto";
+    public const string None = "none";
+
+    /// <summary>What <c>--pad</c> may be.</summary>
+    public IEnumerable<string> Names => [Auto, .. kinds.Select(kind => kind.Name), None];
+
+    /// <summary>What this machine offers.</summary>
+    public static GamepadCatalog ForThisMachine(TimeProvider time)
+    {
+        _ = time; // The kinds stamp their readings with it.
+        return new GamepadCatalog([]);
+    }
+
+    /// <summary>Begins to read pads.</summary>
+    /// <param name="name">One of <see cref="Names"/>; <see cref="Auto"/> takes the first that can be used.</param>
+    /// <param name="options">How they are understood.</param>
+    /// <exception cref="ArgumentException">There is no such way, or it cannot be used here; the message says why.</exception>
+    public IGamepad Open(string name, GamepadOptions options)
+    {
+        if (!(options.DeadZone is >= 0 and <= 0.9f))
+        {
+            throw new ArgumentException($"The dead zone is {options.DeadZone}; 0 to 0.9 is possible.");
+        }
+
+        if (Is(name, None))
+        {
+            return new NoGamepad("none was asked for");
+        }
+
+        if (Is(name, Auto))
+        {
+            return kinds.FirstOrDefault(kind => kind.WhyNot() is null)?.Open(options)
+                ?? new NoGamepad(kinds.Count == 0 ? "none can be read on this machine" : string.Join(" ", kinds.Select(kind => kind.WhyNot())));
+        }
+
+        var chosen = kinds.FirstOrDefault(kind => Is(name, kind.Name))
+            ?? throw new ArgumentException($"There is no pad \"{name}\". Choose one of: {string.Join(", ", Names)}.");
+        return chosen.WhyNot() is { } reason ? throw new ArgumentException(reason) : chosen.Open(options);
+    }
+
+    private static bool Is(string name, string other) => name.Equals(other, StringComparison.OrdinalIgnoreCase);
+}
