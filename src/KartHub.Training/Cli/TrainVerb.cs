@@ -1,6 +1,5 @@
 using System.CommandLine;
 using KartHub.Training.Models;
-using KartHub.Training.Recordings;
 using KartHub.Training.Runs;
 
 namespace KartHub.Training.Cli;
@@ -8,8 +7,6 @@ namespace KartHub.Training.Cli;
 /// <summary><c>train</c>: from recordings or prepared data to a model.</summary>
 internal sealed class TrainVerb
 {
-    private static readonly TrainingOptions Defaults = new();
-
     private readonly Terminal terminal;
     private readonly Option<string[]> data = new("--data", "-d")
     {
@@ -23,13 +20,7 @@ internal sealed class TrainVerb
 
     private readonly Option<string> model = Shared.Out("Folder for the model; a model that is there is replaced.");
     private readonly Option<string> name = new("--name") { Description = "What the model is called; its folder's name if not given." };
-    private readonly Option<string> network = new("--network") { Description = "pilotnet (steering alone) or tensorkart (all five controls).", DefaultValueFactory = _ => Defaults.Network };
-    private readonly Option<int> epochs = new("--epochs") { Description = "Passes over the data.", DefaultValueFactory = _ => Defaults.Epochs };
-    private readonly Option<int> batchSize = new("--batch-size") { Description = "Rows a step.", DefaultValueFactory = _ => Defaults.BatchSize };
-    private readonly Option<double> learningRate = new("--learning-rate") { Description = "Step size.", DefaultValueFactory = _ => Defaults.LearningRate };
-    private readonly Option<int> seed = Shared.Seed();
-    private readonly Option<bool> noFlip = new("--no-flip") { Description = "Do not train on mirror images too." };
-    private readonly Option<int> threads = new("--threads") { Description = "Threads; 0 means all processors. The result is the same.", DefaultValueFactory = _ => Defaults.Threads };
+    private readonly TrainingChoices choices = new();
     private readonly Option<string> checkpoint = new("--checkpoint") { Description = "Folder to keep a checkpoint in after each epoch; removed when the model is written." };
     private readonly Option<bool> resume = new("--resume") { Description = "Go on from the checkpoint." };
     private readonly Option<bool> json = Shared.Json();
@@ -41,9 +32,13 @@ internal sealed class TrainVerb
         var verb = new TrainVerb(terminal);
         var command = new Command("train", "Trains a network and writes a model.")
         {
-            verb.data, verb.validateOn, verb.model, verb.name, verb.network, verb.epochs, verb.batchSize, verb.learningRate, verb.seed, verb.noFlip, verb.threads,
-            verb.checkpoint, verb.resume, verb.json,
+            verb.data, verb.validateOn, verb.model, verb.name, verb.checkpoint, verb.resume, verb.json,
         };
+        foreach (var choice in verb.choices.All)
+        {
+            command.Add(choice);
+        }
+
         command.Validators.Add(result =>
         {
             if (result.GetValue(verb.resume) && result.GetValue(verb.checkpoint) is null)
@@ -59,7 +54,7 @@ internal sealed class TrainVerb
     {
         var folder = arguments.GetRequiredValue(model);
         ModelFolder.RequireReplaceable(folder);
-        var options = Options(arguments);
+        var options = choices.Read(arguments);
         using var opened = new OpenedData(terminal);
         var training = await opened.OpenAsync(arguments.GetRequiredValue(data), cancellationToken);
         var validation = await opened.OpenAsync(arguments.GetValue(validateOn) ?? [], cancellationToken);
@@ -84,21 +79,5 @@ internal sealed class TrainVerb
         }
 
         progress.PrintResult(result, folder);
-    }
-
-    private TrainingOptions Options(ParseResult arguments)
-    {
-        var options = new TrainingOptions
-        {
-            Network = arguments.GetRequiredValue(network),
-            Epochs = arguments.GetValue(epochs),
-            BatchSize = arguments.GetValue(batchSize),
-            LearningRate = arguments.GetValue(learningRate),
-            Seed = arguments.GetValue(seed),
-            Flip = !arguments.GetValue(noFlip),
-            Threads = arguments.GetValue(threads),
-        };
-        var errors = options.Validate();
-        return errors.Count == 0 ? options : throw new RecordingException(string.Join(Environment.NewLine, errors));
     }
 }

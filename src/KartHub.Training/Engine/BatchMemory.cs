@@ -57,7 +57,7 @@ internal sealed unsafe class BatchMemory : IDisposable
             var values = InputsOf(layer + 1, sample);
             var slope = SlopesOf(layer + 1, sample);
             new Span<float>(ones.Pointer, units).CopyTo(new Span<float>(slope, units));
-            kernels.MultiplyBySlope(layers[layer].Activation, values, slope, units);
+            kernels.MultiplyBySlope(layers[layer].Activation, values, slope, Math.Min(units, layers[layer].ActiveUnits));
             if (Dropout is var (seed, step) && layers[layer].Dropout > 0)
             {
                 Layers.Dropout.Apply(Layers.Dropout.Key(seed, step, sample, layer), layers[layer].Dropout, values, slope, units);

@@ -14,4 +14,11 @@ public sealed record Conv(int Channels, int Kernel, int Stride, Activation Activ
 /// <param name="Units">Outputs, 1 or more.</param>
 /// <param name="Activation">Applied to every output.</param>
 /// <param name="Dropout">Share of outputs silenced in a training step, 0 to below 1; the others are scaled up by 1 / (1 − share).</param>
-public sealed record Dense(int Units, Activation Activation, double Dropout = 0) : LayerDefinition(Activation);
+public sealed record Dense(int Units, Activation Activation, double Dropout = 0) : LayerDefinition(Activation)
+{
+    /// <summary>
+    /// Of the last layer: how many of its last units are logits. The activation is not theirs; a <see cref="Trainer"/> judges them by binary cross-entropy,
+    /// a <see cref="Predictor"/> makes probabilities 0..1 of them with the sigmoid.
+    /// </summary>
+    public int Logits { get; init; }
+}

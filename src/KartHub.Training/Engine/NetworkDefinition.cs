@@ -36,6 +36,15 @@ public sealed record NetworkDefinition
     /// <summary>Bytes of one input picture, in the order height, width, channel.</summary>
     public int ImageBytes => Height * Width * Channels;
 
+    /// <summary>How many of the last outputs are logits.</summary>
+    internal int Logits => ((Dense)Layers[^1]).Logits;
+
+    /// <summary>How many of the last outputs are buttons.</summary>
+    internal int Buttons => Outputs.Reverse().TakeWhile(output => output is "a" or "b" or "rb").Count();
+
+    /// <summary>The same with a logit for each button, so that cross-entropy trains them.</summary>
+    internal NetworkDefinition WithButtonLogits() => this with { Layers = [.. Layers.SkipLast(1), (Dense)Layers[^1] with { Logits = Buttons }] };
+
     /// <exception cref="ArgumentException">The layers do not fit together; the message names the layer.</exception>
     internal void Validate()
     {
@@ -57,6 +66,7 @@ public sealed record NetworkDefinition
                 case Dense d:
                     dense++;
                     Require(d.Units >= 1, $"{where}: units must be 1 or more.");
+                    Require(d.Logits >= 0 && d.Logits <= (i == Layers.Count - 1 ? d.Units : 0), $"{where}: only units of the last layer can be logits, and as many as it has at most.");
                     Require(d.Dropout is >= 0 and < 1, $"{where}: dropout must be 0 to below 1, not {d.Dropout}.");
                     break;
                 default:

@@ -40,8 +40,26 @@ public static class Networks
         ],
     };
 
+    /// <summary>SullyChen's, which drives his car by the steering wheel's angle (github.com/SullyChen/Autopilot-TensorFlow): 1,595,511 weights.</summary>
+    public static NetworkDefinition SullyChen { get; } = new()
+    {
+        Name = "sullychen",
+        Title = "SullyChen",
+        Description = "PilotNet's convolutions, a wide dense layer and dropout, with the steering wheel's angle 2·atan at the end. Steers, and does nothing else.",
+        Outputs = ["steerX"],
+        Layers =
+        [
+            .. PilotNetConvolutions(),
+            new Dense(1164, Activation.Relu, Dropout: 0.2),
+            new Dense(100, Activation.Relu, Dropout: 0.2),
+            new Dense(50, Activation.Relu, Dropout: 0.2),
+            new Dense(10, Activation.Relu, Dropout: 0.2),
+            new Dense(1, Activation.TwoAtan),
+        ],
+    };
+
     /// <summary>Every network, in the order people are offered them.</summary>
-    public static IReadOnlyList<NetworkDefinition> All { get; } = [PilotNet, TensorKart];
+    public static IReadOnlyList<NetworkDefinition> All { get; } = [PilotNet, TensorKart, SullyChen];
 
     /// <summary>Finds a network by its name, in any case.</summary>
     /// <exception cref="ArgumentException">There is none; the message lists the names there are.</exception>

@@ -37,7 +37,7 @@ public sealed unsafe class Predictor : IDisposable
 
     /// <summary>Computes the network's outputs for one picture.</summary>
     /// <param name="image">Height × width × channel bytes, in that order.</param>
-    /// <param name="outputs">Receives one value per output.</param>
+    /// <param name="outputs">Receives one value per output; of a logit its probability, 0..1.</param>
     public void Predict(ReadOnlySpan<byte> image, Span<float> outputs)
     {
         ObjectDisposedException.ThrowIf(network.IsDisposed, network);
@@ -66,6 +66,10 @@ public sealed unsafe class Predictor : IDisposable
         }
 
         new ReadOnlySpan<float>(rows[^1].Pointer, definition.Outputs.Length).CopyTo(outputs);
+        for (var i = definition.Outputs.Length - definition.Logits; i < definition.Outputs.Length; i++)
+        {
+            outputs[i] = 1 / (1 + MathF.Exp(-outputs[i]));
+        }
     }
 
     /// <inheritdoc/>

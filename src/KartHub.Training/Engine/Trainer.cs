@@ -19,12 +19,13 @@ public sealed unsafe partial class Trainer : IDisposable
     private readonly Network network;
     private readonly TrainerOptions options;
     private readonly KernelSet kernels;
+    private readonly LossFunction loss;
     private readonly Optimiser optimiser;
     private readonly WorkerPool pool;
     private readonly ConvolutionGradient[] gradients;
     private readonly GroupPass[] passes;
     private readonly UpdatePlan updates;
-    private readonly Action<int, int> train, evaluate, update;
+    private readonly Action<int, int> train, evaluate, collect, update;
     private readonly List<AlignedBuffer> sums = [];
     private double[] losses = [];
     private BatchMemory batch;
@@ -46,6 +47,8 @@ public sealed unsafe partial class Trainer : IDisposable
         this.network = network;
         this.options = options;
         this.kernels = kernels;
+        LearningRate = options.LearningRate;
+        loss = new LossFunction(options.Loss, options.HuberDelta, network.Definition.Outputs.Length, network.Definition.Logits);
         this.optimiser = optimiser ?? Optimiser.Create(options, kernels, network.WeightsLength);
         pool = new WorkerPool(options.Threads > 0 ? options.Threads : Environment.ProcessorCount, ThreadPriority.BelowNormal);
         gradients = [.. network.Convolutions.Select(layer => new ConvolutionGradient(layer))];
@@ -57,12 +60,18 @@ public sealed unsafe partial class Trainer : IDisposable
         }
 
         batch = new BatchMemory(network, GroupPass.MostSamples);
-        updates = new UpdatePlan(network, gradients, kernels, this.optimiser, pool.Size);
-        (train, evaluate, update) = (TrainGroups, EvaluateGroup, (task, worker) => updates.Run(task, worker, batch, rowCount, sums, SumCount));
+        updates = new UpdatePlan(network, gradients, kernels, this.optimiser, options, pool.Size);
+        (train, evaluate) = (TrainGroups, EvaluateGroup);
+        (collect, update) = ((task, worker) => updates.Collect(task, worker, batch, rowCount, sums, SumCount), options.ClipNorm > 0
+            ? (task, worker) => updates.UpdateKept(task, worker, sums)
+            : (task, worker) => updates.Run(task, worker, batch, rowCount, sums, SumCount));
     }
 
     /// <summary>Steps taken so far, those before a <see cref="Load"/> included.</summary>
     public long StepCount => step;
+
+    /// <summary>Step size of the next step, above 0; the options' at first.</summary>
+    public double LearningRate { get; set; }
 
     private int SumCount => Math.Min(groups, MostSums);
 
@@ -91,8 +100,16 @@ public sealed unsafe partial class Trainer : IDisposable
 
         pool.Run(SumCount, train);
         var loss = TotalLoss();
+        updates.Begin(LearningRate);
+        if (options.ClipNorm > 0)
+        {
+            pool.Run(updates.Tasks, collect);
+            RequireFinite(updates.GradientNorm, "the gradient");
+            updates.Clip(options.ClipNorm);
+        }
+
         step++;
-        optimiser.Begin(step);
+        optimiser.Begin(step, LearningRate);
         pool.Run(updates.Tasks, update);
         return loss;
     }
@@ -181,8 +198,7 @@ public sealed unsafe partial class Trainer : IDisposable
         var last = network.DenseLayers.Length;
         for (var sample = first; sample < end; sample++)
         {
-            losses[sample] = Losses.Add(
-                options.Loss, batch.InputsOf(last, sample), batch.TargetsOf(sample), network.Definition.Outputs.Length, rowCount, batch.GradientsOf(last, sample));
+            losses[sample] = loss.Add(batch.InputsOf(last, sample), batch.TargetsOf(sample), rowCount, batch.GradientsOf(last, sample));
         }
 
         return (first, end);
@@ -196,10 +212,18 @@ public sealed unsafe partial class Trainer : IDisposable
             total += losses[sample];
         }
 
-        return double.IsFinite(total)
-            ? total
-            : throw new TrainingDivergedException(
-                $"Training diverged: at step {step + 1:N0} the loss is no longer a finite number. Try a smaller learning rate (a tenth of {options.LearningRate:0.######}), " +
-                "go back to the last good checkpoint, and check that every target is a number.");
+        RequireFinite(total, "the loss");
+        return total;
+    }
+
+    private void RequireFinite(double value, string what)
+    {
+        if (!double.IsFinite(value))
+        {
+            throw new TrainingDivergedException(
+                $"Training diverged: at step {step + 1:N0} {what} is no longer a finite number. Try a smaller learning rate (a tenth of {LearningRate:0.######}), " +
+                $"{(options.ClipNorm > 0 ? "a lower limit for the gradient" : "clipping the gradient (at 1)")} or a network with batch normalisation, " +
+                "and check that every target is a number.");
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using KartHub.Training.Engine;
 using KartHub.Training.Recordings;
 
@@ -96,6 +97,10 @@ public sealed record LayerShape(string Kind, int Size, string Activation)
     /// <summary>Share of a dense layer's outputs that training silences.</summary>
     public double Dropout { get; init; }
 
+    /// <summary>Of a last dense layer: how many of its last outputs are logits.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Logits { get; init; }
+
     internal static LayerShape Of(LayerDefinition layer)
     {
         var name = layer.Activation.ToString();
@@ -103,7 +108,7 @@ public sealed record LayerShape(string Kind, int Size, string Activation)
         return layer switch
         {
             Conv conv => new LayerShape("conv", conv.Channels, activation) { Kernel = conv.Kernel, Stride = conv.Stride },
-            Dense dense => new LayerShape("dense", dense.Units, activation) { Dropout = dense.Dropout },
+            Dense dense => new LayerShape("dense", dense.Units, activation) { Dropout = dense.Dropout, Logits = dense.Logits },
             _ => throw new ArgumentException($"{layer.GetType().Name} is no kind of layer that model.json can describe."),
         };
     }
@@ -115,7 +120,7 @@ public sealed record LayerShape(string Kind, int Size, string Activation)
         return Kind switch
         {
             "conv" => new Conv(Size, Kernel, Stride, activation),
-            "dense" => new Dense(Size, activation, Dropout),
+            "dense" => new Dense(Size, activation, Dropout) { Logits = Logits },
             _ => throw new RecordingException($"it has a layer of the unknown kind '{Kind}'"),
         };
     }

@@ -17,7 +17,10 @@ internal static class TrainedModel
         return new ModelDescription
         {
             Name = name,
-            Network = new ModelNetwork(definition.Name, [.. definition.Layers.Select(InWords)], network.ParameterCount, definition.Outputs),
+            Network = new ModelNetwork(definition.Name, [.. definition.Layers.Select(InWords)], network.ParameterCount, definition.Outputs)
+            {
+                Shape = definition.Logits > 0 ? NetworkShape.Of(definition) : null, // No longer the one of that name.
+            },
             Preprocessing = new Preprocessing(split.Training.Crop, definition.Width, definition.Height, InWords(definition.InputScale, definition.InputOffset)),
             Calibration = new Calibration { Held = HeldControls.Of(split.Training) },
             Provenance = new Provenance
@@ -44,7 +47,7 @@ internal static class TrainedModel
     internal static string InWords(LayerDefinition layer) => layer switch
     {
         Conv conv => $"convolution {conv.Kernel}×{conv.Kernel} stride {conv.Stride}, {conv.Channels} channels, {conv.Activation.ToString().ToLowerInvariant()}",
-        Dense dense => $"dense {dense.Units}, {dense.Activation.ToString().ToLowerInvariant()}{(dense.Dropout > 0 ? string.Create(CultureInfo.InvariantCulture, $", dropout {dense.Dropout}") : "")}",
+        Dense dense => $"dense {dense.Units}, {dense.Activation.ToString().ToLowerInvariant()}{(dense.Dropout > 0 ? string.Create(CultureInfo.InvariantCulture, $", dropout {dense.Dropout}") : "")}{(dense.Logits > 0 ? $", sigmoid for the last {dense.Logits}" : "")}",
         _ => layer.ToString(),
     };
 

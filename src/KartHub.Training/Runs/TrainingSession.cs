@@ -63,12 +63,12 @@ public sealed class TrainingSession
     /// <exception cref="TrainingDivergedException">The learning rate is too high for this data.</exception>
     public TrainingResult Run(IProgress<EpochReport>? progress, CancellationToken cancellationToken)
     {
-        var definition = Networks.ByName(options.Network);
+        var definition = options.Define();
         var split = RowSplit.Of(data, ValidateOn, definition);
         var fingerprint = split.Fingerprint();
-        var baselines = Baselines.Of(split.Training, split.Validation);
+        var baselines = Baselines.Of(split.Training, split.Validation, definition, options);
         using var network = new Network(definition, options.Seed);
-        using var trainer = new Trainer(network, new TrainerOptions { LearningRate = options.LearningRate, Threads = options.Threads, Seed = options.Seed });
+        using var trainer = new Trainer(network, options.ForTrainer());
         var epochs = new List<EpochReport>();
         var best = NetworkWeights.Read(network);
         var bestEpoch = 0;
@@ -82,7 +82,7 @@ public sealed class TrainingSession
         {
             var started = time.GetTimestamp();
             var order = EpochOrder.Of(split.Training.Count * (options.Flip ? 2 : 1), options.Seed, epoch);
-            var trainLoss = TrainEpoch(trainer, order, split.Training, cancellationToken);
+            var trainLoss = TrainEpoch(trainer, order, split.Training, epochs, cancellationToken);
             var speed = order.Length / Math.Max(time.GetElapsedTime(started).TotalSeconds, 1e-6);
             var valLoss = trainer.Evaluate(validationRows, split.Validation);
             var left = time.GetElapsedTime(started).TotalSeconds * (options.Epochs - epoch);
@@ -103,7 +103,7 @@ public sealed class TrainingSession
 
         void Resume(Checkpoint found, string folder)
         {
-            if (found.State.Data != fingerprint || found.State.Options with { Epochs = 0, Threads = 0 } != options with { Epochs = 0, Threads = 0 })
+            if (found.State.Data != fingerprint || !found.State.Options.CanGoOnAs(options))
             {
                 throw new RecordingException($"The checkpoint in {folder} belongs to a run on other data or with other options; remove it or name another folder.");
             }
@@ -130,12 +130,16 @@ public sealed class TrainingSession
         }
     }
 
-    private double TrainEpoch(Trainer trainer, int[] order, RowTable rows, CancellationToken cancellationToken)
+    private double TrainEpoch(Trainer trainer, int[] order, RowTable rows, List<EpochReport> done, CancellationToken cancellationToken)
     {
         double total = 0;
+        var schedule = options.ForSchedule();
+        var steps = (order.Length + options.BatchSize - 1) / options.BatchSize;
+        double[] losses = [.. done.Select(report => report.ValLoss)];
         for (var first = 0; first < order.Length; first += options.BatchSize)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            trainer.LearningRate = schedule.RateAt(options.LearningRate, trainer.StepCount, steps, options.Epochs, losses);
             var batch = order.AsSpan(first, Math.Min(options.BatchSize, order.Length - first));
             total += trainer.Step(batch, rows) * batch.Length / order.Length;
         }

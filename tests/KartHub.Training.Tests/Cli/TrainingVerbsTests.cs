@@ -82,6 +82,34 @@ public sealed class TrainingVerbsTests : IDisposable
     }
 
     [Fact]
+    public async Task EveryChoice_IsInTheModelsDescription()
+    {
+        var recording = await terminal.RecordAsync(seconds: 6);
+        await TestTerminal.JsonAsync(Train(
+            recording, "--network", "tensorkart", "--epochs", "1", "--loss", "huber", "--huber-delta", "0.5", "--button-loss", "cross-entropy", "--optimiser", "sgd", "--momentum", "0.8",
+            "--schedule", "step", "--warm-up", "0.5", "--schedule-epochs", "3", "--schedule-factor", "0.3", "--weight-decay", "0.01", "--l2", "0.001", "--clip-norm", "1", "--learning-rate", "0.01"));
+        using var description = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(terminal["model"], "model.json")));
+        var options = description.RootElement.GetProperty("provenance").GetProperty("options");
+        options.Text("loss").ShouldBe("huber");
+        options.Text("buttonLoss").ShouldBe("crossEntropy");
+        options.Text("optimiser").ShouldBe("sgd");
+        options.Text("schedule").ShouldBe("step");
+        ((string[])["huberDelta", "momentum", "warmUpEpochs", "scheduleEpochs", "scheduleFactor", "weightDecay", "l2", "clipNorm", "learningRate"]).Select(name => options.Number(name))
+            .ShouldBe([0.5, 0.8, 0.5, 3, 0.3, 0.01, 0.001, 1, 0.01]);
+    }
+
+    [Fact]
+    public async Task ANetworksOwnOptions_AreTakenWhereNothingElseIsSaid()
+    {
+        var recording = await terminal.RecordAsync(seconds: 6);
+        await TestTerminal.JsonAsync(Train(recording, "--network", "sullychen", "--epochs", "1"));
+        using var description = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(terminal["model"], "model.json")));
+        var options = description.RootElement.GetProperty("provenance").GetProperty("options");
+        ((string[])["epochs", "batchSize", "learningRate", "l2"]).Select(name => options.Number(name)).ShouldBe([1, 100, 0.0001, 0.001]);
+        (await terminal.RefusalAsync(Train(recording, "--button-loss", "cross-entropy"))).ShouldContain("'pilotnet' has no buttons");
+    }
+
+    [Fact]
     public async Task ATraining_NeverReplacesSomethingElse()
     {
         var recording = await terminal.RecordAsync(seconds: 1);

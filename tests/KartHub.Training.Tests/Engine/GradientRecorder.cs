@@ -27,7 +27,7 @@ internal sealed unsafe class GradientRecorder(Network network) : Optimiser
         return all.All(value => value == 0);
     }
 
-    public override void Begin(long step)
+    public override void Begin(long step, double learningRate)
     {
     }
 

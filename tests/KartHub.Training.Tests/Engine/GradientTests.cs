@@ -25,6 +25,8 @@ public sealed class GradientTests
             }
 
             cases.Add(Activation.Tanh, Activation.TwoAtan, Loss.Euclidean, 0.5, KernelSet.Best.Name);
+            cases.Add(Activation.Tanh, Activation.Softsign, Loss.L1, 0.2, KernelSet.Best.Name);
+            cases.Add(Activation.Elu, Activation.Linear, Loss.Huber, 0, KernelSet.Best.Name);
             return cases;
         }
     }
@@ -33,6 +35,14 @@ public sealed class GradientTests
     [MemberData(nameof(Cases))]
     public void Gradients_EqualCentralDifferences(Activation hidden, Activation output, Loss loss, double dropout, string kernels) =>
         Check(TestNetworks.Small(hidden, output, dropout), loss, kernels);
+
+    [Theory]
+    [InlineData(Loss.Mse, 2)]
+    [InlineData(Loss.Euclidean, 1)]
+    [InlineData(Loss.L1, 3)]
+    [InlineData(Loss.Huber, 2)]
+    public void Gradients_WhereTheLastOutputsAreLogits(Loss loss, int logits) =>
+        Check(TestNetworks.Of(new Conv(5, 4, 2, Activation.Tanh), new Dense(9, Activation.Tanh, 0.2), new Dense(3, Activation.Softsign) { Logits = logits }), loss, KernelSet.Best.Name);
 
     [Fact]
     public void Gradients_WithoutConvolutions() =>

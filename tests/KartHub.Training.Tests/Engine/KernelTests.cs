@@ -90,6 +90,8 @@ public sealed unsafe class KernelTests
     public void SumsProductsAndUpdates_EqualTheirTwins(string name) => ForCounts(count =>
     {
         Same(name, count, (set, x, y, _, _) => set.Add(x, y, count));
+        Same(name, count, (set, x, y, _, _) => set.AddScaled(x, 0.3f, y, count));
+        Same(name, count, (set, x, _, _, _) => set.Scale(x, 0.7f, count));
         Same(name, count, (set, x, y, _, _) => set.Multiply(x, y, count));
         Same(name, count, (set, w, g, m, v) =>
         {

@@ -7,6 +7,7 @@ public sealed class NetworkTests
     [Theory]
     [InlineData("pilotnet", 252_219, 1)]
     [InlineData("tensorkart", 1_595_555, 5)]
+    [InlineData("sullychen", 1_595_511, 1)]
     public void ParameterCount_IsThePublishedOne(string name, long count, int outputs)
     {
         using var network = new Network(Networks.ByName(name), seed: 1);
@@ -16,7 +17,7 @@ public sealed class NetworkTests
 
     [Fact]
     public void ByName_UnknownName_ListsTheNames() =>
-        Should.Throw<ArgumentException>(() => Networks.ByName("resnet")).Message.ShouldBe("There is no network \"resnet\". There are: pilotnet, tensorkart.");
+        Should.Throw<ArgumentException>(() => Networks.ByName("resnet")).Message.ShouldBe("There is no network \"resnet\". There are: pilotnet, tensorkart, sullychen.");
 
     [Fact]
     public void Parameters_HaveCanonicalNamesAndShapes()
@@ -70,6 +71,8 @@ public sealed class NetworkTests
             .ShouldBe("Network \"test\", layer 2: a convolution must come before the dense layers.");
         Message(new Dense(4, Activation.Relu, Dropout: 1), new Dense(1, Activation.Linear))
             .ShouldBe("Network \"test\", layer 1: dropout must be 0 to below 1, not 1.");
+        Message(new Dense(4, Activation.Relu) { Logits = 1 }, new Dense(1, Activation.Linear)).ShouldContain("layer 1: only units of the last layer can be logits");
+        Message(new Dense(2, Activation.Linear) { Logits = 3 }).ShouldContain("as many as it has at most");
 
         static string Message(params LayerDefinition[] layers) =>
             Should.Throw<ArgumentException>(() => new Network(TestNetworks.Of(layers), 1)).Message;

@@ -40,6 +40,18 @@ public sealed class PredictorTests
         }
     }
 
+    [Fact]
+    public void Predict_MakesProbabilitiesOfLogits()
+    {
+        var definition = TestNetworks.Of(new Dense(3, Activation.Softsign) { Logits = 2 });
+        using var network = new Network(definition, seed: 3);
+        using var predictor = new Predictor(network);
+        var outputs = new float[3];
+        network.Parameters[1].Write([3, -2, 100]);
+        predictor.Predict(new byte[definition.ImageBytes], outputs);
+        outputs.ShouldBe([0.75f, (float)ReferenceNetwork.Sigmoid(-2), 1]);
+    }
+
     [Theory]
     [InlineData("pilotnet", 1)]
     [InlineData("tensorkart", 2)]

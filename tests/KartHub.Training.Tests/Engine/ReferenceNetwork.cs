@@ -15,8 +15,7 @@ internal sealed class ReferenceNetwork(NetworkDefinition definition, IReadOnlyLi
         for (var sample = 0; sample < rows.Images.Count; sample++)
         {
             var outputs = Outputs(rows.Images[sample], sample, dropout);
-            var squares = outputs.Zip(rows.Targets[sample], (output, target) => (output - target) * (output - target)).Sum();
-            total += loss == KartHub.Training.Engine.Loss.Euclidean ? Math.Sqrt(squares) : squares / outputs.Length;
+            total += Of(loss, outputs, rows.Targets[sample]);
         }
 
         return total / rows.Images.Count;
@@ -38,7 +37,7 @@ internal sealed class ReferenceNetwork(NetworkDefinition definition, IReadOnlyLi
             {
                 var layer = (Dense)definition.Layers[i];
                 values = [.. Enumerable.Range(0, layer.Units).Select(unit =>
-                    Apply(layer.Activation, biases[unit] + values.Select((value, input) => value * weights[input * layer.Units + unit]).Sum()))];
+                    Apply(unit < layer.Units - layer.Logits ? layer.Activation : Activation.Linear, biases[unit] + values.Select((value, input) => value * weights[input * layer.Units + unit]).Sum()))];
                 if (dropout is var (seed, step) && layer.Dropout > 0)
                 {
                     var factors = DropoutFactors(Dropout.Key(seed, step, sample, dense), layer.Dropout, layer.Units);
@@ -51,6 +50,27 @@ internal sealed class ReferenceNetwork(NetworkDefinition definition, IReadOnlyLi
 
         return values;
     }
+
+    /// <summary>One sample's; Huber's δ is a quarter.</summary>
+    private double Of(Loss loss, double[] outputs, float[] targets)
+    {
+        var (values, logits) = (outputs.Length - definition.Logits, definition.Logits);
+        var errors = outputs.Zip(targets, (output, target) => output - target).Take(values).ToList();
+        var value = loss switch
+        {
+            _ when values == 0 => 0,
+            KartHub.Training.Engine.Loss.Mse => errors.Average(error => error * error),
+            KartHub.Training.Engine.Loss.Euclidean => Math.Sqrt(errors.Sum(error => error * error)),
+            KartHub.Training.Engine.Loss.L1 => errors.Average(Math.Abs),
+            KartHub.Training.Engine.Loss.Huber => errors.Average(error => Math.Abs(error) <= 0.25 ? error * error / 2 : 0.25 * Math.Abs(error) - 0.25 * 0.25 / 2),
+            _ => throw new ArgumentOutOfRangeException(nameof(loss)),
+        };
+        return value + outputs.Zip(targets).Skip(values).Sum(pair => CrossEntropy(Sigmoid(pair.First), pair.Second)) / Math.Max(1, logits);
+
+        static double CrossEntropy(double probability, double target) => -target * Math.Log(probability) - (1 - target) * Math.Log(1 - probability);
+    }
+
+    public static double Sigmoid(double x) => 1 / (1 + Math.Exp(-x));
 
     public static unsafe float[] DropoutFactors(uint key, double share, int units)
     {

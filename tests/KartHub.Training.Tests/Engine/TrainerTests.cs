@@ -200,7 +200,10 @@ public sealed class TrainerTests
         var rows = new TestRows(WithDropout, 8, seed: 5);
         var before = Weights(network);
         rows.Targets[4][1] = float.NaN;
-        Should.Throw<TrainingDivergedException>(() => trainer.Step(rows.All, rows)).Message.ShouldContain("smaller learning rate");
+        Should.Throw<TrainingDivergedException>(() => trainer.Step(rows.All, rows)).Message.ShouldSatisfyAllConditions(
+            message => message.ShouldContain("smaller learning rate (a tenth of 0.0005)"),
+            message => message.ShouldContain("clipping the gradient"),
+            message => message.ShouldContain("batch normalisation"));
         Weights(network).ShouldBe(before);
         trainer.StepCount.ShouldBe(0);
     }

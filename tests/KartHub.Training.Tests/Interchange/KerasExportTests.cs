@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using KartHub.Training.Engine;
 using KartHub.Training.Interchange.Keras;
+using KartHub.Training.Recordings;
 using KartHub.Training.Tests.Engine;
 using KartHub.Training.Tests.Models;
 
@@ -64,6 +65,13 @@ public sealed class KerasExportTests : IDisposable
         var image = new byte[definition.ImageBytes];
         new Random(3).NextBytes(image);
         KerasFiles.Predict(back, image).ShouldBe(KerasFiles.Predict(network, image));
+    }
+
+    [Fact]
+    public void ButtonsThatAreLogits_AreRefused()
+    {
+        using var network = new Network(TestNetworks.Of(new Dense(3, Activation.Softsign) { Logits = 2 }) with { Outputs = ["steerX", "a", "rb"] }, seed: 3);
+        Should.Throw<RecordingException>(() => KerasExport.Serialize(TestModels.Of(network))).Message.ShouldEndWith("Export ONNX instead.");
     }
 
     private static IEnumerable<string> Texts(JsonElement list) => list.EnumerateArray().Select(text => text.GetString()!);

@@ -63,6 +63,18 @@ public sealed class OnnxExportTests(ITestOutputHelper output) : IDisposable
     }
 
     [SkippableTheory]
+    [InlineData(Activation.Linear)]
+    [InlineData(Activation.Softsign)]
+    public void ButtonsThatAreLogits_AreProbabilitiesThereToo(Activation last)
+    {
+        var definition = TestNetworks.Of(new Conv(5, 4, 2, Activation.Elu), new Dense(3, last) { Logits = 2 }) with { Outputs = ["steerX", "a", "rb"] };
+        using var network = new Network(definition, seed: 2);
+        var images = new byte[17 * definition.ImageBytes];
+        new Random(5).NextBytes(images);
+        Compare(TestModels.Of(network), images);
+    }
+
+    [SkippableTheory]
     [InlineData("pilotnet")]
     [InlineData("tensorkart")]
     public void TheFile_PassesOnnxsOwnChecks_AndSaysWhatItTakes(string network)

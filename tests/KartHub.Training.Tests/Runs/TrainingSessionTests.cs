@@ -1,5 +1,8 @@
 using KartHub.Contracts;
+using KartHub.Training.Engine;
+using KartHub.Training.Engine.Optimisers;
 using KartHub.Training.Models;
+using KartHub.Training.Piloting;
 using KartHub.Training.Recordings;
 using KartHub.Training.Runs;
 
@@ -25,13 +28,19 @@ public sealed class TrainingSessionTests : IDisposable
         result.Epochs[^1].SecondsLeft.ShouldBe(0);
     }
 
+    public static TheoryData<int, TrainingOptions> StoppedRuns => new()
+    {
+        { 1, Short with { Network = "tensorkart" } },
+        { 3, Short with { Network = "tensorkart" } },
+        { 2, Short with { Schedule = ScheduleKind.Cosine, WarmUpEpochs = 0.5, ClipNorm = 0.5, WeightDecay = 0.1, Loss = Loss.Huber } },
+        { 2, Short with { Network = "tensorkart", ButtonLoss = ButtonLoss.CrossEntropy, Schedule = ScheduleKind.Plateau, ScheduleEpochs = 1, Optimiser = OptimiserKind.Sgd, LearningRate = 0.05, L2 = 0.001 } },
+    };
+
     [Theory]
-    [InlineData(1)]
-    [InlineData(3)]
-    public async Task AStoppedRun_GoesOnAsIfItHadNeverStopped(int stopAfter)
+    [MemberData(nameof(StoppedRuns))]
+    public async Task AStoppedRun_GoesOnAsIfItHadNeverStopped(int stopAfter, TrainingOptions options)
     {
         using var drive = await PreparedRecording.MakeAsync();
-        var options = Short with { Network = "tensorkart" };
         var whole = Run(drive, options);
 
         using var stop = new CancellationTokenSource();
@@ -67,6 +76,7 @@ public sealed class TrainingSessionTests : IDisposable
         Session(drive, Short with { Epochs = 1 }).Run(null, CancellationToken.None);
         Refusal(() => Session(drive, Short with { LearningRate = 0.1 })).ShouldContain("other options");
         Refusal(() => Session(other, Short)).ShouldContain("other data");
+        Refusal(() => Session(drive, Short with { ClipNorm = 1 })).ShouldContain("other options");
         File.AppendAllText(Directory.GetFiles(checkpoints).ShouldHaveSingleItem(), "x");
         Refusal(() => Session(drive, Short)).ShouldContain("damaged");
         TrainingSession.RemoveCheckpoint(checkpoints);
@@ -107,8 +117,47 @@ public sealed class TrainingSessionTests : IDisposable
         var steering = Enumerable.Range(0, 160).Select(row => (double)other.Data.Controls(row).SteerX).ToList();
         var mean = Enumerable.Range(0, 160).Average(row => (double)drive.Data.Controls(row).SteerX);
         result.Epochs[0].BaselineZero.ShouldBe(steering.Average(x => x * x), 1e-9);
-        result.Epochs[0].BaselineMean.ShouldBe(steering.Average(x => (x - mean) * (x - mean)), 1e-9);
+        result.Epochs[0].BaselineMean.ShouldBe(steering.Average(x => (x - mean) * (x - mean)), 1e-7); // A network would say it in single precision.
         result.Steering.BaselineZero.ShouldBe(result.Epochs[0].BaselineZero, 1e-6);
+    }
+
+    [Fact]
+    public async Task ALongerCosine_IsAnotherRun_ALongerConstantRateIsNot()
+    {
+        using var drive = await PreparedRecording.MakeAsync();
+        var cosine = Short with { Epochs = 1, Schedule = ScheduleKind.Cosine };
+        Session(drive, cosine).Run(null, CancellationToken.None);
+        Should.Throw<RecordingException>(() => Session(drive, cosine with { Epochs = 2 }).Run(null, CancellationToken.None)).Message.ShouldContain("other options");
+        TrainingSession.RemoveCheckpoint(checkpoints);
+        Directory.CreateDirectory(checkpoints);
+        Session(drive, Short with { Epochs = 1 }).Run(null, CancellationToken.None);
+        Session(drive, Short with { Epochs = 2 }).Run(null, CancellationToken.None).Epochs.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task ButtonsByCrossEntropy_ArePressedByThePilot_AsTheDriverDid()
+    {
+        using var drive = await PreparedRecording.MakeAsync(frames: 300);
+        var result = Run(drive, Short with { Network = "tensorkart", ButtonLoss = ButtonLoss.CrossEntropy, Loss = Loss.L1, Epochs = 6 });
+        var best = result.Epochs[result.BestEpoch - 1];
+        best.ValLoss.ShouldBeLessThan(best.BaselineMean);
+        best.BaselineMean.ShouldBeLessThan(best.BaselineZero + 1e-3);
+
+        var folder = Path.Combine(checkpoints, "model");
+        ModelFolder.Save(folder, result.Model);
+        var loaded = ModelFolder.Load(folder);
+        loaded.Description.Network.Definition().Layers[^1].ShouldBe(new Dense(5, Activation.Softsign) { Logits = 3 });
+        using var pilot = new Pilot(loaded);
+        var controls = Enumerable.Range(0, 50).Select(row => pilot.DecidePrepared(drive.Data.Image(row))).ToList();
+        controls.ShouldAllBe(said => said.A == 1 && said.B == 0 && said.Rb == 0, "A always, B never, RB in a quarter of the rows whatever they show");
+        using var network = loaded.CreateNetwork();
+        using var predictor = new Predictor(network);
+        var outputs = new float[5];
+        predictor.Predict(drive.Data.Image(0), outputs);
+        outputs[2].ShouldBeInRange(0.7f, 1);
+        outputs[3].ShouldBeInRange(0, 0.3f);
+        outputs[4].ShouldBeInRange(0.1f, 0.45f, "as often as in the rows");
+        Directory.Delete(folder, recursive: true);
     }
 
     [Fact]

@@ -100,6 +100,36 @@ internal unsafe partial class KernelSet<TSimd, TVector>
         }
     }
 
+    public override void AddScaled(float* source, float factor, float* target, nint count)
+    {
+        var factors = TSimd.Broadcast(factor);
+        nint i = 0;
+        for (; i + TSimd.Width <= count; i += TSimd.Width)
+        {
+            TSimd.Store(TSimd.MultiplyAdd(TSimd.Load(source + i), factors, TSimd.Load(target + i)), target + i);
+        }
+
+        for (; i < count; i++)
+        {
+            target[i] = Scalar.MultiplyAdd(source[i], factor, target[i]);
+        }
+    }
+
+    public override void Scale(float* values, float factor, nint count)
+    {
+        var factors = TSimd.Broadcast(factor);
+        nint i = 0;
+        for (; i + TSimd.Width <= count; i += TSimd.Width)
+        {
+            TSimd.Store(TSimd.Multiply(TSimd.Load(values + i), factors), values + i);
+        }
+
+        for (; i < count; i++)
+        {
+            values[i] *= factor;
+        }
+    }
+
     public override void Multiply(float* source, float* target, nint count)
     {
         nint i = 0;

@@ -36,6 +36,12 @@ internal abstract unsafe class KernelSet
     /// <summary>target += source</summary>
     public abstract void Add(float* source, float* target, nint count);
 
+    /// <summary>target += factor · source</summary>
+    public abstract void AddScaled(float* source, float factor, float* target, nint count);
+
+    /// <summary>values *= factor</summary>
+    public abstract void Scale(float* values, float factor, nint count);
+
     /// <summary>target *= source</summary>
     public abstract void Multiply(float* source, float* target, nint count);
 

@@ -21,6 +21,7 @@ internal sealed unsafe class DenseLayer
         Dropout = definition.Dropout;
         Panel = Math.Min(WidestPanel, (Units + KernelSet.MinimumChannels - 1) / KernelSet.MinimumChannels * KernelSet.MinimumChannels);
         Panels = (Units + Panel - 1) / Panel;
+        ActiveUnits = definition.Logits > 0 ? Units - definition.Logits : OutputStride;
     }
 
     /// <summary>Inputs as stored.</summary>
@@ -31,6 +32,9 @@ internal sealed unsafe class DenseLayer
     public Activation Activation { get; }
 
     public double Dropout { get; }
+
+    /// <summary>The units that have the activation: all but logits, padding included.</summary>
+    public int ActiveUnits { get; }
 
     /// <summary>Units of a panel.</summary>
     public int Panel { get; }
@@ -73,7 +77,7 @@ internal sealed unsafe class DenseLayer
             kernels.Multiply(product, samples, Panel);
             for (var sample = 0; sample < samples; sample++)
             {
-                kernels.Activate(Activation, product.Result + sample * OutputStride, Panel);
+                kernels.Activate(Activation, product.Result + sample * OutputStride, Math.Clamp(ActiveUnits - panel * Panel, 0, Panel));
             }
         }
     }

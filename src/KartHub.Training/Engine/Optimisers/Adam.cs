@@ -6,7 +6,7 @@ namespace KartHub.Training.Engine.Optimisers;
 /// Adam (Kingma and Ba, 2015, algorithm 1): m ← β₁m + (1−β₁)g, v ← β₂v + (1−β₂)g², w ← w − rate · m̂ / (√v̂ + ε)
 /// with m̂ = m / (1−β₁ᵗ), v̂ = v / (1−β₂ᵗ). The corrections are folded into rate and ε, which saves two divisions a weight.
 /// </summary>
-internal sealed unsafe class Adam(KernelSet kernels, long weights, double learningRate) : Optimiser
+internal sealed unsafe class Adam(KernelSet kernels, long weights) : Optimiser
 {
     private const double Beta1 = 0.9, Beta2 = 0.999, Epsilon = 1e-8;
 
@@ -15,7 +15,7 @@ internal sealed unsafe class Adam(KernelSet kernels, long weights, double learni
 
     public override IReadOnlyList<(string Name, AlignedBuffer Values)> Memory => [("mean", mean), ("square", square)];
 
-    public override void Begin(long step)
+    public override void Begin(long step, double learningRate)
     {
         var root = Math.Sqrt(1 - Math.Pow(Beta2, step));
         var rate = learningRate * root / (1 - Math.Pow(Beta1, step));

@@ -9,7 +9,7 @@ internal abstract unsafe class Optimiser : IDisposable
     public abstract IReadOnlyList<(string Name, AlignedBuffer Values)> Memory { get; }
 
     /// <summary>Called before the updates of a step, which counts from 1.</summary>
-    public abstract void Begin(long step);
+    public abstract void Begin(long step, double learningRate);
 
     /// <summary>Updates some weights. Called on several threads, for different weights.</summary>
     /// <param name="weights">The first of them.</param>
@@ -28,8 +28,8 @@ internal abstract unsafe class Optimiser : IDisposable
 
     public static Optimiser Create(TrainerOptions options, KernelSet kernels, long weights) => options.Optimiser switch
     {
-        OptimiserKind.Adam => new Adam(kernels, weights, options.LearningRate),
-        OptimiserKind.Sgd => new Sgd(kernels, weights, options.LearningRate, options.Momentum),
+        OptimiserKind.Adam => new Adam(kernels, weights),
+        OptimiserKind.Sgd => new Sgd(kernels, weights, options.Momentum),
         _ => throw new ArgumentException($"Unknown optimiser {options.Optimiser}."),
     };
 }

@@ -26,10 +26,17 @@ public static class KerasExport
     }
 
     /// <summary>The file's content.</summary>
-    /// <exception cref="RecordingException">The weights are not the network's.</exception>
+    /// <exception cref="RecordingException">The weights are not the network's, or Keras has no layer for it.</exception>
     public static byte[] Serialize(Model model)
     {
         using var network = model.CreateNetwork();
+        if (network.Definition.Logits > 0)
+        {
+            throw new RecordingException(
+                $"The model '{model.Description.Name}' cannot become a Keras file: its buttons were trained by cross-entropy and have another activation than its stick, " +
+                "and a Keras layer has one for all. Export ONNX instead.");
+        }
+
         var root = new Hdf5NewGroup();
         var names = new List<string>();
         var counts = new Dictionary<string, int>();

@@ -91,10 +91,18 @@ public static class OnnxExport
                     flat = true;
                 }
 
-                graph.Append("Gemm", further: [Constant(graph, weight), Constant(graph, bias)], output: isLast && layer.Activation == Activation.Linear ? OutputName : null);
+                var isNamed = isLast && layer.Activation == Activation.Linear && definition.Logits == 0;
+                graph.Append("Gemm", further: [Constant(graph, weight), Constant(graph, bias)], output: isNamed ? OutputName : null);
             }
 
-            AppendActivation(graph, layer.Activation, isLast ? OutputName : null);
+            if (isLast && definition.Logits > 0)
+            {
+                AppendOutputs(graph, definition);
+            }
+            else
+            {
+                AppendActivation(graph, layer.Activation, isLast ? OutputName : null);
+            }
         }
 
         var meaning = string.Join(", ", definition.Outputs);
@@ -117,6 +125,19 @@ public static class OnnxExport
 
         var weights = graph.Constant(weight.Name, [outputs, inputs, kernel, kernel], values);
         graph.Append("Conv", [("kernel_shape", (long[])[kernel, kernel]), ("strides", (long[])[conv.Stride, conv.Stride])], [weights, Constant(graph, bias)]);
+    }
+
+    // The layer's activation and a sigmoid, each of all sums and where it is meant.
+    private static void AppendOutputs(OnnxGraph graph, NetworkDefinition definition)
+    {
+        var values = definition.Outputs.Length - definition.Logits;
+        var logits = definition.Outputs.Select((_, i) => i < values ? 0f : 1f).ToArray();
+        var sums = graph.Append("Identity");
+        AppendActivation(graph, definition.Layers[^1].Activation, null);
+        var active = graph.Append("Mul", further: [graph.Constant("values", [logits.Length], [.. logits.Select(logit => 1 - logit)])]);
+        graph.Append("Sigmoid", from: sums);
+        graph.Append("Mul", further: [graph.Constant("logits", [logits.Length], logits)]);
+        graph.Append("Add", further: [active], output: OutputName);
     }
 
     private static void AppendActivation(OnnxGraph graph, Activation activation, string? output)

@@ -19,13 +19,15 @@ internal sealed class OnnxGraph
     /// <param name="attributes">By name: <c>float</c>, <c>long</c> or <c>long[]</c>.</param>
     /// <param name="further">Names of tensors, its further inputs.</param>
     /// <param name="output">Its output's name; none: its own.</param>
-    public void Append(string kind, (string Name, object Value)[]? attributes = null, string[]? further = null, string? output = null)
+    /// <param name="from">Its first input; none: the node before.</param>
+    /// <returns>Its output's name.</returns>
+    public string Append(string kind, (string Name, object Value)[]? attributes = null, string[]? further = null, string? output = null, string? from = null)
     {
         var name = $"{kind.ToLowerInvariant()}{++nodes}";
         output ??= name;
         content.Message(1, node =>
         {
-            node.Text(1, last);
+            node.Text(1, from ?? last);
             foreach (var constant in further ?? [])
             {
                 node.Text(1, constant);
@@ -39,7 +41,7 @@ internal sealed class OnnxGraph
                 node.Message(5, message => WriteAttribute(message, attribute, value));
             }
         });
-        last = output;
+        return last = output;
     }
 
     /// <summary>Adds a constant, unless there is one of that name.</summary>

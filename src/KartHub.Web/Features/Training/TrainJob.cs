@@ -68,7 +68,8 @@ public sealed class TrainJob(
         catch (TrainingDivergedException e)
         {
             throw new RecordingException(
-                $"The loss grew beyond all bounds. Start a new run with a smaller learning rate, for instance {RunWords.Rate(run.Options.LearningRate / 10)}.", e);
+                $"The loss grew beyond all bounds. Start a new run with a smaller learning rate, for instance {RunWords.Rate(run.Options.LearningRate / 10)}, " +
+                $"with {(run.Options.ClipNorm > 0 ? "a lower" : "a")} gradient limit, or with a network that has batch normalisation.", e);
         }
     }
 
