@@ -6,6 +6,7 @@ Dictionary<string, Action> benchmarks = new()
     ["png"] = PictureBenchmarks.Png,
     ["prepare"] = PictureBenchmarks.Prepare,
     ["train"] = NetworkBenchmarks.Train,
+    ["layers"] = LayerBenchmarks.Run,
     ["infer"] = NetworkBenchmarks.Infer,
 };
 
