@@ -29,7 +29,8 @@ internal sealed unsafe class PairingKernelSet(string name) : KernelSet<Simd512, 
     protected override void MultiplyBlock(Product product, int lanes, int vectors, int channels)
     {
         var rest = channels - (vectors - 1) * Width;
-        if (vectors is not (2 or 3) || rest > Width / 2 || lanes < 2)
+        var addsUp = product.Start == product.Result;
+        if (vectors is not (2 or 3) || rest > Width / 2 || lanes < (addsUp && lanes % 2 == 1 ? 8 : 2)) // A lane alone waits for its own sums: few are better off in one tile.
         {
             base.MultiplyBlock(product, lanes, vectors, channels);
             return;
@@ -37,7 +38,7 @@ internal sealed unsafe class PairingKernelSet(string name) : KernelSet<Simd512, 
 
         var (tiles, mostPairs) = vectors == 2 ? (narrow, PairTile.MostNarrow) : (wide, PairTile.MostWide);
         var (pairs, odd) = Math.DivRem(lanes, 2);
-        if (odd > 0 && lanes > 2 * mostPairs && product.Start != product.Result)
+        if (odd > 0 && lanes > 2 * mostPairs && !addsUp)
         {
             // With a tile before the last, computing one of its lanes again is cheaper than computing one alone; but it may be added to only once.
             pairs++;

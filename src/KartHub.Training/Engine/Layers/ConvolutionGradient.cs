@@ -126,11 +126,21 @@ internal sealed unsafe class ConvolutionGradient : IDisposable
                 StartLane = outputChannels,
                 ResultLane = outputChannels,
             };
+            // An odd column would be computed alone, one sum at a time: the kernel's rows take theirs together.
+            var together = columns % 2 == 1 && layer.Kernel > 1 ? columns - 1 : columns;
             for (var y = 0; y < layer.Kernel; y++)
             {
                 product.A = input + (row * layer.Stride + y) * inputRow;
                 product.Start = product.Result = weights + y * columns * outputChannels;
-                kernels.Multiply(product, columns, outputChannels);
+                kernels.Multiply(product, together, outputChannels);
+            }
+
+            if (together < columns)
+            {
+                var offset = weights + together * outputChannels;
+                var lane = columns * outputChannels;
+                var odd = product with { A = input + row * layer.Stride * inputRow + together, ALane = inputRow, Start = offset, StartLane = lane, Result = offset, ResultLane = lane };
+                kernels.Multiply(odd, layer.Kernel, outputChannels);
             }
 
             var one = 1f;
