@@ -1,3 +1,5 @@
+using KartHub.Agent.Sources.X11;
+
 namespace KartHub.Agent.Sources;
 
 /// <summary>Everything that can be captured on this machine, by address.</summary>
@@ -10,8 +12,8 @@ public sealed class SourceCatalog(IReadOnlyList<ISourceKind> kinds)
     /// <summary>What this machine offers.</summary>
     public static SourceCatalog ForThisMachine(TimeProvider time)
     {
-        _ = time; // The kinds stamp their frames with it.
-        return new SourceCatalog([]);
+        ISourceKind[] kinds = OperatingSystem.IsLinux() ? [new X11WindowKind(time), new X11ScreenKind(time)] : [];
+        return new SourceCatalog(kinds);
     }
 
     /// <summary>What can be captured now.</summary>
