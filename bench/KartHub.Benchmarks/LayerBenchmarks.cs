@@ -72,9 +72,9 @@ internal static unsafe class LayerBenchmarks
 
     private static double Update(Network network, KernelSet kernels)
     {
-        using var adam = new Adam(kernels, network.WeightsLength, 1e-12);
+        using var adam = new Adam(kernels, network.WeightsLength);
         using var gradients = Noise((int)network.WeightsLength);
-        adam.Begin(1);
+        adam.Begin(1, 1e-12);
         return Time("layers.adam", 0, Batch, () => adam.Update(network.Weights, 0, gradients.Pointer, (int)network.WeightsLength));
     }
 
