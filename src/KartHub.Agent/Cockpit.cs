@@ -15,6 +15,9 @@ public sealed record Cockpit
     /// <summary>Who holds the pad, where that is not the person who presses Record.</summary>
     public string? Driver { get; init; }
 
+    /// <summary>What was chosen to be captured, its crop included; null where there was nothing to choose.</summary>
+    public SourceChoice? Choice { get; init; }
+
     /// <summary>What a pilot drives with; null where there is nothing.</summary>
     public IControllerSink? Sink { get; init; }
 
@@ -26,6 +29,9 @@ public sealed record Cockpit
 
     /// <summary>Puts the kart at the start of a track (null: the present one); does nothing where the game is not ours.</summary>
     public Action<string?> StartRace { get; init; } = _ => { };
+
+    /// <summary>Gives back what no other cockpit uses; nothing of this one is asked any more.</summary>
+    public Func<ValueTask> Leave { get; init; } = () => ValueTask.CompletedTask;
 
     /// <summary>The track being driven, where that is known.</summary>
     public string? Track => Race()?.Track;

@@ -1,9 +1,12 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Threading.Channels;
+using KartHub.Agent.Capturing;
 using KartHub.Agent.Driving;
 using KartHub.Agent.Hub;
 using KartHub.Agent.Recordings;
+using KartHub.Agent.Sinks;
+using KartHub.Agent.Sources;
 using KartHub.Contracts.Live;
 using KartHub.Training.Piloting;
 using KartHub.Training.Recordings;
@@ -24,12 +27,24 @@ public sealed class KartAgent : IAgentClient, IAsyncDisposable
     private readonly SpoolSender sender;
     private readonly ModelCache models;
     private readonly HubLink link;
+    private readonly CockpitCatalog? catalog;
+    private readonly SourceMemory memory;
+    private readonly PadLoop pads;
+    private AgentDescription? announced;
+    private int connections;
     private CancellationTokenSource? preparing;
 
     /// <summary>Makes an agent; <see cref="RunAsync"/> starts it.</summary>
+    /// <param name="cockpit">What it works with at first.</param>
+    /// <param name="options">What it is called, and where things are.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="catalog">What else it could work with; null: nothing.</param>
     /// <exception cref="SpoolException">The spool folder cannot be used.</exception>
-    public KartAgent(Cockpit cockpit, AgentOptions options, TimeProvider time)
+    public KartAgent(Cockpit cockpit, AgentOptions options, TimeProvider time, CockpitCatalog? catalog = null)
     {
+        this.catalog = catalog;
+        memory = new SourceMemory(Path.Combine(options.SpoolFolder, SourceMemory.FileName));
+        pads = new PadLoop(time);
         this.options = options;
         this.time = time;
         spool = new Spool(options.SpoolFolder);
@@ -43,6 +58,9 @@ public sealed class KartAgent : IAgentClient, IAsyncDisposable
         link.On(nameof(IAgentClient.StopRecording), StopRecording);
         link.On<StartDrive, string?>(nameof(IAgentClient.StartDrive), StartDrive);
         link.On(nameof(IAgentClient.StopDrive), StopDrive);
+        link.On(nameof(IAgentClient.ListSources), ListSources);
+        link.On<SourceChoice, string?>(nameof(IAgentClient.SelectSource), SelectSource);
+        link.On<bool, string?>(nameof(IAgentClient.HoldOverride), HoldOverride);
     }
 
     public Station Station { get; }
@@ -69,6 +87,7 @@ public sealed class KartAgent : IAgentClient, IAsyncDisposable
         [
             Station.RunAsync(ended.Token),
             Station.Preview.RunAsync(() => link.IsConnected, (preview, token) => link.InvokeAsync(nameof(IAgentHub.SendPreview), [preview], token), ended.Token),
+            pads.RunAsync(() => Station.Cockpit.Pad.Reading, () => Id is null ? null : connections, (pad, token) => link.InvokeAsync(nameof(IAgentHub.ReportPad), [pad], token), ended.Token),
             sender.RunAsync(ended.Token),
             ReportAsync(ended.Token),
             link.RunAsync(ended.Token),
@@ -137,9 +156,44 @@ public sealed class KartAgent : IAgentClient, IAsyncDisposable
         return await Station.StopDriveAsync().ConfigureAwait(false);
     }
 
+    public Task<SourceOffers> ListSources() => catalog is null
+        ? Task.FromResult(new SourceOffers([], []))
+        : new SourceGallery(catalog, time).ListAsync(pictures: Station.Status.Activity is AgentActivity.Idle, CancellationToken.None);
+
+    public async Task<string?> SelectSource(SourceChoice choice)
+    {
+        if (catalog is null)
+        {
+            return "What this agent captures cannot be changed.";
+        }
+
+        try
+        {
+            var next = await Task.Run(() => catalog.Open(choice)).ConfigureAwait(false); // The simulator takes a moment to build.
+            if (await Station.MoveAsync(next).ConfigureAwait(false) is { } refusal)
+            {
+                return refusal;
+            }
+
+            memory.Keep(next.Choice!);
+            return null;
+        }
+        catch (Exception e) when (e is SourceAddressException or SinkAddressException or ArgumentException)
+        {
+            return e.Message;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return $"It is captured now, but the agent will not remember it at its next start: {e.Message}";
+        }
+    }
+
+    public Task<string?> HoldOverride(bool held) => Task.FromResult<string?>("There is nothing to take over.");
+
     public async ValueTask DisposeAsync()
     {
         await Station.DisposeAsync().ConfigureAwait(false);
+        await Station.Cockpit.Leave().ConfigureAwait(false);
         link.Dispose();
         http.Dispose();
         spool.Dispose();
@@ -148,15 +202,27 @@ public sealed class KartAgent : IAgentClient, IAsyncDisposable
     private async Task GreetAsync(CancellationToken cancellationToken)
     {
         Id = null;
+        await AnnounceAsync(Describe(), cancellationToken).ConfigureAwait(false);
+        connections++;
+        news.Writer.TryWrite(0);
+    }
+
+    private async Task AnnounceAsync(AgentDescription description, CancellationToken cancellationToken)
+    {
+        Id = await link.InvokeAsync<Guid>(nameof(IAgentHub.Announce), [description], cancellationToken).ConfigureAwait(false);
+        announced = description;
+    }
+
+    private AgentDescription Describe()
+    {
         var cockpit = Station.Cockpit;
         var version = typeof(KartAgent).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
-        Id = await link.InvokeAsync<Guid>(
-            nameof(IAgentHub.Announce),
-            [new AgentDescription(
-                Shown(options.Name), Shown($"{Environment.MachineName} ({RuntimeInformation.OSDescription})"), Shown(version),
-                Shown(cockpit.Source.Name), Shown(cockpit.Pad.Name), cockpit.Sink is not null, cockpit.Tracks)],
-            cancellationToken).ConfigureAwait(false);
-        news.Writer.TryWrite(0);
+        return new AgentDescription(
+            Shown(options.Name), Shown($"{Environment.MachineName} ({RuntimeInformation.OSDescription})"), Shown(version),
+            Shown(cockpit.Source.Name), Shown(cockpit.Pad.Name), cockpit.Sink is not null, cockpit.Tracks)
+        {
+            Choice = catalog is null ? null : cockpit.Choice,
+        };
     }
 
     private static string Shown(string text) => text.Length <= AgentDescription.MaxText ? text : $"{text[..(AgentDescription.MaxText - 1)]}…";
@@ -175,6 +241,11 @@ public sealed class KartAgent : IAgentClient, IAsyncDisposable
             {
                 try
                 {
+                    if (Describe() is var description && description != announced)
+                    {
+                        await AnnounceAsync(description, cancellationToken).ConfigureAwait(false); // Another source, another track, another pad.
+                    }
+
                     await link.InvokeAsync(nameof(IAgentHub.ReportStatus), [Status], cancellationToken).ConfigureAwait(false);
                 }
                 catch (Exception e) when (e is IOException or HubException)

@@ -1,5 +1,6 @@
 using KartHub.Agent.Driving;
 using KartHub.Agent.Recordings;
+using KartHub.Agent.Sources;
 using KartHub.Contracts;
 using KartHub.Contracts.Live;
 using KartHub.Imaging;
@@ -94,6 +95,63 @@ public sealed partial class Station
             failure = ending.Failure ?? failure;
             return null;
         });
+    }
+
+    /// <summary>Leaves the cockpit for another, of which a picture must come at once; else the other one is left again.</summary>
+    public Task<string?> MoveAsync(Cockpit next) => InTurnAsync(async () =>
+    {
+        if ((recorder is not null ? "A recording is under way" : drive is not null ? "A model is driving" : null) is { } activity)
+        {
+            await next.Leave().ConfigureAwait(false);
+            return $"{activity}. Stop it first: what is captured cannot change meanwhile.";
+        }
+
+        using var limit = new CancellationTokenSource(options.FirstPicturePatience, time);
+        var trying = Task.Run(() => next.Source.CaptureAsync(limit.Token).AsTask());
+        if (await FaultAsync(trying, next, limit.Token).ConfigureAwait(false) is { } fault)
+        {
+            leaving = Task.WhenAll(leaving, LeaveAsync(next, trying)); // A source that hears no token closes when it comes back.
+            return fault;
+        }
+
+        var (before, unseen) = (cockpit, left);
+        cockpit = next;
+        left = new CancellationTokenSource(); // After the cockpit: who sees this one sees that one.
+        failure = null;
+        await unseen.CancelAsync().ConfigureAwait(false);
+        leaving = Task.WhenAll(leaving, LeaveAsync(before, UntilUnseenAsync(unseen)));
+        return null;
+    });
+
+    private async Task<string?> FaultAsync(Task<CapturedFrame> trying, Cockpit next, CancellationToken limit)
+    {
+        try
+        {
+            Cut(await trying.WaitAsync(limit).ConfigureAwait(false), next.Choice?.Crop);
+            return null;
+        }
+        catch (SourceLostException e)
+        {
+            return e.Message;
+        }
+        catch (OperationCanceledException)
+        {
+            return $"{next.Source.Name} gave no picture within {options.FirstPicturePatience.TotalSeconds:0} s.";
+        }
+    }
+
+    /// <summary>Waits until nobody looks out of a cockpit any more that was cancelled.</summary>
+    private async Task UntilUnseenAsync(CancellationTokenSource unseen)
+    {
+        await eyes.WaitAsync().ConfigureAwait(false);
+        eyes.Release();
+        unseen.Dispose();
+    }
+
+    private static async Task LeaveAsync(Cockpit cockpit, Task last)
+    {
+        await last.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await cockpit.Leave().ConfigureAwait(false);
     }
 
     /// <summary>Why a drive cannot begin, to be asked before a model is fetched for nothing; null if it can.</summary>

@@ -5,11 +5,12 @@ using KartHub.Agent.Sources;
 using KartHub.Contracts;
 using KartHub.Contracts.Live;
 using KartHub.Contracts.Recording;
+using KartHub.Imaging;
 
 namespace KartHub.Agent;
 
 /// <summary>What an agent does on its own machine, with or without a hub: looks, records, lets a pilot drive.</summary>
-/// <param name="cockpit">What it works with.</param>
+/// <param name="cockpit">What it works with at first.</param>
 /// <param name="spool">Where recordings go.</param>
 /// <param name="time">The clock.</param>
 /// <param name="options">How it works.</param>
@@ -18,8 +19,13 @@ public sealed partial class Station(Cockpit cockpit, Spool spool, TimeProvider t
     private readonly StationOptions options = options ?? new StationOptions();
     private readonly RateMeter rate = new(time);
     private readonly SemaphoreSlim turn = new(1, 1); // One order after the other.
+    private readonly SemaphoreSlim eyes = new(1, 1); // Held while a cockpit is looked out of.
+    private volatile Cockpit cockpit = cockpit;
+    private volatile CancellationTokenSource left = new(); // Cancelled when the cockpit is left.
+    private Task leaving = Task.CompletedTask; // Cockpits that were left and close behind.
     private volatile Recorder? recorder;
     private volatile DriveLoop? drive;
+    private volatile Frame? latest;
     private Guid? modelId;
     private IDisposable? driver;
     private double recordingRateHz;
@@ -43,7 +49,7 @@ public sealed partial class Station(Cockpit cockpit, Spool spool, TimeProvider t
     {
         get
         {
-            var (recording, driving) = (recorder, drive);
+            var (recording, driving, picture) = (recorder, drive, latest);
             var activity = driving is not null ? AgentActivity.Driving : recording is not null ? AgentActivity.Recording : AgentActivity.Idle;
             return new AgentStatus(
                 activity,
@@ -55,7 +61,12 @@ public sealed partial class Station(Cockpit cockpit, Spool spool, TimeProvider t
                 spool.PendingSegments,
                 driving?.InferenceMs,
                 cockpit.Race(),
-                sourceTrouble ?? padTrouble ?? failure ?? cockpit.Sink?.Trouble);
+                sourceTrouble ?? padTrouble ?? failure ?? cockpit.Sink?.Trouble)
+            {
+                Width = picture?.Width ?? 0,
+                Height = picture?.Height ?? 0,
+                NoPad = cockpit.Pad.At(time.GetTimestamp()) is null,
+            };
         }
     }
 
@@ -63,6 +74,39 @@ public sealed partial class Station(Cockpit cockpit, Spool spool, TimeProvider t
 
     /// <summary>Looks, at the rate that the activity asks for, until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await eyes.WaitAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                using var until = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, left.Token);
+                (lostSince, sourceTrouble, padTrouble) = (null, null, null);
+                await LookAsync(cockpit, until.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                // Another source was chosen.
+            }
+            finally
+            {
+                eyes.Release();
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        drive?.LetGo();
+        await StopDriveAsync().ConfigureAwait(false);
+        await StopRecordingAsync().ConfigureAwait(false);
+        await leaving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        turn.Dispose();
+        eyes.Dispose();
+        left.Dispose();
+    }
+
+    private async Task LookAsync(Cockpit here, CancellationToken cancellationToken)
     {
         var metronome = new Metronome(time, RateHz);
         while (true)
@@ -76,7 +120,9 @@ public sealed partial class Station(Cockpit cockpit, Spool spool, TimeProvider t
             recorder?.Miss(missed);
             try
             {
-                Take(await cockpit.Source.CaptureAsync(cancellationToken).ConfigureAwait(false));
+                var whole = await here.Source.CaptureAsync(cancellationToken).ConfigureAwait(false);
+                latest = whole.Picture;
+                Take(Cut(whole, here.Choice?.Crop));
                 (lostSince, var was, sourceTrouble) = (null, sourceTrouble, null);
                 Tell(was is not null);
             }
@@ -90,12 +136,17 @@ public sealed partial class Station(Cockpit cockpit, Spool spool, TimeProvider t
         }
     }
 
-    public async ValueTask DisposeAsync()
+    private static CapturedFrame Cut(CapturedFrame whole, Crop? crop)
     {
-        drive?.LetGo();
-        await StopDriveAsync().ConfigureAwait(false);
-        await StopRecordingAsync().ConfigureAwait(false);
-        turn.Dispose();
+        if (crop is null)
+        {
+            return whole;
+        }
+
+        var part = new Rectangle(crop.X, crop.Y, crop.Width, crop.Height);
+        return part.FitsIn(whole.Picture.Size)
+            ? whole with { Picture = whole.Picture.Crop(part) }
+            : throw new SourceLostException($"The crop {crop} does not fit into the picture of {whole.Picture.Size} any more. Draw it again, or reset it.");
     }
 
     private void Take(CapturedFrame frame)

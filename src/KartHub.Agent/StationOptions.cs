@@ -14,4 +14,7 @@ public sealed record StationOptions
 
     /// <summary>How long a source may be gone before a recording or a drive ends.</summary>
     public TimeSpan SourceGoneAfter { get; init; } = TimeSpan.FromSeconds(5); // A window that is reopened, a network that hiccups.
+
+    /// <summary>How long a source that was chosen may take to give its first picture.</summary>
+    public TimeSpan FirstPicturePatience { get; init; } = TimeSpan.FromSeconds(5); // A connection to another machine, and its first whole picture.
 }

@@ -1,5 +1,7 @@
+using KartHub.Agent.Gamepads;
 using KartHub.Agent.Recordings;
 using KartHub.Agent.Simulation;
+using KartHub.Agent.Sources;
 using KartHub.Contracts.Live;
 using KartHub.Contracts.Recording;
 using KartHub.Imaging;
@@ -16,6 +18,8 @@ public sealed class KartAgentTests : IAsyncLifetime, IDisposable
     private readonly CancellationTokenSource ended = new();
     private TestHub hub = null!;
     private KartAgent agent = null!;
+    private readonly TestKind windows = new(TimeProvider.System);
+    private CockpitCatalog catalog = null!;
     private SimulatorWorld world = null!;
     private Task running = Task.CompletedTask;
 
@@ -23,10 +27,12 @@ public sealed class KartAgentTests : IAsyncLifetime, IDisposable
     {
         hub = await TestHub.StartedAsync();
         world = new SimulatorWorld("Crossover", TimeProvider.System);
+        catalog = new CockpitCatalog(() => world, new SourceCatalog([windows]), () => new NoGamepad("no gamepad is plugged in"));
         agent = new KartAgent(
-            world.ToCockpit(),
+            catalog.Open(new SourceChoice("simulator")),
             new AgentOptions { Hub = hub.Address, Name = "kart 7", SpoolFolder = folder["spool"], ModelFolder = folder["models"] },
-            TimeProvider.System);
+            TimeProvider.System,
+            catalog);
         running = agent.RunAsync(ended.Token);
         await Eventually.IsTrue(() => !hub.Statuses.IsEmpty);
     }
@@ -36,12 +42,12 @@ public sealed class KartAgentTests : IAsyncLifetime, IDisposable
         await ended.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(() => running);
         await agent.DisposeAsync();
+        await catalog.DisposeAsync();
         await hub.DisposeAsync();
     }
 
     public void Dispose()
     {
-        world.Dispose();
         ended.Dispose();
         folder.Dispose();
     }
@@ -141,6 +147,26 @@ public sealed class KartAgentTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task WhatIsCaptured_IsChosenAtTheHub_AnnouncedAgain_AndRemembered()
+    {
+        windows.Add("Mario", 400, 300);
+        (await hub.Agent.ListSources()).Offers.Select(o => (o.Name, o.Thumbnail is not null)).ShouldBe([("Simulator", false), ("Mario", true)]);
+        (await hub.Agent.SelectSource(new SourceChoice("test:Luigi")))!.ShouldContain("no window \"Luigi\"");
+        (await hub.Agent.SelectSource(new SourceChoice("telescope")))!.ShouldContain("one of: simulator, test:TITLE");
+
+        var choice = new SourceChoice("test:Mario", new Crop(0, 10, 320, 240));
+        (await hub.Agent.SelectSource(choice)).ShouldBeNull();
+        await Eventually.IsTrue(() => hub.Announced.Last() is { Source: "test: Mario", Pad: "no gamepad is plugged in" } d && d.Choice == choice);
+        await Eventually.IsTrue(() => hub.Statuses.Last() is { Width: 400, Height: 300, NoPad: true });
+        new SourceMemory(Path.Combine(folder["spool"], SourceMemory.FileName)).Recall().ShouldBe(choice);
+        await Eventually.IsTrue(() => windows.Open == 1); // The thumbnail's and the refused one are closed.
+
+        (await hub.Agent.SelectSource(new SourceChoice("simulator"))).ShouldBeNull();
+        await Eventually.IsTrue(() => hub.Announced.Last() is { Pad: "expert driver" } && hub.Statuses.Last() is { NoPad: false });
+        await Eventually.IsTrue(() => windows.Open == 0);
+    }
+
+    [Fact]
     public async Task SlowPreviews_DelayNeitherOrdersNorRecording()
     {
         var never = new TaskCompletionSource();
@@ -176,6 +202,8 @@ public sealed class KartAgentTests : IAsyncLifetime, IDisposable
     {
         (await hub.Agent.StartRecording(new StartRecording(null!, 1e300, "../../etc")))!.ShouldNotBeEmpty();
         (await Should.ThrowAsync<Microsoft.AspNetCore.SignalR.HubException>(() => hub.Agent.StartRecording(null!))).Message.ShouldContain("StartRecording");
+        (await hub.Agent.SelectSource(new SourceChoice(null!)))!.ShouldContain("address");
+        (await hub.Agent.SelectSource(new SourceChoice(new string('x', 10_000), new Crop(-1, 0, 0, 0))))!.Length.ShouldBeLessThan(1000);
         (await hub.Agent.StartDrive(new StartDrive(Guid.Empty, new string('x', 100_000), true)))!.Length.ShouldBeLessThan(1000);
         agent.Status.Activity.ShouldBe(AgentActivity.Idle);
         agent.IsConnected.ShouldBeTrue();

@@ -143,6 +143,80 @@ public sealed class StationTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Move_RecordsTheOtherSourceFromThenOn_CutAsAsked_AndLeavesTheFirst()
+    {
+        var left = 0;
+        using var other = new TestCockpit(time) { Width = 100, Height = 80 };
+        var window = other.ToCockpit() with
+        {
+            Leave = () =>
+            {
+                left++;
+                return ValueTask.CompletedTask;
+            },
+        };
+        (await station.MoveAsync(window)).ShouldBeNull();
+        await Eventually.IsTrue(() => time.IsAwaited);
+        var captures = cockpit.Captures;
+        await PassAsync(TimeSpan.FromSeconds(1));
+        (station.Status.Width, station.Status.Height).ShouldBe((100, 80));
+        cockpit.Captures.ShouldBe(captures);
+
+        (await station.MoveAsync(other.ToCockpit() with { Choice = new SourceChoice("test:other", new Crop(10, 20, 30, 40)) })).ShouldBeNull();
+        await Eventually.IsTrue(() => left == 1);
+        (await station.StartRecordingAsync(Order)).ShouldBeNull();
+        await PassAsync(TimeSpan.FromSeconds(1));
+        await station.StopRecordingAsync();
+        var frames = FramesOf(spool.Recordings().Single());
+        var shown = Imaging.Png.Read(frames[0].Picture.Span);
+        (shown.Width, shown.Height).ShouldBe((30, 40));
+        (station.Status.Width, station.Status.Height).ShouldBe((100, 80));
+    }
+
+    [Fact]
+    public async Task Move_IsRefusedInWords_WhileBusy_WithoutAPicture_AndWhereTheCropDoesNotFit()
+    {
+        using var other = new TestCockpit(time);
+        var left = 0;
+        var next = other.ToCockpit() with
+        {
+            Leave = () =>
+            {
+                left++;
+                return ValueTask.CompletedTask;
+            },
+        };
+        other.Lost = "The window \"Mario\" is minimised.";
+        (await station.MoveAsync(next))!.ShouldContain("is minimised");
+        other.Lost = null;
+        (await station.MoveAsync(next with { Choice = new SourceChoice("test:other", new Crop(0, 0, 65, 48)) }))!.ShouldContain("65×48 at (0, 0) does not fit into the picture of 64×48");
+        await station.StartRecordingAsync(Order);
+        (await station.MoveAsync(next))!.ShouldContain("A recording is under way");
+        await station.StopRecordingAsync();
+        await station.StartDriveAsync(_ => Right, new StartDrive(Guid.NewGuid(), null, false));
+        (await station.MoveAsync(next))!.ShouldContain("A model is driving");
+        await station.StopDriveAsync();
+        await Eventually.IsTrue(() => left == 4);
+        station.Cockpit.Source.ShouldBeSameAs(cockpit);
+    }
+
+    [Fact]
+    public async Task CropThatNoLongerFits_IsATroubleThatSaysSo_AndEndsTheRecording()
+    {
+        var crop = new Crop(32, 0, 32, 48);
+        using var other = new TestCockpit(time);
+        (await station.MoveAsync(other.ToCockpit() with { Choice = new SourceChoice("test:other", crop) })).ShouldBeNull();
+        await station.StartRecordingAsync(Order);
+        await PassAsync(TimeSpan.FromSeconds(1));
+        other.Width = 50;
+        await PassAsync(TimeSpan.FromSeconds(1));
+        station.Status.Trouble!.ShouldContain("32×48 at (32, 0) does not fit into the picture of 50×48 any more");
+        await PassAsync(TimeSpan.FromSeconds(6));
+        station.Status.Activity.ShouldBe(AgentActivity.Idle);
+        spool.Recordings().Single().IsSealed.ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task WindowThatChangesItsSize_EndsTheRecording()
     {
         (await station.StartRecordingAsync(Order)).ShouldBeNull();
@@ -179,7 +253,7 @@ public sealed class StationTests : IAsyncLifetime, IDisposable
 
         var recording = spool.Recordings().Single();
         recording.ReadStart()!.Driver.ShouldBe("pilot");
-        var frames = recording.Waiting().SelectMany(s => Frames.In(File.ReadAllBytes(recording.PathOf(s.FileName)))).ToList();
+        var frames = FramesOf(recording);
         frames.ShouldAllBe(f => f.DrivenBy == DrivenBy.Pilot);
         frames.Count(f => f.Controls == Right).ShouldBeGreaterThan(frames.Count / 2);
     }
@@ -209,6 +283,9 @@ public sealed class StationTests : IAsyncLifetime, IDisposable
         station.Status.Activity.ShouldBe(AgentActivity.Idle);
         station.Status.Trouble!.ShouldContain("no weights");
     }
+
+    private static List<FrameRecord> FramesOf(SpooledRecording recording) =>
+        [.. recording.Waiting().SelectMany(s => Frames.In(File.ReadAllBytes(recording.PathOf(s.FileName))))];
 
     /// <summary>Lets time pass at the pace at which the loop follows.</summary>
     private async Task PassAsync(TimeSpan length)

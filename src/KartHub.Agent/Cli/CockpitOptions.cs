@@ -3,13 +3,14 @@ using KartHub.Agent.Gamepads;
 using KartHub.Agent.Simulation;
 using KartHub.Agent.Sinks;
 using KartHub.Agent.Sources;
+using KartHub.Contracts.Live;
 
 namespace KartHub.Agent.Cli;
 
 /// <summary>The options that say what the agent works with.</summary>
 internal sealed class CockpitOptions
 {
-    private const string Simulator = "simulator";
+    private const string Simulator = CockpitCatalog.Simulator;
 
     private readonly Option<string> source = new("--source")
     {
@@ -34,6 +35,7 @@ internal sealed class CockpitOptions
         Description = $"What a model drives with: {string.Join(", ", SinkCatalog.ForThisMachine(TimeProvider.System).Usages)}. The simulator is driven directly.",
         DefaultValueFactory = _ => SinkCatalog.None,
     };
+
     private readonly Option<string?> track = new("--track") { Description = "The simulator's track, by name; its first one by default." };
     private readonly Option<int> seed = new("--seed") { Description = "What the simulator draws its starts from.", DefaultValueFactory = _ => 1 };
 
@@ -47,26 +49,44 @@ internal sealed class CockpitOptions
         command.Add(seed);
     }
 
+    /// <summary>Opens what was named.</summary>
     /// <exception cref="CommandException">Something that was named is not there.</exception>
-    public Cockpit Open(ParseResult arguments, TimeProvider time)
+    public Cockpit Open(ParseResult arguments, TimeProvider time) => Open(Catalog(arguments, time), new SourceChoice(arguments.GetValue(source)!));
+
+    /// <summary>Opens what was named; else what was chosen last; else the simulator.</summary>
+    /// <exception cref="CommandException">Something that was named is not there.</exception>
+    public Cockpit Open(ParseResult arguments, CockpitCatalog catalog, SourceMemory memory)
     {
-        var address = arguments.GetValue(source)!;
+        if (arguments.GetResult(source) is not { Implicit: false } && memory.Recall() is { } last)
+        {
+            try
+            {
+                return catalog.Open(last);
+            }
+            catch (Exception e) when (e is SourceAddressException or SinkAddressException or ArgumentException)
+            {
+                // It was another machine's, or an older agent's.
+            }
+        }
+
+        return Open(catalog, new SourceChoice(arguments.GetValue(source)!));
+    }
+
+    /// <summary>All there is, with the pad and the sink that were named.</summary>
+    /// <exception cref="CommandException">Something that was named is not there.</exception>
+    public CockpitCatalog Catalog(ParseResult arguments, TimeProvider time) => new(
+        () => new SimulatorWorld(arguments.GetValue(track), time, new SimulatorOptions { Seed = arguments.GetValue(seed) }),
+        SourceCatalog.ForThisMachine(time),
+        () => GamepadCatalog.ForThisMachine(time).Open(arguments.GetValue(pad)!, new GamepadOptions { DeadZone = arguments.GetValue(deadZone) }),
+        () => SinkCatalog.ForThisMachine(time).Open(arguments.GetValue(sink)!));
+
+    private static Cockpit Open(CockpitCatalog catalog, SourceChoice choice)
+    {
         try
         {
-            return address.Equals(Simulator, StringComparison.OrdinalIgnoreCase)
-                ? new SimulatorWorld(arguments.GetValue(track), time, new SimulatorOptions { Seed = arguments.GetValue(seed) }).ToCockpit()
-                : new Cockpit
-                {
-                    Source = SourceCatalog.ForThisMachine(time).Open(address),
-                    Pad = GamepadCatalog.ForThisMachine(time).Open(arguments.GetValue(pad)!, new GamepadOptions { DeadZone = arguments.GetValue(deadZone) }),
-                    Sink = SinkCatalog.ForThisMachine(time).Open(arguments.GetValue(sink)!),
-                };
+            return catalog.Open(choice);
         }
-        catch (SourceAddressException e)
-        {
-            throw new CommandException(e.Message.Replace("one of: ", $"one of: {Simulator}, ", StringComparison.Ordinal), e);
-        }
-        catch (SinkAddressException e)
+        catch (Exception e) when (e is SourceAddressException or SinkAddressException)
         {
             throw new CommandException(e.Message, e);
         }

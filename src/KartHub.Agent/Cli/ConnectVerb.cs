@@ -1,5 +1,6 @@
 using System.CommandLine;
 using KartHub.Agent.Hub;
+using KartHub.Agent.Sources;
 using KartHub.Contracts.Live;
 
 namespace KartHub.Agent.Cli;
@@ -34,8 +35,10 @@ internal static class ConnectVerb
                 throw new CommandException($"The agent needs a key. Make one on the hub's Drive page (Add an agent) and set {KeyVariable} to it.");
             }
 
+            await using var catalog = cockpit.Catalog(arguments, terminal.Time);
+            var memory = new SourceMemory(Path.Combine(arguments.GetValue(spool)!, SourceMemory.FileName));
             await using var agent = new KartAgent(
-                cockpit.Open(arguments, terminal.Time),
+                cockpit.Open(arguments, catalog, memory),
                 new AgentOptions
                 {
                     Hub = new HubAddress(address, secret.Trim()),
@@ -43,7 +46,8 @@ internal static class ConnectVerb
                     SpoolFolder = arguments.GetValue(spool)!,
                     ModelFolder = arguments.GetValue(models)!,
                 },
-                terminal.Time);
+                terminal.Time,
+                catalog);
             await RunAsync(agent, terminal, cancellationToken);
         }));
         return command;

@@ -1,6 +1,8 @@
+using KartHub.Contracts.Recording;
+
 namespace KartHub.Contracts.Live;
 
-/// <summary>What an agent says of itself when it connects.</summary>
+/// <summary>What an agent says of itself when it connects, and whenever something in it changed.</summary>
 /// <param name="Name">What people see.</param>
 /// <param name="Machine">Host name and operating system.</param>
 /// <param name="Version">The agent's version.</param>
@@ -13,6 +15,12 @@ public sealed record AgentDescription(
 {
     /// <summary>The longest text in it, in characters.</summary>
     public const int MaxText = 120;
+
+    /// <summary>What was chosen to be captured; null where that cannot be chosen, as with agents that are older.</summary>
+    public SourceChoice? Choice { get; init; }
+
+    /// <summary>Whether it can record in <see cref="PictureFormat.Jpeg"/>.</summary>
+    public bool WritesJpeg { get; init; }
 }
 
 /// <summary>What an agent is doing.</summary>
@@ -36,7 +44,23 @@ public enum AgentActivity
 /// <param name="Trouble">What is wrong, in the user's words; null when nothing is.</param>
 public sealed record AgentStatus(
     AgentActivity Activity, Guid? RecordingId, Guid? ModelId, TimeSpan Elapsed, int Frames, double RateHz,
-    int PendingSegments, double? InferenceMs, RaceStatus? Race, string? Trouble);
+    int PendingSegments, double? InferenceMs, RaceStatus? Race, string? Trouble)
+{
+    /// <summary>Pixels of the source's whole picture, whatever is cropped of it; 0 before there was one.</summary>
+    public int Width { get; init; }
+
+    /// <inheritdoc cref="Width"/>
+    public int Height { get; init; }
+
+    /// <summary>Whether there is no pad; the description's <see cref="AgentDescription.Pad"/> then says what was looked for.</summary>
+    public bool NoPad { get; init; }
+
+    /// <summary>Whether a person overrides the pilot that drives.</summary>
+    public bool TakenOver { get; init; }
+
+    /// <summary>How often a person took over since the drive began.</summary>
+    public int Takeovers { get; init; }
+}
 
 /// <summary>Where a kart is in its race.</summary>
 /// <param name="Track">The track's name.</param>
@@ -60,7 +84,8 @@ public sealed record Preview(byte[] Picture, Controls Controls, Controls? Predic
 /// <param name="Driver">Who drives, as shown in the lists.</param>
 /// <param name="RateHz">Frames per second, 5 to 60.</param>
 /// <param name="Track">The track to drive, for a simulator; null keeps the present one.</param>
-public sealed record StartRecording(string Driver, double RateHz, string? Track);
+/// <param name="Format">How pictures are kept: PNG exactly, JPEG in a fraction of the room.</param>
+public sealed record StartRecording(string Driver, double RateHz, string? Track, PictureFormat Format = PictureFormat.Png);
 
 /// <summary>Asks an agent to fetch a model and let it drive.</summary>
 /// <param name="ModelId">The model, at <c>api/models/{id}/files/…</c>.</param>

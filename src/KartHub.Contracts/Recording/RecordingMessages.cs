@@ -25,7 +25,19 @@ public sealed record SegmentReceipt(int Sequence, int Frames)
 /// <param name="Frames">How many frames they hold together.</param>
 /// <param name="Missed">Frames that were due and did not come in time.</param>
 /// <param name="Duplicates">Frames dropped because the picture had not changed.</param>
-public sealed record RecordingSeal(int Segments, int Frames, int Missed, int Duplicates);
+/// <param name="Cadence">How steadily the frames came; null where there were fewer than two, after a crash, and from older agents.</param>
+public sealed record RecordingSeal(int Segments, int Frames, int Missed, int Duplicates, RecordingCadence? Cadence = null);
+
+/// <summary>
+/// How steadily the frames of a recording came. The jitter of a frame is by how much the time since the frame before it differs
+/// from the asked period; missed and dropped frames make it larger.
+/// </summary>
+/// <param name="MeasuredHz">Frames per second from the first to the last.</param>
+/// <param name="JitterP50Ms">Half of the frames have less, in milliseconds.</param>
+/// <param name="JitterP95Ms">95 % of the frames have less, in milliseconds.</param>
+/// <param name="JitterP99Ms">99 % of the frames have less, in milliseconds.</param>
+/// <param name="LongestGapMs">The longest time between two frames, in milliseconds.</param>
+public sealed record RecordingCadence(double MeasuredHz, double JitterP50Ms, double JitterP95Ms, double JitterP99Ms, double LongestGapMs);
 
 /// <summary>The answer of the hub to a seal that came too early (409).</summary>
 /// <param name="Missing">Sequence numbers that the hub does not have.</param>

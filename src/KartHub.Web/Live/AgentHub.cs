@@ -41,6 +41,17 @@ public sealed class AgentHub(AgentRegistry agents) : Hub<IAgentClient>, IAgentHu
         return Task.CompletedTask;
     }
 
+    public Task ReportPad(PadReading? pad)
+    {
+        if (AgentWords.Fault(pad) is { } fault)
+        {
+            throw new HubException(fault);
+        }
+
+        agents.Report(Agent, pad);
+        return Task.CompletedTask;
+    }
+
     public override Task OnDisconnectedAsync(Exception? exception)
     {
         agents.Leave(Context.ConnectionId);

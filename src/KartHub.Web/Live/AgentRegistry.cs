@@ -38,11 +38,45 @@ public sealed class AgentRegistry(IHubContext<AgentHub, IAgentClient> hub, LiveF
     public Task<string?> StopDriveAsync(Guid id, ClaimsPrincipal user, CancellationToken cancellationToken) =>
         AskAsync(id, user, agent => agent.StopDrive(), cancellationToken);
 
+    /// <summary>Chooses what is captured.</summary>
+    /// <returns>Null, or why it cannot be done.</returns>
+    public Task<string?> SelectSourceAsync(Guid id, ClaimsPrincipal user, SourceChoice choice, CancellationToken cancellationToken) =>
+        AskAsync(id, user, agent => agent.SelectSource(choice), cancellationToken);
+
+    /// <summary>Holds the override, or lets go of it.</summary>
+    /// <returns>Null, or why it cannot be done.</returns>
+    public Task<string?> HoldOverrideAsync(Guid id, ClaimsPrincipal user, bool held, CancellationToken cancellationToken) =>
+        AskAsync(id, user, agent => agent.HoldOverride(held), cancellationToken);
+
+    /// <summary>Lists what can be captured.</summary>
+    /// <returns>The list, or why there is none.</returns>
+    public async Task<(SourceOffers? Offers, string? Refusal)> ListSourcesAsync(Guid id, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        SourceOffers? offers = null;
+        var refusal = await AskAsync(
+            id,
+            user,
+            async agent =>
+            {
+                offers = AgentWords.Shortened(await agent.ListSources());
+                return null;
+            },
+            cancellationToken);
+        return (refusal is null ? offers : null, refusal);
+    }
+
     internal LiveAgent? Find(string connection) => byConnection.GetValueOrDefault(connection);
 
-    /// <summary>An agent came, or came back: the newest connection with a key is the agent.</summary>
+    /// <summary>An agent came, or came back: the newest connection with a key is the agent. One that is here already says that it has changed.</summary>
     internal void Enter(string connection, LiveAgent agent)
     {
+        if (byConnection.TryGetValue(connection, out var known))
+        {
+            known.Description = agent.Description;
+            Tell(known);
+            return;
+        }
+
         byConnection[connection] = agent;
         byId[agent.Id] = (connection, agent);
         Tell(agent);
@@ -52,6 +86,12 @@ public sealed class AgentRegistry(IHubContext<AgentHub, IAgentClient> hub, LiveF
     {
         agent.Status = status;
         live.Publish(Topics.Agent(agent.Id));
+    }
+
+    internal void Report(LiveAgent agent, PadReading? pad)
+    {
+        agent.Pad = pad;
+        live.Publish(Topics.Pad(agent.Id));
     }
 
     internal void Leave(string connection)

@@ -7,6 +7,7 @@ internal static class AgentWords
 {
     private const int Longest = AgentDescription.MaxText;
     private const int LongestTrouble = 500;
+    private const int MostAxes = 64;
     private const int MostTracks = 100;
     private const int MostLaps = 1000;
 
@@ -18,6 +19,30 @@ internal static class AgentWords
         { Machine: null } or { Version: null } or { Source: null } or { Pad: null } or { Tracks: null } => "A description must be complete.",
         _ when description.Tracks.Count > MostTracks || description.Tracks.Any(t => t is not { Length: > 0 and <= Longest }) => $"An agent has at most {MostTracks} tracks, with names of 1 to {Longest} characters.",
         _ when new[] { description.Machine, description.Version, description.Source, description.Pad }.Any(t => t.Length > Longest) => $"What an agent says of itself has at most {Longest} characters.",
+        { Choice: { } choice } when Fault(choice) is { } fault => fault,
+        _ => null,
+    };
+
+    /// <summary>What is wrong with a pad's reading; null if nothing is.</summary>
+    public static string? Fault(PadReading? pad) => pad switch
+    {
+        null => null,
+        { Name: not { Length: <= Longest } } => $"A pad has a name of at most {Longest} characters.",
+        { Axes: not { Count: <= MostAxes } } or { Pressed: not { Count: <= MostAxes } } => $"A pad has at most {MostAxes} axes and buttons.",
+        _ when pad.Pressed.Any(b => b is not { Length: <= Longest }) => $"The name of a button has at most {Longest} characters.",
+        _ => null,
+    };
+
+    /// <summary>What can be captured, with what is no picture or too long left out.</summary>
+    public static SourceOffers? Shortened(SourceOffers? offers) => offers is not { Offers: not null, Usages: not null } ? null : new SourceOffers(
+        [.. offers.Offers.Where(o => o is { Address.Length: > 0 and <= SourceChoice.MaxAddress, Name.Length: <= Longest }).Take(SourceOffers.Most)
+            .Select(o => o with { Thumbnail = Imaging.Png.IsPng(o.Thumbnail) ? o.Thumbnail : null })],
+        [.. offers.Usages.Where(u => u is { Length: <= Longest }).Take(SourceOffers.Most)]);
+
+    private static string? Fault(SourceChoice choice) => choice switch
+    {
+        { Address: not { Length: > 0 and <= SourceChoice.MaxAddress } } => $"An address has 1 to {SourceChoice.MaxAddress} characters.",
+        { Crop: { } crop } when crop.X < 0 || crop.Y < 0 || crop.Width < 1 || crop.Height < 1 => $"{crop} is no part of a picture.",
         _ => null,
     };
 

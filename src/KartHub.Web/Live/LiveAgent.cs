@@ -19,10 +19,13 @@ public sealed class LiveAgent(Guid id, Guid ownerId, string ownerName, AgentDesc
 
     public string OwnerName => ownerName;
 
-    public AgentDescription Description => description;
+    public AgentDescription Description { get; internal set; } = description;
 
     /// <summary>What it does; null before it said so.</summary>
     public AgentStatus? Status { get; internal set; }
+
+    /// <summary>What its pad says; null before it said so, and while there is none.</summary>
+    public PadReading? Pad { get; internal set; }
 
     /// <summary>The latest picture; null before there was one.</summary>
     public LivePreview? Latest

@@ -5,9 +5,9 @@ internal static class LiveFeature
     public static void AddLive(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<LiveFeed>();
-        builder.Services.AddSignalR(o =>
+        builder.Services.AddSignalR().AddHubOptions<AgentHub>(o =>
         {
-            o.MaximumReceiveMessageSize = 512 * 1024; // A 320-pixel preview is some 60 KB, a third more as base64; the default is 32 KB.
+            o.MaximumReceiveMessageSize = 2 << 20; // The thumbnails of all that can be captured, a third more as base64; the default is 32 KB.
             o.MaximumParallelInvocationsPerClient = 4; // With the default of 1 a hub method cannot await the caller's answer.
         });
     }

@@ -11,6 +11,9 @@ public static class Topics
 
     public static string Agent(Guid id) => $"agent/{id:n}";
 
+    /// <summary>What the agent's pad says.</summary>
+    public static string Pad(Guid id) => $"pad/{id:n}";
+
     public static string Recording(Guid id) => $"recording/{id:n}";
 
     public static string Run(Guid id) => $"run/{id:n}";

@@ -28,6 +28,8 @@ internal sealed class TestHub : IAsyncDisposable
 
     public ConcurrentQueue<Preview> Previews { get; } = new();
 
+    public ConcurrentQueue<PadReading?> Pads { get; } = new();
+
     public Dictionary<string, byte[]> ModelFiles { get; } = [];
 
     /// <summary>Answers instead of the hub when it returns true.</summary>
@@ -174,6 +176,12 @@ internal sealed class TestHub : IAsyncDisposable
         {
             hub.Previews.Enqueue(preview);
             return hub.OnPreview();
+        }
+
+        public Task ReportPad(PadReading? pad)
+        {
+            hub.Pads.Enqueue(pad);
+            return Task.CompletedTask;
         }
     }
 }

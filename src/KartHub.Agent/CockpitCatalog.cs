@@ -1,0 +1,102 @@
+using KartHub.Agent.Gamepads;
+using KartHub.Agent.Simulation;
+using KartHub.Agent.Sinks;
+using KartHub.Agent.Sources;
+using KartHub.Contracts.Live;
+
+namespace KartHub.Agent;
+
+/// <summary>
+/// Everything that this agent can look at, and what goes with it: the simulator brings its own driver and its own wheel, all
+/// else is played with the machine's pad and driven through the machine's sink.
+/// </summary>
+/// <param name="simulator">Makes the simulator, once and only if it is chosen; null: there is none.</param>
+/// <param name="sources">What the machine can capture.</param>
+/// <param name="openPad">Opens the machine's pad, once and only if something is played with it.</param>
+/// <param name="openSink">Opens what a pilot drives the machine's game with, once; null where there is nothing.</param>
+public sealed class CockpitCatalog(
+    Func<SimulatorWorld>? simulator, SourceCatalog sources, Func<IGamepad> openPad, Func<IControllerSink?>? openSink = null) : IAsyncDisposable
+{
+    /// <summary>The simulator's address.</summary>
+    public const string Simulator = "simulator";
+
+    private readonly Lock access = new();
+    private SimulatorWorld? world;
+    private IGamepad? pad;
+    private IControllerSink? sink;
+
+    /// <summary>How addresses are written here.</summary>
+    public IReadOnlyList<string> Usages => [.. simulator is null ? [] : (string[])[Simulator], .. sources.Usages];
+
+    /// <summary>What can be captured now.</summary>
+    public IReadOnlyList<SourceListing> List() => [.. simulator is null ? [] : (SourceListing[])[new(Simulator, "Simulator", 0, 0)], .. sources.List()];
+
+    /// <summary>Opens what was chosen. That there is a picture is found out by the first capture.</summary>
+    /// <exception cref="SourceAddressException">The address names nothing that can be captured here.</exception>
+    /// <exception cref="SinkAddressException">The machine's sink cannot be opened.</exception>
+    /// <exception cref="ArgumentException">The machine's pad cannot be used, or the simulator's track is unknown.</exception>
+    public Cockpit Open(SourceChoice choice)
+    {
+        if (string.IsNullOrWhiteSpace(choice.Address) || choice.Address.Length > SourceChoice.MaxAddress)
+        {
+            throw new SourceAddressException($"An address has 1 to {SourceChoice.MaxAddress} characters. It is one of: {string.Join(", ", Usages)}.");
+        }
+
+        if (choice.Crop is { } crop && (crop.X < 0 || crop.Y < 0 || crop.Width < 1 || crop.Height < 1))
+        {
+            throw new SourceAddressException($"{crop} is no part of a picture: a crop begins at 0 or above and is at least a pixel wide and high.");
+        }
+
+        var address = choice.Address.Trim();
+        return address.Equals(Simulator, StringComparison.OrdinalIgnoreCase) && simulator is not null
+            ? OpenSimulator(simulator, choice with { Address = Simulator })
+            : OpenMachine(choice with { Address = address });
+    }
+
+    /// <summary>Opens a source of the machine alone, to look at.</summary>
+    /// <exception cref="SourceAddressException">The address names nothing that can be captured here.</exception>
+    public IFrameSource OpenSource(string address)
+    {
+        try
+        {
+            return sources.Open(address);
+        }
+        catch (SourceAddressException e) when (simulator is not null)
+        {
+            throw new SourceAddressException(e.Message.Replace("one of: ", $"one of: {Simulator}, ", StringComparison.Ordinal), e);
+        }
+    }
+
+    /// <summary>Ends the simulator, the pad and the sink.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        world?.Dispose();
+        pad?.Dispose();
+        if (sink is not null)
+        {
+            await sink.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private Cockpit OpenSimulator(Func<SimulatorWorld> make, SourceChoice choice)
+    {
+        lock (access)
+        {
+            world ??= make();
+        }
+
+        return world.ToCockpit() with { Choice = choice };
+    }
+
+    private Cockpit OpenMachine(SourceChoice choice)
+    {
+        lock (access)
+        {
+            pad ??= openPad();
+            sink ??= openSink?.Invoke();
+        }
+
+        var source = OpenSource(choice.Address);
+        return new Cockpit { Source = source, Pad = pad, Sink = sink, Choice = choice, Leave = source.DisposeAsync };
+    }
+}
