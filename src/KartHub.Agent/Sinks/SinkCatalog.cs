@@ -1,3 +1,6 @@
+using KartHub.Agent.Sinks.InputBot;
+using KartHub.Agent.Sinks.Plugin;
+
 namespace KartHub.Agent.Sinks;
 
 /// <summary>Everything that a model can drive with on this machine, by address.</summary>
@@ -11,11 +14,11 @@ public sealed class SinkCatalog(IReadOnlyList<SinkKind> kinds)
     public IEnumerable<string> Usages => kinds.Select(kind => kind.Usage).Append(None);
 
     /// <summary>What this machine offers.</summary>
-    public static SinkCatalog ForThisMachine(TimeProvider time)
-    {
-        _ = time; // The kinds stamp what they send with it.
-        return new SinkCatalog([]);
-    }
+    public static SinkCatalog ForThisMachine(TimeProvider time) => new(
+    [
+        new SinkKind("plugin", "plugin[:NAME]", name => PluginSink.Open(name, time)),
+        new SinkKind("http", "http[:[ADDRESS:]PORT]", place => InputBotSink.Open(place, time)),
+    ]);
 
     /// <summary>Opens a sink by its address; null when none is asked for.</summary>
     /// <exception cref="SinkAddressException">There is no such kind, or it cannot be opened there.</exception>

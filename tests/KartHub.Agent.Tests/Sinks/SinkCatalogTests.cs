@@ -1,6 +1,6 @@
 using KartHub.Agent.Sinks;
 
-namespace KartHub.Agent.Tests;
+namespace KartHub.Agent.Tests.Sinks;
 
 public sealed class SinkCatalogTests : IDisposable
 {
