@@ -3,6 +3,7 @@ using KartHub.Agent.Gamepads;
 using KartHub.Agent.Simulation;
 using KartHub.Agent.Sinks;
 using KartHub.Agent.Sources;
+using KartHub.Agent.Sources.Vnc;
 using KartHub.Contracts.Live;
 
 namespace KartHub.Agent.Cli;
@@ -39,6 +40,11 @@ internal sealed class CockpitOptions
     private readonly Option<string?> track = new("--track") { Description = "The simulator's track, by name; its first one by default." };
     private readonly Option<int> seed = new("--seed") { Description = "What the simulator draws its starts from.", DefaultValueFactory = _ => 1 };
 
+    private readonly Option<string?> vncPassword = new("--vnc-password")
+    {
+        Description = $"What a VNC server asks for. Better in the environment as {VncOptions.PasswordVariable}: a command line can be seen by everyone on the machine.",
+    };
+
     public CockpitOptions(Command command)
     {
         command.Add(source);
@@ -47,6 +53,7 @@ internal sealed class CockpitOptions
         command.Add(sink);
         command.Add(track);
         command.Add(seed);
+        command.Add(vncPassword);
     }
 
     /// <summary>Opens what was named.</summary>
@@ -76,7 +83,7 @@ internal sealed class CockpitOptions
     /// <exception cref="CommandException">Something that was named is not there.</exception>
     public CockpitCatalog Catalog(ParseResult arguments, TimeProvider time) => new(
         () => new SimulatorWorld(arguments.GetValue(track), time, new SimulatorOptions { Seed = arguments.GetValue(seed) }),
-        SourceCatalog.ForThisMachine(time),
+        SourceCatalog.ForThisMachine(time, new VncOptions { Password = arguments.GetValue(vncPassword) ?? Environment.GetEnvironmentVariable(VncOptions.PasswordVariable) }),
         () => GamepadCatalog.ForThisMachine(time).Open(arguments.GetValue(pad)!, new GamepadOptions { DeadZone = arguments.GetValue(deadZone) }),
         () => SinkCatalog.ForThisMachine(time).Open(arguments.GetValue(sink)!));
 

@@ -1,3 +1,4 @@
+using KartHub.Agent.Sources.Vnc;
 using KartHub.Agent.Sources.X11;
 
 namespace KartHub.Agent.Sources;
@@ -10,10 +11,12 @@ public sealed class SourceCatalog(IReadOnlyList<ISourceKind> kinds)
     public IEnumerable<string> Usages => kinds.Select(kind => kind.Usage);
 
     /// <summary>What this machine offers.</summary>
-    public static SourceCatalog ForThisMachine(TimeProvider time)
+    /// <param name="time">What frames are stamped with.</param>
+    /// <param name="vnc">How VNC servers are spoken to.</param>
+    public static SourceCatalog ForThisMachine(TimeProvider time, VncOptions? vnc = null)
     {
-        ISourceKind[] kinds = OperatingSystem.IsLinux() ? [new X11WindowKind(time), new X11ScreenKind(time)] : [];
-        return new SourceCatalog(kinds);
+        ISourceKind[] windows = OperatingSystem.IsLinux() ? [new X11WindowKind(time), new X11ScreenKind(time)] : [];
+        return new SourceCatalog([.. windows, new VncKind(vnc ?? new VncOptions(), time)]);
     }
 
     /// <summary>What can be captured now.</summary>

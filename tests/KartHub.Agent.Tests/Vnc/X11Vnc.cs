@@ -1,0 +1,58 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace KartHub.Agent.Tests.Vnc;
+
+/// <summary>The real x11vnc, serving an X server's screen; it ends with that server.</summary>
+internal sealed class X11Vnc : IDisposable
+{
+    private readonly Process process;
+
+    private X11Vnc(Process process, int port) => (this.process, Port) = (process, port);
+
+    public static bool IsInstalled { get; } = File.Exists("/usr/bin/x11vnc");
+
+    public int Port { get; }
+
+    /// <summary>Starts a server and waits until it takes connections.</summary>
+    /// <param name="display">The X server.</param>
+    /// <param name="password">What it asks for; null for nothing.</param>
+    public static async Task<X11Vnc> StartAsync(string display, string? password = null)
+    {
+        var port = FreePort();
+        string[] security = password is null ? ["-nopw"] : ["-passwd", password];
+        var process = Process.Start(new ProcessStartInfo(
+            "/usr/bin/x11vnc", ["-display", display, "-rfbport", $"{port}", "-localhost", "-no6", "-forever", "-shared", "-quiet", "-norc", "-wait", "10", "-defer", "10", .. security])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginErrorReadLine();
+        for (string? line; (line = await process.StandardOutput.ReadLineAsync()) is not null;)
+        {
+            if (line.StartsWith("PORT=", StringComparison.Ordinal))
+            {
+                return new X11Vnc(process, port);
+            }
+        }
+
+        process.Dispose();
+        throw new InvalidOperationException("x11vnc did not start.");
+    }
+
+    public void Dispose()
+    {
+        process.Kill();
+        process.WaitForExit();
+        process.Dispose();
+    }
+
+    private static int FreePort()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+}
