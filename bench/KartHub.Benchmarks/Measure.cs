@@ -6,16 +6,22 @@ namespace KartHub.Benchmarks;
 /// <summary>Times an action and prints <c>name value unit</c> lines. The machine may be shared, so medians are what is printed.</summary>
 internal static class Measure
 {
-    private const int WarmUps = 3;
+    // Long enough for everything hot to be compiled anew with full optimisation, in the background, after its first thirty calls.
+    private static readonly TimeSpan WarmUpTime = TimeSpan.FromSeconds(2);
 
-    /// <summary>Milliseconds of each call, sorted.</summary>
-    public static double[] Milliseconds(int calls, Action action)
+    /// <summary>Runs an action until the compiler is done with it.</summary>
+    public static void WarmUp(Action action)
     {
-        for (var i = 0; i < WarmUps; i++)
+        var start = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(start) < WarmUpTime)
         {
             action();
         }
+    }
 
+    /// <summary>Milliseconds of each call, sorted. Not warmed up.</summary>
+    public static double[] Times(int calls, Action action)
+    {
         var times = new double[calls];
         for (var i = 0; i < calls; i++)
         {
@@ -26,6 +32,27 @@ internal static class Measure
 
         Array.Sort(times);
         return times;
+    }
+
+    /// <summary>Milliseconds of each call, sorted, after a warm-up.</summary>
+    public static double[] Milliseconds(int calls, Action action)
+    {
+        WarmUp(action);
+        return Times(calls, action);
+    }
+
+    /// <summary>How often a second an action runs, over about so many seconds. Not warmed up.</summary>
+    public static double Rate(double seconds, Action action)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var calls = 0;
+        while (Stopwatch.GetElapsedTime(start).TotalSeconds < seconds)
+        {
+            action();
+            calls++;
+        }
+
+        return calls / Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
     /// <summary>The value below which a share of the sorted times lies.</summary>

@@ -2,59 +2,95 @@ using KartHub.Training.Engine;
 
 namespace KartHub.Benchmarks;
 
-/// <summary>Training steps and single frames, on random pictures: the arithmetic does not depend on what they show.</summary>
+/// <summary>Training and single frames of the TensorKart network, beside PyTorch and the processor's limit.</summary>
 internal static class NetworkBenchmarks
 {
-    private const int ImageLength = 66 * 200 * 3;
+    private const int RoundCount = 7;
+    private const double Seconds = 1.5; // Of each side, each round.
+    private const int Rows = 1_600; // As many as the peer has: the next batch is not in the cache.
+
+    private static readonly NetworkDefinition Definition = Networks.TensorKart;
+    private static readonly int Threads = Environment.ProcessorCount;
 
     public static void Train()
     {
-        foreach (var threads in new[] { Environment.ProcessorCount, 1 })
+        using var peak = Peer.TryStart("peak");
+        var rows = new RandomRows(Rows, Definition);
+        foreach (var batch in new[] { 32, 100 })
         {
-            foreach (var batch in new[] { 32, 100 })
-            {
-                using var network = new Network(Networks.TensorKart, seed: 1);
-                using var trainer = new Trainer(network, new TrainerOptions { Threads = threads });
-                var rows = new RandomRows(batch, network.Definition.Outputs.Length);
-                var indices = Enumerable.Range(0, batch).ToArray();
-                var step = Measure.Milliseconds(20, () => trainer.Step(indices, rows)).Median();
-                Measure.Print($"train.b{batch}.t{threads}", 1000 * batch / step, "samples/s");
-            }
+            using var network = new Network(Definition, seed: 1);
+            using var trainer = new Trainer(network, new TrainerOptions { Threads = Threads });
+            using var singleNetwork = new Network(Definition, seed: 1);
+            using var single = new Trainer(singleNetwork, new TrainerOptions { Threads = 1 });
+            using var torch = Peer.TryStart("torch", "--batch", $"{batch}", "--threads", $"{Threads}");
+            var batches = Batches(batch);
+            Measure.WarmUp(() => trainer.Step(batches(), rows));
+            var rounds = Rounds.Run(
+                RoundCount,
+                () => batch * Measure.Rate(Seconds, () => trainer.Step(batches(), rows)),
+                torch is null ? null : () => torch.Ask($"train {Seconds}")[0],
+                peak is null ? null : () => peak.Ask($"fma {Threads}")[0],
+                () => batch * Measure.Rate(Seconds, () => single.Step(batches(), rows)));
+            rounds.Print($"train.b{batch}.t{Threads}", 0, "samples/s");
+            rounds.Print($"train.b{batch}.t1", 3, "samples/s");
+            rounds.Print($"train.peer.b{batch}", 1, "samples/s");
+            rounds.PrintRatio($"train.ratio.b{batch}", 0, 1);
+            rounds.PrintRatio(batch == 32 ? "train.peakshare" : $"train.peakshare.b{batch}", 0, 2, NetworkWork.Training(Definition) / 1e9);
         }
     }
 
     public static void Infer()
     {
-        foreach (var threads in new[] { 1, Environment.ProcessorCount })
+        using var network = new Network(Definition, seed: 1);
+        using var shared = new Predictor(network, Threads);
+        using var single = new Predictor(network, threads: 1);
+        using var torch = Peer.TryStart("torch", "--threads", $"{Threads}");
+        var rows = new RandomRows(Rows, Definition);
+        var outputs = new float[Definition.Outputs.Length];
+        var row = 0;
+        Measure.WarmUp(() => Predict(shared));
+        double[] ours = [], alone = [], theirs = [];
+        var rounds = Rounds.Run(
+            RoundCount,
+            () => (ours = Measure.Times(1_000, () => Predict(shared))).Median(),
+            () => ours.Percentile(0.99),
+            () => (alone = Measure.Times(1_000, () => Predict(single))).Median(),
+            () => alone.Percentile(0.99),
+            torch is null ? null : () => (theirs = torch.Ask("infer 1000"))[0],
+            torch is null ? null : () => theirs[1]);
+        rounds.Print("infer.p50", 0, "ms");
+        rounds.Print("infer.p99", 1, "ms");
+        rounds.Print("infer.p50.t1", 2, "ms");
+        rounds.Print("infer.p99.t1", 3, "ms");
+        rounds.Print("infer.peer.p50", 4, "ms");
+        rounds.Print("infer.peer.p99", 5, "ms");
+        rounds.PrintRatio("infer.ratio", 4, 0);
+        rounds.PrintRatio("infer.ratio.t1", 4, 2);
+
+        void Predict(Predictor predictor) => predictor.Predict(rows.Image(row++ % Rows), outputs);
+    }
+
+    /// <summary>What the machine can do at most.</summary>
+    public static void Peak()
+    {
+        if (Peer.TryStart("peak") is { } peak)
         {
-            using var network = new Network(Networks.TensorKart, seed: 1);
-            using var predictor = new Predictor(network, threads);
-            var rows = new RandomRows(1, network.Definition.Outputs.Length);
-            var outputs = new float[network.Definition.Outputs.Length];
-            var times = Measure.Milliseconds(2_000, () => predictor.Predict(rows.Image(0), outputs));
-            Measure.Print($"infer.t{threads}.p50", times.Median(), "ms");
-            Measure.Print($"infer.t{threads}.p99", times.Percentile(0.99), "ms");
+            using (peak)
+            {
+                foreach (var threads in new[] { 1, Threads }.Distinct())
+                {
+                    Measure.Print($"peak.fma.t{threads}", peak.Ask($"fma {threads}")[0], "GFLOP/s");
+                    Measure.Print($"peak.read.t{threads}", peak.Ask($"read {threads}")[0], "GB/s");
+                }
+            }
         }
     }
 
-    private sealed class RandomRows : IRowSource
+    /// <summary>One batch after another, through all rows.</summary>
+    private static Func<int[]> Batches(int size)
     {
-        private readonly byte[] images;
-        private readonly int outputs;
-
-        public RandomRows(int count, int outputs)
-        {
-            this.outputs = outputs;
-            images = new byte[count * ImageLength];
-            new Random(1).NextBytes(images);
-        }
-
-        public ReadOnlySpan<byte> Image(int row) => images.AsSpan(row * ImageLength, ImageLength);
-
-        public void Read(int row, Span<byte> image, Span<float> targets)
-        {
-            Image(row).CopyTo(image);
-            targets[..outputs].Fill(0.1f * (row % 7 - 3));
-        }
+        var batches = Enumerable.Range(0, Rows).Chunk(size).Where(batch => batch.Length == size).ToArray();
+        var next = 0;
+        return () => batches[next++ % batches.Length];
     }
 }

@@ -1,11 +1,17 @@
+using System.Diagnostics;
 using KartHub.Imaging;
 using KartHub.Simulator;
+using KartHub.Training.Preparing;
+using KartHub.Training.Recordings;
 
 namespace KartHub.Benchmarks;
 
 /// <summary>What happens to a frame before it is learnt from: drawn, encoded, decoded, shrunk.</summary>
 internal static class PictureBenchmarks
 {
+    private const int RoundCount = 7;
+    private const int LongRecording = 50_000;
+
     public static void Simulator()
     {
         var frame = new Frame(640, 480);
@@ -25,8 +31,18 @@ internal static class PictureBenchmarks
 
     public static void Png()
     {
-        var frame = Scene();
+        using var recordings = new Recordings();
+        using var libpng = Peer.TryStart("libpng", Directory.EnumerateFiles(recordings.Folder, "*.png"));
+        var pictures = recordings.Pictures;
+        var frame = Imaging.Png.Read(pictures[0]);
         var into = new Frame(frame.Width, frame.Height);
+        var next = 0;
+        Measure.WarmUp(Decode);
+        var rounds = Rounds.Run(
+            RoundCount, () => Measure.Times(300, Decode).Median(), libpng is null ? null : () => libpng.Ask("decode 300")[0]);
+        rounds.Print("png.decode", 0, "ms");
+        rounds.Print("png.peer.decode", 1, "ms");
+        rounds.PrintRatio("png.ratio", 1, 0);
         foreach (var compression in Enum.GetValues<PngCompression>())
         {
             var file = Imaging.Png.Write(frame, compression);
@@ -35,37 +51,64 @@ internal static class PictureBenchmarks
             Measure.Print($"{name}.encode", Measure.Milliseconds(60, () => Imaging.Png.Write(frame, compression)).Median(), "ms");
             Measure.Print($"{name}.decode", Measure.Milliseconds(200, () => Imaging.Png.ReadInto(file, into)).Median(), "ms");
         }
+
+        void Decode() => Imaging.Png.ReadInto(pictures[next++ % pictures.Count], into);
     }
 
     public static void Prepare()
     {
-        var frame = Scene();
-        var file = Imaging.Png.Write(frame, PngCompression.Fast);
-        var into = new Frame(frame.Width, frame.Height);
+        using var recordings = new Recordings();
+        using var skimage = Peer.TryStart("skimage", recordings.Folder);
+        var recording = recordings.Write("recording", 600);
+        double[] theirs = [];
+        var runs = 0;
+        Measure.WarmUp(() => PrepareOnce(threads: 0));
+        var rounds = Rounds.Run(
+            RoundCount,
+            () => PrepareOnce(threads: 0),
+            () => PrepareOnce(threads: 1),
+            skimage is null ? null : () => (theirs = skimage.Ask("prepare"))[0],
+            skimage is null ? null : () => theirs[1],
+            skimage is null ? null : () => theirs[2]);
+        rounds.Print($"prepare.t{Environment.ProcessorCount}", 0, "frames/s");
+        rounds.Print("prepare.t1", 1, "frames/s");
+        rounds.Print("prepare.peer", 2, "frames/s");
+        rounds.Print("prepare.peer.read", 3, "ms");
+        rounds.Print("prepare.peer.resize", 4, "ms");
+        rounds.PrintRatio("prepare.ratio", 0, 2);
+        rounds.PrintRatio("prepare.ratio.t1", 1, 2);
+
+        var frame = Imaging.Png.Read(recordings.Pictures[0]);
         var resizer = new AreaResizer(frame.Width, frame.Height, 200, 66);
         var row = new byte[resizer.OutputSize];
         Measure.Print("prepare.resize", Measure.Milliseconds(300, () => resizer.Resize(frame, row)).Median(), "ms");
-        var both = Measure.Milliseconds(300, () =>
+
+        var peak = Child.Run("prepare-once", recordings.Write("long", LongRecording), recordings.New("long-prepared"));
+        Measure.Print("prepare.memory", peak[0] / (1 << 20), "MiB");
+        Measure.Print("prepare.memory.rows", LongRecording, "rows");
+
+        double PrepareOnce(int threads)
         {
-            Imaging.Png.ReadInto(file, into);
-            resizer.Resize(into, row);
-        });
-        Measure.Print("prepare.t1", 1000 / both.Median(), "frames/s");
+            var folder = recordings.New($"prepared-{runs++}");
+            var start = Stopwatch.GetTimestamp();
+            var rows = PrepareRecording(recording, folder, threads);
+            var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            Directory.Delete(folder, recursive: true);
+            return rows / seconds;
+        }
     }
 
-    /// <summary>A frame of the simulator, some way into a lap.</summary>
-    private static Frame Scene()
+    /// <summary>In a process of its own: prepares a recording and says how much memory that took at most.</summary>
+    public static void PrepareAndTellMemory(string recording, string into)
     {
-        var track = Tracks.All[0];
-        var game = new KartGame(track, seed: 1);
-        var driver = new ExpertDriver(track, seed: 1);
-        for (var i = 0; i < 300; i++)
-        {
-            game.Step(driver.Decide(game));
-        }
+        PrepareRecording(recording, into, threads: 0);
+        Child.Answer(Child.PeakMemory);
+    }
 
-        var frame = new Frame(640, 480);
-        new DriverView(track).Render(game, frame);
-        return frame;
+    private static int PrepareRecording(string recording, string into, int threads)
+    {
+        using var opened = TensorKartRecording.Open(recording);
+        return Preparation.RunAsync([new PreparationSource(opened, "1")], into, new PreparationOptions { Threads = threads }, null, CancellationToken.None)
+            .GetAwaiter().GetResult().RowSources.Length;
     }
 }

@@ -8,7 +8,14 @@ Dictionary<string, Action> benchmarks = new()
     ["train"] = NetworkBenchmarks.Train,
     ["layers"] = LayerBenchmarks.Run,
     ["infer"] = NetworkBenchmarks.Infer,
+    ["peak"] = NetworkBenchmarks.Peak,
 };
+
+if (args is ["prepare-once", var recording, var into])
+{
+    PictureBenchmarks.PrepareAndTellMemory(recording, into);
+    return 0;
+}
 
 var chosen = args is ["all"] ? [.. benchmarks.Keys] : args;
 if (chosen.Length == 0 || chosen.FirstOrDefault(name => !benchmarks.ContainsKey(name)) is { } unknown && unknown.Length > 0)
