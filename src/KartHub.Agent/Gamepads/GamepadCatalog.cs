@@ -1,3 +1,5 @@
+using KartHub.Agent.Gamepads.Sdl;
+
 namespace KartHub.Agent.Gamepads;
 
 /// <summary>Every way to read a pad on this machine, by name.</summary>
@@ -11,11 +13,13 @@ public sealed class GamepadCatalog(IReadOnlyList<GamepadKind> kinds)
     public IEnumerable<string> Names => [Auto, .. kinds.Select(kind => kind.Name), None];
 
     /// <summary>What this machine offers.</summary>
-    public static GamepadCatalog ForThisMachine(TimeProvider time)
-    {
-        _ = time; // The kinds stamp their readings with it.
-        return new GamepadCatalog([]);
-    }
+    public static GamepadCatalog ForThisMachine(TimeProvider time) => new(
+    [
+        new GamepadKind(
+            "sdl",
+            () => SdlLibrary.WhyNot,
+            options => new PolledGamepad(() => new SdlPort(SdlLibrary.Installed!), options, time, "SDL looks for one")),
+    ]);
 
     /// <summary>Begins to read pads.</summary>
     /// <param name="name">One of <see cref="Names"/>; <see cref="Auto"/> takes the first that can be used.</param>

@@ -5,7 +5,7 @@ namespace KartHub.Agent.Gamepads;
 public sealed class History<T>
     where T : struct
 {
-    private const int Capacity = 512; // Four seconds of a pad polled at 125 Hz; a picture is paired within one.
+    private const int Capacity = 512; // Two seconds of a pad polled 250 times a second; a picture is paired within one.
 
     private readonly Lock access = new();
     private readonly (long Timestamp, T? Value)[] readings = new (long, T?)[Capacity];
