@@ -57,11 +57,17 @@ internal sealed unsafe class GroupPass : IDisposable
             }
         }
 
+        Connect(batch, first, rows.Length);
+    }
+
+    /// <summary>The dense layers of a group, whose inputs lie in the batch's memory.</summary>
+    public void Connect(BatchMemory batch, int first, int samples)
+    {
         for (var i = 0; i < network.DenseLayers.Length; i++)
         {
             var layer = network.DenseLayers[i];
-            layer.Forward(kernels, batch.InputsOf(i, first), batch.StrideOf(i), batch.InputsOf(i + 1, first), rows.Length, 0, layer.Panels);
-            batch.Drop(i, first, rows.Length, kernels);
+            layer.Forward(kernels, batch.InputsOf(i, first), batch.StrideOf(i), batch.InputsOf(i + 1, first), samples, 0, layer.Panels);
+            batch.Drop(i, first, samples, kernels);
         }
     }
 
@@ -72,16 +78,8 @@ internal sealed unsafe class GroupPass : IDisposable
     /// <param name="sums">The convolutions' gradients so far, laid out as the network's weights are.</param>
     public void Backward(BatchMemory batch, int first, int samples, float* sums)
     {
+        ConnectBack(batch, first, samples);
         var layers = network.Convolutions;
-        for (var i = network.DenseLayers.Length - 1; i >= 0; i--)
-        {
-            var layer = network.DenseLayers[i];
-            batch.MultiplyBySlopes(i, first, samples, kernels);
-            if (i > 0 || layers.Length > 0)
-            {
-                layer.Input(kernels, batch.GradientsOf(i + 1, first), batch.GradientsOf(i, first), batch.StrideOf(i), samples, scratch.Pointer);
-            }
-        }
 
         // The last sample forward is the first back: it is still in the cache.
         for (var sample = samples - 1; sample >= 0 && layers.Length > 0; sample--)
@@ -97,6 +95,20 @@ internal sealed unsafe class GroupPass : IDisposable
                 {
                     InputGradient(i, sample);
                 }
+            }
+        }
+    }
+
+    /// <summary>The dense layers' part of <see cref="Backward"/>.</summary>
+    public void ConnectBack(BatchMemory batch, int first, int samples)
+    {
+        for (var i = network.DenseLayers.Length - 1; i >= 0; i--)
+        {
+            var layer = network.DenseLayers[i];
+            batch.MultiplyBySlopes(i, first, samples, kernels);
+            if (i > 0 || network.Convolutions.Length > 0)
+            {
+                layer.Input(kernels, batch.GradientsOf(i + 1, first), batch.GradientsOf(i, first), batch.StrideOf(i), samples, scratch.Pointer);
             }
         }
     }

@@ -20,11 +20,18 @@ public sealed unsafe class Network : IDisposable
 
         var convolutions = new List<ConvolutionLayer>();
         int height = definition.Height, width = definition.Width, channels = definition.Channels;
-        foreach (var conv in definition.Layers.OfType<Conv>())
+        foreach (var layerDefinition in definition.Layers)
         {
-            var layer = new ConvolutionLayer(conv, height, width, channels);
-            convolutions.Add(layer);
-            (height, width, channels) = (layer.OutputHeight, layer.OutputWidth, layer.OutputChannels);
+            if (layerDefinition is Conv conv)
+            {
+                var layer = new ConvolutionLayer(conv, height, width, channels);
+                convolutions.Add(layer);
+                (height, width, channels) = (layer.OutputHeight, layer.OutputWidth, layer.OutputChannels);
+            }
+            else if (layerDefinition is BatchNorm normalisation)
+            {
+                convolutions[^1].Normalisation = new Normalisation(normalisation, channels);
+            }
         }
 
         var dense = new List<DenseLayer>();
@@ -47,6 +54,10 @@ public sealed unsafe class Network : IDisposable
         {
             layer.Weights = Weights + layer.Offset;
             layer.Biases = layer.Weights + RoundUp(layer.WeightCount);
+            if (layer.Normalisation is { } normalisation)
+            {
+                normalisation.Gamma = Weights + normalisation.Offset;
+            }
         }
 
         foreach (var layer in DenseLayers)
@@ -61,11 +72,20 @@ public sealed unsafe class Network : IDisposable
     /// <summary>What it was made from.</summary>
     public NetworkDefinition Definition { get; }
 
-    /// <summary>Weights and biases, all together.</summary>
+    /// <summary>Weights and biases, and of batch normalisation factors and statistics, all together.</summary>
     public long ParameterCount { get; }
 
-    /// <summary>Weight and bias of every layer, from the input on.</summary>
+    /// <summary>Weight and bias of every layer, or γ, β, mean and variance of a batch normalisation, from the input on.</summary>
     public IReadOnlyList<Parameter> Parameters { get; }
+
+    /// <summary>The parameters of one layer of the definition.</summary>
+    internal IReadOnlyList<Parameter> ParametersOf(int layer)
+    {
+        var before = Definition.Layers.Take(layer).Sum(CountOf);
+        return [.. Parameters.Skip(before).Take(CountOf(Definition.Layers[layer]))];
+
+        static int CountOf(LayerDefinition definition) => definition is BatchNorm ? 4 : 2;
+    }
 
     internal ConvolutionLayer[] Convolutions { get; }
 
@@ -94,7 +114,7 @@ public sealed unsafe class Network : IDisposable
     private long Describe(List<Parameter> parameters)
     {
         var offset = 0L;
-        var channels = Definition.Channels;
+        var (channels, normalisations) = (Definition.Channels, 0);
         for (var i = 0; i < Convolutions.Length; i++)
         {
             var layer = Convolutions[i];
@@ -102,6 +122,16 @@ public sealed unsafe class Network : IDisposable
             layer.Offset = offset;
             Add($"conv{i + 1}.weight", [layer.Kernel, layer.Kernel, channels, outputs], layer.WeightCount, layer.StoredWeight(channels, outputs));
             Add($"conv{i + 1}.bias", [outputs], layer.OutputChannels, index => index);
+            if (layer.Normalisation is { } normalisation)
+            {
+                normalisation.Offset = offset;
+                normalisations++;
+                foreach (var role in (string[])["gamma", "beta", "mean", "variance"])
+                {
+                    Add($"norm{normalisations}.{role}", [outputs], layer.OutputChannels, index => index);
+                }
+            }
+
             channels = outputs;
         }
 
@@ -142,6 +172,11 @@ public sealed unsafe class Network : IDisposable
             }
 
             weight.Write(values);
+        }
+
+        foreach (var one in Parameters.Where(parameter => parameter.Name.EndsWith(".gamma", StringComparison.Ordinal) || parameter.Name.EndsWith(".variance", StringComparison.Ordinal)))
+        {
+            one.Write([.. Enumerable.Repeat(1f, one.Count)]);
         }
     }
 }

@@ -1,3 +1,5 @@
+using KartHub.Training.Engine.Layers;
+
 namespace KartHub.Training.Engine;
 
 /// <summary>What a network is, short enough to read at a glance: its input, its layers and what its outputs mean.</summary>
@@ -15,7 +17,7 @@ public sealed record NetworkDefinition
     /// <summary>What each output of the last layer means: <c>steerX</c>, <c>steerY</c>, <c>a</c>, <c>b</c>, <c>rb</c>.</summary>
     public required string[] Outputs { get; init; }
 
-    /// <summary>Convolutions first, then at least one dense layer with one unit per output.</summary>
+    /// <summary>Convolutions first, with or without batch normalisation, then at least one dense layer with one unit per output.</summary>
     public required IReadOnlyList<LayerDefinition> Layers { get; init; }
 
     /// <summary>Rows of the input picture.</summary>
@@ -62,6 +64,11 @@ public sealed record NetworkDefinition
                         $"{where}: its {conv.Kernel}×{conv.Kernel} kernel does not fit its {height}×{width} input.");
                     height = (height - conv.Kernel) / conv.Stride + 1;
                     width = (width - conv.Kernel) / conv.Stride + 1;
+                    break;
+                case BatchNorm normalisation:
+                    Require(i > 0 && Layers[i - 1] is Conv, $"{where}: batch normalisation must stand behind a convolution.");
+                    Require(Layers[i - 1] is Conv { Channels: <= Normalisation.MostChannels }, $"{where}: batch normalisation takes {Normalisation.MostChannels:N0} channels at most.");
+                    Require(normalisation.Epsilon > 0 && double.IsFinite(normalisation.Epsilon), $"{where}: epsilon must be above 0, not {normalisation.Epsilon}.");
                     break;
                 case Dense d:
                     dense++;

@@ -58,8 +58,28 @@ public static class Networks
         ],
     };
 
+    /// <summary>Our own for slow machines and short lessons: a sixth of PilotNet's weights and a fifteenth of its arithmetic, with batch normalisation instead of depth.</summary>
+    public static NetworkDefinition Small { get; } = new()
+    {
+        Name = "small",
+        Title = "Small",
+        Description = "Three convolutions with batch normalisation and one dense layer: trains several times faster than PilotNet. Steers, and does nothing else.",
+        Outputs = ["steerX"],
+        Layers =
+        [
+            new Conv(16, Kernel: 5, Stride: 4, Activation.Linear),
+            new BatchNorm(Activation.Relu),
+            new Conv(24, Kernel: 3, Stride: 2, Activation.Linear),
+            new BatchNorm(Activation.Relu),
+            new Conv(32, Kernel: 3, Stride: 2, Activation.Linear),
+            new BatchNorm(Activation.Relu),
+            new Dense(32, Activation.Relu),
+            new Dense(1, Activation.Linear),
+        ],
+    };
+
     /// <summary>Every network, in the order people are offered them.</summary>
-    public static IReadOnlyList<NetworkDefinition> All { get; } = [PilotNet, TensorKart, SullyChen];
+    public static IReadOnlyList<NetworkDefinition> All { get; } = [PilotNet, TensorKart, SullyChen, Small];
 
     /// <summary>Finds a network by its name, in any case.</summary>
     /// <exception cref="ArgumentException">There is none; the message lists the names there are.</exception>

@@ -2,7 +2,7 @@ namespace KartHub.Training.Engine;
 
 /// <summary>
 /// The weights or biases of one layer, read and written in their canonical layout, which model files use too:
-/// a convolution's weight is [kernel row, kernel column, input channel, output channel], a dense layer's [input, output], a bias [output];
+/// a convolution's weight is [kernel row, kernel column, input channel, output channel], a dense layer's [input, output], a bias and all of batch normalisation's [output];
 /// the last index runs fastest. How the engine keeps them in memory is its own affair.
 /// </summary>
 public sealed unsafe class Parameter
@@ -21,7 +21,7 @@ public sealed unsafe class Parameter
         Count = shape.Aggregate(1, (product, size) => product * size);
     }
 
-    /// <summary>Layer and role: <c>conv1.weight</c>, <c>conv1.bias</c>, <c>dense2.weight</c>; layers of a kind count from 1.</summary>
+    /// <summary>Layer and role: <c>conv1.weight</c>, <c>conv1.bias</c>, <c>norm1.gamma</c>, <c>dense2.weight</c>; layers of a kind count from 1.</summary>
     public string Name { get; }
 
     /// <summary>Sizes in the canonical layout.</summary>

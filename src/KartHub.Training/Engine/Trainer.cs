@@ -23,9 +23,11 @@ public sealed unsafe partial class Trainer : IDisposable
     private readonly Optimiser optimiser;
     private readonly WorkerPool pool;
     private readonly ConvolutionGradient[] gradients;
+    private readonly NormalisationGradient?[] normalisations;
     private readonly GroupPass[] passes;
+    private readonly WholeBatchPass? whole; // Only where batch normalisation needs it: groups are faster.
     private readonly UpdatePlan updates;
-    private readonly Action<int, int> train, evaluate, collect, update;
+    private readonly Action<int, int> train, evaluate, collect, update, layerForward, throughDenseLayers, layerBackward;
     private readonly List<AlignedBuffer> sums = [];
     private double[] losses = [];
     private BatchMemory batch;
@@ -59,9 +61,13 @@ public sealed unsafe partial class Trainer : IDisposable
             passes[i] = new GroupPass(network, kernels, gradients);
         }
 
+        normalisations = [.. network.Convolutions.Select(layer =>
+            layer.Normalisation is { } normalisation ? new NormalisationGradient(normalisation, layer.OutputHeight, layer.OutputWidth) : null)];
+        whole = Array.Exists(normalisations, normalisation => normalisation is not null) ? new WholeBatchPass(network, kernels, gradients, normalisations, pool.Size) : null;
         batch = new BatchMemory(network, GroupPass.MostSamples);
-        updates = new UpdatePlan(network, gradients, kernels, this.optimiser, options, pool.Size);
+        updates = new UpdatePlan(network, gradients, normalisations, kernels, this.optimiser, options, pool.Size);
         (train, evaluate) = (TrainGroups, EvaluateGroup);
+        (layerForward, throughDenseLayers, layerBackward) = (LayerForward, ThroughDenseLayers, LayerBackward);
         (collect, update) = ((task, worker) => updates.Collect(task, worker, batch, rowCount, sums, SumCount), options.ClipNorm > 0
             ? (task, worker) => updates.UpdateKept(task, worker, sums)
             : (task, worker) => updates.Run(task, worker, batch, rowCount, sums, SumCount));
@@ -98,7 +104,15 @@ public sealed unsafe partial class Trainer : IDisposable
             sums.Add(new AlignedBuffer(network.ConvolutionsLength));
         }
 
-        pool.Run(SumCount, train);
+        if (whole is null)
+        {
+            pool.Run(SumCount, train);
+        }
+        else
+        {
+            TrainLayerByLayer(whole);
+        }
+
         var loss = TotalLoss();
         updates.Begin(LearningRate);
         if (options.ClipNorm > 0)
@@ -138,7 +152,9 @@ public sealed unsafe partial class Trainer : IDisposable
         updates.Dispose();
         optimiser.Dispose();
         sums.ForEach(buffer => buffer.Dispose());
+        whole?.Dispose();
         Array.ForEach(passes, pass => pass.Dispose());
+        Array.ForEach(normalisations, normalisation => normalisation?.Dispose());
         Array.ForEach(gradients, gradient => gradient.Dispose());
     }
 
@@ -192,16 +208,21 @@ public sealed unsafe partial class Trainer : IDisposable
 
     private (int First, int End) Forward(int group, int worker)
     {
-        var first = (int)((long)rowCount * group / groups);
-        var end = (int)((long)rowCount * (group + 1) / groups);
+        var (first, end) = SamplesOf(group);
         passes[worker].Forward(rows.AsSpan(first, end - first), source, batch, first);
+        AddLosses(first, end);
+        return (first, end);
+    }
+
+    private (int First, int End) SamplesOf(int group) => ((int)((long)rowCount * group / groups), (int)((long)rowCount * (group + 1) / groups));
+
+    private void AddLosses(int first, int end)
+    {
         var last = network.DenseLayers.Length;
         for (var sample = first; sample < end; sample++)
         {
             losses[sample] = loss.Add(batch.InputsOf(last, sample), batch.TargetsOf(sample), rowCount, batch.GradientsOf(last, sample));
         }
-
-        return (first, end);
     }
 
     private double TotalLoss()

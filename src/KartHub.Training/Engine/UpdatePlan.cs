@@ -15,6 +15,8 @@ internal sealed unsafe class UpdatePlan : IDisposable
 
     private readonly Network network;
     private readonly ConvolutionGradient[] gradients;
+    private readonly NormalisationGradient[] normalisations;
+    private readonly Normalisation[] normalised;
     private readonly KernelSet kernels;
     private readonly Optimiser optimiser;
     private readonly TrainerOptions options;
@@ -25,10 +27,12 @@ internal sealed unsafe class UpdatePlan : IDisposable
     private readonly double[] squares; // [task]
     private float shrink, shorten;
 
-    public UpdatePlan(Network network, ConvolutionGradient[] gradients, KernelSet kernels, Optimiser optimiser, TrainerOptions options, int workers)
+    public UpdatePlan(Network network, ConvolutionGradient[] gradients, NormalisationGradient?[] normalisations, KernelSet kernels, Optimiser optimiser, TrainerOptions options, int workers)
     {
         this.network = network;
         this.gradients = gradients;
+        this.normalisations = [.. normalisations.OfType<NormalisationGradient>()];
+        normalised = [.. network.Convolutions.Select(layer => layer.Normalisation).OfType<Normalisation>()];
         this.kernels = kernels;
         this.optimiser = optimiser;
         this.options = options;
@@ -55,8 +59,8 @@ internal sealed unsafe class UpdatePlan : IDisposable
         squares = new double[Tasks];
     }
 
-    /// <summary>One for each convolution, then one for each dense layer's biases, then the dense weights in pieces.</summary>
-    public int Tasks => network.Convolutions.Length + network.DenseLayers.Length + denseTasks.Count;
+    /// <summary>One for each convolution, then one for each batch normalisation, one for each dense layer's biases, and the dense weights in pieces.</summary>
+    public int Tasks => network.Convolutions.Length + normalised.Length + network.DenseLayers.Length + denseTasks.Count;
 
     /// <summary>The length of all gradients together, once every task is collected.</summary>
     public double GradientNorm => Math.Sqrt(squares.Sum());
@@ -106,14 +110,22 @@ internal sealed unsafe class UpdatePlan : IDisposable
             return new Piece(Kind.Convolution, i, convolution.Weights, convolution.Offset, sums[0].Pointer + convolution.Offset, count, convolution.WeightCount);
         }
 
-        if (task < convolutions + layers)
+        task -= convolutions;
+        if (task < normalised.Length)
         {
-            var (i, biases) = (task - convolutions, network.DenseLayers[task - convolutions]);
+            var normalisation = normalised[task];
+            return new Piece(Kind.Normalisation, task, normalisation.Gamma, normalisation.Offset, normalisations[task].Gradient.Pointer, 2 * normalisation.Stride, decaying: 0);
+        }
+
+        task -= normalised.Length;
+        if (task < layers)
+        {
+            var (i, biases) = (task, network.DenseLayers[task]);
             var offset = biases.Offset + (biases.Biases - biases.Weights);
             return new Piece(Kind.DenseBiases, i, biases.Biases, offset, GradientAt(offset, worker), biases.OutputStride, decaying: 0);
         }
 
-        var (number, panel, first) = denseTasks[task - convolutions - layers];
+        var (number, panel, first) = denseTasks[task - layers];
         var layer = network.DenseLayers[number];
         var inputs = Math.Min(InputsAtOnce, layer.Inputs - first);
         var place = (nint)panel * layer.Inputs * layer.Panel + first * layer.Panel;
@@ -139,6 +151,8 @@ internal sealed unsafe class UpdatePlan : IDisposable
                     kernels.Add(sums[sum].Pointer + piece.Offset, piece.Gradient, piece.Count);
                 }
 
+                break;
+            case Kind.Normalisation: // Known since the way back.
                 break;
             case Kind.DenseBiases:
                 network.DenseLayers[i].BiasGradient(kernels, batch.GradientsOf(i + 1, 0), samples, piece.Gradient, zeros.Pointer);
@@ -172,6 +186,10 @@ internal sealed unsafe class UpdatePlan : IDisposable
         {
             gradients[piece.Layer].Transpose();
         }
+        else if (piece.Kind == Kind.Normalisation)
+        {
+            normalisations[piece.Layer].KeepStatistics();
+        }
     }
 
     // Squares of floats are exact in double precision, and the order is the same whatever the processor.
@@ -190,18 +208,19 @@ internal sealed unsafe class UpdatePlan : IDisposable
     private enum Kind
     {
         Convolution,
+        Normalisation,
         DenseBiases,
         DenseWeights,
     }
 
     /// <summary>What a task is about.</summary>
     /// <param name="kind">Which gradients.</param>
-    /// <param name="layer">Of the convolutions or the dense layers.</param>
+    /// <param name="layer">Of its kind.</param>
     /// <param name="weights">The first of the weights.</param>
     /// <param name="offset">Its place among all.</param>
     /// <param name="gradient">Where theirs is, or will be.</param>
     /// <param name="count">How many there are.</param>
-    /// <param name="decaying">How many of them, from the first on, weight decay and the L2 penalty are for: all but biases.</param>
+    /// <param name="decaying">How many of them, from the first on, weight decay and the L2 penalty are for: not biases, nor γ and β.</param>
     private readonly struct Piece(Kind kind, int layer, float* weights, long offset, float* gradient, int count, int decaying)
     {
         public readonly Kind Kind = kind;

@@ -83,8 +83,8 @@ public sealed record NetworkShape(int Width, int Height, float InputScale, float
 }
 
 /// <summary>One layer.</summary>
-/// <param name="Kind"><c>conv</c> or <c>dense</c>.</param>
-/// <param name="Size">Output channels or units.</param>
+/// <param name="Kind"><c>conv</c>, <c>batchNorm</c> or <c>dense</c>.</param>
+/// <param name="Size">Output channels or units; of batch normalisation, which changes nothing about that, 0.</param>
 /// <param name="Activation">An <see cref="Engine.Activation"/>'s name, first letter small.</param>
 public sealed record LayerShape(string Kind, int Size, string Activation)
 {
@@ -101,6 +101,10 @@ public sealed record LayerShape(string Kind, int Size, string Activation)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int Logits { get; init; }
 
+    /// <summary>Of batch normalisation: what is added to the variance.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public double Epsilon { get; init; }
+
     internal static LayerShape Of(LayerDefinition layer)
     {
         var name = layer.Activation.ToString();
@@ -108,6 +112,7 @@ public sealed record LayerShape(string Kind, int Size, string Activation)
         return layer switch
         {
             Conv conv => new LayerShape("conv", conv.Channels, activation) { Kernel = conv.Kernel, Stride = conv.Stride },
+            BatchNorm normalisation => new LayerShape("batchNorm", 0, activation) { Epsilon = normalisation.Epsilon },
             Dense dense => new LayerShape("dense", dense.Units, activation) { Dropout = dense.Dropout, Logits = dense.Logits },
             _ => throw new ArgumentException($"{layer.GetType().Name} is no kind of layer that model.json can describe."),
         };
@@ -120,6 +125,7 @@ public sealed record LayerShape(string Kind, int Size, string Activation)
         return Kind switch
         {
             "conv" => new Conv(Size, Kernel, Stride, activation),
+            "batchNorm" => new BatchNorm(activation, Epsilon),
             "dense" => new Dense(Size, activation, Dropout) { Logits = Logits },
             _ => throw new RecordingException($"it has a layer of the unknown kind '{Kind}'"),
         };

@@ -47,6 +47,7 @@ internal static class TrainedModel
     internal static string InWords(LayerDefinition layer) => layer switch
     {
         Conv conv => $"convolution {conv.Kernel}×{conv.Kernel} stride {conv.Stride}, {conv.Channels} channels, {conv.Activation.ToString().ToLowerInvariant()}",
+        BatchNorm normalisation => $"batch normalisation, {normalisation.Activation.ToString().ToLowerInvariant()}",
         Dense dense => $"dense {dense.Units}, {dense.Activation.ToString().ToLowerInvariant()}{(dense.Dropout > 0 ? string.Create(CultureInfo.InvariantCulture, $", dropout {dense.Dropout}") : "")}{(dense.Logits > 0 ? $", sigmoid for the last {dense.Logits}" : "")}",
         _ => layer.ToString(),
     };

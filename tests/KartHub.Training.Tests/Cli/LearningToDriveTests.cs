@@ -8,12 +8,13 @@ public sealed class LearningToDriveTests : IDisposable
 
     [Theory]
     [Trait("Category", "Slow")]
-    [InlineData("Clover Ring")]
-    [InlineData("Crossover")]
-    public async Task TwoMinutesOfTheExpert_TeachLapsThatNobodyNeedsToHelpWith(string track)
+    [InlineData("Clover Ring", "pilotnet")]
+    [InlineData("Crossover", "pilotnet")]
+    [InlineData("Clover Ring", "small")]
+    public async Task TwoMinutesOfTheExpert_TeachLapsThatNobodyNeedsToHelpWith(string track, string network)
     {
         var recording = await terminal.RecordAsync(seconds: 120, track: track);
-        var lines = await TestTerminal.JsonAsync("train", "--data", recording, "--out", terminal["model"], "--epochs", "8");
+        var lines = await TestTerminal.JsonAsync("train", "--data", recording, "--out", terminal["model"], "--epochs", "8", "--network", network);
         lines[^1].Number("valLoss").ShouldBeLessThan(0.5 * Math.Min(lines[^1].Number("baselineMean"), lines[^1].Number("baselineZero")));
 
         var drives = (await TestTerminal.JsonAsync("simulate", "drive", "--model", terminal["model"], "--track", track, "--laps", "1", "--runs", "3"))

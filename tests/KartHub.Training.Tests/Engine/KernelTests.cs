@@ -103,6 +103,17 @@ public sealed unsafe class KernelTests
 
     [Theory]
     [MemberData(nameof(Sets))]
+    public void ChannelsFactors_EqualTheirTwins(string name)
+    {
+        foreach (var (pixels, channels) in ((int, int)[])[(0, 16), (1, 16), (7, 17), (5, 36), (3, 5), (2, 64)])
+        {
+            Same(name, pixels * channels + 70, (set, x, scale, shift, target) => set.ScaleChannels(x, scale, shift, target, pixels, channels));
+            Same(name, pixels * channels + 70, (set, x, a, b, target) => set.NormalisationGradient(x, a, b, a + 3, target, pixels, channels));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Sets))]
     public void ToFloat_ScalesAndMovesEveryByte(string name) => ForCounts(count =>
     {
         var bytes = new byte[count];

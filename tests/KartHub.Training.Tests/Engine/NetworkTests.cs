@@ -8,6 +8,7 @@ public sealed class NetworkTests
     [InlineData("pilotnet", 252_219, 1)]
     [InlineData("tensorkart", 1_595_555, 5)]
     [InlineData("sullychen", 1_595_511, 1)]
+    [InlineData("small", 45_785, 1)]
     public void ParameterCount_IsThePublishedOne(string name, long count, int outputs)
     {
         using var network = new Network(Networks.ByName(name), seed: 1);
@@ -17,7 +18,7 @@ public sealed class NetworkTests
 
     [Fact]
     public void ByName_UnknownName_ListsTheNames() =>
-        Should.Throw<ArgumentException>(() => Networks.ByName("resnet")).Message.ShouldBe("There is no network \"resnet\". There are: pilotnet, tensorkart, sullychen.");
+        Should.Throw<ArgumentException>(() => Networks.ByName("resnet")).Message.ShouldBe("There is no network \"resnet\". There are: pilotnet, tensorkart, sullychen, small.");
 
     [Fact]
     public void Parameters_HaveCanonicalNamesAndShapes()
@@ -35,7 +36,7 @@ public sealed class NetworkTests
     [Fact]
     public void Parameter_ReadsWhatWasWritten_WhateverItsPadding()
     {
-        using var network = new Network(TestNetworks.Small(), seed: 1);
+        using var network = new Network(TestNetworks.Normalised(), seed: 1);
         foreach (var parameter in network.Parameters)
         {
             var values = Enumerable.Range(1, parameter.Count).Select(i => (float)i).ToArray();
@@ -73,6 +74,9 @@ public sealed class NetworkTests
             .ShouldBe("Network \"test\", layer 1: dropout must be 0 to below 1, not 1.");
         Message(new Dense(4, Activation.Relu) { Logits = 1 }, new Dense(1, Activation.Linear)).ShouldContain("layer 1: only units of the last layer can be logits");
         Message(new Dense(2, Activation.Linear) { Logits = 3 }).ShouldContain("as many as it has at most");
+
+        Message(new BatchNorm(Activation.Relu), new Dense(1, Activation.Linear)).ShouldBe("Network \"test\", layer 1: batch normalisation must stand behind a convolution.");
+        Message(new Conv(4, 3, 1, Activation.Linear), new BatchNorm(Activation.Relu, 0), new Dense(1, Activation.Linear)).ShouldEndWith("epsilon must be above 0, not 0.");
 
         static string Message(params LayerDefinition[] layers) =>
             Should.Throw<ArgumentException>(() => new Network(TestNetworks.Of(layers), 1)).Message;

@@ -40,6 +40,25 @@ public sealed class PredictorTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(SetsAndThreads))]
+    public void Predict_NormalisesByWhatTrainingHasGathered(string kernels, int threads)
+    {
+        var definition = TestNetworks.Normalised(Activation.Elu, Activation.Tanh);
+        using var network = TestNetworks.WithStatistics(definition);
+        using var predictor = new Predictor(network, threads, KernelSet.Supported.Single(set => set.Name == kernels));
+        using var trainer = new Trainer(network, new TrainerOptions { Threads = threads }, KernelSet.Supported.Single(set => set.Name == kernels));
+        var reference = new ReferenceNetwork(definition, network.Parameters);
+        var rows = new TestRows(definition, 20, seed: 5);
+        foreach (var (image, outputs) in rows.Images.Zip(rows.Targets))
+        {
+            predictor.Predict(image, outputs);
+            reference.Outputs(image).Zip(outputs).ShouldAllBe(pair => Math.Abs(pair.First - pair.Second) < 2e-5);
+        }
+
+        trainer.Evaluate(rows.All, rows).ShouldBe(0, "the trainer evaluates with the same bits");
+    }
+
     [Fact]
     public void Predict_MakesProbabilitiesOfLogits()
     {
@@ -55,6 +74,7 @@ public sealed class PredictorTests
     [Theory]
     [InlineData("pilotnet", 1)]
     [InlineData("tensorkart", 2)]
+    [InlineData("small", 1)]
     public void Predict_GivesTheTrainersVeryBits(string name, int threads)
     {
         var definition = Networks.ByName(name);

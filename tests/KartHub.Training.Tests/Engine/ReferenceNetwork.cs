@@ -9,46 +9,69 @@ internal sealed class ReferenceNetwork(NetworkDefinition definition, IReadOnlyLi
     /// <summary>By parameter, in the canonical layout; tests change them one by one.</summary>
     public List<double[]> Values { get; } = [.. parameters.Select(parameter => parameter.Read().Select(value => (double)value).ToArray())];
 
-    public double Loss(Loss loss, TestRows rows, (int Seed, long Step)? dropout)
-    {
-        double total = 0;
-        for (var sample = 0; sample < rows.Images.Count; sample++)
-        {
-            var outputs = Outputs(rows.Images[sample], sample, dropout);
-            total += Of(loss, outputs, rows.Targets[sample]);
-        }
+    /// <summary>With dropout as in training: batch normalisation takes the batch's statistics then.</summary>
+    public double Loss(Loss loss, TestRows rows, (int Seed, long Step)? dropout) =>
+        Outputs(rows.Images, dropout).Zip(rows.Targets, (outputs, targets) => Of(loss, outputs, targets)).Average();
 
-        return total / rows.Images.Count;
-    }
+    public double[] Outputs(byte[] image) => Outputs([image], null)[0];
 
-    public double[] Outputs(byte[] image, int sample = 0, (int Seed, long Step)? dropout = null)
+    private double[][] Outputs(IReadOnlyList<byte[]> images, (int Seed, long Step)? dropout)
     {
-        var values = image.Select(value => value * (double)definition.InputScale + definition.InputOffset).ToArray();
-        int height = definition.Height, width = definition.Width, channels = definition.Channels, dense = 0;
-        for (var i = 0; i < definition.Layers.Count; i++)
+        double[][] batch = [.. images.Select(image => image.Select(value => value * (double)definition.InputScale + definition.InputOffset).ToArray())];
+        int height = definition.Height, width = definition.Width, channels = definition.Channels, dense = 0, next = 0;
+        foreach (var layer in definition.Layers)
         {
-            var (weights, biases) = (Values[2 * i], Values[2 * i + 1]);
-            if (definition.Layers[i] is Conv conv)
+            var (weights, biases) = (Values[next], Values[next + 1]);
+            if (layer is Conv conv)
             {
-                values = Convolve(conv, values, ref height, ref width, channels, weights, biases);
-                channels = conv.Channels;
+                var (rows, columns) = (height, width);
+                batch = [.. batch.Select(values => Convolve(conv, values, rows, columns, channels, weights, biases))];
+                (height, width, channels) = ((height - conv.Kernel) / conv.Stride + 1, (width - conv.Kernel) / conv.Stride + 1, conv.Channels);
+            }
+            else if (layer is BatchNorm normalisation)
+            {
+                batch = Normalise(normalisation, batch, [.. Values.Skip(next).Take(4)], dropout is not null);
+                next += 2;
             }
             else
             {
-                var layer = (Dense)definition.Layers[i];
-                values = [.. Enumerable.Range(0, layer.Units).Select(unit =>
-                    Apply(unit < layer.Units - layer.Logits ? layer.Activation : Activation.Linear, biases[unit] + values.Select((value, input) => value * weights[input * layer.Units + unit]).Sum()))];
-                if (dropout is var (seed, step) && layer.Dropout > 0)
-                {
-                    var factors = DropoutFactors(Dropout.Key(seed, step, sample, dense), layer.Dropout, layer.Units);
-                    values = [.. values.Zip(factors, (value, factor) => value * factor)];
-                }
-
-                dense++;
+                var number = dense++;
+                batch = [.. batch.Select((values, sample) => Connect((Dense)layer, values, weights, biases, dropout, sample, number))];
             }
+
+            next += 2;
         }
 
-        return values;
+        return batch;
+    }
+
+    private static double[][] Normalise(BatchNorm layer, double[][] batch, double[][] parameters, bool training)
+    {
+        var channels = parameters[0].Length;
+        var (mean, variance) = (parameters[2], parameters[3]);
+        if (training)
+        {
+            mean = [.. Enumerable.Range(0, channels).Select(c => Channel(c).Average())];
+            variance = [.. Enumerable.Range(0, channels).Select(c => Channel(c).Average(value => (value - mean[c]) * (value - mean[c])))];
+        }
+
+        return [.. batch.Select(values => values.Select((value, i) => Apply(
+            layer.Activation, parameters[0][i % channels] * (value - mean[i % channels]) / Math.Sqrt(variance[i % channels] + layer.Epsilon) + parameters[1][i % channels])).ToArray())];
+
+        IEnumerable<double> Channel(int c) => batch.SelectMany(values => values.Where((_, i) => i % channels == c));
+    }
+
+    private static double[] Connect(Dense layer, double[] values, double[] weights, double[] biases, (int Seed, long Step)? dropout, int sample, int dense)
+    {
+        double[] outputs = [.. Enumerable.Range(0, layer.Units).Select(unit => Apply(
+            unit < layer.Units - layer.Logits ? layer.Activation : Activation.Linear, biases[unit] + values.Select((value, input) => value * weights[input * layer.Units + unit]).Sum()))];
+        if (dropout is not var (seed, step) || layer.Dropout == 0)
+        {
+            return outputs;
+        }
+
+        var factors = DropoutFactors(Dropout.Key(seed, step, sample, dense), layer.Dropout, layer.Units);
+        return [.. outputs.Zip(factors, (value, factor) => value * factor)];
     }
 
     /// <summary>One sample's; Huber's δ is a quarter.</summary>
@@ -84,7 +107,7 @@ internal sealed class ReferenceNetwork(NetworkDefinition definition, IReadOnlyLi
         return factors;
     }
 
-    private static double[] Convolve(Conv conv, double[] input, ref int height, ref int width, int channels, double[] weights, double[] biases)
+    private static double[] Convolve(Conv conv, double[] input, int height, int width, int channels, double[] weights, double[] biases)
     {
         var (rows, columns) = ((height - conv.Kernel) / conv.Stride + 1, (width - conv.Kernel) / conv.Stride + 1);
         var output = new double[rows * columns * conv.Channels];
@@ -104,7 +127,6 @@ internal sealed class ReferenceNetwork(NetworkDefinition definition, IReadOnlyLi
             output[i] = Apply(conv.Activation, sum);
         }
 
-        (height, width) = (rows, columns);
         return output;
     }
 

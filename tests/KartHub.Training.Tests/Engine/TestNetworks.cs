@@ -24,4 +24,29 @@ internal static class TestNetworks
         new Dense(51, hidden, dropout),
         new Dense(7, hidden, dropout),
         new Dense(3, output));
+
+    /// <summary>A network whose batch normalisations have seen something.</summary>
+    public static Network WithStatistics(NetworkDefinition definition)
+    {
+        var network = new Network(definition, seed: 3);
+        var random = new Random(4);
+        foreach (var parameter in network.Parameters.Where(parameter => parameter.Name.StartsWith("norm", StringComparison.Ordinal)))
+        {
+            parameter.Write([.. Enumerable.Range(0, parameter.Count).Select(_ => 0.2f + (float)random.NextDouble())]);
+        }
+
+        return network;
+    }
+
+    /// <summary>Batch normalisation behind each kind of convolution, with the activation before it, behind it and on both sides; one convolution without.</summary>
+    public static NetworkDefinition Normalised(Activation hidden = Activation.Elu, Activation output = Activation.Linear, double dropout = 0) => Of(
+        new Conv(5, Kernel: 4, Stride: 2, Activation.Linear),
+        new BatchNorm(hidden),
+        new Conv(21, Kernel: 2, Stride: 1, hidden),
+        new BatchNorm(Activation.Linear, Epsilon: 1e-3),
+        new Conv(17, Kernel: 1, Stride: 1, hidden),
+        new Conv(36, Kernel: 3, Stride: 3, Activation.Tanh),
+        new BatchNorm(Activation.Softsign),
+        new Dense(7, hidden, dropout),
+        new Dense(3, output));
 }

@@ -44,6 +44,8 @@ public sealed class KerasExportTests : IDisposable
     [Theory]
     [InlineData("pilotnet")]
     [InlineData("tensorkart")]
+    [InlineData("sullychen")]
+    [InlineData("small")]
     public void WhatIsExported_ComesBackAsItWas(string network)
     {
         var model = TestModels.Random(network, seed: 8);
@@ -62,6 +64,19 @@ public sealed class KerasExportTests : IDisposable
         var file = KerasExport.Serialize(TestModels.Of(network));
         using var back = KerasFiles.Import(file, new KerasImportOptions { Outputs = ["steerX", "a", "rb"] }).Model.CreateNetwork();
         back.Definition.Layers.ShouldBe(definition.Layers);
+        var image = new byte[definition.ImageBytes];
+        new Random(3).NextBytes(image);
+        KerasFiles.Predict(back, image).ShouldBe(KerasFiles.Predict(network, image));
+    }
+
+    [Fact]
+    public void BatchNormalisation_ComesBackAndComputesTheSame()
+    {
+        var definition = TestNetworks.Normalised() with { Outputs = ["steerX", "a", "rb"] };
+        using var network = TestNetworks.WithStatistics(definition);
+        using var back = KerasFiles.Import(KerasExport.Serialize(TestModels.Of(network)), new KerasImportOptions { Outputs = ["steerX", "a", "rb"] }).Model.CreateNetwork();
+        back.Definition.Layers.ShouldBe(definition.Layers);
+        back.Parameters.Select(parameter => parameter.Name).ShouldBe(network.Parameters.Select(parameter => parameter.Name));
         var image = new byte[definition.ImageBytes];
         new Random(3).NextBytes(image);
         KerasFiles.Predict(back, image).ShouldBe(KerasFiles.Predict(network, image));

@@ -12,7 +12,7 @@ internal static class KerasFiles
         [[5, 5, 3, 24], [5, 5, 24, 36], [5, 5, 36, 48], [3, 3, 48, 64], [3, 3, 64, 64], [1152, 100], [100, 50], [50, 10], [10, 1]];
 
     /// <summary>A file's content, Keras 2's layout: weights of small numbers, each tensor its own.</summary>
-    public static byte[] Make(IEnumerable<(string Layer, int[]? Kernel)> layers, string? config = null)
+    public static byte[] Make(IEnumerable<(string Layer, int[]? Kernel)> layers, string? config = null, (string Layer, (string Role, float[] Values)[] Weights)? other = null)
     {
         var root = new Hdf5NewGroup();
         var names = new List<string>();
@@ -21,6 +21,15 @@ internal static class KerasFiles
             names.Add(layer);
             var group = root.Group(layer);
             group.Attributes.Add(("weight_names", kernel is null ? [] : [$"{layer}/kernel:0", $"{layer}/bias:0"], true));
+            if (other is { } special && special.Layer == layer)
+            {
+                group.Attributes[0] = ("weight_names", [.. special.Weights.Select(weight => $"{layer}/{weight.Role}:0")], true);
+                foreach (var (role, values) in special.Weights)
+                {
+                    group.Group(layer).Datasets.Add($"{role}:0", ([values.Length], values));
+                }
+            }
+
             if (kernel is not null)
             {
                 group.Group(layer).Datasets.Add("kernel:0", (kernel, Values(kernel, names.Count)));

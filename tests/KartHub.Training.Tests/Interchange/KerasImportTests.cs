@@ -158,6 +158,35 @@ public sealed class KerasImportTests : IDisposable
         ModelFolder.Load(temp["model"]).CreateNetwork().Dispose();
     }
 
+    [Fact]
+    public void BatchNormalisation_WithoutScaleAndCenter_ComesInWithOnesAndZeros()
+    {
+        var model = KerasFiles.Import(Normalised(3, ("moving_mean", [1, 2]), ("moving_variance", [3, 4]))).Model;
+        model.Description.Network.Shape!.Layers[1].ShouldBe(new LayerShape("batchNorm", 0, "relu") { Epsilon = 0.001 });
+        model.Weights.Skip(2).Take(4).Select(weight => $"{weight.Name} {string.Join(' ', weight.Values)}").ShouldBe(["norm1.gamma 1 1", "norm1.beta 0 0", "norm1.mean 1 2", "norm1.variance 3 4"]);
+    }
+
+    [Fact]
+    public void BatchNormalisation_AlongAnotherAxis_OrOfAnOlderKeras_IsRefused()
+    {
+        Refusal(Normalised(1, ("moving_mean", [1, 2]), ("moving_variance", [3, 4]))).ShouldContain("normalises along axis 1");
+        Refusal(Normalised(3, ("running_mean", [1, 2]), ("running_std", [3, 4]))).ShouldContain("without moving_mean");
+        Refusal(Normalised(3, ("moving_mean", [1, 2, 3]), ("moving_variance", [3, 4]))).ShouldContain("norm1.mean should have the shape [2]");
+
+        static string Refusal(byte[] file) => Should.Throw<RecordingException>(() => KerasFiles.Import(file)).Message;
+    }
+
+    private static byte[] Normalised(int axis, params (string Role, float[] Values)[] statistics)
+    {
+        var config = KerasFiles.Sequential(
+            ("Conv2D", new { batch_input_shape = new int?[] { null, 6, 6, 3 }, filters = 2, kernel_size = 3, strides = 1, padding = "valid" }),
+            ("BatchNormalization", new { axis, scale = false, center = false }),
+            ("Activation", new { activation = "relu" }),
+            ("Flatten", new { }),
+            ("Dense", new { units = 1 }));
+        return KerasFiles.Make([("conv", [3, 3, 3, 2]), ("norm", null), ("flatten", null), ("dense", [32, 1])], config, ("norm", statistics));
+    }
+
     [Theory]
     [InlineData("input", true)]
     [InlineData("dense", false)]
@@ -189,7 +218,7 @@ public sealed class KerasImportTests : IDisposable
 
     [Theory]
     [InlineData("MaxPooling2D", "a MaxPooling2D layer behind 1 layers with weights")]
-    [InlineData("BatchNormalization", "a BatchNormalization layer")]
+    [InlineData("LayerNormalization", "a LayerNormalization layer")]
     [InlineData("Lambda", "a Lambda layer behind 1 layers")]
     [InlineData("LeakyReLU", "a LeakyReLU layer")]
     public void ALayerThatWeDoNotHave_IsRefusedByName(string kind, string words)

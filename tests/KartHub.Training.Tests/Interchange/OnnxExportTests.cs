@@ -27,6 +27,8 @@ public sealed class OnnxExportTests(ITestOutputHelper output) : IDisposable
     [Trait("Category", "Slow")]
     [InlineData("pilotnet")]
     [InlineData("tensorkart")]
+    [InlineData("sullychen")]
+    [InlineData("small")]
     public async Task OnnxRuntime_ComputesWhatWeCompute_OnSimulatedFrames(string network)
     {
         var recording = await terminal.RecordAsync(seconds: 5);
@@ -62,6 +64,16 @@ public sealed class OnnxExportTests(ITestOutputHelper output) : IDisposable
         Compare(TestModels.Of(network), images);
     }
 
+    [SkippableFact]
+    public void BatchNormalisation_MeansTheSameThere()
+    {
+        var definition = TestNetworks.Normalised() with { Outputs = ["steerX", "a", "rb"] };
+        using var network = TestNetworks.WithStatistics(definition);
+        var images = new byte[17 * definition.ImageBytes];
+        new Random(5).NextBytes(images);
+        Compare(TestModels.Of(network), images);
+    }
+
     [SkippableTheory]
     [InlineData(Activation.Linear)]
     [InlineData(Activation.Softsign)]
@@ -77,6 +89,8 @@ public sealed class OnnxExportTests(ITestOutputHelper output) : IDisposable
     [SkippableTheory]
     [InlineData("pilotnet")]
     [InlineData("tensorkart")]
+    [InlineData("sullychen")]
+    [InlineData("small")]
     public void TheFile_PassesOnnxsOwnChecks_AndSaysWhatItTakes(string network)
     {
         var model = TestModels.Random(network);

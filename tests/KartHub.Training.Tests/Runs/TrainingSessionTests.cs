@@ -32,6 +32,7 @@ public sealed class TrainingSessionTests : IDisposable
     {
         { 1, Short with { Network = "tensorkart" } },
         { 3, Short with { Network = "tensorkart" } },
+        { 2, Short with { Network = "small" } },
         { 2, Short with { Schedule = ScheduleKind.Cosine, WarmUpEpochs = 0.5, ClipNorm = 0.5, WeightDecay = 0.1, Loss = Loss.Huber } },
         { 2, Short with { Network = "tensorkart", ButtonLoss = ButtonLoss.CrossEntropy, Schedule = ScheduleKind.Plateau, ScheduleEpochs = 1, Optimiser = OptimiserKind.Sgd, LearningRate = 0.05, L2 = 0.001 } },
     };

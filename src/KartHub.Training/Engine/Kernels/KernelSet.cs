@@ -45,6 +45,12 @@ internal abstract unsafe class KernelSet
     /// <summary>target *= source</summary>
     public abstract void Multiply(float* source, float* target, nint count);
 
+    /// <summary>target = scale · source + shift, with factors for each channel.</summary>
+    public abstract void ScaleChannels(float* source, float* scale, float* shift, float* target, nint pixels, int channels);
+
+    /// <summary>gradient = a · gradient + b · source + constant, with factors for each channel.</summary>
+    public abstract void NormalisationGradient(float* source, float* a, float* b, float* constant, float* gradient, nint pixels, int channels);
+
     /// <summary>One step of <see cref="Optimisers.Adam"/>.</summary>
     public abstract void Adam(float* weights, float* gradient, float* mean, float* square, nint count, in AdamFactors factors);
 

@@ -51,8 +51,30 @@ internal sealed unsafe class ConvolutionLayer
     /// <summary>Where the weights begin among all the network's; the biases follow.</summary>
     public long Offset { get; set; }
 
-    /// <summary>Computes some of the output's rows.</summary>
+    /// <summary>What stands behind it, if anything.</summary>
+    public Normalisation? Normalisation { get; set; }
+
+    /// <summary>Computes some of the output's rows, normalised as outside training.</summary>
     public void Forward(KernelSet kernels, float* input, float* output, int firstRow, int endRow)
+    {
+        if (Normalisation is not { } normalisation)
+        {
+            Sum(kernels, input, output, firstRow, endRow);
+            return;
+        }
+
+        var scale = stackalloc float[2 * OutputChannels];
+        normalisation.Factors(scale, scale + OutputChannels);
+        for (var row = firstRow; row < endRow; row++)
+        {
+            Sum(kernels, input, output, row, row + 1);
+            var result = output + row * OutputWidth * OutputChannels;
+            normalisation.Apply(kernels, result, result, OutputWidth, scale, scale + OutputChannels);
+        }
+    }
+
+    /// <summary>Computes some of the output's rows before they are normalised.</summary>
+    public void Sum(KernelSet kernels, float* input, float* output, int firstRow, int endRow)
     {
         var product = new Product
         {

@@ -87,6 +87,9 @@ internal sealed class KerasConfig
             case "Conv2D" or "Convolution2D" when !isFlat:
                 layers.Add(ReadConvolution(config));
                 break;
+            case "BatchNormalization" when !isFlat && layers is [.., Conv]:
+                layers.Add(ReadNormalisation(config));
+                break;
             case "Flatten" when !isFlat:
                 isFlat = true;
                 break;
@@ -146,6 +149,17 @@ internal sealed class KerasConfig
         }
 
         return new Conv(Whole(config, "filters", "nb_filter"), rows, down, ReadActivation(config));
+    }
+
+    private BatchNorm ReadNormalisation(JsonElement config)
+    {
+        var axis = config.TryGetProperty("axis", out var said) && said.ValueKind == JsonValueKind.Array && said.GetArrayLength() == 1 ? said[0] : said;
+        if (axis.ValueKind == JsonValueKind.Number && axis.GetInt32() is not (3 or -1))
+        {
+            throw Refused($"it normalises along axis {axis}; KartHub's channels are the last, 3");
+        }
+
+        return new BatchNorm(Activation.Linear, Number(config, 1e-3, "epsilon"));
     }
 
     private Activation ReadActivation(JsonElement config)

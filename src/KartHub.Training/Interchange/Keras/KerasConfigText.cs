@@ -6,6 +6,8 @@ namespace KartHub.Training.Interchange.Keras;
 /// <summary>A network as Keras 2 describes it in <c>model_config</c>.</summary>
 internal static class KerasConfigText
 {
+    private static readonly int[] ChannelsLast = [3];
+
     /// <param name="names">Of the layers, as in <c>layer_names</c>.</param>
     /// <returns>JSON; nothing where Keras has no word for an activation (2·atan).</returns>
     public static string? Of(NetworkDefinition network, Queue<string> names)
@@ -36,6 +38,17 @@ internal static class KerasConfigText
                     activation,
                     use_bias = true,
                 }));
+                continue;
+            }
+
+            if (layer is BatchNorm normalisation)
+            {
+                layers.Add(Layer("BatchNormalization", new { name = names.Dequeue(), axis = ChannelsLast, epsilon = normalisation.Epsilon, center = true, scale = true }));
+                if (layer.Activation != Activation.Linear)
+                {
+                    layers.Add(Layer("Activation", new { name = names.Dequeue(), activation }));
+                }
+
                 continue;
             }
 

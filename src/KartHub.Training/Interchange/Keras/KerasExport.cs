@@ -48,7 +48,12 @@ public static class KerasExport
                 Add("flatten");
             }
 
-            Add(layer is Conv ? "conv2d" : "dense", network.Parameters[2 * i], network.Parameters[2 * i + 1]);
+            Add(layer switch { Conv => "conv2d", BatchNorm => "batch_normalization", _ => "dense" }, network.ParametersOf(i));
+            if (layer is BatchNorm { Activation: not Activation.Linear })
+            {
+                Add("activation");
+            }
+
             if (layer is Dense { Dropout: > 0 })
             {
                 Add("dropout");
@@ -65,12 +70,12 @@ public static class KerasExport
 
         return Hdf5Writer.Write(root);
 
-        void Add(string kind, params Parameter[] weights)
+        void Add(string kind, params IReadOnlyList<Parameter> weights)
         {
             var count = counts[kind] = counts.GetValueOrDefault(kind) + 1;
             var name = count == 1 ? kind : $"{kind}_{count - 1}";
             names.Add(name);
-            string[] roles = weights.Length == 0 ? [] : ["kernel:0", "bias:0"];
+            var roles = weights.Count switch { 0 => [], 2 => (string[])["kernel:0", "bias:0"], _ => ["gamma:0", "beta:0", "moving_mean:0", "moving_variance:0"] };
             var group = root.Group(name);
             group.Attributes.Add(("weight_names", [.. roles.Select(role => $"{name}/{role}")], true));
             foreach (var (role, weight) in roles.Zip(weights))

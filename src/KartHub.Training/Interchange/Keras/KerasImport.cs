@@ -130,21 +130,45 @@ public static class KerasImport
     private static List<Tensor> Weights(KerasFile file, IReadOnlyList<LayerDefinition> layers)
     {
         var withWeights = file.LayersWithWeights.ToList();
-        if (withWeights.Count != layers.Count || !withWeights.TrueForAll(layer => layer.Weights.Count == 2))
+        if (withWeights.Count != layers.Count || withWeights.Zip(layers).Any(pair => pair.Second is not BatchNorm && pair.First.Weights.Count != 2))
         {
             throw new RecordingException($"{file.Origin} describes {layers.Count} layers with a weight and a bias each, and does not hold the same. It holds: {file.Found}.");
         }
 
         var tensors = new List<Tensor>();
-        int convolutions = 0, dense = 0;
+        int convolutions = 0, dense = 0, normalisations = 0;
         for (var i = 0; i < layers.Count; i++)
         {
+            if (layers[i] is BatchNorm)
+            {
+                tensors.AddRange(Normalisation(file, withWeights[i], $"norm{++normalisations}", ((Conv)layers[i - 1]).Channels));
+                continue;
+            }
+
             var name = layers[i] is Conv ? $"conv{++convolutions}" : $"dense{++dense}";
             tensors.Add(withWeights[i].Weights[0] with { Name = $"{name}.weight" });
             tensors.Add(withWeights[i].Weights[1] with { Name = $"{name}.bias" });
         }
 
         return tensors;
+    }
+
+    // Without scale it has no gamma, without center no beta.
+    private static IEnumerable<Tensor> Normalisation(KerasFile file, KerasLayer layer, string name, int channels)
+    {
+        return
+        [
+            Of("gamma") ?? Constant("gamma", 1),
+            Of("beta") ?? Constant("beta", 0),
+            (Of("moving_mean") ?? throw Without("moving_mean")) with { Name = $"{name}.mean" },
+            (Of("moving_variance") ?? throw Without("moving_variance")) with { Name = $"{name}.variance" },
+        ];
+
+        Tensor? Of(string role) => layer.Weights.FirstOrDefault(weight => weight.Name.Split('/')[^1].Split(':')[0] == role) is { } found ? found with { Name = $"{name}.{role}" } : null;
+
+        Tensor Constant(string role, float value) => new($"{name}.{role}", [channels], [.. Enumerable.Repeat(value, channels)]);
+
+        RecordingException Without(string role) => new($"{file.Origin} has the batch normalisation {layer.Name} without {role}, as Keras 2 saves it. It holds: {file.Found}.");
     }
 
     private static void RequireWeightsFit(Model model, KerasFile file)

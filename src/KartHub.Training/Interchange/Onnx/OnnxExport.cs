@@ -76,11 +76,16 @@ public static class OnnxExport
         for (var i = 0; i < definition.Layers.Count; i++)
         {
             var layer = definition.Layers[i];
-            var (weight, bias) = (network.Parameters[2 * i], network.Parameters[2 * i + 1]);
+            var parameters = network.ParametersOf(i);
+            var (weight, bias) = (parameters[0], parameters[1]);
             var isLast = i == definition.Layers.Count - 1;
             if (layer is Conv conv)
             {
                 AppendConvolution(graph, conv, weight, bias);
+            }
+            else if (layer is BatchNorm normalisation)
+            {
+                graph.Append("BatchNormalization", [("epsilon", (float)normalisation.Epsilon)], [.. parameters.Select(parameter => Constant(graph, parameter))]);
             }
             else
             {
