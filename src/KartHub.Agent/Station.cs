@@ -169,7 +169,7 @@ public sealed partial class Station(Cockpit cockpit, Spool spool, TimeProvider t
     private void Pair(Recorder? recording, CapturedFrame frame, Controls? held, DrivenBy drivenBy)
     {
         var was = padTrouble;
-        padTrouble = held is null ? $"There is no pad: {cockpit.Pad.Name}. Frames are recorded again as soon as there is one." : null;
+        padTrouble = held is null ? $"There is no pad: {cockpit.Pad.Name}.{(recording is null ? "" : " Frames are recorded again as soon as there is one.")}" : null;
         Tell(was != padTrouble);
         if (held is { } controls)
         {

@@ -99,6 +99,90 @@ public sealed class DrivePageTests : IAsyncLifetime, IDisposable
         await Eventually.IsTrueAsync(() => hub.QueryAsync(db => db.Recordings.AnyAsync(r => r.Driver == "pilot" && r.State == RecordingState.Sealed)));
     }
 
+    [Fact]
+    public async Task WhatIsCaptured_IsChosenByItsPicture_AndCutByDrawing()
+    {
+        hub.ListenOnARealPort();
+        var owner = await hub.AddPersonAsync("Ada");
+        await using var agent = await RunningAgent.StartAsync(hub, owner);
+        var page = await OpenAsync(owner, "drive?show=sources");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Mario Kart 64" }).ClickAsync();
+        await page.GetByText("test: Mario Kart 64").WaitForAsync(Patient);
+        await page.GetByText("Nothing is cut off.").WaitForAsync(Patient);
+        await Expect(page.GetByLabel("Width")).ToHaveValueAsync("640");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Draw on the picture" }).ClickAsync();
+        await page.Locator("[data-stage].drawing").WaitForAsync(Patient);
+        var stage = (await page.Locator("[data-stage]").BoundingBoxAsync())!;
+        await page.Mouse.MoveAsync(stage.X + stage.Width * 0.75f, stage.Y + stage.Height * 0.75f); // From the lower right: any corner will do.
+        await page.Mouse.DownAsync();
+        await page.Mouse.MoveAsync(stage.X + stage.Width / 4, stage.Y + stage.Height / 2);
+        await page.Mouse.UpAsync();
+        await Expect(page.GetByLabel("Width")).ToHaveValueAsync("320");
+        await Expect(page.GetByLabel("From the left")).ToHaveValueAsync("160");
+        await page.GetByLabel("Height").FillAsync("100"); // The numbers do without a mouse.
+        await page.GetByLabel("Height").BlurAsync();
+        await LookAsync(page, "drive-sources");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Cut to this part" }).ClickAsync();
+        await page.GetByText("Cut to 320 × 100 of 640 × 480 pixels.").WaitForAsync(Patient);
+        agent.Agent.Station.Cockpit.Choice.ShouldBe(new SourceChoice("test:Mario Kart 64", new Crop(160, 240, 320, 100)));
+        await Eventually.IsTrueAsync(async () => await page.EvaluateAsync<double>("Number(document.querySelector('.live.large').style.getPropertyValue('--ratio'))") is > 3.1 and < 3.3);
+
+        await page.GetByLabel("From the left").FillAsync("400");
+        await page.GetByLabel("From the left").BlurAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Cut to this part" }).ClickAsync();
+        await page.GetByText("does not fit into the picture of 640×480").WaitForAsync(Patient);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Whole picture" }).ClickAsync();
+        await page.GetByText("Nothing is cut off.").WaitForAsync(Patient);
+        await page.GetByLabel("Or by its address").FillAsync("test:Nothing");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Capture it" }).ClickAsync();
+        await page.GetByText("There is no window \"Nothing\".").WaitForAsync(Patient);
+    }
+
+    [Fact]
+    public async Task Pad_IsSeenLive_AndWithoutOneItIsSaidWhatWasLookedFor()
+    {
+        hub.ListenOnARealPort();
+        var owner = await hub.AddPersonAsync("Ada");
+        await using var agent = await RunningAgent.StartAsync(hub, owner);
+        var page = await OpenAsync(owner, "drive?show=pad");
+        await page.GetByText("no device with sticks and buttons").WaitForAsync(Patient); // The simulator's expert.
+        (await agent.Agent.SelectSource(new SourceChoice("test:Mario Kart 64"))).ShouldBeNull();
+        await page.GetByText("x +0.50").WaitForAsync(Patient);
+        agent.Pad.X = -1;
+        await page.GetByText("x −1.00").WaitForAsync(Patient);
+        agent.Pad.X = 0.1f; // Inside the dead zone.
+        await page.GetByText("x +0.00").WaitForAsync(Patient);
+        await page.GetByText("0: +0.10").WaitForAsync(Patient);
+        agent.Pad.X = 0.7f;
+        await page.GetByText("x +0.70").WaitForAsync(Patient);
+        await LookAsync(page, "drive-pad");
+        agent.Pad.X = null;
+        await page.GetByText("There is no pad: no gamepad is plugged in.", new() { Exact = true }).WaitForAsync(Patient);
+        await LookAsync(page, "drive-no-pad");
+    }
+
+    /// <summary>Keeps pictures of the page, dark and light, wide and narrow, where KARTHUB_SCREENSHOTS says; and nothing may stick out.</summary>
+    private static async Task LookAsync(IPage page, string name)
+    {
+        await page.EmulateMediaAsync(new() { ReducedMotion = ReducedMotion.Reduce }); // No colours half-way between the themes.
+        foreach (var (width, height) in new[] { (390, 844), (1280, 720) })
+        {
+            await page.SetViewportSizeAsync(width, height);
+            (await page.EvaluateAsync<int>("document.documentElement.scrollWidth - innerWidth")).ShouldBeLessThanOrEqualTo(0, $"{name} is wider than {width} px");
+            foreach (var theme in new[] { "light", "dark" })
+            {
+                if (Environment.GetEnvironmentVariable("KARTHUB_SCREENSHOTS") is { } folder)
+                {
+                    await page.EvaluateAsync($"document.documentElement.dataset.bsTheme = '{theme}'");
+                    await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-{width}-{theme}.png"), FullPage = true });
+                }
+            }
+        }
+    }
+
+    private static ILocatorAssertions Expect(ILocator locator) => Assertions.Expect(locator);
+
     private static LocatorWaitForOptions Patient => new() { Timeout = 90_000 };
 
     private async Task<IPage> OpenAsync(Person person, string path = "drive")

@@ -1,6 +1,7 @@
 using KartHub.Agent;
 using KartHub.Agent.Hub;
 using KartHub.Agent.Simulation;
+using KartHub.Agent.Sources;
 using KartHub.Contracts.Live;
 using KartHub.Web.Features.People;
 using Microsoft.AspNetCore.SignalR;
@@ -8,19 +9,21 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace KartHub.Web.Tests.Drive;
 
-/// <summary>A real agent with the simulator at a hub on a real port.</summary>
+/// <summary>A real agent with the simulator, a pad and some windows at a hub on a real port.</summary>
 internal sealed class RunningAgent : IAsyncDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("karthub-agent-");
     private readonly CancellationTokenSource ended = new();
-    private readonly SimulatorWorld world;
+    private readonly CockpitCatalog catalog;
     private readonly Task running;
 
     private RunningAgent(Uri hub, string key, string name)
     {
-        world = new SimulatorWorld(null, TimeProvider.System, new SimulatorOptions { View = new() { Width = 320, Height = 240 } });
+        catalog = new CockpitCatalog(
+            () => new SimulatorWorld(null, TimeProvider.System, new SimulatorOptions { View = new() { Width = 320, Height = 240 } }),
+            new SourceCatalog([Windows]), () => Pad);
         Agent = new KartAgent(
-            world.ToCockpit(),
+            catalog.Open(new SourceChoice(CockpitCatalog.Simulator)),
             new AgentOptions
             {
                 Hub = new HubAddress(hub, key),
@@ -28,11 +31,16 @@ internal sealed class RunningAgent : IAsyncDisposable
                 SpoolFolder = Path.Combine(folder.FullName, "spool"),
                 ModelFolder = Path.Combine(folder.FullName, "models"),
             },
-            TimeProvider.System);
+            TimeProvider.System,
+            catalog);
         running = Agent.RunAsync(ended.Token);
     }
 
     public KartAgent Agent { get; }
+
+    public TestWindows Windows { get; } = new();
+
+    public TestPad Pad { get; } = new();
 
     /// <summary>Starts an agent of a person's and waits until the hub has its picture.</summary>
     public static async Task<RunningAgent> StartAsync(HubApp hub, Person owner, string name = "Kart 7")
@@ -48,7 +56,7 @@ internal sealed class RunningAgent : IAsyncDisposable
         await ended.CancelAsync();
         await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await Agent.DisposeAsync();
-        world.Dispose();
+        await catalog.DisposeAsync();
         ended.Dispose();
         folder.Delete(recursive: true);
     }

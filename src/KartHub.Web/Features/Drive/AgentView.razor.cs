@@ -8,8 +8,11 @@ using Microsoft.JSInterop;
 namespace KartHub.Web.Features.Drive;
 
 /// <summary>One agent: its live picture, Record, and a model that drives.</summary>
-public sealed partial class AgentView(AgentRegistry registry, LiveFeed live, IJSRuntime js) : IAsyncDisposable
+public sealed partial class AgentView(AgentRegistry registry, LiveFeed live, IJSRuntime js, NavigationManager navigation) : IAsyncDisposable
 {
+    private const string Sources = "sources";
+    private const string Pad = "pad";
+
     private static readonly TimeSpan BetweenUpdates = TimeSpan.FromSeconds(0.25);
     private static readonly int[] Rates = [5, 10, 20, 30, 60];
 
@@ -35,6 +38,10 @@ public sealed partial class AgentView(AgentRegistry registry, LiveFeed live, IJS
     /// <summary>The model to offer first.</summary>
     [Parameter]
     public Guid? Model { get; set; }
+
+    /// <summary>Which tool is open under the picture: <c>sources</c>, <c>pad</c> or none.</summary>
+    [Parameter]
+    public string? Show { get; set; }
 
     private AgentStatus? Status => Agent.Status;
 
@@ -115,6 +122,8 @@ public sealed partial class AgentView(AgentRegistry registry, LiveFeed live, IJS
     private Task StopDriveAsync() => AskAsync(() => registry.StopDriveAsync(Agent.Id, user, left.Token));
 
     private string? ChosenTrack => Agent.Description.Tracks.Count > 0 ? track : null;
+
+    private string ToolAddress(string tool) => navigation.GetUriWithQueryParameter("show", Show == tool ? null : tool);
 
     private async Task AskAsync(Func<Task<string?>> order)
     {

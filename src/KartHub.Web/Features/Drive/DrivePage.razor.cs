@@ -26,6 +26,10 @@ public sealed partial class DrivePage(AgentRegistry registry, LiveFeed live) : I
     [SupplyParameterFromQuery(Name = "model")]
     private Guid? Model { get; set; }
 
+    /// <summary>Which tool is open under the picture.</summary>
+    [SupplyParameterFromQuery(Name = "show")]
+    private string? Show { get; set; }
+
     public void Dispose() => subscription?.Dispose();
 
     protected override async Task OnParametersSetAsync()

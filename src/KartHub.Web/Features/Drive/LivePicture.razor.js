@@ -65,9 +65,13 @@ class LivePicture {
     this.number = Number(answer.headers.get("X-Preview-Number"));
     const bitmap = await createImageBitmap(await answer.blob());
     const canvas = this.find("picture");
+    if (this.large) {
+      this.root.style.setProperty("--ratio", bitmap.width / bitmap.height);
+    }
+
     fit(canvas);
     const context = canvas.getContext("2d");
-    context.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
+    drawWhole(context, canvas, bitmap);
     bitmap.close();
     drawControls(context, canvas, controls, predicted);
     this.find("waiting").hidden = true;
@@ -113,6 +117,15 @@ function fit(canvas) {
     canvas.width = width;
     canvas.height = height;
   }
+}
+
+/** All of the picture, with bars where its shape is another. */
+function drawWhole(context, canvas, bitmap) {
+  const scale = Math.min(canvas.width / bitmap.width, canvas.height / bitmap.height);
+  const [width, height] = [bitmap.width * scale, bitmap.height * scale];
+  context.fillStyle = "#000";
+  context.fillRect(0, 0, canvas.width, canvas.height);
+  context.drawImage(bitmap, (canvas.width - width) / 2, (canvas.height - height) / 2, width, height);
 }
 
 /** The stick as an arc at the bottom, the buttons beside it. */

@@ -1,0 +1,181 @@
+using System.Globalization;
+using System.Security.Claims;
+using KartHub.Contracts.Live;
+using KartHub.Web.Live;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.JSInterop;
+
+namespace KartHub.Web.Features.Drive;
+
+/// <summary>Where one chooses what an agent captures, and which part of it.</summary>
+public sealed partial class SourcePanel(AgentRegistry registry, IJSRuntime js) : IAsyncDisposable
+{
+    private const string Simulator = "simulator";
+
+    private static readonly (string Label, int Field)[] Fields = [("From the left", 0), ("From the top", 1), ("Width", 2), ("Height", 3)];
+
+    private readonly CancellationTokenSource left = new();
+    private readonly int[] crop = new int[4]; // x, y, width, height of the source's whole picture.
+    private ElementReference root;
+    private DotNetObjectReference<SourcePanel>? self;
+    private IJSObjectReference? module;
+    private IJSObjectReference? pencil;
+    private ClaimsPrincipal user = null!;
+    private SourceOffers? offers;
+    private SourceChoice? known;
+    private string other = "";
+    private bool busy;
+    private bool drawing;
+    private bool typed;
+    private string? said;
+
+    [CascadingParameter]
+    private Task<AuthenticationState> Authentication { get; set; } = null!;
+
+    [Parameter, EditorRequired]
+    public required LiveAgent Agent { get; set; }
+
+    private AgentStatus? Status => Agent.Status;
+
+    private bool Busy => busy || !RendererInfo.IsInteractive;
+
+    private bool Occupied => Status?.Activity is not (null or AgentActivity.Idle);
+
+    private Crop? Present => Agent.Description.Choice?.Crop;
+
+    /// <summary>The part that is shown now.</summary>
+    private Crop Shown => Present ?? new Crop(0, 0, Status?.Width ?? 0, Status?.Height ?? 0);
+
+    private Crop Wanted => new(crop[0], crop[1], crop[2], crop[3]);
+
+    private bool CropChanged => Wanted != Shown && crop[2] > 0 && crop[3] > 0;
+
+    public async ValueTask DisposeAsync()
+    {
+        await left.CancelAsync();
+        left.Dispose();
+        try
+        {
+            if (pencil is not null)
+            {
+                await pencil.InvokeVoidAsync("dispose");
+                await pencil.DisposeAsync();
+                await module!.DisposeAsync();
+            }
+        }
+        catch (JSDisconnectedException)
+        {
+            // The browser went first.
+        }
+
+        self?.Dispose();
+    }
+
+    /// <summary>What was drawn on the picture, as shares of it; the script calls it.</summary>
+    [JSInvokable]
+    public void Drawn(double x, double y, double width, double height)
+    {
+        var shown = Shown;
+        Set(new Crop(
+            shown.X + (int)Math.Round(x * shown.Width),
+            shown.Y + (int)Math.Round(y * shown.Height),
+            Math.Max(1, (int)Math.Round(width * shown.Width)),
+            Math.Max(1, (int)Math.Round(height * shown.Height))));
+        typed = true;
+        StateHasChanged();
+    }
+
+    protected override async Task OnInitializedAsync() => user = (await Authentication).User;
+
+    protected override void OnParametersSet()
+    {
+        if (known != Agent.Description.Choice || !typed)
+        {
+            known = Agent.Description.Choice;
+            typed = false;
+            Set(Shown);
+        }
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (firstRender)
+        {
+            module = await js.InvokeAsync<IJSObjectReference>("import", "./Features/Drive/SourcePanel.razor.js");
+            self = DotNetObjectReference.Create(this);
+            pencil = await module.InvokeAsync<IJSObjectReference>("open", root, self);
+            await ListAsync();
+            StateHasChanged();
+        }
+    }
+
+    private bool IsChosen(SourceOffer offer) => offer.Address == Agent.Description.Choice?.Address;
+
+    private async Task ListAsync()
+    {
+        busy = true;
+        try
+        {
+            (var found, said) = await registry.ListSourcesAsync(Agent.Id, user, left.Token);
+            offers = found ?? offers;
+        }
+        catch (OperationCanceledException)
+        {
+            // The page was left.
+        }
+        finally
+        {
+            busy = false;
+        }
+    }
+
+    private async Task SelectAsync(SourceChoice choice)
+    {
+        busy = true;
+        said = null;
+        try
+        {
+            said = await registry.SelectSourceAsync(Agent.Id, user, choice, left.Token);
+            typed = false;
+            drawing = false;
+            await pencil!.InvokeVoidAsync("clear");
+        }
+        catch (OperationCanceledException)
+        {
+            // The page was left.
+        }
+        finally
+        {
+            busy = false;
+        }
+    }
+
+    private Task SelectOtherAsync() => string.IsNullOrWhiteSpace(other) ? Task.CompletedTask : SelectAsync(new SourceChoice(other.Trim()));
+
+    private Task CropAsync() => SelectAsync(Agent.Description.Choice! with { Crop = Wanted });
+
+    private Task ResetAsync() => SelectAsync(Agent.Description.Choice! with { Crop = null });
+
+    private async Task DrawAsync()
+    {
+        drawing = !drawing;
+        await pencil!.InvokeVoidAsync("draw", drawing);
+    }
+
+    private async Task ChangeAsync(int field, object? value)
+    {
+        if (int.TryParse(value as string, CultureInfo.InvariantCulture, out var number))
+        {
+            crop[field] = Math.Clamp(number, field < 2 ? 0 : 1, Imaging.Frame.MaxSide);
+            typed = true;
+            var (wanted, shown) = (Wanted, Shown);
+            await pencil!.InvokeVoidAsync(
+                "mark",
+                (wanted.X - shown.X) / (double)Math.Max(1, shown.Width), (wanted.Y - shown.Y) / (double)Math.Max(1, shown.Height),
+                wanted.Width / (double)Math.Max(1, shown.Width), wanted.Height / (double)Math.Max(1, shown.Height));
+        }
+    }
+
+    private void Set(Crop part) => (crop[0], crop[1], crop[2], crop[3]) = (part.X, part.Y, part.Width, part.Height);
+}
