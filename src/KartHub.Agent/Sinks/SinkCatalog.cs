@@ -1,4 +1,5 @@
 using KartHub.Agent.Sinks.InputBot;
+using KartHub.Agent.Sinks.Keys;
 using KartHub.Agent.Sinks.Plugin;
 
 namespace KartHub.Agent.Sinks;
@@ -18,6 +19,7 @@ public sealed class SinkCatalog(IReadOnlyList<SinkKind> kinds)
     [
         new SinkKind("plugin", "plugin[:NAME]", name => PluginSink.Open(name, time)),
         new SinkKind("http", "http[:[ADDRESS:]PORT]", place => InputBotSink.Open(place, time)),
+        new SinkKind("keys", "keys", place => KeysSink.Open(place, time)),
     ]);
 
     /// <summary>Opens a sink by its address; null when none is asked for.</summary>

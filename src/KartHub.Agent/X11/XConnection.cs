@@ -36,7 +36,7 @@ internal sealed unsafe class XConnection : IDisposable
     public nuint Root { get; }
 
     /// <summary>Whether the server is gone; nothing can be asked any more.</summary>
-    public bool IsBroken => *broken != 0;
+    public bool IsBroken => disposed || *broken != 0;
 
     /// <summary>Connects.</summary>
     /// <param name="display">For instance <c>:0</c>; null takes DISPLAY's.</param>
