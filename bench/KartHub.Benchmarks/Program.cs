@@ -7,6 +7,7 @@ Dictionary<string, Action> benchmarks = new()
     ["prepare"] = PictureBenchmarks.Prepare,
     ["train"] = NetworkBenchmarks.Train,
     ["layers"] = LayerBenchmarks.Run,
+    ["learn"] = LearningBenchmarks.Run,
     ["infer"] = NetworkBenchmarks.Infer,
     ["peak"] = NetworkBenchmarks.Peak,
 };

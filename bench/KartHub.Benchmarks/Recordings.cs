@@ -12,11 +12,18 @@ internal sealed class Recordings : IDisposable
 
     public Recordings()
     {
+        var real = FindReal();
+        Pictures = real is not null ? [.. Directory.EnumerateFiles(real, "*.png").Order(StringComparer.Ordinal).Take(Frames).Select(File.ReadAllBytes)] : Simulated();
+        Folder = Write("frames", Pictures.Count);
+        Console.Error.WriteLine(real is not null ? $"Measured on real frames: {real}." : "Measured on the simulator's frames: there is no real recording.");
+    }
+
+    /// <summary>The folder of a real recording; null where there is none.</summary>
+    public static string? FindReal()
+    {
         var shared = Environment.GetEnvironmentVariable("KARTHUB_SHARED_DATA") is { Length: > 0 } named ? named : Path.Combine("..", "shared", "data");
         var real = Path.Combine(shared, "tensorkart", "samples", "2021-10-11-1");
-        Pictures = Directory.Exists(real) ? [.. Directory.EnumerateFiles(real, "*.png").Order(StringComparer.Ordinal).Take(Frames).Select(File.ReadAllBytes)] : Simulated();
-        Folder = Write("frames", Pictures.Count);
-        Console.Error.WriteLine(Directory.Exists(real) ? $"Measured on real frames: {real}." : "Measured on the simulator's frames: there is no real recording.");
+        return Directory.Exists(real) ? real : null;
     }
 
     /// <summary>Sixty frames, encoded as they were found.</summary>
