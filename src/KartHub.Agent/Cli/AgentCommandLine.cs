@@ -19,6 +19,7 @@ public static class AgentCommandLine
             ConnectVerb.Create(terminal),
             RecordVerb.Create(terminal),
             DriveVerb.Create(terminal),
+            EmulatorVerb.Create(terminal),
         };
         var configuration = new InvocationConfiguration
         {
