@@ -134,12 +134,10 @@ clear:
     ori     $t1, $t1, 0x07C0
     bal     serial
     sw      $t1, 16($t0)
-    li      $s3, 0
-
-restart:
     li      $s0, 0
     li      $s1, 0
     li      $s2, 0
+    li      $s3, 0
 
 step:
     lui     $t0, 0xA440             # Show what was drawn from the next picture on: wait for a picture's end.
@@ -172,8 +170,12 @@ ended:
     lhu     $s6, 4($t0)
     lb      $s7, 6($t0)
     andi    $t1, $s6, 0x1000        # Start
-    bne     $t1, $zero, restart
+    beq     $t1, $zero, go_on
     nop
+    li      $s0, 0
+    li      $s1, 0
+    li      $s2, 0
+go_on:
 
     # Speed: 2 s to the top, 4 s to a stop without A, brakes twice as good as the motor.
     andi    $t1, $s6, 0x8000        # A

@@ -47,6 +47,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("no model at", "drive", "--model", "nowhere")]
     [InlineData("--laps is", "drive", "--model", "nowhere", "--laps", "0")]
     [InlineData("--hub", "connect")]
+    [InlineData("There is no file", "emulator", "--rom", "x")]
     [InlineData("telescope", "record", "--seconds", "1", "--out", "x", "--source", "telescope")]
     public async Task WhatCannotBeDone_IsSaidAndEndsWithOne(string says, params string[] arguments)
     {

@@ -66,8 +66,7 @@ internal static class EmulatorVerb
         {
             if (line.Contains("Error:", StringComparison.Ordinal))
             {
-                problems.Add(line);
-                terminal.Note(line);
+                problems.Add(line); // Some are of no consequence, such as a camera that is not there.
             }
             else if (line.StartsWith("Input", StringComparison.Ordinal))
             {

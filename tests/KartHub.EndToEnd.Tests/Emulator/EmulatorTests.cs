@@ -1,0 +1,144 @@
+using KartHub.Agent;
+using KartHub.Agent.Gamepads;
+using KartHub.Agent.Recordings;
+using KartHub.Agent.Sinks;
+using KartHub.Agent.Sinks.InputBot;
+using KartHub.Agent.Sinks.Plugin;
+using KartHub.Contracts;
+using KartHub.Contracts.Live;
+using KartHub.Imaging;
+using KartHub.Training.Piloting;
+using KartHub.Training.Preparing;
+using KartHub.Training.Runs;
+using Xunit.Abstractions;
+
+namespace KartHub.EndToEnd.Tests.Emulator;
+
+/// <summary>The whole way with a real emulator: a person's drive is captured, a network learns it, and drives the game itself.</summary>
+[Trait("Category", "Slow")]
+public sealed class EmulatorTests(ITestOutputHelper output) : IDisposable
+{
+    private const double RateHz = 20;
+    private static readonly TimeSpan Recorded = TimeSpan.FromSeconds(68); // Once round, gusts included.
+    private static readonly TimeSpan Driven = TimeSpan.FromSeconds(60);
+    private static readonly SourceChoice BelowTheStrip = new("window:mupen64plus", new Crop(0, Telemetry.StripHeight, 640, 480 - Telemetry.StripHeight));
+
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("karthub-road-");
+    private readonly string pad = $"test-{Guid.NewGuid():N}";
+
+    public void Dispose()
+    {
+        folder.Delete(recursive: true);
+        File.Delete($"/dev/shm/karthub-{Environment.UserName}-{pad}");
+    }
+
+    [SkippableFact]
+    public async Task APilot_LearnsToDriveInARealEmulator_AndKeepsToTheRoad_ThroughThePluginAndOverHttp()
+    {
+        await RecordAsync();
+        using var pilot = new Pilot(await TrainAsync());
+
+        await using (var plugin = new PluginSink(pad, TimeProvider.System))
+        {
+            await using var game = await RoadGame.StartAsync(pad);
+            var nobody = await DriveAsync(game, plugin, _ => new Controls(0, 0, 1, 0, 0), TimeSpan.FromSeconds(15));
+            output.WriteLine($"straight on: {nobody}");
+            nobody.OnRoad.ShouldBeLessThan(0.95);
+            await RestartAsync(game, plugin);
+            MustKeepToTheRoad("plugin", await DriveAsync(game, plugin, pilot.Decide, Driven));
+        }
+
+        await using (var http = InputBotSink.Open("0", TimeProvider.System))
+        {
+            await using var game = await RoadGame.StartAsync($"http://{http.Address}");
+            MustKeepToTheRoad("http", await DriveAsync(game, http, pilot.Decide, Driven));
+        }
+    }
+
+    private async Task RecordAsync()
+    {
+        await using var sink = new PluginSink(pad, TimeProvider.System);
+        await using var game = await RoadGame.StartAsync(pad);
+        using var person = new RoadPerson(game, sink);
+        using var score = new RoadScore(game);
+        await using var seat = Seat.Take(game, person, sink, folder.FullName);
+        (await seat.Station.StartRecordingAsync(new StartRecording("a person", RateHz, null))).ShouldBeNull();
+        await Task.Delay(Recorded);
+        (await seat.Station.StopRecordingAsync()).ShouldBeNull();
+        output.WriteLine($"person: {score}; {seat.Station.LastRecorder!.Frames} frames, {seat.Station.LastRecorder.Missed} missed");
+        sink.Trouble.ShouldBeNull();
+    }
+
+    private async Task<Training.Models.Model> TrainAsync()
+    {
+        var prepared = Path.Combine(folder.FullName, "prepared");
+        await Preparation.RunAsync([new PreparationSource(new SpooledFrames(folder.FullName), "road")], prepared, new PreparationOptions(), null, CancellationToken.None);
+        using var data = PreparedData.Open(prepared);
+        var session = new TrainingSession(new TrainingOptions { Epochs = 8 }, [data], TimeProvider.System);
+        var result = session.Run(null, CancellationToken.None);
+        output.WriteLine($"trained: validation loss {result.Model.Description.Provenance.ValLoss:0.0000}, {result.Model.Description.Provenance.BaselineMean:0.0000} for the mean");
+        return result.Model;
+    }
+
+    private async Task<RoadScore> DriveAsync(RoadGame game, IControllerSink sink, Func<Frame, Controls> decide, TimeSpan length)
+    {
+        await using var seat = Seat.Take(game, new NoGamepad("nobody"), sink, folder.FullName);
+        (await seat.Station.StartDriveAsync(decide, new StartDrive(Guid.NewGuid(), null, Record: false))).ShouldBeNull();
+        using var score = new RoadScore(game);
+        await Task.Delay(length);
+        sink.Trouble.ShouldBeNull();
+        return score;
+    }
+
+    private static async Task RestartAsync(RoadGame game, PluginSink sink)
+    {
+        sink.Relay(new PadMoment(Controls.Neutral, N64Buttons.Start));
+        for (var i = 0; i < 100 && game.Latest is not { Offset: 0, Speed: 0 }; i++)
+        {
+            await Task.Delay(20);
+        }
+
+        game.Latest.ShouldBe(game.Latest with { Offset = 0, Speed = 0 });
+        sink.Relay(default);
+    }
+
+    private void MustKeepToTheRoad(string way, RoadScore score)
+    {
+        output.WriteLine($"{way}: {score}");
+        score.OnRoad.ShouldBeGreaterThanOrEqualTo(0.95);
+        score.Speed.ShouldBeGreaterThan(0.8); // Who stands still keeps to the road, too.
+        score.Driven.ShouldBeGreaterThan(Driven * 0.8);
+    }
+
+    /// <summary>An agent without a hub.</summary>
+    private sealed class Seat : IAsyncDisposable
+    {
+        private readonly CancellationTokenSource ended = new();
+        private readonly Cockpit cockpit;
+        private readonly Spool spool;
+        private readonly Task looking;
+
+        private Seat(Cockpit cockpit, string folder)
+        {
+            this.cockpit = cockpit;
+            spool = new Spool(Path.Combine(folder, "spool"));
+            Station = new Station(cockpit, spool, TimeProvider.System, new StationOptions { DriveRateHz = 30 });
+            looking = Station.RunAsync(ended.Token);
+        }
+
+        public Station Station { get; }
+
+        public static Seat Take(RoadGame game, IGamepad pad, IControllerSink sink, string folder) =>
+            new(new Cockpit { Source = game.OpenSource(), Pad = pad, Sink = sink, Choice = BelowTheStrip }, folder);
+
+        public async ValueTask DisposeAsync()
+        {
+            await Station.DisposeAsync();
+            await ended.CancelAsync();
+            await looking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            spool.Dispose();
+            await cockpit.Source.DisposeAsync();
+            ended.Dispose();
+        }
+    }
+}
