@@ -9,6 +9,7 @@ Dictionary<string, Action> benchmarks = new()
     ["layers"] = LayerBenchmarks.Run,
     ["learn"] = LearningBenchmarks.Run,
     ["infer"] = NetworkBenchmarks.Infer,
+    ["neighbours"] = NeighbourBenchmarks.Run,
     ["peak"] = NetworkBenchmarks.Peak,
 };
 

@@ -28,7 +28,7 @@ public sealed unsafe class Predictor : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         this.network = network;
         this.kernels = kernels;
-        pool = new WorkerPool(threads, ThreadPriority.Normal);
+        pool = new WorkerPool(threads, background: false);
         pictures = [.. network.Convolutions.Select(layer => new AlignedBuffer(layer.Height * layer.Width * layer.Channels))];
         rows = [new(network.DenseLayers[0].Inputs), .. network.DenseLayers.Select(layer => new AlignedBuffer(layer.OutputStride))];
         convolve = Convolve;

@@ -52,7 +52,7 @@ public sealed unsafe partial class Trainer : IDisposable
         LearningRate = options.LearningRate;
         loss = new LossFunction(options.Loss, options.HuberDelta, network.Definition.Outputs.Length, network.Definition.Logits);
         this.optimiser = optimiser ?? Optimiser.Create(options, kernels, network.WeightsLength);
-        pool = new WorkerPool(options.Threads > 0 ? options.Threads : Environment.ProcessorCount, ThreadPriority.BelowNormal);
+        pool = new WorkerPool(options.Threads > 0 ? options.Threads : Environment.ProcessorCount, background: true);
         gradients = [.. network.Convolutions.Select(layer => new ConvolutionGradient(layer))];
         transposedAt = network.Changes;
         passes = new GroupPass[pool.Size];

@@ -119,7 +119,7 @@ public static class Preparation
     private sealed class Rows(int total, PreparationOptions options)
     {
         private readonly int size = options.Width * options.Height * Frame.Channels;
-        private readonly byte[] batch = new byte[Math.Min(MaxBatchBytes, MaxBatch * options.Width * options.Height * Frame.Channels)];
+        private readonly byte[] slots = new byte[OrderedBatches.Batches * BatchSizeOf(options) * options.Width * options.Height * Frame.Channels];
         private readonly float[] controls = new float[total * Contracts.Controls.Count];
         private readonly int[] sources = new int[total];
         private readonly int[] frames = new int[total];
@@ -127,11 +127,11 @@ public static class Preparation
 
         public int Count { get; private set; }
 
-        public int BatchSize => Math.Min(MaxBatch, MaxBatchBytes / size);
+        public int BatchSize => BatchSizeOf(options);
 
         public ReadOnlySpan<float> Controls => controls;
 
-        public Span<byte> Slot(int slot) => batch.AsSpan(slot * size, size);
+        public Span<byte> Slot(int slot) => slots.AsSpan(slot * size, size);
 
         public void Add(int source, RecordedFrame frame)
         {
@@ -150,6 +150,8 @@ public static class Preparation
             RowFrames = frames,
             RowTimesMs = times,
         };
+
+        private static int BatchSizeOf(PreparationOptions options) => Math.Min(MaxBatch, MaxBatchBytes / (options.Width * options.Height * Frame.Channels));
 
         private static PreparedSource Describe(Part part)
         {

@@ -18,7 +18,7 @@ public static class Flip
     {
         using var recording = TensorKartRecording.Open(path);
         using var writer = new TensorKartWriter(outFolder, recording.RateHz, recording.FlippedFrom ?? recording.Name);
-        var mirrored = new byte[Batch][];
+        var mirrored = new byte[OrderedBatches.Batches * Batch][];
         OrderedBatches.Run(recording.ReadFrames(), Batch, threads: 0, (frame, slot) => mirrored[slot] = Mirror(frame), Add, cancellationToken);
         writer.Complete();
         return writer.Count;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using KartHub.Training.Engine;
+using KartHub.Training.Engine.Threads;
 using KartHub.Training.Models;
 using KartHub.Training.Preparing;
 using KartHub.Training.Recordings;
@@ -56,7 +57,10 @@ public sealed class TrainingSession
     /// <summary>Removes a checkpoint that is no longer wanted.</summary>
     public static void RemoveCheckpoint(string folder) => Checkpoint.Remove(folder);
 
-    /// <summary>Trains to the end. Keeps the processors busy for minutes: call it from a task or thread of its own.</summary>
+    /// <summary>
+    /// Trains to the end, which takes minutes: call it from a task or thread of its own. The arithmetic is done on other threads, which step back
+    /// behind those that answer pages and drive karts.
+    /// </summary>
     /// <param name="progress">Told after each epoch that this call trains.</param>
     /// <param name="cancellationToken">Looked at after every step.</param>
     /// <exception cref="RecordingException">The data cannot be trained on, or the checkpoint belongs to another run.</exception>
@@ -69,6 +73,7 @@ public sealed class TrainingSession
         var baselines = Baselines.Of(split.Training, split.Validation, definition, options);
         using var network = new Network(definition, options.Seed);
         using var trainer = new Trainer(network, options.ForTrainer());
+        using var background = new BackgroundThread("training");
         var epochs = new List<EpochReport>();
         var best = NetworkWeights.Read(network);
         var bestEpoch = 0;
@@ -82,9 +87,10 @@ public sealed class TrainingSession
         {
             var started = time.GetTimestamp();
             var order = EpochOrder.Of(split.Training.Count * (options.Flip ? 2 : 1), options.Seed, epoch);
-            var trainLoss = TrainEpoch(trainer, order, split.Training, epochs, cancellationToken);
+            double trainLoss = 0, valLoss = 0;
+            background.Run(() => trainLoss = TrainEpoch(trainer, order, split.Training, epochs, cancellationToken));
             var speed = order.Length / Math.Max(time.GetElapsedTime(started).TotalSeconds, 1e-6);
-            var valLoss = trainer.Evaluate(validationRows, split.Validation);
+            background.Run(() => valLoss = trainer.Evaluate(validationRows, split.Validation));
             var left = time.GetElapsedTime(started).TotalSeconds * (options.Epochs - epoch);
             if (epochs.Count == 0 || valLoss < epochs[bestEpoch - 1].ValLoss)
             {
@@ -97,7 +103,8 @@ public sealed class TrainingSession
         }
 
         NetworkWeights.Write(network, best, "the best epoch");
-        var steering = Evaluation.Steering(network, new Calibration().Gain, split.Validation, split.Training.MeanSteering, cancellationToken);
+        SteeringFigures steering = null!;
+        background.Run(() => steering = Evaluation.Steering(network, new Calibration().Gain, split.Validation, split.Training.MeanSteering, cancellationToken));
         var description = TrainedModel.Describe(Name, options, network, split, epochs[bestEpoch - 1], steering, time.GetUtcNow());
         return new TrainingResult(new Model(description, best), epochs, bestEpoch, split.Explanation, steering);
 

@@ -12,7 +12,7 @@ public sealed class WorkerPoolTests
     [InlineData(4, 1000)]
     public void Run_DoesEveryTaskOnce_RunAfterRun(int size, int tasks)
     {
-        using var pool = new WorkerPool(size, ThreadPriority.BelowNormal);
+        using var pool = new WorkerPool(size, background: true);
         for (var run = 0; run < 200; run++)
         {
             var counts = new int[tasks];
@@ -25,7 +25,7 @@ public sealed class WorkerPoolTests
     public void Run_GivesEachThreadItsOwnNumber_AndDisposeEndsThem()
     {
         var threads = new ConcurrentDictionary<int, Thread>();
-        using (var pool = new WorkerPool(3, ThreadPriority.BelowNormal))
+        using (var pool = new WorkerPool(3, background: true))
         using (var all = new Barrier(3))
         {
             pool.Run(3, (_, worker) =>
@@ -44,8 +44,7 @@ public sealed class WorkerPoolTests
     [Fact]
     public void Run_WhoseTaskFails_ThrowsItsError_AndTheNextRunWorks()
     {
-        using var pool = new WorkerPool(3, ThreadPriority.BelowNormal);
-        var priority = Thread.CurrentThread.Priority;
+        using var pool = new WorkerPool(3, background: true);
         Should.Throw<InvalidDataException>(() => pool.Run(50, (task, _) =>
         {
             if (task == 20)
@@ -53,7 +52,6 @@ public sealed class WorkerPoolTests
                 throw new InvalidDataException();
             }
         }));
-        Thread.CurrentThread.Priority.ShouldBe(priority);
         var done = 0;
         pool.Run(50, (_, _) => Interlocked.Increment(ref done));
         done.ShouldBe(50);

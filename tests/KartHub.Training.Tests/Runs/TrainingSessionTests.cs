@@ -1,6 +1,7 @@
 using KartHub.Contracts;
 using KartHub.Training.Engine;
 using KartHub.Training.Engine.Optimisers;
+using KartHub.Training.Engine.Threads;
 using KartHub.Training.Models;
 using KartHub.Training.Piloting;
 using KartHub.Training.Recordings;
@@ -55,6 +56,26 @@ public sealed class TrainingSessionTests : IDisposable
         resumed.BestEpoch.ShouldBe(whole.BestEpoch);
         resumed.Epochs.Select(report => (report.TrainLoss, report.ValLoss)).ShouldBe(whole.Epochs.Select(report => (report.TrainLoss, report.ValLoss)));
         Bits(resumed).ShouldBe(Bits(whole));
+    }
+
+    [SkippableFact]
+    public async Task TheThreadsThatCompute_StepBackBehindOthers_AndTheOneThatTellsDoesNot()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "Niceness of threads is Linux's.");
+        using var drive = await PreparedRecording.MakeAsync();
+        var (own, telling) = (ThreadNiceness.Own(), -1);
+        int[] computing = [], engine = [];
+        Session(drive, Short with { Epochs = 1 }).Run(
+            new TestProgress<EpochReport>(_ =>
+            {
+                telling = ThreadNiceness.Own();
+                computing = ThreadNiceness.OfThreads("training");
+                engine = ThreadNiceness.OfThreads("engine 1");
+            }),
+            CancellationToken.None);
+        telling.ShouldBe(own);
+        computing.ShouldContain(niceness => niceness >= BackgroundThread.Niceness); // Other tests' threads may be among them, some of them just starting.
+        engine.ShouldContain(niceness => niceness >= BackgroundThread.Niceness);
     }
 
     [Fact]

@@ -12,7 +12,6 @@ internal sealed class WorkerPool : IDisposable
 
     private readonly object gate = new();
     private readonly Thread[] threads;
-    private readonly ThreadPriority priority;
     private Action<int, int> body = (_, _) => { };
     private ExceptionDispatchInfo? failure;
     private int runs;
@@ -22,16 +21,26 @@ internal sealed class WorkerPool : IDisposable
     private bool ended;
 
     /// <param name="size">Threads that compute, the caller's included.</param>
-    /// <param name="priority">Theirs, the caller's included while it runs tasks.</param>
-    public WorkerPool(int size, ThreadPriority priority)
+    /// <param name="background">Whether its own threads step back behind others'; then the caller's should too.</param>
+    public WorkerPool(int size, bool background)
     {
-        this.priority = priority;
         threads = new Thread[size - 1];
         for (var i = 0; i < threads.Length; i++)
         {
             var worker = i + 1;
-            threads[i] = new Thread(() => Serve(worker)) { IsBackground = true, Priority = priority, Name = $"engine {worker}" };
-            threads[i].Start();
+            threads[i] = Start($"engine {worker}", () => Serve(worker));
+        }
+
+        Thread Start(string name, Action serve)
+        {
+            if (background)
+            {
+                return BackgroundThread.Start(name, serve);
+            }
+
+            var thread = new Thread(() => serve()) { IsBackground = true, Name = name };
+            thread.Start();
+            return thread;
         }
     }
 
@@ -57,25 +66,8 @@ internal sealed class WorkerPool : IDisposable
             }
         }
 
-        var own = Thread.CurrentThread.Priority;
-        if (own != priority)
-        {
-            Thread.CurrentThread.Priority = priority;
-        }
-
-        try
-        {
-            Work(0);
-            WaitUntil(ref busy, 0);
-        }
-        finally
-        {
-            if (own != priority)
-            {
-                Thread.CurrentThread.Priority = own;
-            }
-        }
-
+        Work(0);
+        WaitUntil(ref busy, 0);
         failure?.Throw();
     }
 
