@@ -71,6 +71,21 @@ public sealed record TrainingOptions
         _ => new TrainingOptions { Network = network },
     };
 
+    /// <summary>The same for another network: what was as recommended for the old one becomes as recommended for the new.</summary>
+    public TrainingOptions ForNetwork(string network)
+    {
+        var (before, after) = (RecommendedFor(Network), RecommendedFor(network));
+        return this with
+        {
+            Network = network,
+            Epochs = Epochs == before.Epochs ? after.Epochs : Epochs,
+            BatchSize = BatchSize == before.BatchSize ? after.BatchSize : BatchSize,
+            LearningRate = LearningRate == before.LearningRate ? after.LearningRate : LearningRate,
+            L2 = L2 == before.L2 ? after.L2 : L2,
+            ButtonLoss = Networks.All.FirstOrDefault(known => known.Name == network) is { Buttons: 0 } ? ButtonLoss.Same : ButtonLoss,
+        };
+    }
+
     /// <summary>Every value that is out of its range, in words that begin with the value's name; empty when all are well.</summary>
     public IReadOnlyList<string> Validate()
     {

@@ -35,6 +35,14 @@ public sealed class TrainingOptionsTests
     public void EveryRecommendation_IsValid() => Networks.All.ShouldAllBe(network => TrainingOptions.RecommendedFor(network.Name).Validate().Count == 0);
 
     [Fact]
+    public void AnotherNetwork_BringsItsOwnOptions_ButKeepsWhatWasChosen()
+    {
+        var chosen = new TrainingOptions { Network = "tensorkart", Epochs = 5, ButtonLoss = ButtonLoss.CrossEntropy }.ForNetwork("sullychen");
+        chosen.ShouldBe(TrainingOptions.RecommendedFor("sullychen") with { Epochs = 5 });
+        chosen.ForNetwork("tensorkart").ShouldBe(new TrainingOptions { Network = "tensorkart", Epochs = 5 });
+    }
+
+    [Fact]
     public void OptionsOutOfRange_AreAllNamed()
     {
         var options = new TrainingOptions

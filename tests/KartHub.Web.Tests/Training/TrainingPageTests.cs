@@ -1,3 +1,6 @@
+using KartHub.Training.Engine;
+using KartHub.Training.Engine.Optimisers;
+using KartHub.Training.Runs;
 using KartHub.Web.Jobs;
 using KartHub.Web.Live;
 using Microsoft.EntityFrameworkCore;
@@ -41,5 +44,47 @@ public sealed class TrainingPageTests
         await Assertions.Expect(page.Locator(".running-now")).ToBeHiddenAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Resume" }).ClickAsync();
         await hub.UntilAsync(Topics.Jobs, db => db.Jobs.SingleAsync(), j => j is { Attempt: 2, State: JobState.Running });
+    }
+
+    [Fact]
+    [Trait("Category", "Slow")]
+    public async Task AdvancedChoices_AreShownAsTheyAreNeeded_AndKeptWithTheRun()
+    {
+        await using var hub = new HubApp().ListenOnARealPort();
+        var ann = await hub.AddPersonAsync("Ann");
+        using var agent = await hub.AgentClientAsync(ann);
+        await agent.SendSimulatedAsync(8, "Lap");
+        await using var browser = await Browser.StartAsync();
+        var page = await browser.SignInAsync(new Uri(hub.Address, await hub.SignInLinkAsync(ann)));
+        page.SetDefaultTimeout(120_000);
+        Assertions.SetDefaultExpectTimeout(60_000);
+        await page.GotoAsync(new Uri(hub.Address, "/training?new=true").AbsoluteUri);
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Start" })).ToBeEnabledAsync();
+
+        await page.GetByText("Advanced:").ClickAsync();
+        await Assertions.Expect(page.GetByLabel("Button loss")).ToHaveCountAsync(0);
+        await page.GetByRole(AriaRole.Radio, new() { Name = "SullyChen" }).CheckAsync();
+        await Assertions.Expect(page.GetByLabel("Batch size")).ToHaveValueAsync("100");
+        await Assertions.Expect(page.GetByLabel("L2 penalty")).ToHaveValueAsync("0.001");
+        await page.GetByRole(AriaRole.Radio, new() { Name = "TensorKart" }).CheckAsync();
+        await Assertions.Expect(page.GetByLabel("Batch size")).ToHaveValueAsync("32");
+        await page.GetByLabel("Button loss").SelectOptionAsync("Cross-entropy");
+        await page.GetByLabel("Loss", new() { Exact = true }).SelectOptionAsync("Huber");
+        await page.GetByLabel("Schedule", new() { Exact = true }).SelectOptionAsync("Falls along a cosine to zero");
+        await page.GetByLabel("Huber's delta").FillAsync("0");
+        await page.GetByLabel("Huber's delta").BlurAsync();
+        await Assertions.Expect(page.GetByText("Huber's delta must be 0.001 to 10, not 0.")).ToBeVisibleAsync();
+        await page.GetByLabel("Huber's delta").FillAsync("0.5");
+        await page.GetByLabel("Gradient limit").FillAsync("1");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Start" }).ClickAsync();
+
+        await page.WaitForURLAsync("**/training/*-*");
+        await Assertions.Expect(page.GetByText("Huber loss from 0.5, cross-entropy for buttons, learning rate along a cosine to zero, gradient limit 1")).ToBeVisibleAsync();
+        var run = await hub.QueryAsync(db => db.TrainingRuns.SingleAsync());
+        run.Options.ShouldBe(new TrainingOptions
+        {
+            Network = "tensorkart", ButtonLoss = ButtonLoss.CrossEntropy, Loss = Loss.Huber, HuberDelta = 0.5, Schedule = ScheduleKind.Cosine, ClipNorm = 1,
+        });
+        await page.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
     }
 }

@@ -15,7 +15,8 @@ namespace KartHub.Web.Features.Training;
 public sealed partial class NewRunPanel(
     IDbContextFactory<HubContext> contexts, RecordingCatalog catalog, TrainingRuns runs, NavigationManager navigation)
 {
-    private readonly RunInput input = new();
+    private TrainingOptions options = new();
+    private string name = "";
     private readonly HashSet<Guid> chosen = [];
     private ClaimsPrincipal user = null!;
     private IReadOnlyList<Recording>? recordings;
@@ -50,9 +51,9 @@ public sealed partial class NewRunPanel(
             }
 
             var frames = Picked.Sum(r => (long)r.Frames);
-            var rows = $"{RecordingWords.Count((int)frames)} frames{(input.Flip ? " and their mirror images" : "")}";
-            return speeds.TryGetValue(input.Network, out var speed)
-                ? $"{rows}, about {JobWords.Span(0.8 * frames * (input.Flip ? 2 : 1) * input.Epochs / speed)}" // A fifth is held back.
+            var rows = $"{RecordingWords.Count((int)frames)} frames{(options.Flip ? " and their mirror images" : "")}";
+            return speeds.TryGetValue(options.Network, out var speed)
+                ? $"{rows}, about {JobWords.Span(0.8 * frames * (options.Flip ? 2 : 1) * options.Epochs / speed)}" // A fifth is held back.
                 : $"{rows}. How long it takes shows after the first epoch.";
         }
     }
@@ -81,12 +82,10 @@ public sealed partial class NewRunPanel(
         return Task.CompletedTask;
     }
 
-    private Task ChooseAsync(string network) => ChangeAsync(() => input.Network = network);
-
-    private Task ChangeAsync(Action change)
+    private Task ChangeAsync(TrainingOptions changed)
     {
-        change();
-        errors = input.ToOptions().Validate();
+        options = changed;
+        errors = options.Validate();
         return ChangedAsync();
     }
 
@@ -95,8 +94,8 @@ public sealed partial class NewRunPanel(
         starting = true;
         try
         {
-            var name = string.IsNullOrWhiteSpace(input.Name) ? DefaultName : input.Name;
-            var run = await runs.StartAsync(new RunOrder(name, [.. Picked.Select(r => r.Id)], input.ToOptions()), user, CancellationToken.None);
+            var called = string.IsNullOrWhiteSpace(name) ? DefaultName : name;
+            var run = await runs.StartAsync(new RunOrder(called, [.. Picked.Select(r => r.Id)], options), user, CancellationToken.None);
             navigation.NavigateTo($"/training/{run.Id}");
         }
         catch (RecordingException e)
@@ -107,38 +106,5 @@ public sealed partial class NewRunPanel(
         {
             starting = false;
         }
-    }
-
-    /// <summary>What is typed, before it is checked.</summary>
-    private sealed class RunInput
-    {
-        private static readonly TrainingOptions Defaults = new();
-
-        public string Name { get; set; } = "";
-
-        public string Network { get; set; } = Defaults.Network;
-
-        public int Epochs { get; set; } = Defaults.Epochs;
-
-        public int BatchSize { get; set; } = Defaults.BatchSize;
-
-        public double LearningRate { get; set; } = Defaults.LearningRate;
-
-        public int Seed { get; set; } = Defaults.Seed;
-
-        public bool Flip { get; set; } = Defaults.Flip;
-
-        public int Threads { get; set; } = Defaults.Threads;
-
-        public TrainingOptions ToOptions() => new()
-        {
-            Network = Network,
-            Epochs = Epochs,
-            BatchSize = BatchSize,
-            LearningRate = LearningRate,
-            Seed = Seed,
-            Flip = Flip,
-            Threads = Threads,
-        };
     }
 }
