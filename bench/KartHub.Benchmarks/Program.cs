@@ -11,11 +11,19 @@ Dictionary<string, Action> benchmarks = new()
     ["infer"] = NetworkBenchmarks.Infer,
     ["neighbours"] = NeighbourBenchmarks.Run,
     ["peak"] = NetworkBenchmarks.Peak,
+    ["capture"] = CaptureBenchmarks.Capture,
+    ["cadence"] = CaptureBenchmarks.Cadence,
 };
 
 if (args is ["prepare-once", var recording, var into])
 {
     PictureBenchmarks.PrepareAndTellMemory(recording, into);
+    return 0;
+}
+
+if (args is ["draw", var display, var rate])
+{
+    CaptureBenchmarks.Draw(display, double.Parse(rate, System.Globalization.CultureInfo.InvariantCulture));
     return 0;
 }
 

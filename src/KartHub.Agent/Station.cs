@@ -109,20 +109,20 @@ public sealed partial class Station(Cockpit cockpit, Spool spool, TimeProvider t
     private async Task LookAsync(Cockpit here, CancellationToken cancellationToken)
     {
         var metronome = new Metronome(time, RateHz);
+        var step = new InStep(metronome, time);
         while (true)
         {
             if (metronome.RateHz != RateHz)
             {
                 metronome = new Metronome(time, RateHz);
+                step = new InStep(metronome, time);
             }
 
             var missed = await metronome.WaitAsync(cancellationToken).ConfigureAwait(false);
             recorder?.Miss(missed);
             try
             {
-                var whole = await here.Source.CaptureAsync(cancellationToken).ConfigureAwait(false);
-                latest = whole.Picture;
-                Take(Cut(whole, here.Choice?.Crop));
+                Take(await step.LookAsync(token => CaptureAsync(here, token), picture => recorder?.IsLast(picture) ?? false, cancellationToken).ConfigureAwait(false));
                 (lostSince, var was, sourceTrouble) = (null, sourceTrouble, null);
                 Tell(was is not null);
             }
@@ -134,6 +134,13 @@ public sealed partial class Station(Cockpit cockpit, Spool spool, TimeProvider t
 
             await EndWhatFailedAsync().ConfigureAwait(false);
         }
+    }
+
+    private async ValueTask<CapturedFrame> CaptureAsync(Cockpit here, CancellationToken cancellationToken)
+    {
+        var whole = await here.Source.CaptureAsync(cancellationToken).ConfigureAwait(false);
+        latest = whole.Picture;
+        return Cut(whole, here.Choice?.Crop);
     }
 
     private static CapturedFrame Cut(CapturedFrame whole, Crop? crop)

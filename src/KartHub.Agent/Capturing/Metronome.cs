@@ -3,10 +3,13 @@ namespace KartHub.Agent.Capturing;
 /// <summary>Beats at a steady rate that does not drift: beat n is due n periods after the start, however late the last one came.</summary>
 public sealed class Metronome(TimeProvider time, double rateHz)
 {
-    private readonly long start = time.GetTimestamp();
+    private long start = time.GetTimestamp();
     private long beat;
 
     public double RateHz { get; } = rateHz;
+
+    /// <summary>Lets every beat from the next one on come later.</summary>
+    public void Move(TimeSpan later) => start += (long)(later.TotalSeconds * time.TimestampFrequency);
 
     /// <summary>Waits for the next beat that is not yet over.</summary>
     /// <returns>How many beats passed meanwhile without anyone waiting for them.</returns>

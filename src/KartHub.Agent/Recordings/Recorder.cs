@@ -71,6 +71,9 @@ public sealed class Recorder : IAsyncDisposable
     public static Recorder Start(Spool spool, RecordingPlan plan, TimeProvider time) =>
         new(spool, spool.Create(Guid.CreateVersion7(time.GetUtcNow())), plan, time);
 
+    /// <summary>Whether a picture is the last one taken in: its pixels and not a hash of them, which is as fast and never mistaken.</summary>
+    public bool IsLast(Frame picture) => last is { } before && before.Pixels.AsSpan().SequenceEqual(picture.Pixels);
+
     /// <summary>Takes a frame. Never waits: when the disk or the encoder is a second behind, the frame counts as missed.</summary>
     /// <returns>Whether the frame is part of the recording.</returns>
     public bool Offer(CapturedFrame frame, Controls controls, DrivenBy drivenBy)
@@ -80,8 +83,7 @@ public sealed class Recorder : IAsyncDisposable
             return false; // Captured before Record was pressed, or after Stop.
         }
 
-        // The pixels themselves and not a hash of them: as fast, and never mistaken.
-        if (last is { } before && before.Pixels.AsSpan().SequenceEqual(frame.Picture.Pixels))
+        if (IsLast(frame.Picture))
         {
             duplicates++;
             unreportedDuplicates++;

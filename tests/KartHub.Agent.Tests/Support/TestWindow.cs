@@ -24,7 +24,11 @@ internal sealed unsafe partial class TestWindow : IDisposable
     public TestWindow(string screen, string title, string program = "testkart", int width = 320, int height = 240, int border = 0)
     {
         display = XOpenDisplay(screen);
-        display.ShouldNotBe(0);
+        if (display == 0)
+        {
+            throw new InvalidOperationException($"There is no X server {screen}.");
+        }
+
         root = XDefaultRootWindow(display);
         (Width, Height) = (width, height);
         id = XCreateSimpleWindow(display, root, 0, 0, (uint)width, (uint)height, (uint)border, 0, 0);
@@ -153,7 +157,10 @@ internal sealed unsafe partial class TestWindow : IDisposable
         fixed (uint* data = pixels)
         {
             var image = XCreateImage(display, XDefaultVisual(display, 0), (uint)depth, ZPixmap, 0, data, (uint)Width, (uint)Height, 32, 0);
-            _ = XPutImage(display, id, graphics, image, 0, 0, 0, 0, (uint)Width, (uint)Height);
+            var picture = XCreatePixmap(display, id, (uint)Width, (uint)Height, (uint)depth);
+            _ = XPutImage(display, picture, graphics, image, 0, 0, 0, 0, (uint)Width, (uint)Height);
+            _ = XCopyArea(display, picture, id, graphics, 0, 0, (uint)Width, (uint)Height, 0, 0); // At once, as games do: a large image comes in parts.
+            _ = XFreePixmap(display, picture);
             *(nint*)((byte*)image + 16) = 0; // XImage.data: it is ours.
             _ = XDestroyImage(image);
         }
@@ -216,6 +223,15 @@ internal sealed unsafe partial class TestWindow : IDisposable
 
     [LibraryImport(X)]
     private static partial nint XCreateImage(nint display, nint visual, uint depth, int format, int offset, void* data, uint width, uint height, int pad, int bytesPerLine);
+
+    [LibraryImport(X)]
+    private static partial nuint XCreatePixmap(nint display, nuint drawable, uint width, uint height, uint depth);
+
+    [LibraryImport(X)]
+    private static partial int XCopyArea(nint display, nuint from, nuint to, nint graphics, int fromX, int fromY, uint width, uint height, int x, int y);
+
+    [LibraryImport(X)]
+    private static partial int XFreePixmap(nint display, nuint pixmap);
 
     [LibraryImport(X)]
     private static partial int XDestroyImage(nint image);
