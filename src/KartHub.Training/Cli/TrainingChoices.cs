@@ -20,6 +20,9 @@ internal sealed class TrainingChoices
     private readonly Option<double?> learningRate = new("--learning-rate") { Description = $"Step size; {Defaults.LearningRate} unless the network's authors have another." };
     private readonly Option<int> seed = Shared.Seed();
     private readonly Option<bool> noFlip = new("--no-flip") { Description = "Do not train on mirror images too." };
+    private readonly Option<double?> brightness = new("--brightness") { Description = "The most by which pictures become brighter or darker, as a share, anew in each epoch." };
+    private readonly Option<int?> shift = new("--shift") { Description = "The most pixels by which pictures move sideways, with steering that leads back, anew in each epoch." };
+    private readonly Option<double?> shiftSteering = new("--shift-steering") { Description = $"Steering for each pixel that a picture is moved; {Defaults.ShiftSteering}." };
     private readonly Option<int> threads = new("--threads") { Description = "Threads; 0 means all processors. The result is the same." };
     private readonly Option<string> loss = Choice("--loss", Defaults.Loss, "What is made small.");
     private readonly Option<double?> huberDelta = new("--huber-delta") { Description = $"Where Huber's loss turns from squares to sizes; {Defaults.HuberDelta}." };
@@ -36,7 +39,7 @@ internal sealed class TrainingChoices
 
     public IEnumerable<Option> All =>
     [
-        network, epochs, batchSize, learningRate, seed, noFlip, threads, loss, huberDelta, buttonLoss, optimiser, momentum,
+        network, epochs, batchSize, learningRate, seed, noFlip, brightness, shift, shiftSteering, threads, loss, huberDelta, buttonLoss, optimiser, momentum,
         schedule, warmUp, scheduleEpochs, scheduleFactor, weightDecay, l2, clipNorm,
     ];
 
@@ -51,6 +54,9 @@ internal sealed class TrainingChoices
             LearningRate = arguments.GetValue(learningRate) ?? recommended.LearningRate,
             Seed = arguments.GetValue(seed),
             Flip = !arguments.GetValue(noFlip),
+            Brightness = arguments.GetValue(brightness) ?? recommended.Brightness,
+            Shift = arguments.GetValue(shift) ?? recommended.Shift,
+            ShiftSteering = arguments.GetValue(shiftSteering) ?? recommended.ShiftSteering,
             Threads = arguments.GetValue(threads),
             Loss = Chosen(arguments, loss, recommended.Loss),
             HuberDelta = arguments.GetValue(huberDelta) ?? recommended.HuberDelta,

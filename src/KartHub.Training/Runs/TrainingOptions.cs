@@ -25,6 +25,15 @@ public sealed record TrainingOptions
     /// <summary>Trains on the mirror image of every row too, so that left and right turns are equally many.</summary>
     public bool Flip { get; init; } = true;
 
+    /// <summary>The most by which a training picture becomes brighter or darker, as a share, anew in each epoch. 0 to 0.9.</summary>
+    public double Brightness { get; init; } // None: the game's light does not change.
+
+    /// <summary>The most pixels by which a training picture moves sideways, with steering that leads back, anew in each epoch. 0 to 50.</summary>
+    public int Shift { get; init; } // None, until it is known what steering leads back in the game at hand.
+
+    /// <summary>Steering for each pixel that a picture is moved. 0 to 0.1.</summary>
+    public double ShiftSteering { get; init; } = 0.005; // Half a stick for half a picture's width.
+
     /// <summary>Threads; 0 means all processors.</summary>
     public int Threads { get; init; }
 
@@ -96,6 +105,9 @@ public sealed record TrainingOptions
         Require(BatchSize is >= 1 and <= 4_096, $"Batch size must be 1 to 4,096, not {BatchSize}.");
         Require(LearningRate is >= 1e-6 and <= 0.1, $"Learning rate must be 0.000001 to 0.1, not {LearningRate}.");
         Require(Threads is >= 0 and <= 256, $"Threads must be 0 (all) to 256, not {Threads}.");
+        Require(Brightness is >= 0 and <= 0.9, $"Brightness must be 0 (as it is) to 0.9, not {Brightness}.");
+        Require(Shift is >= 0 and <= 50, $"Shift must be 0 (none) to 50 pixels, not {Shift}.");
+        Require(ShiftSteering is >= 0 and <= 0.1, $"Shift's steering must be 0 to 0.1 a pixel, not {ShiftSteering}.");
         Require(Enum.IsDefined(Loss) && Enum.IsDefined(ButtonLoss) && Enum.IsDefined(Optimiser) && Enum.IsDefined(Schedule), "Loss, button loss, optimiser and schedule must be among those there are.");
         Require(HuberDelta is >= 0.001 and <= 10, $"Huber's delta must be 0.001 to 10, not {HuberDelta}.");
         Require(ButtonLoss == ButtonLoss.Same || network is null or { Buttons: > 0 }, $"Button loss: the network '{Network}' has no buttons; choose another network, or the same loss for all.");
@@ -133,6 +145,10 @@ public sealed record TrainingOptions
         Threads = Threads,
         Seed = Seed,
     };
+
+    /// <summary>The rows as the epochs train on them.</summary>
+    internal AugmentedRows Augment(RowTable rows, NetworkDefinition network) =>
+        new(rows, network, new Augmentation { Brightness = Brightness, Shift = Shift, ShiftSteering = ShiftSteering, Seed = Seed });
 
     internal LearningRateSchedule ForSchedule() => new() { Kind = Schedule, WarmUpEpochs = WarmUpEpochs, Epochs = ScheduleEpochs, Factor = ScheduleFactor };
 

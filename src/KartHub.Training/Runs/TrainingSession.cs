@@ -74,6 +74,7 @@ public sealed class TrainingSession
         using var network = new Network(definition, options.Seed);
         using var trainer = new Trainer(network, options.ForTrainer());
         using var background = new BackgroundThread("training");
+        var rows = options.Augment(split.Training, definition);
         var epochs = new List<EpochReport>();
         var best = NetworkWeights.Read(network);
         var bestEpoch = 0;
@@ -87,8 +88,9 @@ public sealed class TrainingSession
         {
             var started = time.GetTimestamp();
             var order = EpochOrder.Of(split.Training.Count * (options.Flip ? 2 : 1), options.Seed, epoch);
+            rows.Epoch = epoch;
             double trainLoss = 0, valLoss = 0;
-            background.Run(() => trainLoss = TrainEpoch(trainer, order, split.Training, epochs, cancellationToken));
+            background.Run(() => trainLoss = TrainEpoch(trainer, order, rows, epochs, cancellationToken));
             var speed = order.Length / Math.Max(time.GetElapsedTime(started).TotalSeconds, 1e-6);
             background.Run(() => valLoss = trainer.Evaluate(validationRows, split.Validation));
             var left = time.GetElapsedTime(started).TotalSeconds * (options.Epochs - epoch);
@@ -137,7 +139,7 @@ public sealed class TrainingSession
         }
     }
 
-    private double TrainEpoch(Trainer trainer, int[] order, RowTable rows, List<EpochReport> done, CancellationToken cancellationToken)
+    private double TrainEpoch(Trainer trainer, int[] order, IRowSource rows, List<EpochReport> done, CancellationToken cancellationToken)
     {
         double total = 0;
         var schedule = options.ForSchedule();

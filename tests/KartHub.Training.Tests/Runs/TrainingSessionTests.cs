@@ -34,6 +34,7 @@ public sealed class TrainingSessionTests : IDisposable
         { 1, Short with { Network = "tensorkart" } },
         { 3, Short with { Network = "tensorkart" } },
         { 2, Short with { Network = "small" } },
+        { 2, Short with { Brightness = 0.3, Shift = 8 } },
         { 2, Short with { Schedule = ScheduleKind.Cosine, WarmUpEpochs = 0.5, ClipNorm = 0.5, WeightDecay = 0.1, Loss = Loss.Huber } },
         { 2, Short with { Network = "tensorkart", ButtonLoss = ButtonLoss.CrossEntropy, Schedule = ScheduleKind.Plateau, ScheduleEpochs = 1, Optimiser = OptimiserKind.Sgd, LearningRate = 0.05, L2 = 0.001 } },
     };
@@ -56,6 +57,29 @@ public sealed class TrainingSessionTests : IDisposable
         resumed.BestEpoch.ShouldBe(whole.BestEpoch);
         resumed.Epochs.Select(report => (report.TrainLoss, report.ValLoss)).ShouldBe(whole.Epochs.Select(report => (report.TrainLoss, report.ValLoss)));
         Bits(resumed).ShouldBe(Bits(whole));
+    }
+
+    [Fact]
+    public async Task AStep_AllocatesNothing()
+    {
+        using var drive = await PreparedRecording.MakeAsync();
+        var options = Short with { Network = "tensorkart", Brightness = 0.3, Shift = 8, ClipNorm = 1 };
+        var definition = options.Define();
+        var split = RowSplit.Of([drive.Data], [], definition);
+        var rows = options.Augment(split.Training, definition);
+        using var network = new Network(definition, seed: 1);
+        using var trainer = new Trainer(network, options.ForTrainer() with { Threads = 1 }); // All on this thread, so that what is allocated is counted.
+        var order = EpochOrder.Of(split.Training.Count * 2, seed: 1, epoch: 1);
+        trainer.Step(order.AsSpan(0, 32), rows);
+        trainer.Step(order.AsSpan(32, 32), rows);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var first = 64; first <= order.Length - 32; first += 32)
+        {
+            trainer.Step(order.AsSpan(first, 32), rows);
+        }
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
     }
 
     [SkippableFact]
