@@ -5,6 +5,7 @@ using KartHub.Contracts;
 namespace KartHub.Agent.Tests;
 
 /// <summary>The whole way of a real pad, from SDL's driver on; the driver is SDL's virtual one.</summary>
+[Collection(VirtualPad.Shared)]
 public sealed class SdlGamepadTests : IDisposable
 {
     private readonly IGamepad? gamepad;

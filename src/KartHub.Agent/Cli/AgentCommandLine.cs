@@ -19,6 +19,8 @@ public static class AgentCommandLine
             ConnectVerb.Create(terminal),
             RecordVerb.Create(terminal),
             DriveVerb.Create(terminal),
+            SourcesVerb.Create(terminal),
+            PadsVerb.Create(terminal),
             EmulatorVerb.Create(terminal),
         };
         var configuration = new InvocationConfiguration

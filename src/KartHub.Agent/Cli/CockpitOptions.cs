@@ -1,5 +1,4 @@
 using System.CommandLine;
-using KartHub.Agent.Gamepads;
 using KartHub.Agent.Simulation;
 using KartHub.Agent.Sinks;
 using KartHub.Agent.Sources;
@@ -19,18 +18,6 @@ internal sealed class CockpitOptions
         DefaultValueFactory = _ => Simulator,
     };
 
-    private readonly Option<string> pad = new("--pad")
-    {
-        Description = $"Who gives the controls to record: {string.Join(", ", GamepadCatalog.ForThisMachine(TimeProvider.System).Names)}.",
-        DefaultValueFactory = _ => GamepadCatalog.Auto,
-    };
-
-    private readonly Option<float> deadZone = new("--dead-zone")
-    {
-        Description = "The share of the stick's way around the middle that counts as 0, 0 to 0.9.",
-        DefaultValueFactory = _ => new GamepadOptions().DeadZone,
-    };
-
     private readonly Option<string> sink = new("--sink")
     {
         Description = $"What a model drives with: {string.Join(", ", SinkCatalog.ForThisMachine(TimeProvider.System).Usages)}. The simulator is driven directly.",
@@ -45,11 +32,12 @@ internal sealed class CockpitOptions
         Description = $"What a VNC server asks for. Better in the environment as {VncOptions.PasswordVariable}: a command line can be seen by everyone on the machine.",
     };
 
+    private readonly PadOptions pad;
+
     public CockpitOptions(Command command)
     {
         command.Add(source);
-        command.Add(pad);
-        command.Add(deadZone);
+        pad = new PadOptions(command);
         command.Add(sink);
         command.Add(track);
         command.Add(seed);
@@ -84,7 +72,7 @@ internal sealed class CockpitOptions
     public CockpitCatalog Catalog(ParseResult arguments, TimeProvider time) => new(
         () => new SimulatorWorld(arguments.GetValue(track), time, new SimulatorOptions { Seed = arguments.GetValue(seed) }),
         SourceCatalog.ForThisMachine(time, new VncOptions { Password = arguments.GetValue(vncPassword) ?? Environment.GetEnvironmentVariable(VncOptions.PasswordVariable) }),
-        () => GamepadCatalog.ForThisMachine(time).Open(arguments.GetValue(pad)!, new GamepadOptions { DeadZone = arguments.GetValue(deadZone) }),
+        () => pad.Open(arguments, time),
         () => SinkCatalog.ForThisMachine(time).Open(arguments.GetValue(sink)!));
 
     private static Cockpit Open(CockpitCatalog catalog, SourceChoice choice)

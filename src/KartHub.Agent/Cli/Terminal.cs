@@ -13,9 +13,24 @@ internal sealed class Terminal(TextWriter output, TextWriter error, TimeProvider
     public const int Refused = 2;
     public const int Cancelled = 130;
 
+    private const string EraseToTheEnd = "\e[K"; // ECMA-48's EL.
+
     public TimeProvider Time => time;
 
     public void Print(string line) => output.WriteLine(line);
+
+    /// <summary>Prints a line over the last one; one below the other where the output is kept.</summary>
+    public void Rewrite(string line)
+    {
+        if (Console.IsOutputRedirected)
+        {
+            output.WriteLine(line);
+        }
+        else
+        {
+            output.Write($"\r{line}{EraseToTheEnd}");
+        }
+    }
 
     public void Note(string line) => error.WriteLine(line);
 

@@ -5,6 +5,9 @@ namespace KartHub.Agent.Tests;
 /// <summary>A pad that SDL itself makes (SDL_joystick.h: virtual joysticks), so that everything behind the cable is real.</summary>
 internal sealed unsafe partial class VirtualPad : IDisposable
 {
+    /// <summary>The collection of tests with pads: a process has one SDL, where every pad is seen by all.</summary>
+    public const string Shared = "SDL";
+
     public const int LeftX = 0, LeftY = 1, RightX = 2, RightY = 3, LeftTrigger = 4, RightTrigger = 5;
     public const int A = 0, B = 1, X = 2, Y = 3, Back = 4, Start = 6, LB = 9, RB = 10, Up = 11, Down = 12, Left = 13, Right = 14;
 
