@@ -188,7 +188,7 @@ public sealed class KartAgent : IAgentClient, IAsyncDisposable
         }
     }
 
-    public Task<string?> HoldOverride(bool held) => Task.FromResult<string?>("There is nothing to take over.");
+    public Task<string?> HoldOverride(bool held) => Task.FromResult(Station.HoldOverride(held));
 
     public async ValueTask DisposeAsync()
     {

@@ -1,8 +1,10 @@
 using KartHub.Agent.Driving;
 using KartHub.Agent.Recordings;
+using KartHub.Agent.Sinks;
 using KartHub.Agent.Sources;
 using KartHub.Contracts;
 using KartHub.Contracts.Live;
+using KartHub.Contracts.Recording;
 using KartHub.Imaging;
 
 namespace KartHub.Agent;
@@ -64,8 +66,11 @@ public sealed partial class Station
         failure = null;
         modelId = order.ModelId;
         driver = pilot;
-        drive = new DriveLoop(decide, cockpit.Sink!, time, (frame, predicted) =>
-            Preview.Offer(frame, drive?.ControlsAt(frame.Timestamp) ?? Controls.Neutral, predicted));
+        drive = relay.Begin(() => new DriveLoop(decide, cockpit.Sink!, time, (frame, predicted) =>
+        {
+            var grip = drive?.At(frame.Timestamp) ?? new Grip(predicted, DrivenBy.Pilot);
+            Preview.Offer(frame, grip.Controls, predicted, grip.By);
+        }));
         recorder = recording; // After the drive: whose frames they are is then known from the first one on.
         return null;
     });
@@ -85,6 +90,7 @@ public sealed partial class Station
             recorder = null;
             drive = null;
             await ending.DisposeAsync().ConfigureAwait(false);
+            relay.End(); // After the sink was let go of: from now on it is the person's.
             driver?.Dispose();
             if (recording is not null)
             {
@@ -95,6 +101,23 @@ public sealed partial class Station
             failure = ending.Failure ?? failure;
             return null;
         });
+    }
+
+    /// <summary>The override is held, or let go of, by someone who has no button for it; held, it must be said again and again.</summary>
+    public string? HoldOverride(bool held)
+    {
+        if (held && drive is null)
+        {
+            return "No model is driving: there is nothing to take over.";
+        }
+
+        if (held && cockpit.Pad.At(time.GetTimestamp()) is null)
+        {
+            return $"There is no pad to take over with: {cockpit.Pad.Name}.";
+        }
+
+        relay.HoldOverride(held);
+        return null;
     }
 
     /// <summary>Leaves the cockpit for another, of which a picture must come at once; else the other one is left again.</summary>
@@ -115,6 +138,7 @@ public sealed partial class Station
         }
 
         var (before, unseen) = (cockpit, left);
+        relay.Move(next);
         cockpit = next;
         left = new CancellationTokenSource(); // After the cockpit: who sees this one sees that one.
         failure = null;

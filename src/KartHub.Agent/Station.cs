@@ -1,6 +1,7 @@
 using KartHub.Agent.Capturing;
 using KartHub.Agent.Driving;
 using KartHub.Agent.Recordings;
+using KartHub.Agent.Sinks;
 using KartHub.Agent.Sources;
 using KartHub.Contracts;
 using KartHub.Contracts.Live;
@@ -10,17 +11,16 @@ using KartHub.Imaging;
 namespace KartHub.Agent;
 
 /// <summary>What an agent does on its own machine, with or without a hub: looks, records, lets a pilot drive.</summary>
-/// <param name="cockpit">What it works with at first.</param>
-/// <param name="spool">Where recordings go.</param>
-/// <param name="time">The clock.</param>
-/// <param name="options">How it works.</param>
-public sealed partial class Station(Cockpit cockpit, Spool spool, TimeProvider time, StationOptions? options = null) : IAsyncDisposable
+public sealed partial class Station : IAsyncDisposable
 {
-    private readonly StationOptions options = options ?? new StationOptions();
-    private readonly RateMeter rate = new(time);
+    private readonly Spool spool;
+    private readonly TimeProvider time;
+    private readonly StationOptions options;
+    private readonly RateMeter rate;
+    private readonly PadRelay relay;
     private readonly SemaphoreSlim turn = new(1, 1); // One order after the other.
     private readonly SemaphoreSlim eyes = new(1, 1); // Held while a cockpit is looked out of.
-    private volatile Cockpit cockpit = cockpit;
+    private volatile Cockpit cockpit;
     private volatile CancellationTokenSource left = new(); // Cancelled when the cockpit is left.
     private Task leaving = Task.CompletedTask; // Cockpits that were left and close behind.
     private volatile Recorder? recorder;
@@ -34,11 +34,26 @@ public sealed partial class Station(Cockpit cockpit, Spool spool, TimeProvider t
     private string? padTrouble;
     private string? failure;
 
+    /// <param name="cockpit">What it works with at first.</param>
+    /// <param name="spool">Where recordings go.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="options">How it works.</param>
+    public Station(Cockpit cockpit, Spool spool, TimeProvider time, StationOptions? options = null)
+    {
+        this.cockpit = cockpit;
+        this.spool = spool;
+        this.time = time;
+        this.options = options ?? new StationOptions();
+        rate = new RateMeter(time);
+        Preview = new PreviewLoop(time);
+        relay = new PadRelay(cockpit, time, () => Tell(true));
+    }
+
     /// <summary>Raised when the activity or the trouble changed. Handlers must not wait.</summary>
     public event Action? Changed;
 
     /// <summary>The live picture; something has to run it.</summary>
-    public PreviewLoop Preview { get; } = new(time);
+    public PreviewLoop Preview { get; }
 
     public Cockpit Cockpit => cockpit;
 
@@ -66,6 +81,8 @@ public sealed partial class Station(Cockpit cockpit, Spool spool, TimeProvider t
                 Width = picture?.Width ?? 0,
                 Height = picture?.Height ?? 0,
                 NoPad = cockpit.Pad.At(time.GetTimestamp()) is null,
+                TakenOver = driving?.TakenOver ?? false,
+                Takeovers = driving?.Takeovers ?? 0,
             };
         }
     }
@@ -101,6 +118,7 @@ public sealed partial class Station(Cockpit cockpit, Spool spool, TimeProvider t
         await StopDriveAsync().ConfigureAwait(false);
         await StopRecordingAsync().ConfigureAwait(false);
         await leaving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        relay.Dispose();
         turn.Dispose();
         eyes.Dispose();
         left.Dispose();
@@ -161,11 +179,11 @@ public sealed partial class Station(Cockpit cockpit, Spool spool, TimeProvider t
         rate.Mark();
         var recording = recorder; // Read before the drive, which begins before and ends after its recording.
         var driving = drive;
-        var held = driving?.ControlsAt(frame.Timestamp) ?? cockpit.Pad.At(frame.Timestamp)?.Controls;
-        Pair(recording, frame, held, driving is null ? DrivenBy.Person : DrivenBy.Pilot);
+        var grip = driving?.At(frame.Timestamp) ?? (cockpit.Pad.At(frame.Timestamp) is { } pad ? new Grip(pad.Controls, DrivenBy.Person) : null);
+        Pair(recording, frame, grip);
         if (driving is null)
         {
-            Preview.Offer(frame, held ?? Controls.Neutral, null);
+            Preview.Offer(frame, grip?.Controls ?? Controls.Neutral, null);
         }
         else
         {
@@ -173,14 +191,14 @@ public sealed partial class Station(Cockpit cockpit, Spool spool, TimeProvider t
         }
     }
 
-    private void Pair(Recorder? recording, CapturedFrame frame, Controls? held, DrivenBy drivenBy)
+    private void Pair(Recorder? recording, CapturedFrame frame, Grip? grip)
     {
         var was = padTrouble;
-        padTrouble = held is null ? $"There is no pad: {cockpit.Pad.Name}.{(recording is null ? "" : " Frames are recorded again as soon as there is one.")}" : null;
+        padTrouble = grip is null ? $"There is no pad: {cockpit.Pad.Name}.{(recording is null ? "" : " Frames are recorded again as soon as there is one.")}" : null;
         Tell(was != padTrouble);
-        if (held is { } controls)
+        if (grip is { } held)
         {
-            recording?.Offer(frame, controls, drivenBy);
+            recording?.Offer(frame, held.Controls, held.By);
         }
         else
         {

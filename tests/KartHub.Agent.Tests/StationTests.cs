@@ -1,3 +1,4 @@
+using KartHub.Agent.Gamepads;
 using KartHub.Agent.Recordings;
 using KartHub.Contracts;
 using KartHub.Contracts.Live;
@@ -235,11 +236,7 @@ public sealed class StationTests : IAsyncLifetime, IDisposable
         var model = Guid.NewGuid();
         (await station.StartDriveAsync(_ => Right, new StartDrive(model, null, Record: true))).ShouldBeNull();
         cockpit.Held = null; // A pilot needs no pad.
-        for (var before = cockpit.Captures; station.Status.Frames < 40;)
-        {
-            await PassAsync(TimeSpan.FromMilliseconds(25));
-            await Eventually.IsTrue(() => time.IsAwaited && station.Status.Frames == cockpit.Captures - before);
-        }
+        await DriveAsync(frames: 40);
 
         station.Status.Activity.ShouldBe(AgentActivity.Driving);
         station.Status.ModelId.ShouldBe(model);
@@ -256,6 +253,94 @@ public sealed class StationTests : IAsyncLifetime, IDisposable
         var frames = FramesOf(recording);
         frames.ShouldAllBe(f => f.DrivenBy == DrivenBy.Pilot);
         frames.Count(f => f.Controls == Right).ShouldBeGreaterThan(frames.Count / 2);
+    }
+
+    [Fact]
+    public async Task Override_LetsThePersonDrive_IsRecordedAsTakeover_AndThePilotGoesOnAfterwards()
+    {
+        cockpit.Held = new Controls(-0.25f, 0.5f, 0, 0, 1);
+        (await station.StartDriveAsync(_ => Right, new StartDrive(Guid.NewGuid(), null, Record: true))).ShouldBeNull();
+        await DriveAsync(frames: 20);
+        station.Status.TakenOver.ShouldBeFalse();
+        cockpit.Override = true;
+        await DriveAsync(frames: 40);
+        (station.Status.TakenOver, station.Status.Takeovers).ShouldBe((true, 1));
+        cockpit.InForce.ShouldBe(cockpit.Held.Value);
+        cockpit.Relayed.ShouldAllBe(pad => pad == new PadMoment(cockpit.Held.Value, N64Buttons.Start, true));
+        cockpit.Override = false;
+        await DriveAsync(frames: 60);
+        (station.Status.TakenOver, station.Status.Takeovers).ShouldBe((false, 1));
+        cockpit.InForce.ShouldBe(Right);
+        cockpit.Override = true;
+        cockpit.Held = null; // Pulled out: there is nobody to override with.
+        await DriveAsync(frames: 80);
+        station.Status.Takeovers.ShouldBe(1);
+        (await station.StopDriveAsync()).ShouldBeNull();
+
+        var frames = FramesOf(spool.Recordings().Single());
+        var taken = frames.Where(f => f.DrivenBy == DrivenBy.Takeover).ToList();
+        taken.Count.ShouldBeInRange(15, 25);
+        taken.ShouldAllBe(f => f.Controls == new Controls(-0.25f, 0.5f, 0, 0, 1)); // y as the pad says it, as in every recording.
+        frames.Where(f => f.DrivenBy == DrivenBy.Pilot).Count(f => f.Controls == Right).ShouldBeGreaterThan(45);
+        frames.ShouldNotContain(f => f.DrivenBy == DrivenBy.Person);
+    }
+
+    [Fact]
+    public async Task OverrideThatIsHeldAtTheHub_LastsAsLongAsItIsSaid()
+    {
+        station.HoldOverride(true)!.ShouldContain("No model is driving");
+        (await station.StartDriveAsync(_ => Right, new StartDrive(Guid.NewGuid(), null, false))).ShouldBeNull();
+        for (var i = 0; i < 10; i++)
+        {
+            station.HoldOverride(true).ShouldBeNull();
+            await PassAsync(TimeSpan.FromSeconds(0.3));
+            station.Status.TakenOver.ShouldBeTrue();
+        }
+
+        await PassAsync(TimeSpan.FromSeconds(1)); // The browser, or its connection, is gone.
+        station.Status.TakenOver.ShouldBeFalse();
+        station.HoldOverride(true).ShouldBeNull();
+        await PassAsync(TimeSpan.FromSeconds(0.1));
+        station.HoldOverride(false).ShouldBeNull();
+        await PassAsync(TimeSpan.FromSeconds(0.1));
+        (station.Status.TakenOver, station.Status.Takeovers).ShouldBe((false, 2));
+        cockpit.Held = null;
+        station.HoldOverride(true)!.ShouldContain("no pad to take over with: test");
+    }
+
+    [Fact]
+    public async Task SinkThatCarriesThePad_HearsItAHundredTimesASecond_ExceptFromAPilotsHands()
+    {
+        using var game = new TestCockpit(time) { CarriesThePad = true };
+        (await station.MoveAsync(game.ToCockpit())).ShouldBeNull();
+        await PassAsync(TimeSpan.FromSeconds(1));
+        game.Relayed.Count.ShouldBeGreaterThanOrEqualTo(100);
+        game.InForce.ShouldBe(game.Held!.Value);
+        game.Held = null; // Pulled out.
+        await PassAsync(TimeSpan.FromSeconds(0.1));
+        game.InForce.ShouldBe(Controls.Neutral);
+        game.Held = new Controls(-1, 0, 0, 1, 0);
+
+        await station.StartRecordingAsync(Order); // One plays through it while recording.
+        game.Relayed.Clear();
+        await PassAsync(TimeSpan.FromSeconds(1));
+        game.Relayed.Count.ShouldBeGreaterThanOrEqualTo(100);
+        await station.StopRecordingAsync();
+
+        await station.StartDriveAsync(_ => Right, new StartDrive(Guid.NewGuid(), null, false));
+        game.Relayed.Clear();
+        await PassAsync(TimeSpan.FromSeconds(1));
+        game.Relayed.ShouldBeEmpty();
+        await station.StopDriveAsync();
+        game.InForce.ShouldBe(Controls.Neutral);
+        await PassAsync(TimeSpan.FromSeconds(0.1));
+        game.InForce.ShouldBe(game.Held.Value);
+
+        (await station.MoveAsync(cockpit.ToCockpit())).ShouldBeNull();
+        game.InForce.ShouldBe(Controls.Neutral); // What is left is let go of.
+        game.Relayed.Clear();
+        await PassAsync(TimeSpan.FromSeconds(0.1));
+        game.Relayed.ShouldBeEmpty();
     }
 
     [Fact]
@@ -282,6 +367,16 @@ public sealed class StationTests : IAsyncLifetime, IDisposable
         await PassAsync(TimeSpan.FromSeconds(1));
         station.Status.Activity.ShouldBe(AgentActivity.Idle);
         station.Status.Trouble!.ShouldContain("no weights");
+    }
+
+    /// <summary>Lets time pass, every frame of it decided by the pilot, until that many frames were.</summary>
+    private async Task DriveAsync(int frames)
+    {
+        for (var ahead = cockpit.Captures - station.Status.Frames; station.Status.Frames < frames;)
+        {
+            await PassAsync(TimeSpan.FromMilliseconds(25));
+            await Eventually.IsTrue(() => time.IsAwaited && station.Status.Frames == cockpit.Captures - ahead);
+        }
     }
 
     private static List<FrameRecord> FramesOf(SpooledRecording recording) =>

@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using KartHub.Agent.Sources;
 using KartHub.Contracts;
 using KartHub.Contracts.Live;
+using KartHub.Contracts.Recording;
 using KartHub.Imaging;
 using Microsoft.AspNetCore.SignalR;
 
@@ -13,14 +14,16 @@ public sealed class PreviewLoop(TimeProvider time)
     private const int Width = 320;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(0.1);
 
-    private readonly Channel<(CapturedFrame Frame, Controls Controls, Controls? Predicted)> newest =
-        Channel.CreateBounded<(CapturedFrame, Controls, Controls?)>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+    private readonly Channel<Shown> newest =
+        Channel.CreateBounded<Shown>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
 
     /// <summary>Takes a frame. Never waits; a frame that was not yet sent is forgotten.</summary>
     /// <param name="frame">The frame.</param>
     /// <param name="controls">What was in force for it.</param>
     /// <param name="predicted">What a pilot says of it.</param>
-    public void Offer(CapturedFrame frame, Controls controls, Controls? predicted) => newest.Writer.TryWrite((frame, controls, predicted));
+    /// <param name="drivenBy">Who held the controls.</param>
+    public void Offer(CapturedFrame frame, Controls controls, Controls? predicted, DrivenBy drivenBy = DrivenBy.Person) =>
+        newest.Writer.TryWrite(new Shown(frame, controls, predicted, drivenBy));
 
     /// <summary>Sends previews until cancelled.</summary>
     /// <param name="wanted">Whether anyone can be reached now: nothing is encoded for nobody.</param>
@@ -28,7 +31,7 @@ public sealed class PreviewLoop(TimeProvider time)
     /// <param name="cancellationToken">Ends it.</param>
     public async Task RunAsync(Func<bool> wanted, Func<Preview, CancellationToken, Task> send, CancellationToken cancellationToken)
     {
-        await foreach (var (frame, controls, predicted) in newest.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (var (frame, controls, predicted, drivenBy) in newest.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
         {
             var begun = time.GetTimestamp();
             if (wanted())
@@ -37,7 +40,7 @@ public sealed class PreviewLoop(TimeProvider time)
                 var capturedAt = time.GetUtcNow() - time.GetElapsedTime(frame.Timestamp);
                 try
                 {
-                    await send(new Preview(picture, controls, predicted, capturedAt), cancellationToken).ConfigureAwait(false);
+                    await send(new Preview(picture, controls, predicted, capturedAt) { DrivenBy = drivenBy }, cancellationToken).ConfigureAwait(false);
                 }
                 catch (Exception e) when (e is IOException or HubException)
                 {
@@ -56,4 +59,6 @@ public sealed class PreviewLoop(TimeProvider time)
     private static Frame Shrink(Frame picture) => picture.Width <= Width
         ? picture
         : picture.Resize(Width, Math.Max(1, picture.Height * Width / picture.Width));
+
+    private readonly record struct Shown(CapturedFrame Frame, Controls Controls, Controls? Predicted, DrivenBy DrivenBy);
 }

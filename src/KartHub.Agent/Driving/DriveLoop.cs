@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using KartHub.Agent.Gamepads;
 using KartHub.Agent.Sinks;
 using KartHub.Agent.Sources;
 using KartHub.Contracts;
@@ -19,6 +20,8 @@ public sealed class DriveLoop : IAsyncDisposable
     private readonly long begun;
     private readonly Task driving;
     private int frames;
+    private int takeovers;
+    private volatile bool takenOver;
     private double inferenceMs = double.NaN;
 
     /// <summary>Takes the controls and drives until disposed.</summary>
@@ -51,8 +54,36 @@ public sealed class DriveLoop : IAsyncDisposable
     /// <summary>Gives the pilot a frame; one that it did not come round to is forgotten.</summary>
     public void Offer(CapturedFrame frame) => newest.Writer.TryWrite(frame);
 
-    /// <summary>The controls in force at a moment of the last seconds.</summary>
-    public Controls ControlsAt(long timestamp) => hands.At(timestamp);
+    /// <summary>Whether a person overrides the pilot now.</summary>
+    public bool TakenOver => takenOver;
+
+    /// <summary>How often a person took over.</summary>
+    public int Takeovers => Volatile.Read(ref takeovers);
+
+    /// <summary>What was in force at a moment of the last seconds.</summary>
+    public Grip At(long timestamp) => hands.At(timestamp);
+
+    /// <summary>Passes a person's pad on instead of the pilot's controls; to be called again as long as that is to last.</summary>
+    /// <returns>Whether the person takes over with this call.</returns>
+    public bool TakeOver(PadMoment pad)
+    {
+        var begins = hands.TakeOver(pad);
+        if (begins)
+        {
+            takenOver = true;
+            Interlocked.Increment(ref takeovers);
+        }
+
+        return begins;
+    }
+
+    /// <summary>The pilot goes on.</summary>
+    /// <returns>Whether a takeover ends with this call.</returns>
+    public bool GiveBack()
+    {
+        takenOver = false;
+        return hands.GiveBack();
+    }
 
     /// <summary>Lets go of the controls at once and for good, even while the pilot still thinks.</summary>
     public void LetGo() => hands.Dispose();

@@ -108,7 +108,7 @@ public sealed class SimulatorWorld : IFrameSource, IGamepad, IControllerSink
         }
     }
 
-    /// <summary>What the expert did at a moment; nothing while a pilot drives.</summary>
+    /// <summary>What the expert did at a moment; while a pilot drives, what it would do instead.</summary>
     public PadMoment? At(long timestamp) => history.At(timestamp);
 
     void IControllerSink.Relay(PadMoment pad) => Send(pad.Controls);
@@ -176,7 +176,7 @@ public sealed class SimulatorWorld : IFrameSource, IGamepad, IControllerSink
     /// <summary>What the expert makes of the present moment: in force from now on, so that a picture is paired with what it led to.</summary>
     private void Intend()
     {
-        intent = piloted || ticks < expertFrom ? Controls.Neutral : expert.Decide(game);
+        intent = ticks < expertFrom ? Controls.Neutral : expert.Decide(game);
         history.Add(TimestampOf(ticks), new PadMoment(intent));
     }
 

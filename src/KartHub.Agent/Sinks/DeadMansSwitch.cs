@@ -1,11 +1,13 @@
 using KartHub.Agent.Gamepads;
 using KartHub.Contracts;
+using KartHub.Contracts.Recording;
 
 namespace KartHub.Agent.Sinks;
 
 /// <summary>
 /// Stands between a pilot and its sink: lets go of everything when the pilot has said nothing for a while, whether its
-/// frames stopped, its network hangs or its loop died. Engages the sink when made, releases it when disposed.
+/// frames stopped, its network hangs or its loop died. A person may override the pilot: then that person's pad is passed on,
+/// as it is, and what the pilot says waits. Engages the sink when made, releases it when disposed.
 /// </summary>
 public sealed class DeadMansSwitch : IDisposable
 {
@@ -15,37 +17,80 @@ public sealed class DeadMansSwitch : IDisposable
     private static readonly TimeSpan CheckEvery = TimeSpan.FromMilliseconds(50);
 
     private readonly Lock access = new();
-    private readonly History<Controls> history = new();
+    private readonly History<Grip> history = new();
     private readonly IControllerSink sink;
     private readonly TimeProvider time;
     private readonly ITimer check;
+    private Grip inForce = new(Controls.Neutral, DrivenBy.Pilot);
+    private Controls pilots;
+    private long saidAt = long.MinValue;
     private long heldAt;
     private bool holds;
+    private bool overridden;
     private bool released;
 
     public DeadMansSwitch(IControllerSink sink, TimeProvider time)
     {
         this.sink = sink;
         this.time = time;
-        history.Add(time.GetTimestamp(), Controls.Neutral);
+        history.Add(time.GetTimestamp(), inForce);
         sink.Engage();
         check = time.CreateTimer(_ => Check(), null, CheckEvery, CheckEvery);
     }
 
-    /// <summary>The controls in force at a moment of the last seconds.</summary>
-    public Controls At(long timestamp) => history.At(timestamp) ?? Controls.Neutral;
+    /// <summary>What was in force at a moment of the last seconds.</summary>
+    public Grip At(long timestamp) => history.At(timestamp) ?? new Grip(Controls.Neutral, DrivenBy.Pilot);
 
-    /// <summary>Sets the controls, until the next call or for <see cref="Patience"/>. Does nothing once disposed.</summary>
+    /// <summary>Sets the pilot's controls, until the next call or for <see cref="Patience"/>. Does nothing once disposed.</summary>
     public void Hold(Controls controls)
     {
         lock (access)
         {
-            if (!released)
+            (pilots, saidAt) = (controls, time.GetTimestamp());
+            if (!released && !overridden)
             {
-                heldAt = time.GetTimestamp();
-                holds = true;
+                Hold();
                 Set(controls);
             }
+        }
+    }
+
+    /// <summary>Passes the person's pad on instead of the pilot's controls, until the next call or for <see cref="Patience"/>.</summary>
+    /// <returns>Whether the person takes over with this call.</returns>
+    public bool TakeOver(PadMoment pad)
+    {
+        lock (access)
+        {
+            if (released)
+            {
+                return false;
+            }
+
+            var begins = !overridden;
+            overridden = true;
+            Hold();
+            Note(new Grip(pad.Controls.Clamped, DrivenBy.Takeover));
+            sink.Relay(pad);
+            return begins;
+        }
+    }
+
+    /// <summary>The pilot goes on, with what it said last if that is still worth something.</summary>
+    /// <returns>Whether a takeover ends with this call.</returns>
+    public bool GiveBack()
+    {
+        lock (access)
+        {
+            if (released || !overridden)
+            {
+                return false;
+            }
+
+            overridden = false;
+            var fresh = saidAt != long.MinValue && time.GetElapsedTime(saidAt) < Patience;
+            (holds, heldAt) = (fresh, saidAt);
+            Set(fresh ? pilots : Controls.Neutral);
+            return true;
         }
     }
 
@@ -58,7 +103,7 @@ public sealed class DeadMansSwitch : IDisposable
             if (!released)
             {
                 released = true;
-                history.Add(time.GetTimestamp(), Controls.Neutral);
+                Note(new Grip(Controls.Neutral, DrivenBy.Pilot));
                 sink.Release();
             }
         }
@@ -70,15 +115,26 @@ public sealed class DeadMansSwitch : IDisposable
         {
             if (!released && holds && time.GetElapsedTime(heldAt) >= Patience)
             {
-                holds = false;
+                (holds, overridden) = (false, false);
                 Set(Controls.Neutral);
             }
         }
     }
 
+    private void Hold() => (holds, heldAt) = (true, time.GetTimestamp());
+
     private void Set(Controls controls)
     {
-        history.Add(time.GetTimestamp(), controls);
+        Note(new Grip(controls, DrivenBy.Pilot));
         sink.Send(controls);
+    }
+
+    private void Note(Grip grip)
+    {
+        if (grip != inForce) // A pad that rests would push everything else out of the history.
+        {
+            inForce = grip;
+            history.Add(time.GetTimestamp(), grip);
+        }
     }
 }

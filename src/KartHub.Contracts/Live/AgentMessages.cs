@@ -78,7 +78,11 @@ public sealed record RaceStatus(
 /// <param name="Controls">What was in force for it.</param>
 /// <param name="Predicted">What the pilot says of the same picture, where one is loaded.</param>
 /// <param name="CapturedAt">When it was captured, by the agent's clock.</param>
-public sealed record Preview(byte[] Picture, Controls Controls, Controls? Predicted, DateTimeOffset CapturedAt);
+public sealed record Preview(byte[] Picture, Controls Controls, Controls? Predicted, DateTimeOffset CapturedAt)
+{
+    /// <summary>Who held the controls.</summary>
+    public DrivenBy DrivenBy { get; init; }
+}
 
 /// <summary>Asks an agent to record.</summary>
 /// <param name="Driver">Who drives, as shown in the lists.</param>

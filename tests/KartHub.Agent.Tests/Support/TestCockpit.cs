@@ -32,6 +32,15 @@ internal sealed class TestCockpit(TimeProvider time) : IFrameSource, IGamepad, I
     /// <summary>What the pad says; null when it is unplugged.</summary>
     public Controls? Held { get; set; } = new Controls(0.5f, 0, 1, 0, 0);
 
+    /// <summary>Whether the person wants to drive although a pilot does.</summary>
+    public bool Override { get; set; }
+
+    /// <summary>Whether the game hears the pad through the sink alone.</summary>
+    public bool CarriesThePad { get; set; }
+
+    /// <summary>All that was relayed of the pad.</summary>
+    public ConcurrentQueue<PadMoment> Relayed { get; } = new();
+
     public bool Engaged { get; private set; }
 
     /// <summary>All that was sent, with its time.</summary>
@@ -61,13 +70,15 @@ internal sealed class TestCockpit(TimeProvider time) : IFrameSource, IGamepad, I
         return new(new CapturedFrame(Shaded(shade, Width, Height), time.GetTimestamp()));
     }
 
-    public PadMoment? At(long timestamp) => Held is { } held ? new PadMoment(held) : null;
+    public PadMoment? At(long timestamp) => Held is { } held ? new PadMoment(held, N64Buttons.Start, Override) : null;
 
     public PadReading? Reading => null;
 
-    public bool CarriesThePad => false;
-
-    public void Relay(PadMoment pad) => Note(pad.Controls);
+    public void Relay(PadMoment pad)
+    {
+        Relayed.Enqueue(pad);
+        Note(pad.Controls);
+    }
 
     public void Engage() => Engaged = true;
 

@@ -1,4 +1,5 @@
 using KartHub.Contracts.Live;
+using KartHub.Contracts.Recording;
 using KartHub.Web.Features.People;
 using KartHub.Web.Features.Recordings;
 using KartHub.Web.Live;
@@ -93,10 +94,23 @@ public sealed class DrivePageTests : IAsyncLifetime, IDisposable
         await page.GetByRole(AriaRole.Button, new() { Name = "Let it drive" }).ClickAsync();
         await page.GetByText("Chosen one drives.").WaitForAsync(Patient);
         await Eventually.IsTrue(() => agent.Agent.Status is { Activity: AgentActivity.Driving, Frames: > 20 } status && status.ModelId == model);
+
+        await page.Keyboard.DownAsync("t"); // The expert holds the simulator's pad.
+        await page.GetByText("Chosen one waits: you drive.").WaitForAsync(Patient);
+        await Eventually.IsTrue(() => agent.Agent.Status is { TakenOver: true, Takeovers: 1 });
+        await Eventually.IsTrueAsync(() => hub.QueryAsync(db => db.Recordings.AnyAsync(r => r.Frames > 60)));
+        await LookAsync(page, "drive-takeover");
+        await page.Keyboard.UpAsync("t");
+        await page.GetByText("Chosen one drives.").WaitForAsync(Patient);
+        await page.GetByText("1 takeover").WaitForAsync(Patient);
+
         await page.Keyboard.PressAsync("Escape");
         await page.GetByRole(AriaRole.Button, new() { Name = "Let it drive" }).WaitForAsync(Patient);
         agent.Agent.Status.Activity.ShouldBe(AgentActivity.Idle);
         await Eventually.IsTrueAsync(() => hub.QueryAsync(db => db.Recordings.AnyAsync(r => r.Driver == "pilot" && r.State == RecordingState.Sealed)));
+        var drive = await hub.QueryAsync(db => db.Recordings.SingleAsync());
+        var frames = await hub.Services.GetRequiredService<FrameStore>().Open(drive.Id).ReadIndexAsync(drive.Extent(), default);
+        frames.Select(f => f.DrivenBy).Distinct().ShouldBe([DrivenBy.Pilot, DrivenBy.Takeover], ignoreOrder: true);
     }
 
     [Fact]
@@ -158,7 +172,7 @@ public sealed class DrivePageTests : IAsyncLifetime, IDisposable
         await page.GetByText("x +0.70").WaitForAsync(Patient);
         await LookAsync(page, "drive-pad");
         agent.Pad.X = null;
-        await page.GetByText("There is no pad: no gamepad is plugged in.", new() { Exact = true }).WaitForAsync(Patient);
+        await page.GetByRole(AriaRole.Region, new() { Name = "The pad" }).GetByText("There is no pad: no gamepad is plugged in.").WaitForAsync(Patient);
         await LookAsync(page, "drive-no-pad");
     }
 

@@ -12,7 +12,7 @@ public sealed partial class AgentState
     private string Light => Status?.Activity switch
     {
         AgentActivity.Recording => "recording",
-        AgentActivity.Driving => "driving",
+        AgentActivity.Driving => Status.TakenOver ? "takeover" : "driving",
         _ => "",
     };
 
@@ -20,7 +20,7 @@ public sealed partial class AgentState
     {
         null => "Connecting…",
         AgentActivity.Recording => $"Recording, {DriveWords.Clock(Status.Elapsed)}, {DriveWords.Rate(Status.RateHz)}",
-        AgentActivity.Driving => $"A model drives, {DriveWords.Clock(Status.Elapsed)}, {DriveWords.Rate(Status.RateHz)}",
+        AgentActivity.Driving => $"{(Status.TakenOver ? "You drive" : "A model drives")}, {DriveWords.Clock(Status.Elapsed)}, {DriveWords.Rate(Status.RateHz)}",
         _ => Status.PendingSegments > 0 ? $"Sending, {Status.PendingSegments} s to go" : "Ready",
     };
 }

@@ -89,6 +89,26 @@ public sealed partial class AgentView(AgentRegistry registry, LiveFeed live, IJS
         StateHasChanged();
     }
 
+    /// <summary>Holds the override while its key or button is held, or lets go of it; the script calls it again and again.</summary>
+    /// <returns>Whether there is something to hold on to.</returns>
+    [JSInvokable]
+    public async Task<bool> OverrideAsync(bool held)
+    {
+        if (!Driving)
+        {
+            return false;
+        }
+
+        var refusal = await registry.HoldOverrideAsync(Agent.Id, user, held, left.Token);
+        if (refusal is not null)
+        {
+            said = refusal;
+            StateHasChanged();
+        }
+
+        return refusal is null;
+    }
+
     protected override async Task OnInitializedAsync()
     {
         user = (await Authentication).User;
@@ -102,7 +122,7 @@ public sealed partial class AgentView(AgentRegistry registry, LiveFeed live, IJS
             subscription = live.Subscribe(Topics.Agent(Agent.Id), BetweenUpdates, () => InvokeAsync(Look));
             module = await js.InvokeAsync<IJSObjectReference>("import", "./Features/Drive/AgentView.razor.js");
             self = DotNetObjectReference.Create(this);
-            keys = await module.InvokeAsync<IJSObjectReference>("listen", root, self);
+            keys = await module.InvokeAsync<IJSObjectReference>("listen", root, self, IAgentClient.OverrideRepeatSeconds);
         }
     }
 

@@ -19,7 +19,7 @@ class LivePicture {
     this.find = name => root.querySelector(`[data-${name}]`);
     this.ended = new AbortController();
     this.number = 0;
-    this.history = []; // { at, driver, model }: steering, newest last.
+    this.history = []; // { at, driver, model, takeover }: steering, newest last.
     this.arrivals = [];
     this.run();
   }
@@ -61,6 +61,7 @@ class LivePicture {
     const read = name => answer.headers.get(name)?.split(",").map(Number) ?? null;
     const controls = read("X-Controls");
     const predicted = read("X-Predicted");
+    const takeover = answer.headers.has("X-Takeover");
     const at = Number(answer.headers.get("X-Captured-At")) / 1000;
     this.number = Number(answer.headers.get("X-Preview-Number"));
     const bitmap = await createImageBitmap(await answer.blob());
@@ -73,21 +74,21 @@ class LivePicture {
     const context = canvas.getContext("2d");
     drawWhole(context, canvas, bitmap);
     bitmap.close();
-    drawControls(context, canvas, controls, predicted);
+    drawControls(context, canvas, controls, takeover ? "takeover" : predicted ? "predicted" : "recorded");
     this.find("waiting").hidden = true;
     this.root.dataset.number = this.number;
     if (this.large) {
-      this.remember(at, controls, predicted);
+      this.remember(at, controls, predicted, takeover);
     }
   }
 
-  remember(at, controls, predicted) {
+  remember(at, controls, predicted, takeover) {
     if (this.history.length > 0 && at < this.history.at(-1).at) {
       this.history.length = 0; // Another clock: the agent was started again.
     }
 
-    // While a model drives, its controls are the ones in force: one line, in the model's colour.
-    this.history.push({ at, driver: predicted ? null : controls[0], model: predicted ? predicted[0] : null });
+    // While a model drives, its controls are the ones in force: one line, in the model's colour. A person who takes over is drawn beside it.
+    this.history.push({ at, driver: predicted ? null : controls[0], model: predicted ? predicted[0] : null, takeover: takeover ? controls[0] : null });
     while (this.history[0].at < at - seconds) {
       this.history.shift();
     }
@@ -129,10 +130,10 @@ function drawWhole(context, canvas, bitmap) {
 }
 
 /** The stick as an arc at the bottom, the buttons beside it. */
-function drawControls(context, canvas, controls, predicted) {
+function drawControls(context, canvas, controls, who) {
   const { width, height } = canvas;
   const colour = name => getComputedStyle(canvas).getPropertyValue(`--kh-${name}`).trim();
-  const own = colour(predicted ? "steer-predicted" : "steer-recorded");
+  const own = colour(`steer-${who}`);
   const reach = Math.PI * 0.3;
   const radius = height * 0.2;
   const centre = [width / 2, height * 1.1]; // Below the kart, which the road is read from.
@@ -193,7 +194,7 @@ function drawTrace(canvas, history, now) {
   context.fillText("left", 6 * scale, height - 5 * scale);
   context.lineWidth = 2 * scale;
   context.lineJoin = "round";
-  for (const [who, name] of [["driver", "steer-recorded"], ["model", "steer-predicted"]]) {
+  for (const [who, name] of [["driver", "steer-recorded"], ["model", "steer-predicted"], ["takeover", "steer-takeover"]]) {
     context.strokeStyle = colour(name);
     context.beginPath();
     let on = false;

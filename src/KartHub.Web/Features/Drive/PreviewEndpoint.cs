@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Claims;
 using KartHub.Contracts;
+using KartHub.Contracts.Recording;
 using KartHub.Web.Live;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -41,6 +42,11 @@ internal static class PreviewEndpoint
         if (preview.Predicted is { } predicted)
         {
             response.Headers["X-Predicted"] = Numbers(predicted);
+        }
+
+        if (preview.DrivenBy is DrivenBy.Takeover)
+        {
+            response.Headers["X-Takeover"] = "1";
         }
 
         response.Headers.XContentTypeOptions = "nosniff";
