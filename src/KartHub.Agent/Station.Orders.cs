@@ -26,7 +26,7 @@ public sealed partial class Station
             cockpit.StartRace(track);
         }
 
-        var refused = Begin(cockpit.Driver ?? order.Driver.Trim(), order.RateHz, out var recording);
+        var refused = Begin(cockpit.Driver ?? order.Driver.Trim(), order.RateHz, order.Format, out var recording);
         recorder = recording;
         return refused;
     });
@@ -58,7 +58,7 @@ public sealed partial class Station
 
         cockpit.StartRace(order.Track);
         Recorder? recording = null;
-        if (order.Record && Begin("pilot", options.DriveRateHz, out recording) is { } noRoom)
+        if (order.Record && Begin("pilot", options.DriveRateHz, order.Format, out recording) is { } noRoom)
         {
             return noRoom;
         }
@@ -183,7 +183,7 @@ public sealed partial class Station
         cockpit.Sink is null ? "This agent has nothing that a model could drive with."
         : drive is not null ? "A model is driving already. Stop it first."
         : recorder is not null ? "A recording is under way. Stop it first."
-        : sourceTrouble ?? UnknownTrack(order.Track);
+        : sourceTrouble ?? UnknownTrack(order.Track) ?? (order.Record ? Unwritable(order.Format) : null);
 
     private string? Refusal(StartRecording order) =>
         recorder is not null ? "A recording is under way already."
@@ -191,22 +191,30 @@ public sealed partial class Station
         : !(order.RateHz is >= StationOptions.MinRateHz and <= StationOptions.MaxRateHz)
             ? $"A recording has {StationOptions.MinRateHz} to {StationOptions.MaxRateHz} frames per second; {order.RateHz} was asked for."
         : string.IsNullOrWhiteSpace(order.Driver) || order.Driver.Length > LongestName ? $"The driver needs a name of 1 to {LongestName} characters."
-        : sourceTrouble ?? UnknownTrack(order.Track)
+        : sourceTrouble ?? UnknownTrack(order.Track) ?? Unwritable(order.Format)
         ?? (cockpit.Pad.At(time.GetTimestamp()) is null ? $"There is no pad: {cockpit.Pad.Name}." : null);
+
+    private string? Unwritable(PictureFormat format) => format switch
+    {
+        PictureFormat.Png => null,
+        PictureFormat.Jpeg => options.WritesJpeg ? null
+            : "JPEG needs libjpeg-turbo, which this agent's machine does not have. Install it there (on Debian and Ubuntu the package libturbojpeg0), or record in PNG.",
+        _ => $"Picture format {(int)format} is unknown here: is this agent older than the hub?",
+    };
 
     private string? UnknownTrack(string? track) =>
         track is null || cockpit.Tracks.Contains(track, StringComparer.OrdinalIgnoreCase) ? null
         : cockpit.Tracks.Count == 0 ? "The track cannot be chosen here: it is chosen in the game."
         : $"There is no track \"{track[..Math.Min(track.Length, LongestName)]}\". Choose one of: {string.Join(", ", cockpit.Tracks)}.";
 
-    private string? Begin(string driver, double rateHz, out Recorder? begun)
+    private string? Begin(string driver, double rateHz, PictureFormat format, out Recorder? begun)
     {
         begun = null;
         try
         {
             failure = null;
             recordingRateHz = rateHz; // Before the loop sees that there is a recorder.
-            LastRecorder = begun = Recorder.Start(spool, new RecordingPlan(cockpit.Source.Name, driver, rateHz), time);
+            LastRecorder = begun = Recorder.Start(spool, new RecordingPlan(cockpit.Source.Name, driver, rateHz, format), time);
             return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -1,3 +1,5 @@
+using KartHub.Imaging;
+
 namespace KartHub.Agent;
 
 /// <summary>How a <see cref="Station"/> works.</summary>
@@ -17,4 +19,7 @@ public sealed record StationOptions
 
     /// <summary>How long a source that was chosen may take to give its first picture.</summary>
     public TimeSpan FirstPicturePatience { get; init; } = TimeSpan.FromSeconds(5); // A connection to another machine, and its first whole picture.
+
+    /// <summary>Whether pictures can be kept as JPEG.</summary>
+    public bool WritesJpeg { get; init; } = Jpeg.IsAvailable; // The library is not everywhere.
 }

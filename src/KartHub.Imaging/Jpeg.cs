@@ -1,6 +1,6 @@
 namespace KartHub.Imaging;
 
-/// <summary>JPEG pictures, read through libjpeg-turbo where it is installed.</summary>
+/// <summary>JPEG pictures, read and written through libjpeg-turbo where it is installed.</summary>
 public static class Jpeg
 {
     /// <summary>Whether libjpeg-turbo is installed.</summary>
@@ -36,5 +36,17 @@ public static class Jpeg
         using var decoder = new TurboJpeg.Decoder(TurboJpeg.Required);
         Picture.CheckSize(decoder.ReadSize(file), frame);
         decoder.Decode(file, frame);
+    }
+
+    /// <summary>Writes a picture, its colours at half the resolution (4:2:0).</summary>
+    /// <param name="frame">The picture.</param>
+    /// <param name="quality">1 to 100. At 90 no one sees a difference at the size that networks see, in about a tenth of a PNG's bytes.</param>
+    /// <exception cref="ImageFormatException">The library is missing.</exception>
+    public static byte[] Write(Frame frame, int quality = 90)
+    {
+        ArgumentNullException.ThrowIfNull(frame);
+        ArgumentOutOfRangeException.ThrowIfLessThan(quality, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(quality, 100);
+        return (TurboJpeg.Library ?? throw TurboJpeg.MissingToWrite()).Encode(frame, quality);
     }
 }

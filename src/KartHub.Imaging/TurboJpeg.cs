@@ -1,11 +1,14 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 
 namespace KartHub.Imaging;
 
-/// <summary>The four functions of libjpeg-turbo's TurboJPEG API (2.1, kept by 3.x) that reading needs; <c>turbojpeg.h</c> documents them.</summary>
+/// <summary>The functions of libjpeg-turbo's TurboJPEG API (2.1, kept by 3.x) that reading and writing need; <c>turbojpeg.h</c> documents them.</summary>
 internal sealed unsafe class TurboJpeg
 {
     private const int Rgb = 0; // TJPF_RGB
+    private const int Subsampling420 = 2; // TJSAMP_420
+    private const int NoRealloc = 1024; // TJFLAG_NOREALLOC: the buffer is ours.
     private const int LimitScans = 32768; // TJFLAG_LIMITSCANS: a progressive file cannot make us draw it a thousand times.
 
     private static readonly string[] Names = OperatingSystem.IsWindows() ? ["turbojpeg", "libturbojpeg"]
@@ -16,6 +19,9 @@ internal sealed unsafe class TurboJpeg
     private readonly delegate* unmanaged<nint, int> destroy;
     private readonly delegate* unmanaged<nint, byte*, CULong, int*, int*, int*, int*, int> decompressHeader3;
     private readonly delegate* unmanaged<nint, byte*, CULong, byte*, int, int, int, int, int, int> decompress2;
+    private readonly delegate* unmanaged<nint> initCompress;
+    private readonly delegate* unmanaged<int, int, int, CULong> bufSize;
+    private readonly delegate* unmanaged<nint, byte*, int, int, int, int, byte**, CULong*, int, int, int, int> compress2;
     private readonly delegate* unmanaged<nint, nint> getErrorStr2;
 
     private TurboJpeg(nint library)
@@ -24,6 +30,9 @@ internal sealed unsafe class TurboJpeg
         destroy = (delegate* unmanaged<nint, int>)NativeLibrary.GetExport(library, "tjDestroy");
         decompressHeader3 = (delegate* unmanaged<nint, byte*, CULong, int*, int*, int*, int*, int>)NativeLibrary.GetExport(library, "tjDecompressHeader3");
         decompress2 = (delegate* unmanaged<nint, byte*, CULong, byte*, int, int, int, int, int, int>)NativeLibrary.GetExport(library, "tjDecompress2");
+        initCompress = (delegate* unmanaged<nint>)NativeLibrary.GetExport(library, "tjInitCompress");
+        bufSize = (delegate* unmanaged<int, int, int, CULong>)NativeLibrary.GetExport(library, "tjBufSize");
+        compress2 = (delegate* unmanaged<nint, byte*, int, int, int, int, byte**, CULong*, int, int, int, int>)NativeLibrary.GetExport(library, "tjCompress2");
         getErrorStr2 = (delegate* unmanaged<nint, nint>)NativeLibrary.GetExport(library, "tjGetErrorStr2");
     }
 
@@ -48,6 +57,37 @@ internal sealed unsafe class TurboJpeg
 
     public static ImageFormatException Missing() => new(
         "The picture is a JPEG, and the library that reads JPEG is not installed. Install libjpeg-turbo (on Debian and Ubuntu the package libturbojpeg0), or use PNG pictures.");
+
+    public static ImageFormatException MissingToWrite() => new(
+        "The library that writes JPEG is not installed. Install libjpeg-turbo (on Debian and Ubuntu the package libturbojpeg0), or record in PNG.");
+
+    /// <summary>Encodes a frame with a compressor of its own.</summary>
+    public byte[] Encode(Frame frame, int quality)
+    {
+        var handle = initCompress();
+        if (handle == 0)
+        {
+            throw new InvalidOperationException("libjpeg-turbo could not be started: there is no memory left.");
+        }
+
+        var buffer = ArrayPool<byte>.Shared.Rent((int)bufSize(frame.Width, frame.Height, Subsampling420).Value);
+        try
+        {
+            fixed (byte* pixels = frame.Pixels, bytes = buffer)
+            {
+                var start = bytes;
+                var size = new CULong((nuint)buffer.Length);
+                return compress2(handle, pixels, frame.Width, frame.Stride, frame.Height, Rgb, &start, &size, Subsampling420, quality, NoRealloc) == 0
+                    ? buffer.AsSpan(0, (int)size.Value).ToArray()
+                    : throw new InvalidOperationException($"The JPEG could not be written: {Marshal.PtrToStringUTF8(getErrorStr2(handle))}");
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+            _ = destroy(handle);
+        }
+    }
 
     /// <summary>One decompressor of the library; not for several threads at once.</summary>
     public sealed class Decoder : IDisposable

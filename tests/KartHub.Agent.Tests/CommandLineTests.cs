@@ -23,9 +23,21 @@ public sealed class CommandLineTests : IDisposable
     {
         (await RunAsync("record", "--seconds", "2", "--rate", "10", "--track", "Crossover", "--out", folder["run"])).ShouldBe(0);
         output.ToString().ShouldContain(folder["run"]);
+        output.ToString().ShouldContain("of 10 frames per second; jitter");
         using var recording = TensorKartRecording.Open(folder["run"]);
         recording.FrameCount.ShouldBeInRange(5, 20);
         Directory.Exists(folder["run.spool"]).ShouldBeFalse();
+    }
+
+    [SkippableFact]
+    public async Task Record_KeepsJpeg_ThatTrainingReads()
+    {
+        Skip.IfNot(Imaging.Jpeg.IsAvailable, "libjpeg-turbo (libturbojpeg0) is not installed.");
+        (await RunAsync("record", "--seconds", "1", "--rate", "10", "--format", "jpeg", "--out", folder["run"])).ShouldBe(0);
+        Directory.GetFiles(folder["run"], "*.jpg").Length.ShouldBeGreaterThan(3);
+        Directory.GetFiles(folder["run"], "*.png").ShouldBeEmpty();
+        using var recording = TensorKartRecording.Open(folder["run"]);
+        recording.ReadFrames().All(f => Imaging.Picture.Read(f.Picture.Span).Width == 640).ShouldBeTrue();
     }
 
     [Fact]
@@ -48,6 +60,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("--laps is", "drive", "--model", "nowhere", "--laps", "0")]
     [InlineData("--hub", "connect")]
     [InlineData("There is no file", "emulator", "--rom", "x")]
+    [InlineData("gif", "record", "--seconds", "1", "--out", "x", "--format", "gif")]
     [InlineData("telescope", "record", "--seconds", "1", "--out", "x", "--source", "telescope")]
     public async Task WhatCannotBeDone_IsSaidAndEndsWithOne(string says, params string[] arguments)
     {

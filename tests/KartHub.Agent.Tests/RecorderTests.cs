@@ -1,3 +1,5 @@
+using FsCheck;
+using FsCheck.Fluent;
 using KartHub.Agent.Recordings;
 using KartHub.Agent.Sources;
 using KartHub.Contracts;
@@ -29,7 +31,7 @@ public sealed class RecorderTests : IDisposable
         (start.Width, start.Height, start.RateHz, start.Driver).ShouldBe((64, 48, 20, "someone"));
         start.Name.ShouldStartWith("a window 2026-01-02");
         recording.Waiting().Select(s => s.Frames).ShouldBe([20, 20, 10]);
-        recording.ReadSeal().ShouldBe(new RecordingSeal(3, 50, 0, 0));
+        Counts(recording.ReadSeal()).ShouldBe(new RecordingSeal(3, 50, 0, 0));
         recorder.Seal.ShouldBe(recording.ReadSeal());
         spool.PendingSegments.ShouldBe(3);
 
@@ -57,7 +59,7 @@ public sealed class RecorderTests : IDisposable
         recorder.Offer(new CapturedFrame(TestCockpit.Shaded(2), time.GetTimestamp()), default, DrivenBy.Person).ShouldBeTrue();
         recorder.Offer(new CapturedFrame(TestCockpit.Shaded(2), time.GetTimestamp()), default, DrivenBy.Person).ShouldBeFalse();
         await recorder.StopAsync();
-        recorder.Seal.ShouldBe(new RecordingSeal(1, 2, 0, 5));
+        Counts(recorder.Seal).ShouldBe(new RecordingSeal(1, 2, 0, 5));
     }
 
     [Fact]
@@ -69,7 +71,7 @@ public sealed class RecorderTests : IDisposable
         await OfferAsync(recorder, frames: 3);
         recorder.Miss(4);
         await recorder.StopAsync();
-        recorder.Seal.ShouldBe(new RecordingSeal(1, 3, 6, 0));
+        Counts(recorder.Seal).ShouldBe(new RecordingSeal(1, 3, 6, 0));
     }
 
     [Fact]
@@ -91,7 +93,7 @@ public sealed class RecorderTests : IDisposable
         await OfferAsync(recorder, frames: 1);
         await recorder.StopAsync();
         recorder.Offer(new CapturedFrame(TestCockpit.Shaded(9), time.GetTimestamp()), default, DrivenBy.Person).ShouldBeFalse();
-        recorder.Seal.ShouldBe(new RecordingSeal(1, 1, 0, 0));
+        Counts(recorder.Seal).ShouldBe(new RecordingSeal(1, 1, 0, 0));
     }
 
     [Fact]
@@ -142,7 +144,81 @@ public sealed class RecorderTests : IDisposable
         await Eventually.IsTrue(() => recorder.Failure is not null);
         await recorder.StopAsync();
         recorder.Failure!.ShouldContain(spool.Folder);
-        recorder.Seal.ShouldBe(new RecordingSeal(1, 20, 0, 0));
+        Counts(recorder.Seal).ShouldBe(new RecordingSeal(1, 20, 0, 0));
+    }
+
+    [Fact]
+    public async Task Cadence_OfSteadyFrames_SaysSo()
+    {
+        using var spool = new Spool(folder["spool"]);
+        var recorder = Recorder.Start(spool, Plan, time);
+        await OfferAsync(recorder, frames: 100);
+        await recorder.StopAsync();
+        recorder.Seal!.Cadence.ShouldBe(new RecordingCadence(20, 0, 0, 0, 50));
+    }
+
+    [Fact]
+    public async Task Cadence_OfASingleFrame_IsNone()
+    {
+        using var spool = new Spool(folder["spool"]);
+        var recorder = Recorder.Start(spool, Plan, time);
+        await OfferAsync(recorder, frames: 1);
+        await recorder.StopAsync();
+        recorder.Seal!.Cadence.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Cadence_AgreesWithACountOfTheWrittenFrames() => Prop.ForAll<ushort[]>(gaps =>
+    {
+        using var place = new TestFolder();
+        using var spool = new Spool(place["spool"]);
+        var recorder = Recorder.Start(spool, Plan, time);
+        for (var i = 0; i < gaps.Length; i++)
+        {
+            time.Advance(TimeSpan.FromMicroseconds(1 + gaps[i] * 3)); // Up to 0.2 s.
+            while (recorder.Backlog >= Plan.RateHz)
+            {
+                Thread.Yield();
+            }
+
+            recorder.Offer(new CapturedFrame(TestCockpit.Shaded(i, 10, 10), time.GetTimestamp()), default, DrivenBy.Person).ShouldBeTrue();
+        }
+
+        recorder.StopAsync().GetAwaiter().GetResult();
+        if (spool.IsEmpty)
+        {
+            return;
+        }
+
+        var times = FramesIn(spool.Recordings().Single()).Select(f => f.Time.TotalMilliseconds).ToList();
+        var intervals = times.Zip(times[1..], (one, next) => next - one).ToList();
+        if (intervals.Count == 0)
+        {
+            recorder.Seal!.Cadence.ShouldBeNull();
+            return;
+        }
+
+        var jitters = intervals.Select(i => Math.Abs(i - 50)).Order().ToList();
+        var cadence = recorder.Seal!.Cadence!;
+        cadence.MeasuredHz.ShouldBe(intervals.Count * 1000 / (times[^1] - times[0]), 1e-6);
+        cadence.LongestGapMs.ShouldBe(intervals.Max(), 1e-6);
+        cadence.JitterP50Ms.ShouldBe(jitters[(int)Math.Ceiling(0.5 * jitters.Count) - 1], 0.0501);
+        cadence.JitterP95Ms.ShouldBe(jitters[(int)Math.Ceiling(0.95 * jitters.Count) - 1], 0.0501);
+        cadence.JitterP99Ms.ShouldBe(jitters[(int)Math.Ceiling(0.99 * jitters.Count) - 1], 0.0501);
+    }).Check(Config.QuickThrowOnFailure.WithMaxTest(30).WithEndSize(200));
+
+    [SkippableFact]
+    public async Task Jpeg_IsKeptInAFractionOfTheRoom()
+    {
+        Skip.IfNot(Jpeg.IsAvailable, "libjpeg-turbo (libturbojpeg0) is not installed.");
+        using var spool = new Spool(folder["spool"]);
+        var recorder = Recorder.Start(spool, Plan with { Format = PictureFormat.Jpeg }, time);
+        var pictures = await OfferAsync(recorder, frames: 5);
+        await recorder.StopAsync();
+        var frames = FramesIn(spool.Recordings().Single());
+        frames.Count.ShouldBe(5);
+        frames.All(f => f.Format == PictureFormat.Jpeg && Jpeg.IsJpeg(f.Picture.Span)).ShouldBeTrue();
+        Picture.Read(frames[0].Picture.Span).Size.ShouldBe(pictures[0].Size);
     }
 
     private async Task<List<Frame>> OfferAsync(Recorder recorder, int frames)
@@ -162,4 +238,6 @@ public sealed class RecorderTests : IDisposable
 
     private static List<FrameRecord> FramesIn(SpooledRecording recording) =>
         [.. recording.Waiting().SelectMany(s => Frames.In(File.ReadAllBytes(recording.PathOf(s.FileName))))];
+
+    private static RecordingSeal? Counts(RecordingSeal? seal) => seal is null ? null : seal with { Cadence = null };
 }

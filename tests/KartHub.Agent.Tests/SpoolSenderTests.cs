@@ -25,8 +25,8 @@ public sealed class SpoolSenderTests : IDisposable
         (await SendAsync(spool, hub)).Trouble.ShouldBeNull();
         hub.Recordings[first].Bytes.ShouldBe(spooled);
         hub.Recordings[first].Arrivals.ShouldBe([0, 1, 2]);
-        hub.Recordings[first].Seal.ShouldBe(new RecordingSeal(3, 45, 0, 0));
-        hub.Recordings[second].Seal.ShouldBe(new RecordingSeal(2, 21, 0, 0));
+        Counts(hub.Recordings[first].Seal).ShouldBe(new RecordingSeal(3, 45, 0, 0));
+        Counts(hub.Recordings[second].Seal).ShouldBe(new RecordingSeal(2, 21, 0, 0));
         spool.IsEmpty.ShouldBeTrue();
     }
 
@@ -241,4 +241,6 @@ public sealed class SpoolSenderTests : IDisposable
         var recording = spool.Recordings().Single(r => r.Id == id);
         return [.. recording.Waiting().SelectMany(s => File.ReadAllBytes(recording.PathOf(s.FileName)))];
     }
+
+    private static RecordingSeal? Counts(RecordingSeal? seal) => seal is null ? null : seal with { Cadence = null };
 }

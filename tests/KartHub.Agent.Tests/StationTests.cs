@@ -78,6 +78,18 @@ public sealed class StationTests : IAsyncLifetime, IDisposable
         (await station.StartRecordingAsync(Order with { RateHz = rateHz }))!.ShouldContain("5 to 60");
 
     [Fact]
+    public async Task JpegWithoutItsLibrary_IsRefusedBeforeAnythingIsRecorded()
+    {
+        await using var poor = new Station(cockpit.ToCockpit(), spool, time, new StationOptions { WritesJpeg = false });
+        (await poor.StartRecordingAsync(Order with { Format = PictureFormat.Jpeg }))!.ShouldContain("libturbojpeg0");
+        (await poor.StartDriveAsync(_ => Right, new StartDrive(Guid.NewGuid(), null, Record: true, PictureFormat.Jpeg)))!.ShouldContain("libturbojpeg0");
+        (await poor.StartRecordingAsync(Order with { Format = (PictureFormat)77 }))!.ShouldContain("unknown");
+        (await poor.StartRecordingAsync(Order)).ShouldBeNull();
+        await poor.StopRecordingAsync();
+        spool.IsEmpty.ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task OrdersThatMakeNoSense_AreRefusedInWords()
     {
         (await station.StopRecordingAsync())!.ShouldContain("Nothing is being recorded");

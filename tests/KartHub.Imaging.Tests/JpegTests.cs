@@ -33,11 +33,35 @@ public sealed class JpegTests
         }
     }
 
+    [SkippableFact]
+    public void WhatIsWritten_IsReadAgain_NearlyTheSame()
+    {
+        Skip.IfNot(Jpeg.IsAvailable, "libjpeg-turbo (libturbojpeg0) is not installed.");
+        var frame = new Frame(61, 37); // No multiple of the format's blocks.
+        for (var y = 0; y < frame.Height; y++)
+        {
+            for (var x = 0; x < frame.Width; x++)
+            {
+                var pixel = frame.Row(y)[(3 * x)..];
+                (pixel[0], pixel[1], pixel[2]) = ((byte)(4 * x), (byte)(6 * y), (byte)(2 * (x + y)));
+            }
+        }
+
+        var fine = Jpeg.Write(frame);
+        var again = Picture.Read(fine);
+
+        again.Size.ShouldBe(frame.Size);
+        frame.Pixels.Zip(again.Pixels, (a, b) => Math.Abs(a - b)).Average().ShouldBeLessThan(3);
+        Jpeg.Write(frame, quality: 10).Length.ShouldBeLessThan(fine.Length);
+        Should.Throw<ArgumentOutOfRangeException>(() => Jpeg.Write(frame, quality: 101));
+    }
+
     [Fact]
     public void AMissingLibrary_NamesThePackageToInstall()
     {
         TurboJpeg.Load(["no-such-library.so.0"]).ShouldBeNull();
         TurboJpeg.Missing().Message.ShouldContain("libturbojpeg0");
+        TurboJpeg.MissingToWrite().Message.ShouldContain("libturbojpeg0");
     }
 
     private static string Colour(Frame frame, int x, int y)

@@ -1,5 +1,7 @@
 using System.Net;
+using System.Net.Http.Json;
 using KartHub.Web.Features.People;
+using KartHub.Web.Tests.Recordings;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
@@ -45,6 +47,38 @@ public sealed class PeopleTests
         (await keys.FindAsync(KeyKind.Agent, secret, default))!.PersonId.ShouldBe(ann.Id);
         (await keys.FindAsync(KeyKind.SignIn, secret, default)).ShouldBeNull();
         (await hub.QueryAsync(db => db.AccessKeys.SingleAsync(k => k.Id == key.Id))).Hash.ShouldBe(AccessKey.HashOf(secret));
+    }
+
+    [Fact]
+    public async Task AnAgentsUse_IsNoted_AndARevokedKeyIsGoodForNothing()
+    {
+        await using var hub = new HubApp();
+        var keys = hub.Services.GetRequiredService<KeyCabinet>();
+        var (ann, bob) = (await hub.AddPersonAsync("Ann"), await hub.AddPersonAsync("Bob"));
+        using var agent = await hub.AgentClientAsync(ann);
+        var key = (await keys.ListAsync(KeyKind.Agent, ann.Id, default)).ShouldHaveSingleItem();
+        key.LastUsedAt.ShouldBeNull();
+        await agent.OpenRecordingAsync();
+        (await keys.ListAsync(KeyKind.Agent, ann.Id, default))[0].LastUsedAt.ShouldNotBeNull();
+
+        await keys.RevokeAsync(KeyKind.Agent, bob.Id, key.Id, default); // Not his.
+        await agent.OpenRecordingAsync();
+        await keys.RevokeAsync(KeyKind.Agent, ann.Id, key.Id, default);
+        (await agent.PutAsJsonAsync($"api/recordings/{Guid.NewGuid()}", TestRecording.Start())).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task ARenewedKey_KeepsItsId_AndLosesItsOldSecret()
+    {
+        await using var hub = new HubApp();
+        var keys = hub.Services.GetRequiredService<KeyCabinet>();
+        var ann = await hub.AddPersonAsync("Ann");
+        var first = await keys.RenewAsync(KeyKind.Agent, ann.Id, "built in", default);
+        var id = (await keys.FindAsync(KeyKind.Agent, first, default))!.Id;
+        var second = await keys.RenewAsync(KeyKind.Agent, ann.Id, "built in", default);
+
+        (await keys.FindAsync(KeyKind.Agent, first, default)).ShouldBeNull();
+        (await keys.FindAsync(KeyKind.Agent, second, default))!.Id.ShouldBe(id);
     }
 
     [Fact]

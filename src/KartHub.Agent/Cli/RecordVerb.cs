@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.Globalization;
 using KartHub.Agent.Recordings;
 using KartHub.Contracts.Live;
+using KartHub.Contracts.Recording;
 using KartHub.Training.Recordings;
 
 namespace KartHub.Agent.Cli;
@@ -14,7 +16,12 @@ internal static class RecordVerb
         var output = new Option<string>("--out") { Description = "The folder to make: data.csv and a picture per frame, as TensorKart keeps them.", Required = true };
         var rate = new Option<double>("--rate") { Description = "Frames per second, 5 to 60.", DefaultValueFactory = _ => 20 };
         var driver = new Option<string>("--driver") { Description = "Who drives.", DefaultValueFactory = _ => "expert" };
-        var command = new Command("record", "Records without a hub, into a folder that KartHub and TensorKart read.") { seconds, output, rate, driver };
+        var format = new Option<PictureFormat>("--format")
+        {
+            Description = "How pictures are kept: png (exactly) or jpeg (quality 90, about a tenth of the room).",
+            DefaultValueFactory = _ => PictureFormat.Png,
+        };
+        var command = new Command("record", "Records without a hub, into a folder that KartHub and TensorKart read.") { seconds, output, rate, driver, format };
         var cockpit = new CockpitOptions(command);
         command.SetAction(terminal.Run(async (arguments, cancellationToken) =>
         {
@@ -24,7 +31,7 @@ internal static class RecordVerb
                 throw new CommandException($"--seconds is {length}; more than 0 and at most a day (86400) is possible.");
             }
 
-            var start = new StartRecording(arguments.GetValue(driver)!, arguments.GetValue(rate), null);
+            var start = new StartRecording(arguments.GetValue(driver)!, arguments.GetValue(rate), null, arguments.GetValue(format));
             await RecordAsync(terminal, cockpit.Open(arguments, terminal.Time), arguments.GetValue(output)!, start, TimeSpan.FromSeconds(length), cancellationToken);
         }));
         return command;
@@ -55,6 +62,12 @@ internal static class RecordVerb
 
             written.Complete();
             terminal.Print($"{written.Count} frames in {path} ({recorder.Missed} missed, {recorder.Duplicates} dropped because nothing had changed).");
+            if (recorder.Seal?.Cadence is { } cadence)
+            {
+                terminal.Print(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{cadence.MeasuredHz:0.00} of {start.RateHz:0.##} frames per second; jitter {cadence.JitterP50Ms:0.0} ms (half), {cadence.JitterP95Ms:0.0} ms (95 %), {cadence.JitterP99Ms:0.0} ms (99 %); longest gap {cadence.LongestGapMs:0} ms."));
+            }
         }
 
         Directory.Delete(spoolFolder, recursive: true);

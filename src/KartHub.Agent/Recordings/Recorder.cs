@@ -11,7 +11,8 @@ namespace KartHub.Agent.Recordings;
 /// <param name="Source">What is captured.</param>
 /// <param name="Driver">Who drives.</param>
 /// <param name="RateHz">Frames per second asked for.</param>
-public sealed record RecordingPlan(string Source, string Driver, double RateHz);
+/// <param name="Format">How pictures are kept.</param>
+public sealed record RecordingPlan(string Source, string Driver, double RateHz, PictureFormat Format = PictureFormat.Png);
 
 /// <summary>One recording, from Record to Stop: takes frames as they come, encodes and spools them in the background.</summary>
 public sealed class Recorder : IAsyncDisposable
@@ -120,7 +121,7 @@ public sealed class Recorder : IAsyncDisposable
 
     private async Task WriteAsync()
     {
-        using var segments = new SegmentWriter(spool, recording);
+        using var segments = new SegmentWriter(spool, recording, plan.RateHz);
         try
         {
             RecordingStart? start = null;
@@ -135,7 +136,7 @@ public sealed class Recorder : IAsyncDisposable
 
                 segments.Miss(entry.MissedBefore);
                 segments.Duplicate(entry.DuplicatesBefore);
-                segments.Append(new FrameRecord(entry.Time, entry.Controls, PictureFormat.Png, entry.DrivenBy, Png.Write(entry.Picture, PngCompression.Fast)));
+                segments.Append(new FrameRecord(entry.Time, entry.Controls, plan.Format, entry.DrivenBy, Encode(entry.Picture)));
             }
 
             segments.Miss(unreportedMisses);
@@ -152,6 +153,8 @@ public sealed class Recorder : IAsyncDisposable
             entries.Writer.TryComplete(); // Whoever still offers frames hears that they are missed.
         }
     }
+
+    private byte[] Encode(Frame picture) => plan.Format is PictureFormat.Jpeg ? Jpeg.Write(picture) : Png.Write(picture, PngCompression.Fast);
 
     private RecordingStart Open(Frame first)
     {

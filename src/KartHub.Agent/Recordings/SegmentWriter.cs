@@ -4,7 +4,7 @@ using KartHub.Contracts.Recording;
 namespace KartHub.Agent.Recordings;
 
 /// <summary>Writes frames to the segment under way: appended as they come, fsynced and renamed when it is whole.</summary>
-internal sealed class SegmentWriter(Spool spool, SpooledRecording recording) : IDisposable
+internal sealed class SegmentWriter(Spool spool, SpooledRecording recording, double rateHz) : IDisposable
 {
     /// <summary>How much time a segment holds: what a crash of the machine may cost.</summary>
     private static readonly TimeSpan Length = TimeSpan.FromSeconds(1);
@@ -12,6 +12,8 @@ internal sealed class SegmentWriter(Spool spool, SpooledRecording recording) : I
     private const long MaxBytes = 16 << 20; // Web servers refuse bodies above some 30 MB.
 
     private readonly ArrayBufferWriter<byte> buffer = new(512 * 1024);
+    private readonly CadenceMeter cadence = new(rateHz);
+    private readonly List<TimeSpan> times = []; // Of the segment under way.
     private FileStream? file;
     private TimeSpan begun;
     private SegmentName open;
@@ -42,6 +44,7 @@ internal sealed class SegmentWriter(Spool spool, SpooledRecording recording) : I
         buffer.ResetWrittenCount();
         frame.Write(buffer);
         file.Write(buffer.WrittenSpan);
+        times.Add(TimeSpan.FromMicroseconds(frame.Time.Ticks / TimeSpan.TicksPerMicrosecond)); // As it is written.
         open = open with { Frames = open.Frames + 1 };
     }
 
@@ -59,6 +62,8 @@ internal sealed class SegmentWriter(Spool spool, SpooledRecording recording) : I
         File.Move(recording.PathOf("segment.tmp"), recording.PathOf(open.FileName));
         Total = new RecordingSeal(Total.Segments + 1, Total.Frames + open.Frames, Total.Missed + open.Missed, Total.Duplicates + open.Duplicates);
         open = new SegmentName(Total.Segments, 0, 0, 0);
+        times.ForEach(cadence.Add);
+        times.Clear();
         spool.Announce();
     }
 
@@ -73,7 +78,7 @@ internal sealed class SegmentWriter(Spool spool, SpooledRecording recording) : I
     public RecordingSeal SealWhole()
     {
         // What was missed or dropped after the last frame belongs to no segment, but to the recording.
-        var seal = Total with { Missed = Total.Missed + open.Missed, Duplicates = Total.Duplicates + open.Duplicates };
+        var seal = Total with { Missed = Total.Missed + open.Missed, Duplicates = Total.Duplicates + open.Duplicates, Cadence = cadence.Report() };
         recording.WriteSeal(seal);
         spool.Announce();
         return seal;

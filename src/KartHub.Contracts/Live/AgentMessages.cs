@@ -95,4 +95,5 @@ public sealed record StartRecording(string Driver, double RateHz, string? Track,
 /// <param name="ModelId">The model, at <c>api/models/{id}/files/…</c>.</param>
 /// <param name="Track">The track to drive, for a simulator; null keeps the present one.</param>
 /// <param name="Record">Whether the drive is recorded too.</param>
-public sealed record StartDrive(Guid ModelId, string? Track, bool Record);
+/// <param name="Format">How pictures of the recording are kept.</param>
+public sealed record StartDrive(Guid ModelId, string? Track, bool Record, PictureFormat Format = PictureFormat.Png);

@@ -39,7 +39,7 @@ internal sealed class BuiltInAgent(
                 return;
             }
 
-            await RunAsync(new HubAddress(address, await IssueKeyAsync(stoppingToken)), stoppingToken);
+            await RunAsync(new HubAddress(address, await RenewKeyAsync(stoppingToken)), stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -66,14 +66,12 @@ internal sealed class BuiltInAgent(
         await agent.RunAsync(stoppingToken);
     }
 
-    /// <summary>A new key at each start, for the instructor who was there first; the last one's is no longer good.</summary>
-    private async Task<string> IssueKeyAsync(CancellationToken cancellationToken)
+    /// <summary>The key of the instructor who was there first, with a new secret at each start: the agent stays the same one, and nothing lies on the disk.</summary>
+    private async Task<string> RenewKeyAsync(CancellationToken cancellationToken)
     {
-        const string label = "built-in simulator";
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var owner = await db.People.Where(p => p.Role == Role.Instructor).OrderBy(p => p.JoinedAt).Select(p => p.Id).FirstAsync(cancellationToken);
-        await keys.RevokeAsync(KeyKind.Agent, owner, label, cancellationToken);
-        return (await keys.IssueAsync(KeyKind.Agent, owner, label, lifetime: null, cancellationToken)).Secret;
+        return await keys.RenewAsync(KeyKind.Agent, owner, "built-in simulator", cancellationToken);
     }
 
     private Uri? OwnAddress() => server.Features.Get<IServerAddressesFeature>()?.Addresses

@@ -20,7 +20,7 @@ public sealed class AgentHub(AgentRegistry agents) : Hub<IAgentClient>, IAgentHu
 
         var person = Context.User!;
         var id = Guid.Parse(person.FindFirst(AgentKeyHandler.KeyIdClaim)!.Value);
-        agents.Enter(Context.ConnectionId, new LiveAgent(id, person.PersonId(), person.Identity!.Name ?? "", description));
+        agents.Enter(Context.ConnectionId, new LiveAgent(id, person.PersonId(), person.Identity!.Name ?? "", description) { HangUp = Context.Abort });
         return Task.FromResult(id);
     }
 

@@ -21,6 +21,9 @@ public sealed class LiveAgent(Guid id, Guid ownerId, string ownerName, AgentDesc
 
     public AgentDescription Description { get; internal set; } = description;
 
+    /// <summary>Ends its connection.</summary>
+    internal Action HangUp { get; init; } = () => { };
+
     /// <summary>What it does; null before it said so.</summary>
     public AgentStatus? Status { get; internal set; }
 

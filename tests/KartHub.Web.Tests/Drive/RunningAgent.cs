@@ -38,6 +38,8 @@ internal sealed class RunningAgent : IAsyncDisposable
 
     public KartAgent Agent { get; }
 
+    public Task Running => running;
+
     public TestWindows Windows { get; } = new();
 
     public TestPad Pad { get; } = new();

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using KartHub.Contracts.Live;
+using KartHub.Contracts.Recording;
 using KartHub.Web.Live;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -26,6 +27,7 @@ public sealed partial class AgentView(AgentRegistry registry, LiveFeed live, IJS
     private Guid? lastRecording;
     private string? track;
     private int rateHz = 20; // What TensorKart's users settled on: twice what the paper trained with, small enough to send.
+    private PictureFormat format;
     private bool busy;
     private string? said;
 
@@ -133,17 +135,19 @@ public sealed partial class AgentView(AgentRegistry registry, LiveFeed live, IJS
     }
 
     private Task RecordAsync() => AskAsync(() =>
-        registry.StartRecordingAsync(Agent.Id, user, new StartRecording(user.Identity!.Name!, rateHz, ChosenTrack), left.Token));
+        registry.StartRecordingAsync(Agent.Id, user, new StartRecording(user.Identity!.Name!, rateHz, ChosenTrack, ChosenFormat), left.Token));
 
     private Task StopRecordingAsync() => AskAsync(() => registry.StopRecordingAsync(Agent.Id, user, left.Token));
 
-    private Task DriveAsync(StartDrive order) => AskAsync(() => registry.StartDriveAsync(Agent.Id, user, order with { Track = ChosenTrack }, left.Token));
+    private Task DriveAsync(StartDrive order) => AskAsync(() => registry.StartDriveAsync(Agent.Id, user, order with { Track = ChosenTrack, Format = ChosenFormat }, left.Token));
 
     private Task StopDriveAsync() => AskAsync(() => registry.StopDriveAsync(Agent.Id, user, left.Token));
 
     private string? ChosenTrack => Agent.Description.Tracks.Count > 0 ? track : null;
 
     private string ToolAddress(string tool) => navigation.GetUriWithQueryParameter("show", Show == tool ? null : tool);
+
+    private PictureFormat ChosenFormat => Agent.Description.WritesJpeg ? format : PictureFormat.Png;
 
     private async Task AskAsync(Func<Task<string?>> order)
     {

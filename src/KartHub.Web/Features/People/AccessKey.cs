@@ -41,6 +41,9 @@ public sealed class AccessKey
 
     public DateTimeOffset? ExpiresAt { get; init; }
 
+    /// <summary>When it was last presented, to a minute; kept for agents' keys alone.</summary>
+    public DateTimeOffset? LastUsedAt { get; init; }
+
     public static string NewSecret() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
 
     public static byte[] HashOf(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));

@@ -28,8 +28,12 @@ internal sealed class AgentKeyHandler(
         }
 
         var key = await keys.FindAsync(KeyKind.Agent, header[bearer.Length..].Trim(), Context.RequestAborted);
-        return key?.Person is { } person
-            ? AuthenticateResult.Success(new AuthenticationTicket(person.ToPrincipal(Name, new Claim(KeyIdClaim, key.Id.ToString())), Name))
-            : AuthenticateResult.Fail("This is not the key of an agent, or it has expired.");
+        if (key?.Person is not { } person)
+        {
+            return AuthenticateResult.Fail("This is not the key of an agent, or it has expired.");
+        }
+
+        await keys.NoteUseAsync(key, Context.RequestAborted);
+        return AuthenticateResult.Success(new AuthenticationTicket(person.ToPrincipal(Name, new Claim(KeyIdClaim, key.Id.ToString())), Name));
     }
 }

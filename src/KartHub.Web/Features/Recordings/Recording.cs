@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using KartHub.Contracts.Recording;
 using KartHub.Web.Features.People;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -86,6 +87,9 @@ public sealed class Recording
     /// <summary>Frames dropped because the picture had not changed.</summary>
     public int Duplicates { get; set; }
 
+    /// <summary>How steadily the frames came, as the agent measured it; null for uploads, after a crash of the agent, and from older agents.</summary>
+    public RecordingCadence? Cadence { get; set; }
+
     /// <summary>The name of the recording that this one is the mirror image of; null if of none. Such a pair is never on both sides of a validation.</summary>
     public string? FlippedFrom { get; init; }
 
@@ -108,6 +112,7 @@ internal sealed class RecordingConfiguration : IEntityTypeConfiguration<Recordin
         builder.Property(r => r.FlippedFrom).HasMaxLength(Recording.MaxName);
         builder.Property(r => r.Duration).HasConversion<long>();
         builder.Property(r => r.Steering).HasMaxLength(Recording.SteeringPoints);
+        builder.ComplexProperty(r => r.Cadence);
         builder.HasIndex(r => r.StartedAt);
         builder.HasOne(r => r.Owner).WithMany().HasForeignKey(r => r.OwnerId).OnDelete(DeleteBehavior.Restrict); // Its frames would stay on the disk.
     }

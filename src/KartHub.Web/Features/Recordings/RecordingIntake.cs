@@ -104,6 +104,7 @@ public sealed class RecordingIntake(IDbContextFactory<HubContext> contexts, Fram
         {
             recording.Missed = seal.Missed;
             recording.Duplicates = seal.Duplicates;
+            recording.Cadence = Plausible(seal.Cadence);
             await SealAsync(db, recording, cancellationToken);
         }
 
@@ -133,6 +134,11 @@ public sealed class RecordingIntake(IDbContextFactory<HubContext> contexts, Fram
         live.Publish(Topics.Recordings);
         live.Publish(Topics.Recording(recording.Id));
     }
+
+    /// <summary>A report that makes no sense is no reason to refuse a recording.</summary>
+    private static RecordingCadence? Plausible(RecordingCadence? cadence) =>
+        cadence is { MeasuredHz: > 0 and < 1e6, JitterP50Ms: >= 0 and < 1e9, JitterP95Ms: >= 0 and < 1e9, JitterP99Ms: >= 0 and < 1e9, LongestGapMs: >= 0 and < 1e9 }
+            ? cadence : null;
 
     /// <summary>A commit here is an acknowledgement, after which an agent drops its copy: it must outlast a power cut.</summary>
     private async Task<HubContext> OpenDatabaseAsync(CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using KartHub.Contracts.Recording;
 
 namespace KartHub.Web.Features.Recordings;
 
@@ -23,4 +24,16 @@ internal static class RecordingWords
     /// <summary>The date and time where the hub stands, which is where the class is.</summary>
     public static string When(DateTimeOffset time, TimeProvider clock) =>
         TimeZoneInfo.ConvertTime(time, clock.LocalTimeZone).ToString("d MMM yyyy, HH:mm", CultureInfo.InvariantCulture);
+
+    public static string Milliseconds(double value) => string.Create(CultureInfo.InvariantCulture, $"{value:0.0} ms");
+
+    /// <summary>A word for how steadily frames came, and whether it is one to worry about; null where it is not known.</summary>
+    public static (string Word, bool Good)? Steadiness(RecordingCadence? cadence, double rateHz, int frames, int missed, int duplicates) => cadence switch
+    {
+        null => null,
+        _ when missed > frames / 20 => ("gaps", false),
+        _ when duplicates > frames / 20 => ("repeats", false),
+        _ when cadence.JitterP95Ms > 500 / rateHz => ("uneven", false), // Half a period: a frame that might as well be its neighbour.
+        _ => ("steady", true),
+    };
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Claims;
+using KartHub.Contracts.Recording;
 using KartHub.Web.Data;
 using KartHub.Web.Features.People;
 using KartHub.Web.Live;
@@ -85,7 +86,7 @@ public sealed partial class RecordingsPage(
         rows = await matching.OrderByDescending(r => r.StartedAt).Take(Shown)
             .Select(r => new RecordingRow(
                 r.Id, r.OwnerId, r.Owner!.Name, r.Name, r.Source, r.Driver, r.State, r.StartedAt, r.ReceivedAt, r.Frames, r.RateHz, r.Duration,
-                r.Shared, r.Steering))
+                r.Shared, r.Steering, r.Cadence, r.Missed, r.Duplicates))
             .ToListAsync(left.Token);
     }
 
@@ -128,8 +129,11 @@ public sealed partial class RecordingsPage(
 
     private sealed record RecordingRow(
         Guid Id, Guid OwnerId, string OwnerName, string Name, string Source, string Driver, RecordingState State, DateTimeOffset StartedAt,
-        DateTimeOffset ReceivedAt, int Frames, double RateHz, TimeSpan Duration, bool Shared, byte[] Steering)
+        DateTimeOffset ReceivedAt, int Frames, double RateHz, TimeSpan Duration, bool Shared, byte[] Steering,
+        RecordingCadence? Cadence, int Missed, int Duplicates)
     {
+        public (string Word, bool Good)? Steadiness => RecordingWords.Steadiness(Cadence, RateHz, Frames, Missed, Duplicates);
+
         public IReadOnlyList<int> Strip => State == RecordingState.Sealed ? ThumbnailStrip.Of(Frames) : ThumbnailStrip.OfGrowing(Frames);
     }
 }
