@@ -97,6 +97,7 @@ public sealed class CockpitCatalog(
         }
 
         var source = OpenSource(choice.Address);
-        return new Cockpit { Source = source, Pad = pad, Sink = sink, Choice = choice, Leave = source.DisposeAsync };
+        var driver = source as IGamepad ?? pad; // A recording brings the hands that drove it.
+        return new Cockpit { Source = source, Pad = driver, Sink = sink, Choice = choice, Leave = source.DisposeAsync };
     }
 }

@@ -42,35 +42,41 @@ internal static class RecordVerb
     {
         var path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         var spoolFolder = $"{path}.spool";
-        using var spool = new Spool(spoolFolder);
+        using (var spool = new Spool(spoolFolder))
+        {
+            await RecordAsync(terminal, cockpit, spool, path, start, length, cancellationToken);
+        }
+
+        Directory.Delete(spoolFolder, recursive: true); // Not before it is closed: Windows does not delete what is open.
+    }
+
+    private static async Task RecordAsync(
+        Terminal terminal, Cockpit cockpit, Spool spool, string path, StartRecording start, TimeSpan length, CancellationToken cancellationToken)
+    {
         await using var station = new Station(cockpit, spool, terminal.Time);
         await Require(station.StartRecordingAsync(start));
         var recorder = station.LastRecorder!;
-        using (var written = new TensorKartWriter(path, start.RateHz)) // Refuses a folder that is taken before a minute is recorded for nothing.
+        using var written = new TensorKartWriter(path, start.RateHz); // Refuses a folder that is taken before a minute is recorded for nothing.
+        await LookAsync(station, length, terminal.Time, cancellationToken);
+        await station.StopRecordingAsync();
+        if (recorder.Failure is { } failure)
         {
-            await LookAsync(station, length, terminal.Time, cancellationToken);
-            await station.StopRecordingAsync();
-            if (recorder.Failure is { } failure)
-            {
-                throw new CommandException($"{failure} What was recorded is in {spoolFolder}.");
-            }
-
-            foreach (var frame in spool.Recordings().Where(r => r.Id == recorder.Id).SelectMany(r => r.ReadFrames()))
-            {
-                written.Add(frame.Picture.Span, frame.Controls);
-            }
-
-            written.Complete();
-            terminal.Print($"{written.Count} frames in {path} ({recorder.Missed} missed, {recorder.Duplicates} dropped because nothing had changed).");
-            if (recorder.Seal?.Cadence is { } cadence)
-            {
-                terminal.Print(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{cadence.MeasuredHz:0.00} of {start.RateHz:0.##} frames per second; jitter {cadence.JitterP50Ms:0.0} ms (half), {cadence.JitterP95Ms:0.0} ms (95 %), {cadence.JitterP99Ms:0.0} ms (99 %); longest gap {cadence.LongestGapMs:0} ms."));
-            }
+            throw new CommandException($"{failure} What was recorded is in {spool.Folder}.");
         }
 
-        Directory.Delete(spoolFolder, recursive: true);
+        foreach (var frame in spool.Recordings().Where(r => r.Id == recorder.Id).SelectMany(r => r.ReadFrames()))
+        {
+            written.Add(frame.Picture.Span, frame.Controls);
+        }
+
+        written.Complete();
+        terminal.Print($"{written.Count} frames in {path} ({recorder.Missed} missed, {recorder.Duplicates} dropped because nothing had changed).");
+        if (recorder.Seal?.Cadence is { } cadence)
+        {
+            terminal.Print(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{cadence.MeasuredHz:0.00} of {start.RateHz:0.##} frames per second; jitter {cadence.JitterP50Ms:0.0} ms (half), {cadence.JitterP95Ms:0.0} ms (95 %), {cadence.JitterP99Ms:0.0} ms (99 %); longest gap {cadence.LongestGapMs:0} ms."));
+        }
     }
 
     private static async Task LookAsync(Station station, TimeSpan length, TimeProvider time, CancellationToken cancellationToken)

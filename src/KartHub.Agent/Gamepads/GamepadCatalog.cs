@@ -1,4 +1,5 @@
 using KartHub.Agent.Gamepads.Sdl;
+using KartHub.Agent.Gamepads.XInput;
 
 namespace KartHub.Agent.Gamepads;
 
@@ -13,13 +14,18 @@ public sealed class GamepadCatalog(IReadOnlyList<GamepadKind> kinds)
     public IEnumerable<string> Names => [Auto, .. kinds.Select(kind => kind.Name), None];
 
     /// <summary>What this machine offers.</summary>
-    public static GamepadCatalog ForThisMachine(TimeProvider time) => new(
-    [
-        new GamepadKind(
+    public static GamepadCatalog ForThisMachine(TimeProvider time)
+    {
+        var sdl = new GamepadKind(
             "sdl",
             () => SdlLibrary.WhyNot,
-            options => new PolledGamepad(() => new SdlPort(SdlLibrary.Installed!), options, time, "SDL looks for one")),
-    ]);
+            options => new PolledGamepad(() => new SdlPort(SdlLibrary.Installed!), options, time, "SDL looks for one"));
+        var xinput = new GamepadKind(
+            "xinput",
+            () => XInputLibrary.WhyNot,
+            options => new PolledGamepad(() => new XInputPort(XInputLibrary.Installed!.Ask), options, time, "XInput looks for one"));
+        return new GamepadCatalog(OperatingSystem.IsWindows() ? [sdl, xinput] : [sdl]); // Who put SDL2.dll beside the agent has a pad of another make.
+    }
 
     /// <summary>Begins to read pads.</summary>
     /// <param name="name">One of <see cref="Names"/>; <see cref="Auto"/> takes the first that can be used.</param>

@@ -1,3 +1,5 @@
+using KartHub.Agent.Sources.Gdi;
+using KartHub.Agent.Sources.Replay;
 using KartHub.Agent.Sources.Vnc;
 using KartHub.Agent.Sources.X11;
 
@@ -15,8 +17,10 @@ public sealed class SourceCatalog(IReadOnlyList<ISourceKind> kinds)
     /// <param name="vnc">How VNC servers are spoken to.</param>
     public static SourceCatalog ForThisMachine(TimeProvider time, VncOptions? vnc = null)
     {
-        ISourceKind[] windows = OperatingSystem.IsLinux() ? [new X11WindowKind(time), new X11ScreenKind(time)] : [];
-        return new SourceCatalog([.. windows, new VncKind(vnc ?? new VncOptions(), time)]);
+        ISourceKind[] windows = OperatingSystem.IsLinux() ? [new X11WindowKind(time), new X11ScreenKind(time)]
+            : OperatingSystem.IsWindows() ? [new GdiWindowKind(time), new GdiScreenKind(time)]
+            : [];
+        return new SourceCatalog([.. windows, new VncKind(vnc ?? new VncOptions(), time), new ReplayKind(time)]);
     }
 
     /// <summary>What can be captured now.</summary>
