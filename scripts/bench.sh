@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures and prints "name value unit" lines: scripts/bench.sh train|infer|layers|learn|prepare|png|neighbours|growth|peak|simulator|capture|cadence|all
+# Measures and prints "name value unit" lines: scripts/bench.sh train|infer|layers|learn|prepare|png|neighbours|growth|peak|simulator|capture|cadence|vnc|all
 # Programs of others that do the same work (bench/peers) are installed where they are missing, and measured in turn with ours.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -44,6 +44,7 @@ for what in "$@"; do
   case $what in train | infer | all) peer torch python3-torch ;; esac
   case $what in prepare | all) peer skimage python3-skimage ;; esac
   case $what in png | all) peer libpng gcc libc6-dev libpng-dev ;; esac
+  case $what in vnc | all) need_debian xvfb libx11-6 x11vnc ;; esac
   case $what in capture | cadence | all) need_debian xvfb libx11-6 libxext6 libxcomposite1 ;; esac
 done
 

@@ -13,6 +13,7 @@ Dictionary<string, Action> benchmarks = new()
     ["peak"] = NetworkBenchmarks.Peak,
     ["capture"] = CaptureBenchmarks.Capture,
     ["cadence"] = CaptureBenchmarks.Cadence,
+    ["vnc"] = VncBenchmarks.Rate,
 };
 
 if (args is ["prepare-once", var recording, var into])
