@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures and prints "name value unit" lines: scripts/bench.sh train|infer|layers|learn|prepare|png|neighbours|growth|peak|simulator|capture|cadence|vnc|all
+# Measures and prints "name value unit" lines: scripts/bench.sh train|infer|layers|learn|prepare|png|neighbours|growth|peak|simulator|capture|cadence|vnc|inputbot|drive|all
 # Programs of others that do the same work (bench/peers) are installed where they are missing, and measured in turn with ours.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -46,6 +46,12 @@ for what in "$@"; do
   case $what in png | all) peer libpng gcc libc6-dev libpng-dev ;; esac
   case $what in vnc | all) need_debian xvfb libx11-6 x11vnc ;; esac
   case $what in capture | cadence | all) need_debian xvfb libx11-6 libxext6 libxcomposite1 ;; esac
+  case $what in drive | all)
+    need_debian xvfb libx11-6 libxext6 libxcomposite1 mupen64plus-ui-console mupen64plus-video-all mupen64plus-rsp-hle
+    scripts/build-rom.sh >&2
+    scripts/build-plugin.sh >&2
+    ;;
+  esac
 done
 
 if [ -r /proc/loadavg ] && awk '{ exit !($1 > 1.5) }' /proc/loadavg; then

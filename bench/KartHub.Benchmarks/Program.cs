@@ -14,6 +14,8 @@ Dictionary<string, Action> benchmarks = new()
     ["capture"] = CaptureBenchmarks.Capture,
     ["cadence"] = CaptureBenchmarks.Cadence,
     ["vnc"] = VncBenchmarks.Rate,
+    ["inputbot"] = InputBotBenchmarks.Run,
+    ["drive"] = DriveBenchmarks.Run,
 };
 
 if (args is ["prepare-once", var recording, var into])

@@ -10,6 +10,7 @@ public sealed partial class Mupen64Plus : IAsyncDisposable
     private static readonly TimeSpan SavingTime = TimeSpan.FromSeconds(3);
 
     private readonly Process process;
+    private bool disposed;
 
     private Mupen64Plus(Process process) => this.process = process;
 
@@ -75,6 +76,12 @@ public sealed partial class Mupen64Plus : IAsyncDisposable
     /// <summary>Closes the game as its window's button does, so that it saves; ends it if it does not.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (disposed)
+        {
+            return;
+        }
+
+        disposed = true;
         if (!process.HasExited)
         {
             _ = OperatingSystem.IsWindows() ? process.CloseMainWindow() : Signal(process.Id, Terminate) == 0;

@@ -4,6 +4,7 @@ using KartHub.Agent.Recordings;
 using KartHub.Agent.Sinks;
 using KartHub.Agent.Sinks.InputBot;
 using KartHub.Agent.Sinks.Plugin;
+using KartHub.Agent.Tests;
 using KartHub.Contracts;
 using KartHub.Contracts.Live;
 using KartHub.Imaging;
@@ -59,9 +60,14 @@ public sealed class EmulatorTests(ITestOutputHelper output) : IDisposable
     {
         await using var sink = new PluginSink(pad, TimeProvider.System);
         await using var game = await RoadGame.StartAsync(pad);
-        using var person = new RoadPerson(game, sink);
+        using var gamepad = GamepadCatalog.ForThisMachine(TimeProvider.System).Open("sdl", new GamepadOptions());
+        await Eventually.IsTrue(() => gamepad.Name != "SDL looks for one"); // Started: pads may be plugged in.
+        using var hands = new VirtualPad();
+        await Eventually.IsTrue(() => gamepad.At(TimeProvider.System.GetTimestamp()) is not null);
+        using var person = new RoadPerson(game, hands);
         using var score = new RoadScore(game);
-        await using var seat = Seat.Take(game, person, sink, folder.FullName);
+        await using var seat = Seat.Take(game, gamepad, sink, folder.FullName);
+        using var relay = new Timer(_ => sink.Relay(gamepad.At(TimeProvider.System.GetTimestamp()) ?? default), null, 0, 8);
         (await seat.Station.StartRecordingAsync(new StartRecording("a person", RateHz, null))).ShouldBeNull();
         await Task.Delay(Recorded);
         (await seat.Station.StopRecordingAsync()).ShouldBeNull();

@@ -17,6 +17,8 @@ public sealed class InputBotSink : IControllerSink
 
     private readonly InputBotServer server;
     private readonly TimeProvider time;
+    private readonly Lock access = new();
+    private N64Pad pad;
     private byte[] answer = Neutral;
     private long polledAt;
 
@@ -89,7 +91,17 @@ public sealed class InputBotSink : IControllerSink
         return ValueTask.CompletedTask;
     }
 
-    private void Set(N64Pad pad) => Volatile.Write(ref answer, InputBotAnswer.Of(pad));
+    private void Set(N64Pad next)
+    {
+        lock (access)
+        {
+            if (next != pad)
+            {
+                pad = next;
+                Volatile.Write(ref answer, InputBotAnswer.Of(next));
+            }
+        }
+    }
 
     private byte[] AnswerOf(int pad)
     {
