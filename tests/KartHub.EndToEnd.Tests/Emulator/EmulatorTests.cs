@@ -91,7 +91,7 @@ public sealed class EmulatorTests(ITestOutputHelper output) : IDisposable
         await using var seat = Seat.Take(game, new NoGamepad("nobody"), sink, folder.FullName);
         (await seat.Station.StartDriveAsync(decide, new StartDrive(Guid.NewGuid(), null, Record: false))).ShouldBeNull();
         using var score = new RoadScore(game);
-        await Task.Delay(length);
+        await score.WaitAsync(length);
         sink.Trouble.ShouldBeNull();
         return score;
     }
@@ -113,7 +113,6 @@ public sealed class EmulatorTests(ITestOutputHelper output) : IDisposable
         output.WriteLine($"{way}: {score}");
         score.OnRoad.ShouldBeGreaterThanOrEqualTo(0.95);
         score.Speed.ShouldBeGreaterThan(0.8); // Who stands still keeps to the road, too.
-        score.Driven.ShouldBeGreaterThan(Driven * 0.8);
     }
 
     /// <summary>An agent without a hub.</summary>

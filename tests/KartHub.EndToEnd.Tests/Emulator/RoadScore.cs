@@ -53,6 +53,16 @@ internal sealed class RoadScore : IDisposable
         }
     }
 
+    /// <summary>Waits until that much of the game was played, however long a busy machine takes for it.</summary>
+    public async Task WaitAsync(TimeSpan length)
+    {
+        for (var looks = 0; Driven < length; looks++)
+        {
+            looks.ShouldBeLessThan(60 * 50, $"the game hardly moves: {this}");
+            await Task.Delay(100);
+        }
+    }
+
     public void Dispose() => game.Stepped -= Count;
 
     public override string ToString() => FormattableString.Invariant($"{OnRoad:P1} on the road in {Driven.TotalSeconds:0.0} s at {Speed:P0} of the top speed");
