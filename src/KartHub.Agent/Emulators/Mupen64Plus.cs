@@ -1,12 +1,20 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 
 namespace KartHub.Agent.Emulators;
 
-/// <summary>mupen64plus at work: a window of 640×480 with nothing drawn over the game, which ends when this is disposed of.</summary>
-public sealed partial class Mupen64Plus : IAsyncDisposable
+/// <summary>
+/// mupen64plus at work: a window of 640×480 with nothing drawn over the game. It ends when this is disposed of, and, but on
+/// Windows, when this process is gone for whatever reason.
+/// </summary>
+public sealed class Mupen64Plus : IAsyncDisposable
 {
-    private const int Terminate = 15; // SIGTERM
+    /// <summary>
+    /// Waits for the end of its input, which comes when this process closes it or is gone, and then closes the game as its
+    /// window's button does. Ctrl-C, which the terminal sends to all, is left to this process.
+    /// </summary>
+    private const string Keeper =
+        """trap '' INT; exec 3<&0; "$@" 3<&- & game=$!; { cat <&3; kill $game; } >/dev/null 2>&1 & keeper=$!; wait $game; code=$?; kill $keeper 2>/dev/null; exit $code""";
+
     private static readonly TimeSpan SavingTime = TimeSpan.FromSeconds(3);
 
     private readonly Process process;
@@ -14,24 +22,27 @@ public sealed partial class Mupen64Plus : IAsyncDisposable
 
     private Mupen64Plus(Process process) => this.process = process;
 
-    /// <summary>The process's id.</summary>
-    public int ProcessId => process.Id;
-
-    public bool HasExited => process.HasExited;
-
     /// <summary>Starts a game.</summary>
     /// <param name="options">How.</param>
     /// <param name="log">Hears every line that the emulator prints.</param>
     /// <exception cref="EmulatorException">Something is missing; the message says what to install.</exception>
     public static Mupen64Plus Start(EmulatorOptions options, Action<string> log)
     {
-        var start = new ProcessStartInfo(options.Program ?? EmulatorFiles.FindProgram())
+        var program = options.Program ?? EmulatorFiles.FindProgram();
+        if (!File.Exists(program))
         {
+            throw new EmulatorException($"There is no program {program}. {EmulatorFiles.HowToInstall}");
+        }
+
+        var start = new ProcessStartInfo(OperatingSystem.IsWindows() ? program : "/bin/sh")
+        {
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = Directory.CreateDirectory(options.Folder).FullName,
         };
-        foreach (var argument in Arguments(options))
+        string[] keeper = OperatingSystem.IsWindows() ? [] : ["-c", Keeper, "sh", Path.GetFullPath(program)];
+        foreach (var argument in keeper.Concat(Arguments(options)))
         {
             start.ArgumentList.Add(argument);
         }
@@ -51,9 +62,9 @@ public sealed partial class Mupen64Plus : IAsyncDisposable
             process.BeginErrorReadLine();
             return new Mupen64Plus(process);
         }
-        catch (Exception e) when (e is System.ComponentModel.Win32Exception or FileNotFoundException)
+        catch (System.ComponentModel.Win32Exception e)
         {
-            throw new EmulatorException($"{start.FileName} could not be started: {e.Message}. {EmulatorFiles.HowToInstall}", e);
+            throw new EmulatorException($"{program} could not be started: {e.Message}. {EmulatorFiles.HowToInstall}", e);
         }
 
         void Tell(string? line)
@@ -82,16 +93,18 @@ public sealed partial class Mupen64Plus : IAsyncDisposable
         }
 
         disposed = true;
+        process.StandardInput.Close(); // The keeper's sign.
+        if (OperatingSystem.IsWindows() && !process.HasExited)
+        {
+            process.CloseMainWindow();
+        }
+
+        using var patience = new CancellationTokenSource(SavingTime);
+        await process.WaitForExitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!process.HasExited)
         {
-            _ = OperatingSystem.IsWindows() ? process.CloseMainWindow() : Signal(process.Id, Terminate) == 0;
-            using var patience = new CancellationTokenSource(SavingTime);
-            await process.WaitForExitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (!process.HasExited)
-            {
-                process.Kill(entireProcessTree: true);
-                await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
-            }
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
         }
 
         process.Dispose();
@@ -118,8 +131,4 @@ public sealed partial class Mupen64Plus : IAsyncDisposable
             options.Rom.Path,
         ];
     }
-
-    [LibraryImport("libc", EntryPoint = "kill")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int Signal(int process, int signal);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using KartHub.Agent.Emulators;
 
 namespace KartHub.Agent.Tests.Emulators;
@@ -44,7 +45,24 @@ public sealed class Mupen64PlusTests : IDisposable
         var emulator = Start("trap '' TERM; echo $$; while :; do sleep 0.05; done");
         await Eventually.IsTrue(() => !log.IsEmpty);
         await emulator.DisposeAsync();
-        Directory.Exists($"/proc/{log.First()}").ShouldBeFalse();
+        await Eventually.IsTrue(() => !Directory.Exists($"/proc/{log.First()}"));
+    }
+
+    [SkippableFact]
+    [Trait("Category", "Slow")]
+    public async Task WhenTheAgentIsKilled_TheEmulatorEnds()
+    {
+        Write("echo $$ >pid.new; mv pid.new pid; while :; do sleep 0.05; done");
+        var game = new byte[8192];
+        new byte[] { 0x80, 0x37, 0x12, 0x40 }.CopyTo(game, 0);
+        await File.WriteAllBytesAsync(folder["game.z64"], game);
+        var program = typeof(Mupen64Plus).Assembly.Location;
+        using var agent = Process.Start(new ProcessStartInfo("dotnet",
+            [program, "emulator", "--rom", folder["game.z64"], "--folder", folder["emulator"], "--mupen64plus", folder["emulator.sh"], "--plugin", folder["plugin.so"]]))!;
+        await Eventually.IsTrue(() => File.Exists(folder["emulator/pid"]));
+        var emulator = (await File.ReadAllTextAsync(folder["emulator/pid"])).Trim();
+        agent.Kill();
+        await Eventually.IsTrue(() => !Directory.Exists($"/proc/{emulator}"));
     }
 
     [Fact]
@@ -63,13 +81,17 @@ public sealed class Mupen64PlusTests : IDisposable
 
     private Mupen64Plus Start(string script)
     {
+        Write(script);
+        return Mupen64Plus.Start(Options with { Program = folder["emulator.sh"] }, log.Enqueue);
+    }
+
+    private void Write(string script)
+    {
         Skip.If(OperatingSystem.IsWindows(), "The program in the emulator's place is a shell's.");
         File.WriteAllText(folder["emulator.sh"], $"#!/bin/sh\n{script}\n");
         if (!OperatingSystem.IsWindows())
         {
             File.SetUnixFileMode(folder["emulator.sh"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
         }
-
-        return Mupen64Plus.Start(Options with { Program = folder["emulator.sh"] }, log.Enqueue);
     }
 }

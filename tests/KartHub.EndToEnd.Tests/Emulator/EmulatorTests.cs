@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using KartHub.Agent;
 using KartHub.Agent.Gamepads;
 using KartHub.Agent.Recordings;
@@ -54,6 +55,23 @@ public sealed class EmulatorTests(ITestOutputHelper output) : IDisposable
             await using var game = await RoadGame.StartAsync($"http://{http.Address}");
             MustKeepToTheRoad("http", await DriveAsync(game, http, pilot.Decide, Driven));
         }
+    }
+
+    [SkippableFact]
+    public async Task WhenTheAgentIsKilled_TheGameIsLetGoOf()
+    {
+        TestModel.Save(Path.Combine(folder.FullName, "model"));
+        await using var game = await RoadGame.StartAsync(pad);
+        var drive = new ProcessStartInfo("dotnet",
+        [
+            typeof(Station).Assembly.Location, "drive", "--model", Path.Combine(folder.FullName, "model"), "--seconds", "600",
+            "--source", "window:mupen64plus", "--sink", $"plugin:{pad}", "--pad", "none",
+        ])
+        { Environment = { ["DISPLAY"] = game.Display } };
+        using var agent = Process.Start(drive)!;
+        await Eventually.IsTrue(() => game.Latest.Speed > 0.25);
+        agent.Kill();
+        await Eventually.IsTrue(() => game.Latest.Speed == 0);
     }
 
     private async Task RecordAsync()

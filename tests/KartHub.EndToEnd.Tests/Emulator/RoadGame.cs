@@ -61,6 +61,9 @@ internal sealed class RoadGame : IAsyncDisposable
 
     public Telemetry Latest { get; private set; }
 
+    /// <summary>The screen that it is on.</summary>
+    public string Display => screen.Display;
+
     /// <summary>Starts it and waits for its first picture. Skips the test where something is not installed or built.</summary>
     /// <param name="pad">As <see cref="EmulatorOptions.Pad"/>.</param>
     public static async Task<RoadGame> StartAsync(string pad)
