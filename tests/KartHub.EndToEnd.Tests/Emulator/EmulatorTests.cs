@@ -85,7 +85,6 @@ public sealed class EmulatorTests(ITestOutputHelper output) : IDisposable
         using var person = new RoadPerson(game, hands);
         using var score = new RoadScore(game);
         await using var seat = Seat.Take(game, gamepad, sink, folder.FullName);
-        using var relay = new Timer(_ => sink.Relay(gamepad.At(TimeProvider.System.GetTimestamp()) ?? default), null, 0, 8);
         (await seat.Station.StartRecordingAsync(new StartRecording("a person", RateHz, null))).ShouldBeNull();
         await Task.Delay(Recorded);
         (await seat.Station.StopRecordingAsync()).ShouldBeNull();
