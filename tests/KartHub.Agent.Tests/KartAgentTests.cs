@@ -198,6 +198,35 @@ public sealed class KartAgentTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task RecordAgainAtOnce_WhileTheLastOneStillWaitsForTheHub()
+    {
+        var answer = new TaskCompletionSource();
+        var asked = 0;
+        hub.Interfere = async context =>
+        {
+            if (context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
+            {
+                Interlocked.Increment(ref asked);
+                await answer.Task;
+            }
+
+            return false;
+        };
+        for (var round = 1; round <= 3; round++)
+        {
+            (await hub.Agent.StartRecording(Order)).ShouldBeNull();
+            await Eventually.IsTrue(() => agent.Status.Frames >= 10);
+            (await hub.Agent.StopRecording()).ShouldBeNull();
+        }
+
+        asked.ShouldBe(1); // The first thing that was sent still waits for its answer.
+        hub.Recordings.ShouldBeEmpty();
+        answer.SetResult();
+        await Eventually.IsTrue(() => hub.Recordings.Count == 3 && hub.Recordings.Values.All(r => r.Seal is not null));
+        hub.Recordings.Values.ShouldAllBe(r => Frames.In(r.Bytes).Count == r.Seal!.Frames && r.Seal.Frames >= 10);
+    }
+
+    [Fact]
     public async Task HostileOrders_AreAnsweredAndChangeNothing()
     {
         (await hub.Agent.StartRecording(new StartRecording(null!, 1e300, "../../etc")))!.ShouldNotBeEmpty();

@@ -1,7 +1,9 @@
+using System.Net;
 using KartHub.Agent.Recordings;
 using KartHub.Agent.Sources;
 using KartHub.Contracts;
 using KartHub.Contracts.Recording;
+using KartHub.Tests.Shared;
 using Microsoft.AspNetCore.Http;
 
 namespace KartHub.Agent.Tests;
@@ -53,6 +55,33 @@ public sealed class SpoolSenderTests : IDisposable
         hub.Recordings[id].Arrivals.Count.ShouldBeGreaterThan(hub.Recordings[id].Segments.Count);
         hub.Recordings[id].Bytes.ShouldBe(spooled);
         hub.Recordings[id].Seal!.Frames.ShouldBe(100);
+        spool.IsEmpty.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task NetworkThatIsCutAtAnyByte_DeliversEverythingOnce_ByteForByte()
+    {
+        await using var hub = await TestHub.StartedAsync();
+        using var spool = new Spool(folder["spool"]);
+        var id = await RecordAsync(spool, frames: 300);
+        var spooled = BytesOf(spool, id);
+        var random = new Random(11);
+        await using var network = new CuttableProxy(() => new IPEndPoint(IPAddress.Loopback, hub.Address.Address.Port))
+        {
+            BreaksAfter = () => random.Next(1, spooled.Length / 4), // In a header, in a segment, in between.
+        };
+        using var client = (hub.Address with { Address = network.Address }).CreateClient();
+        var sender = new SpoolSender(spool, client, time);
+        for (var attempts = 1; !await sender.TrySendAsync(CancellationToken.None); attempts++)
+        {
+            sender.Trouble!.ShouldContain("cannot be reached");
+            attempts.ShouldBeLessThan(500);
+        }
+
+        network.Broken.ShouldBeGreaterThan(2);
+        hub.Recordings[id].Bytes.ShouldBe(spooled);
+        hub.Recordings[id].Arrivals.Distinct().ShouldBe(Enumerable.Range(0, hub.Recordings[id].Segments.Count));
+        hub.Recordings[id].Seal!.Frames.ShouldBe(300);
         spool.IsEmpty.ShouldBeTrue();
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using KartHub.Tests.Shared;
@@ -76,6 +77,19 @@ internal sealed class HubProcess : IAsyncDisposable
                 ready.TrySetResult(new Uri(line.Trim()));
             }
         }
+    }
+
+    /// <summary>Ends it as Ctrl-C does.</summary>
+    public async Task StopAsync()
+    {
+        using (var signal = Process.Start("kill", ["-INT", process!.Id.ToString(CultureInfo.InvariantCulture)]))
+        {
+            await signal.WaitForExitAsync();
+        }
+
+        await process.WaitForExitAsync().WaitAsync(StartLimit);
+        process.Dispose();
+        process = null;
     }
 
     /// <summary>Ends it as <c>kill -9</c> does.</summary>

@@ -31,11 +31,35 @@ internal sealed partial class Site(IPage page)
         await Assertions.Expect(Button("Record")).ToBeVisibleAsync(new() { Timeout = Patience });
     }
 
+    /// <summary>Makes a key for another agent, and answers it.</summary>
+    public async Task<string> AddAgentAsync(string name)
+    {
+        await GoAsync("/drive");
+        await Button("Add an agent").ClickAsync();
+        await page.GetByLabel("What is it called?").FillAsync(name);
+        await Button("Make a key").ClickAsync();
+        return (await page.GetByLabel("Linux and macOS").InputValueAsync()).Split('=', ' ')[1];
+    }
+
+    /// <summary>Waits until one of several agents is there, and opens it.</summary>
+    public async Task OpenAgentAsync(string name)
+    {
+        await GoAsync("/drive");
+        var address = await page.GetByRole(AriaRole.Link, new() { Name = name }).First.GetAttributeAsync("href", new() { Timeout = Patience }); // Its card among the others'.
+        await GoAsync(address!);
+    }
+
     /// <summary>Starts recording and waits for that many frames.</summary>
     public async Task StartRecordingAsync(string track, int frames)
     {
         await GoAsync("/drive");
         await page.GetByLabel("Track").SelectOptionAsync(track, new() { Timeout = Patience }); // The agent connects a moment after the hub's start.
+        await PressRecordAsync(frames);
+    }
+
+    /// <summary>Presses Record where an agent is open, and waits for that many frames.</summary>
+    public async Task PressRecordAsync(int frames)
+    {
         await Button("Record").ClickAsync();
         await Assertions.Expect(Button("Stop")).ToBeVisibleAsync(new() { Timeout = Patience });
         await page.WaitForFunctionAsync(
