@@ -10,6 +10,7 @@ Dictionary<string, Action> benchmarks = new()
     ["learn"] = LearningBenchmarks.Run,
     ["infer"] = NetworkBenchmarks.Infer,
     ["neighbours"] = NeighbourBenchmarks.Run,
+    ["growth"] = GrowthBenchmarks.Run,
     ["peak"] = NetworkBenchmarks.Peak,
     ["capture"] = CaptureBenchmarks.Capture,
     ["cadence"] = CaptureBenchmarks.Cadence,
@@ -18,16 +19,14 @@ Dictionary<string, Action> benchmarks = new()
     ["drive"] = DriveBenchmarks.Run,
 };
 
-if (args is ["prepare-once", var recording, var into])
+switch (args)
 {
-    PictureBenchmarks.PrepareAndTellMemory(recording, into);
-    return 0;
-}
-
-if (args is ["draw", var display, var rate])
-{
-    CaptureBenchmarks.Draw(display, double.Parse(rate, System.Globalization.CultureInfo.InvariantCulture));
-    return 0;
+    case ["prepare-once", var recording, var into]:
+        PictureBenchmarks.PrepareAndTellMemory(recording, into);
+        return 0;
+    case ["train-once", var folder]:
+        GrowthBenchmarks.TrainAndTellMemory(folder);
+        return 0;
 }
 
 var chosen = args is ["all"] ? [.. benchmarks.Keys] : args;

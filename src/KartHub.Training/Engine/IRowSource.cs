@@ -8,4 +8,9 @@ public interface IRowSource
     /// <param name="image">Receives the picture: height × width × channel bytes, in that order.</param>
     /// <param name="targets">Receives what the network should say: one value per output.</param>
     void Read(int row, Span<byte> image, Span<float> targets);
+
+    /// <summary>Says which rows will be read next, so that their way into memory can begin. Returns at once.</summary>
+    void Announce(ReadOnlySpan<int> rows)
+    {
+    }
 }

@@ -8,8 +8,10 @@ namespace KartHub.Training.Preparing;
 /// <summary>
 /// A prepared dataset on disk. The pictures are mapped, not loaded: what is not read takes no memory. Any number of threads may read.
 /// </summary>
-public sealed unsafe class PreparedData : IDisposable
+public sealed unsafe partial class PreparedData : IDisposable
 {
+    private const int WillNeed = 3; // MADV_WILLNEED.
+
     private readonly MemoryMappedFile file;
     private readonly MemoryMappedViewAccessor view;
     private readonly float[] controls;
@@ -93,6 +95,19 @@ public sealed unsafe class PreparedData : IDisposable
         return new ReadOnlySpan<byte>(start + view.PointerOffset + dataOffset + (long)row * ImageSize, ImageSize);
     }
 
+    /// <summary>Asks the system to fetch a row's picture from disk, if it is not in memory, and returns at once.</summary>
+    public void Announce(int row)
+    {
+        if (OperatingSystem.IsLinux() || OperatingSystem.IsMacOS())
+        {
+            fixed (byte* picture = Image(row))
+            {
+                var page = (nint)picture & ~(nint)(Environment.SystemPageSize - 1);
+                _ = Advise(page, (nint)picture + ImageSize - page, WillNeed); // Who does not listen lets the row be fetched when it is read.
+            }
+        }
+    }
+
     /// <summary>A row's controls.</summary>
     public Contracts.Controls Controls(int row) => Contracts.Controls.From(controls.AsSpan(row * Contracts.Controls.Count, Contracts.Controls.Count));
 
@@ -109,6 +124,9 @@ public sealed unsafe class PreparedData : IDisposable
             file.Dispose();
         }
     }
+
+    [LibraryImport("libc", EntryPoint = "madvise")]
+    private static partial int Advise(nint start, nint length, int advice);
 
     private static float[] ReadControls(string path, int rows)
     {

@@ -119,4 +119,6 @@ internal sealed class AugmentedRows(IRowSource rows, NetworkDefinition network, 
         rows.Read(row, image, targets);
         augmentation.Apply(row, Epoch, image, network.Width * network.Channels, network.Channels, ref targets[steering]);
     }
+
+    public void Announce(ReadOnlySpan<int> announced) => rows.Announce(announced);
 }

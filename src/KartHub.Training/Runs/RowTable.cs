@@ -10,7 +10,11 @@ namespace KartHub.Training.Runs;
 /// <summary>Rows of several prepared recordings under one count. Row <see cref="Count"/> + i is the mirror image of row i.</summary>
 internal sealed class RowTable(IReadOnlyList<DataRow> rows, NetworkDefinition network) : IRowSource
 {
+    private const double MemoryShare = 0.25; // Of the machine's: pictures that take less stay there from one epoch to the next.
+
     private readonly int[] columns = OutputColumns.Of(network);
+    private readonly bool comesFromDisk = rows.Select(row => row.Data).Distinct().Sum(data => (double)data.Rows * data.ImageSize)
+        > MemoryShare * GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
 
     /// <summary>Rows without their mirror images.</summary>
     public int Count => rows.Count;
@@ -66,6 +70,15 @@ internal sealed class RowTable(IReadOnlyList<DataRow> rows, NetworkDefinition ne
         if (mirrored)
         {
             Mirror(image, targets);
+        }
+    }
+
+    public void Announce(ReadOnlySpan<int> announced)
+    {
+        for (var i = 0; i < announced.Length && comesFromDisk; i++)
+        {
+            var (data, index) = rows[announced[i] % Count];
+            data.Announce(index);
         }
     }
 

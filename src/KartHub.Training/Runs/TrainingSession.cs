@@ -150,6 +150,7 @@ public sealed class TrainingSession
             cancellationToken.ThrowIfCancellationRequested();
             trainer.LearningRate = schedule.RateAt(options.LearningRate, trainer.StepCount, steps, options.Epochs, losses);
             var batch = order.AsSpan(first, Math.Min(options.BatchSize, order.Length - first));
+            rows.Announce(order.AsSpan(first + batch.Length, Math.Min(options.BatchSize, order.Length - first - batch.Length)));
             total += trainer.Step(batch, rows) * batch.Length / order.Length;
         }
 

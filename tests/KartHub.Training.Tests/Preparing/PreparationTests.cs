@@ -121,6 +121,20 @@ public sealed class PreparationTests : IDisposable
     }
 
     [Fact]
+    public async Task AnnouncingRows_LeavesThemAsTheyAre()
+    {
+        using var data = await TestRecording.PrepareAsync(temp["out"], new TestRecording("a", 5));
+        var before = Enumerable.Range(0, 5).Select(row => data.Image(row).ToArray()).ToArray();
+        for (var row = 0; row < 5; row++)
+        {
+            data.Announce(row);
+        }
+
+        Enumerable.Range(0, 5).Select(row => data.Image(row).ToArray()).ShouldBe(before);
+        Should.Throw<ArgumentOutOfRangeException>(() => data.Announce(5));
+    }
+
+    [Fact]
     public async Task DisposedData_SaysSo()
     {
         var data = await TestRecording.PrepareAsync(temp["out"], new TestRecording("a", 2));
