@@ -40,7 +40,7 @@ public static class Jpeg
 
     /// <summary>Writes a picture, its colours at half the resolution (4:2:0).</summary>
     /// <param name="frame">The picture.</param>
-    /// <param name="quality">1 to 100. At 90 no one sees a difference at the size that networks see, in about a tenth of a PNG's bytes.</param>
+    /// <param name="quality">1 to 100. At 90 no one sees a difference at the size that networks see, in about a quarter of a PNG's bytes.</param>
     /// <exception cref="ImageFormatException">The library is missing.</exception>
     public static byte[] Write(Frame frame, int quality = 90)
     {

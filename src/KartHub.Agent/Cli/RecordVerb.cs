@@ -18,7 +18,7 @@ internal static class RecordVerb
         var driver = new Option<string>("--driver") { Description = "Who drives.", DefaultValueFactory = _ => "expert" };
         var format = new Option<PictureFormat>("--format")
         {
-            Description = "How pictures are kept: png (exactly) or jpeg (quality 90, about a tenth of the room).",
+            Description = "How pictures are kept: png (exactly) or jpeg (quality 90, about a quarter of the room).",
             DefaultValueFactory = _ => PictureFormat.Png,
         };
         var command = new Command("record", "Records without a hub, into a folder that KartHub and TensorKart read.") { seconds, output, rate, driver, format };
