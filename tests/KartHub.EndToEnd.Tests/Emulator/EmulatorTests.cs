@@ -106,9 +106,11 @@ public sealed class EmulatorTests(ITestOutputHelper output) : IDisposable
     private async Task<RoadScore> DriveAsync(RoadGame game, IControllerSink sink, Func<Frame, Controls> decide, TimeSpan length)
     {
         await using var seat = Seat.Take(game, new NoGamepad("nobody"), sink, folder.FullName);
-        (await seat.Station.StartDriveAsync(decide, new StartDrive(Guid.NewGuid(), null, Record: false))).ShouldBeNull();
+        Frame? seen = null;
+        (await seat.Station.StartDriveAsync(frame => decide(seen = frame), new StartDrive(Guid.NewGuid(), null, Record: false))).ShouldBeNull();
         using var score = new RoadScore(game);
         await score.WaitAsync(length);
+        seen!.Height.ShouldBe(BelowTheStrip.Crop!.Height); // The pilot is not told where it is.
         sink.Trouble.ShouldBeNull();
         return score;
     }
