@@ -38,22 +38,22 @@ public sealed class AgentRegistry(IHubContext<AgentHub, IAgentClient> hub, LiveF
     public Task<string?> StopDriveAsync(Guid id, ClaimsPrincipal user, CancellationToken cancellationToken) =>
         AskAsync(id, user, agent => agent.StopDrive(), cancellationToken);
 
-    /// <summary>Chooses what is captured.</summary>
+    /// <summary>Chooses what is captured. The owner alone may: what else is on the machine is nobody's business.</summary>
     /// <returns>Null, or why it cannot be done.</returns>
     public Task<string?> SelectSourceAsync(Guid id, ClaimsPrincipal user, SourceChoice choice, CancellationToken cancellationToken) =>
-        AskAsync(id, user, agent => agent.SelectSource(choice), cancellationToken);
+        AskForOwnerAsync(id, user, agent => agent.SelectSource(choice), cancellationToken);
 
     /// <summary>Holds the override, or lets go of it.</summary>
     /// <returns>Null, or why it cannot be done.</returns>
     public Task<string?> HoldOverrideAsync(Guid id, ClaimsPrincipal user, bool held, CancellationToken cancellationToken) =>
         AskAsync(id, user, agent => agent.HoldOverride(held), cancellationToken);
 
-    /// <summary>Lists what can be captured.</summary>
+    /// <summary>Lists what can be captured, for the owner alone.</summary>
     /// <returns>The list, or why there is none.</returns>
     public async Task<(SourceOffers? Offers, string? Refusal)> ListSourcesAsync(Guid id, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         SourceOffers? offers = null;
-        var refusal = await AskAsync(
+        var refusal = await AskForOwnerAsync(
             id,
             user,
             async agent =>
@@ -117,6 +117,11 @@ public sealed class AgentRegistry(IHubContext<AgentHub, IAgentClient> hub, LiveF
         live.Publish(Topics.Agents);
         live.Publish(Topics.Agent(agent.Id));
     }
+
+    private Task<string?> AskForOwnerAsync(Guid id, ClaimsPrincipal user, Func<IAgentClient, Task<string?>> ask, CancellationToken cancellationToken) =>
+        Find(id, user) is { } agent && agent.OwnerId != user.PersonId()
+            ? Task.FromResult<string?>($"Only {agent.OwnerName} sees and chooses what is captured on this machine.")
+            : AskAsync(id, user, ask, cancellationToken);
 
     private async Task<string?> AskAsync(Guid id, ClaimsPrincipal user, Func<IAgentClient, Task<string?>> ask, CancellationToken cancellationToken)
     {

@@ -178,6 +178,19 @@ public sealed class DrivePageTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task WhatIsOnAMachine_IsItsOwnersAlone_NotEvenAnInstructors()
+    {
+        hub.ListenOnARealPort();
+        var owner = await hub.AddPersonAsync("Ada");
+        var instructor = (await hub.InstructorAsync()).ToPrincipal("test");
+        await using var agent = await RunningAgent.StartAsync(hub, owner);
+        var (id, registry) = (agent.Agent.Id!.Value, hub.Services.GetRequiredService<AgentRegistry>());
+        (await registry.ListSourcesAsync(id, instructor, default)).ShouldBe((null, "Only Ada sees and chooses what is captured on this machine."));
+        (await registry.SelectSourceAsync(id, instructor, new SourceChoice("test:Mario Kart 64"), default)).ShouldNotBeNull().ShouldContain("Only Ada");
+        (await registry.ListSourcesAsync(id, owner.ToPrincipal("test"), default)).Refusal.ShouldBeNull();
+    }
+
+    [Fact]
     public async Task BuiltInAgent_IsTheSameAfterARestart()
     {
         using var data = new TestFolder();
