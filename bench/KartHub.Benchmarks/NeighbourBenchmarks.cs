@@ -96,9 +96,14 @@ internal static class NeighbourBenchmarks
         var start = Stopwatch.GetTimestamp();
         for (var due = Period; due.TotalSeconds < Seconds; due += Period)
         {
-            if (due - Stopwatch.GetElapsedTime(start) is { Ticks: > 0 } wait)
+            if (due - Stopwatch.GetElapsedTime(start) is { TotalMilliseconds: >= 1 } wait)
             {
-                never.Wait(wait);
+                never.Wait(wait); // Whole milliseconds alone, so that it ends early.
+            }
+
+            while (Stopwatch.GetElapsedTime(start) < due)
+            {
+                Thread.SpinWait(20);
             }
 
             action();
