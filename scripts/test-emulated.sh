@@ -24,6 +24,7 @@ emulate() {
   chmod +x "$folder/dotnet"
   for class in tests/KartHub.Training.Tests/Engine/*Tests.cs; do
     class=$(basename "$class" .cs)
+    [ "$class" != PyTorchTests ] || continue # Whole trainings of large networks: hours.
     for attempt in 1 2 3; do
       status=0
       result=$(dotnet vstest artifacts/bin/KartHub.Training.Tests/release/KartHub.Training.Tests.dll \
