@@ -27,6 +27,9 @@ switch (args)
     case ["train-once", var folder]:
         GrowthBenchmarks.TrainAndTellMemory(folder);
         return 0;
+    case ["draw", var display, var rate]:
+        CaptureBenchmarks.Draw(display, double.Parse(rate, System.Globalization.CultureInfo.InvariantCulture));
+        return 0;
 }
 
 var chosen = args is ["all"] ? [.. benchmarks.Keys] : args;
