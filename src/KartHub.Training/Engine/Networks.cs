@@ -32,10 +32,7 @@ public static class Networks
         Layers =
         [
             .. PilotNetConvolutions(),
-            new Dense(1164, Activation.Relu, Dropout: 0.2),
-            new Dense(100, Activation.Relu, Dropout: 0.2),
-            new Dense(50, Activation.Relu, Dropout: 0.2),
-            new Dense(10, Activation.Relu, Dropout: 0.2),
+            .. WideDenseLayers(),
             new Dense(5, Activation.Softsign),
         ],
     };
@@ -50,10 +47,7 @@ public static class Networks
         Layers =
         [
             .. PilotNetConvolutions(),
-            new Dense(1164, Activation.Relu, Dropout: 0.2),
-            new Dense(100, Activation.Relu, Dropout: 0.2),
-            new Dense(50, Activation.Relu, Dropout: 0.2),
-            new Dense(10, Activation.Relu, Dropout: 0.2),
+            .. WideDenseLayers(),
             new Dense(1, Activation.TwoAtan),
         ],
     };
@@ -94,5 +88,13 @@ public static class Networks
         new(48, Kernel: 5, Stride: 2, Activation.Relu),
         new(64, Kernel: 3, Stride: 1, Activation.Relu),
         new(64, Kernel: 3, Stride: 1, Activation.Relu),
+    ];
+
+    private static Dense[] WideDenseLayers() =>
+    [
+        new(1164, Activation.Relu, Dropout: 0.2),
+        new(100, Activation.Relu, Dropout: 0.2),
+        new(50, Activation.Relu, Dropout: 0.2),
+        new(10, Activation.Relu, Dropout: 0.2),
     ];
 }
