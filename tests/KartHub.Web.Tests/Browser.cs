@@ -5,6 +5,8 @@ namespace KartHub.Web.Tests;
 /// <summary>A real Chromium, Debian's.</summary>
 public sealed class Browser : IAsyncDisposable
 {
+    private const float Patience = 90_000; // The machine may be busy; who waits this long has failed.
+
     private readonly IPlaywright playwright;
     private readonly IBrowser chromium;
 
@@ -13,6 +15,7 @@ public sealed class Browser : IAsyncDisposable
     public static async Task<Browser> StartAsync()
     {
         var playwright = await Playwright.CreateAsync();
+        Assertions.SetDefaultExpectTimeout(Patience);
         return new Browser(playwright, await playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = "/usr/bin/chromium",
@@ -24,6 +27,7 @@ public sealed class Browser : IAsyncDisposable
     public async Task<IPage> SignInAsync(Uri link, int width = 1280, int height = 720)
     {
         var context = await chromium.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = height } });
+        context.SetDefaultTimeout(Patience);
         var page = await context.NewPageAsync();
         await page.GotoAsync(link.AbsoluteUri);
         return page;

@@ -22,7 +22,6 @@ public sealed class TrainingPageTests
         var page = await browser.SignInAsync(new Uri(hub.Address, await hub.SignInLinkAsync(ann)));
 
         page.SetDefaultTimeout(120_000); // The machine trains meanwhile.
-        Assertions.SetDefaultExpectTimeout(60_000);
         await page.GotoAsync(new Uri(hub.Address, "/training?new=true").AbsoluteUri);
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Start" })).ToBeEnabledAsync(); // Before that, typing is lost.
         await page.GetByLabel("Epochs").FillAsync("0");
@@ -57,7 +56,6 @@ public sealed class TrainingPageTests
         await using var browser = await Browser.StartAsync();
         var page = await browser.SignInAsync(new Uri(hub.Address, await hub.SignInLinkAsync(ann)));
         page.SetDefaultTimeout(120_000);
-        Assertions.SetDefaultExpectTimeout(60_000);
         await page.GotoAsync(new Uri(hub.Address, "/training?new=true").AbsoluteUri);
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Start" })).ToBeEnabledAsync();
 
