@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using KartHub.Tests.Shared;
 
 namespace KartHub.EndToEnd.Tests;
 
-public sealed class ArchitectureTests
+public sealed partial class ArchitectureTests
 {
     /// <summary>Who may know whom, directly.</summary>
     private static readonly Dictionary<string, string[]> Arrows = new()
@@ -56,6 +57,16 @@ public sealed class ArchitectureTests
     public void OnlyTheCommandLine_OfTraining_KnowsTheSimulator() =>
         SourcesOf("KartHub.Training").Where(f => !f.Path.Contains("/Cli/", StringComparison.Ordinal) && f.Text.Contains("using KartHub.Simulator", StringComparison.Ordinal))
             .Select(f => f.Path).ShouldBeEmpty();
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void ANamespace_IsItsFolder(string project) =>
+        SourcesOf($"KartHub.{project}")
+            .Where(f => Namespace().Match(f.Text) is { Success: true } declared && declared.Groups[1].Value != $"KartHub.{project}{Path.GetDirectoryName(f.Path)!.TrimEnd('/').Replace('/', '.')}")
+            .Select(f => f.Path).ShouldBeEmpty();
+
+    [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
+    private static partial Regex Namespace();
 
     private static XDocument Read(string project) =>
         XDocument.Load(Path.Combine(Repository.Root, "src", $"KartHub.{project}", $"KartHub.{project}.csproj"));

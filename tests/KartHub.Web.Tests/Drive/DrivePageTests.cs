@@ -3,6 +3,7 @@ using KartHub.Contracts.Live;
 using KartHub.Contracts.Recording;
 using KartHub.Web.Features.People;
 using KartHub.Web.Features.Recordings;
+using KartHub.Web.Features.Recordings.Store;
 using KartHub.Web.Live;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

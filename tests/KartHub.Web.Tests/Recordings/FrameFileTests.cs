@@ -1,5 +1,6 @@
 using KartHub.Contracts.Recording;
 using KartHub.Web.Features.Recordings;
+using KartHub.Web.Features.Recordings.Store;
 
 namespace KartHub.Web.Tests.Recordings;
 

@@ -5,6 +5,8 @@ using FsCheck.Fluent;
 using KartHub.Contracts;
 using KartHub.Contracts.Recording;
 using KartHub.Web.Features.Recordings;
+using KartHub.Web.Features.Recordings.Glance;
+using KartHub.Web.Features.Recordings.Intake;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -4,6 +4,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using KartHub.Training.Recordings;
 using KartHub.Web.Features.Recordings;
+using KartHub.Web.Features.Recordings.Import;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -6,6 +6,8 @@ using KartHub.Imaging;
 using KartHub.Training.Recordings;
 using KartHub.Web.Features.People;
 using KartHub.Web.Features.Recordings;
+using KartHub.Web.Features.Recordings.Glance;
+using KartHub.Web.Features.Recordings.Viewer;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 

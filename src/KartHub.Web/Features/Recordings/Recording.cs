@@ -23,7 +23,7 @@ public enum RecordingState
     Sealed,
 }
 
-/// <summary>Frames and controls from one press of Record to Stop. The frames lie in the <see cref="FrameStore"/>.</summary>
+/// <summary>Frames and controls from one press of Record to Stop. The frames lie in the <see cref="Store.FrameStore"/>.</summary>
 public sealed class Recording
 {
     public const int MaxName = 120;

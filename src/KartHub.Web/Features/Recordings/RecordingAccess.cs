@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using KartHub.Web.Features.People;
+using KartHub.Web.Features.Recordings.Store;
 
 namespace KartHub.Web.Features.Recordings;
 

@@ -1,6 +1,8 @@
 using System.Security.Claims;
 using KartHub.Web.Data;
 using KartHub.Web.Features.People;
+using KartHub.Web.Features.Recordings.Intake;
+using KartHub.Web.Features.Recordings.Store;
 using KartHub.Web.Live;
 using Microsoft.EntityFrameworkCore;
 

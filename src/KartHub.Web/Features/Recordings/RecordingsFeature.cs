@@ -1,3 +1,8 @@
+using KartHub.Web.Features.Recordings.Import;
+using KartHub.Web.Features.Recordings.Intake;
+using KartHub.Web.Features.Recordings.Store;
+using KartHub.Web.Features.Recordings.Viewer;
+
 namespace KartHub.Web.Features.Recordings;
 
 internal static class RecordingsFeature

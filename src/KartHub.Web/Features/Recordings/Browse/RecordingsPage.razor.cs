@@ -1,0 +1,140 @@
+using System.Globalization;
+using System.Security.Claims;
+using KartHub.Contracts.Recording;
+using KartHub.Web.Data;
+using KartHub.Web.Features.People;
+using KartHub.Web.Features.Recordings.Glance;
+using KartHub.Web.Live;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.EntityFrameworkCore;
+
+namespace KartHub.Web.Features.Recordings.Browse;
+
+/// <summary>All recordings that one sees, newest first. Search and filters are in the address.</summary>
+public sealed partial class RecordingsPage(
+    IDbContextFactory<HubContext> contexts, LiveFeed live, NavigationManager navigation, TimeProvider time) : IDisposable
+{
+    private const int FirstShown = 100;
+    private static readonly TimeSpan BetweenUpdates = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(5); // For what changes by itself: an agent that went silent.
+
+    private readonly CancellationTokenSource left = new();
+    private IDisposable? subscription;
+    private ITimer? looks;
+    private ClaimsPrincipal? user;
+    private Guid me;
+    private List<RecordingRow>? rows;
+    private int total;
+    private DeleteRecording delete = null!;
+
+    [CascadingParameter]
+    private Task<AuthenticationState> Authentication { get; set; } = null!;
+
+    [SupplyParameterFromQuery(Name = "q")]
+    private string? Search { get; set; }
+
+    [SupplyParameterFromQuery(Name = "from")]
+    private string? Origin { get; set; }
+
+    [SupplyParameterFromQuery(Name = "whose")]
+    private string? Whose { get; set; }
+
+    [SupplyParameterFromQuery(Name = "show")]
+    private string? Show { get; set; } // Text, as all of them: what people type into an address must not break the page.
+
+    private int Shown => int.TryParse(Show, CultureInfo.InvariantCulture, out var show) ? Math.Clamp(show, 1, 10_000) : FirstShown;
+
+    private bool Mine => Whose == "mine";
+
+    private bool Filtered => !string.IsNullOrWhiteSpace(Search) || !string.IsNullOrEmpty(Origin) || Mine;
+
+    public void Dispose()
+    {
+        subscription?.Dispose();
+        looks?.Dispose();
+        left.Cancel();
+        left.Dispose();
+    }
+
+    protected override async Task OnParametersSetAsync()
+    {
+        user = (await Authentication).User;
+        me = user.PersonId();
+        await LoadAsync();
+    }
+
+    protected override void OnAfterRender(bool firstRender)
+    {
+        if (firstRender)
+        {
+            subscription = live.Subscribe(Topics.Recordings, BetweenUpdates, () => InvokeAsync(RefreshAsync));
+            looks = time.CreateTimer(_ => InvokeAsync(StateHasChanged), null, BetweenLooks, BetweenLooks);
+        }
+    }
+
+    private async Task RefreshAsync()
+    {
+        await LoadAsync();
+        StateHasChanged();
+    }
+
+    private async Task LoadAsync()
+    {
+        await using var db = await contexts.CreateDbContextAsync(left.Token);
+        var matching = Matching(db);
+        total = await matching.CountAsync(left.Token);
+        rows = await matching.OrderByDescending(r => r.StartedAt).Take(Shown)
+            .Select(r => new RecordingRow(
+                r.Id, r.OwnerId, r.Owner!.Name, r.Name, r.Source, r.Driver, r.State, r.StartedAt, r.ReceivedAt, r.Frames, r.RateHz, r.Duration,
+                r.Shared, r.Steering, r.Cadence, r.Missed, r.Duplicates))
+            .ToListAsync(left.Token);
+    }
+
+    private IQueryable<Recording> Matching(HubContext db)
+    {
+        var matching = db.Recordings.AsNoTracking().VisibleTo(user!);
+        if (!string.IsNullOrWhiteSpace(Search))
+        {
+            const string escape = "\\";
+            var pattern = $"%{Search.Trim().Replace(escape, @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal)}%";
+            matching = matching.Where(r =>
+                EF.Functions.Like(r.Name, pattern, escape) || EF.Functions.Like(r.Driver, pattern, escape)
+                || EF.Functions.Like(r.Source, pattern, escape) || EF.Functions.Like(r.Owner!.Name, pattern, escape));
+        }
+
+        if (Enum.TryParse<RecordingOrigin>(Origin, ignoreCase: true, out var origin))
+        {
+            matching = matching.Where(r => r.Origin == origin);
+        }
+
+        return Mine ? matching.Where(r => r.OwnerId == me) : matching;
+    }
+
+    private Task AskAsync(RecordingRow row) => delete.AskAsync(row.Id);
+
+    private void GoTo(string? search = null, string? origin = null, bool? mine = null) => navigation.NavigateTo(Address(search, origin, mine));
+
+    /// <summary>The address of this page with some of its parameters changed.</summary>
+    private string Address(string? search = null, string? origin = null, bool? mine = null, int? show = null)
+    {
+        static string? OrNothing(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
+        return navigation.GetUriWithQueryParameters("/recordings", new Dictionary<string, object?>
+        {
+            ["q"] = OrNothing(search ?? Search),
+            ["from"] = OrNothing(origin ?? Origin),
+            ["whose"] = (mine ?? Mine) ? "mine" : null,
+            ["show"] = show?.ToString(CultureInfo.InvariantCulture) ?? Show,
+        });
+    }
+
+    private sealed record RecordingRow(
+        Guid Id, Guid OwnerId, string OwnerName, string Name, string Source, string Driver, RecordingState State, DateTimeOffset StartedAt,
+        DateTimeOffset ReceivedAt, int Frames, double RateHz, TimeSpan Duration, bool Shared, byte[] Steering,
+        RecordingCadence? Cadence, int Missed, int Duplicates)
+    {
+        public (string Word, bool Good)? Steadiness => RecordingWords.Steadiness(Cadence, RateHz, Frames, Missed, Duplicates);
+
+        public IReadOnlyList<int> Strip => State == RecordingState.Sealed ? ThumbnailStrip.Of(Frames) : ThumbnailStrip.OfGrowing(Frames);
+    }
+}

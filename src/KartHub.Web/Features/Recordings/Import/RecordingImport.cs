@@ -1,0 +1,163 @@
+using System.Buffers;
+using KartHub.Contracts.Recording;
+using KartHub.Imaging;
+using KartHub.Training.Recordings;
+using KartHub.Web.Data;
+using KartHub.Web.Features.Recordings.Glance;
+using KartHub.Web.Features.Recordings.Store;
+using KartHub.Web.Live;
+using Microsoft.EntityFrameworkCore;
+
+namespace KartHub.Web.Features.Recordings.Import;
+
+/// <summary>How far an import is.</summary>
+/// <param name="Done">Frames that are checked and stored.</param>
+/// <param name="Total">Frames of the recording.</param>
+public readonly record struct ImportProgress(int Done, int Total);
+
+/// <summary>Brings recordings of other programs into the frame store. Either all of a recording comes in, or nothing.</summary>
+public sealed class RecordingImport(IDbContextFactory<HubContext> contexts, FrameStore store, LiveFeed live, TimeProvider time) : IDisposable
+{
+    private const int BatchBytes = 8 << 20;
+
+    // Every picture is decoded once: a class that uploads at the same time must leave the pages some of the processor.
+    private readonly SemaphoreSlim turns = new(Math.Max(1, Environment.ProcessorCount / 2));
+
+    public void Dispose() => turns.Dispose();
+
+    /// <summary>Imports a TensorKart recording, a zip or a folder.</summary>
+    /// <param name="path">The file or folder.</param>
+    /// <param name="name">What the recording is to be called.</param>
+    /// <param name="driver">Who drove.</param>
+    /// <param name="ownerId">Whose it is.</param>
+    /// <param name="maxBytes">How large its pictures may be together.</param>
+    /// <param name="progress">Told after each frame.</param>
+    /// <param name="cancellationToken">Ends it, with nothing imported.</param>
+    /// <exception cref="RecordingException">The recording is broken; the message names the file or row.</exception>
+    public async Task<Recording> ImportAsync(
+        string path, string name, string driver, Guid ownerId, long maxBytes, IProgress<ImportProgress> progress, CancellationToken cancellationToken)
+    {
+        await turns.WaitAsync(cancellationToken);
+        var folder = store.NewIncoming();
+        try
+        {
+            var recording = await Task.Run(() => StoreAsync(path, folder, name, driver, ownerId, maxBytes, progress, cancellationToken), cancellationToken);
+            await AddAsync(recording, folder, cancellationToken);
+            return recording;
+        }
+        finally
+        {
+            turns.Release();
+            if (Directory.Exists(folder))
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+        }
+    }
+
+    private async Task<Recording> StoreAsync(
+        string path, string folder, string name, string driver, Guid ownerId, long maxBytes, IProgress<ImportProgress> progress,
+        CancellationToken cancellationToken)
+    {
+        using var source = TensorKartRecording.Open(path);
+        var file = new FrameFile(folder);
+        var extent = default(Extent);
+        var entries = new List<FrameEntry>();
+        var batch = new ArrayBufferWriter<byte>(BatchBytes);
+        Frame? picture = null;
+        foreach (var frame in source.ReadFrames())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            picture = Decode(frame, picture);
+            var record = new FrameRecord(frame.Time, frame.Controls, Format(frame), DrivenBy.Person, frame.Picture);
+            if (extent.Bytes + batch.WrittenCount + record.Size > maxBytes)
+            {
+                throw new RecordingException($"The pictures of this recording are larger together than the {maxBytes / 1_000_000:N0} MB that this hub takes at once.");
+            }
+
+            entries.Add(FrameEntry.Of(record, batch.WrittenCount));
+            record.Write(batch);
+            if (batch.WrittenCount >= BatchBytes)
+            {
+                await FlushAsync();
+            }
+
+            progress.Report(new ImportProgress(extent.Frames + entries.Count, source.FrameCount));
+        }
+
+        await FlushAsync();
+        return Describe(file.ReadIndex(extent), extent, picture ?? throw new RecordingException($"{name} has no frames: its data.csv has no rows."));
+
+        async Task FlushAsync()
+        {
+            await file.AppendAsync(new FrameBatch(batch.WrittenMemory, entries), extent, cancellationToken);
+            extent = new Extent(extent.Bytes + batch.WrittenCount, extent.Frames + entries.Count);
+            batch.ResetWrittenCount();
+            entries = [];
+        }
+
+        Recording Describe(IReadOnlyList<FrameEntry> frames, Extent stored, Frame last)
+        {
+            var now = time.GetUtcNow();
+            return new Recording
+            {
+                OwnerId = ownerId,
+                Name = Short(name, Recording.MaxName),
+                Source = "TensorKart",
+                Driver = Short(driver, Recording.MaxDriver),
+                Origin = RecordingOrigin.Upload,
+                State = RecordingState.Sealed,
+                StartedAt = now,
+                ReceivedAt = now,
+                SealedAt = now,
+                Frames = stored.Frames,
+                Bytes = stored.Bytes,
+                Width = last.Width,
+                Height = last.Height,
+                RateHz = source.RateHz,
+                Duration = frames[^1].Time + TimeSpan.FromSeconds(1 / source.RateHz),
+                FlippedFrom = source.FlippedFrom is { } parent ? Short(parent, Recording.MaxName) : null,
+                Steering = SteeringTrace.Of(frames),
+            };
+        }
+    }
+
+    private async Task AddAsync(Recording recording, string folder, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        store.MoveIn(folder, recording.Id);
+        try
+        {
+            db.Add(recording);
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch
+        {
+            store.Remove(recording.Id);
+            throw;
+        }
+
+        live.Publish(Topics.Recordings);
+    }
+
+    /// <summary>Decodes a frame's picture into the frame before it, where their sizes agree.</summary>
+    private static Frame Decode(RecordedFrame frame, Frame? picture)
+    {
+        try
+        {
+            var size = Picture.ReadSize(frame.Picture.Span);
+            picture = picture?.Width == size.Width && picture.Height == size.Height ? picture : new Frame(size.Width, size.Height);
+            Picture.ReadInto(frame.Picture.Span, picture);
+            return picture;
+        }
+        catch (ImageFormatException e)
+        {
+            throw new RecordingException($"{frame.Origin} cannot be read: {e.Message}", e);
+        }
+    }
+
+    private static PictureFormat Format(RecordedFrame frame) =>
+        PictureSignature.Of(frame.Picture.Span) ?? throw new RecordingException($"{frame.Origin} is neither a PNG nor a JPEG picture.");
+
+    private static string Short(string text, int longest) => text.Length <= longest ? text : text[..longest];
+}

@@ -1,0 +1,127 @@
+using System.Security.Claims;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using KartHub.Training.Recordings;
+using KartHub.Web.Data;
+using KartHub.Web.Features.People;
+using KartHub.Web.Features.Recordings.Store;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
+
+namespace KartHub.Web.Features.Recordings.Import;
+
+/// <summary>
+/// Uploads from the browser. The answer comes in lines of JSON while the upload is imported: <c>done</c> and <c>total</c>
+/// frames, at last either <c>recording</c>, its id, or <c>error</c>, what is wrong in words.
+/// </summary>
+internal static class UploadEndpoints
+{
+    /// <summary>Must be sent along, with any value: pages of other sites cannot.</summary>
+    public const string Header = "X-KartHub-Upload";
+
+    private static readonly TimeSpan BetweenLines = TimeSpan.FromMilliseconds(200);
+
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapPost("api/recordings/upload", UploadAsync)
+            .WithMetadata(new RequestSizeLimitAttribute(Limit(routes.ServiceProvider.GetRequiredService<IOptions<HubOptions>>().Value)));
+
+    private static long Limit(HubOptions options) => options.MaxUploadMegabytes * 1_000_000L;
+
+    private static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> UploadAsync(
+        HttpRequest request, ClaimsPrincipal user, RecordingImport imports, FrameStore store, IOptions<HubOptions> options, TimeProvider time,
+        ILoggerFactory logs, CancellationToken cancellationToken)
+    {
+        if (!request.Headers.ContainsKey(Header))
+        {
+            return Refusals.BadRequest($"An upload needs the header {Header}.");
+        }
+
+        var limit = Limit(options.Value);
+        IncomingUpload upload;
+        try
+        {
+            upload = await IncomingUpload.ReceiveAsync(request, store.NewIncoming(), limit, cancellationToken);
+        }
+        catch (RecordingException e)
+        {
+            return Refusals.BadRequest(e.Message);
+        }
+
+        request.HttpContext.Response.RegisterForDispose(upload); // If the browser is gone before the answer begins.
+        var log = logs.CreateLogger(typeof(UploadEndpoints));
+        return TypedResults.Stream(body => ImportAsync(upload, imports, user, limit, body, time, log, cancellationToken), "application/x-ndjson");
+    }
+
+    private static async Task ImportAsync(
+        IncomingUpload upload, RecordingImport imports, ClaimsPrincipal user, long limit, Stream body, TimeProvider time, ILogger log,
+        CancellationToken cancellationToken)
+    {
+        using var received = upload; // Disposed last: the import reads from it.
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var latest = new Latest();
+        var import = imports.ImportAsync(upload.Path, upload.Name, user.Identity!.Name!, user.PersonId(), limit, latest, ending.Token);
+        try
+        {
+            while (await Task.WhenAny(import, Task.Delay(BetweenLines, time, cancellationToken)) != import && !cancellationToken.IsCancellationRequested)
+            {
+                await WriteAsync(body, new Line { Done = latest.Value.Done, Total = latest.Value.Total });
+            }
+
+            await WriteAsync(body, await OutcomeAsync(import, log));
+        }
+        finally
+        {
+            await ending.CancelAsync();
+            await ((Task)import).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private static async Task<Line> OutcomeAsync(Task<Recording> import, ILogger log)
+    {
+        try
+        {
+            var recording = await import;
+            return new Line { Done = recording.Frames, Total = recording.Frames, Recording = recording.Id };
+        }
+        catch (RecordingException e)
+        {
+            return new Line { Error = e.Message };
+        }
+        catch (Exception e) when (e is not OperationCanceledException) // The answer has begun: this line is the only way to say it.
+        {
+            log.LogError(e, "An upload could not be imported.");
+            return new Line { Error = e is IOException ? $"The hub could not store the recording: {e.Message}" : "The hub could not import this; its log says why." };
+        }
+    }
+
+    private static async Task WriteAsync(Stream body, Line line)
+    {
+        byte[] bytes = [.. JsonSerializer.SerializeToUtf8Bytes(line, JsonSerializerOptions.Web), (byte)'\n'];
+        await body.WriteAsync(bytes);
+        await body.FlushAsync();
+    }
+
+    private sealed record Line
+    {
+        public int Done { get; init; }
+
+        public int Total { get; init; }
+
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public Guid? Recording { get; init; }
+
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public string? Error { get; init; }
+    }
+
+    /// <summary>Keeps the last report, for whoever looks.</summary>
+    private sealed class Latest : IProgress<ImportProgress>
+    {
+        private long packed;
+
+        public ImportProgress Value => new((int)(Volatile.Read(ref packed) >> 32), (int)Volatile.Read(ref packed));
+
+        public void Report(ImportProgress value) => Volatile.Write(ref packed, ((long)value.Done << 32) | (uint)value.Total);
+    }
+}

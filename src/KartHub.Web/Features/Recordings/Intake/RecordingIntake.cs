@@ -1,0 +1,160 @@
+using KartHub.Contracts.Recording;
+using KartHub.Web.Data;
+using KartHub.Web.Features.Recordings.Glance;
+using KartHub.Web.Features.Recordings.Store;
+using KartHub.Web.Live;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace KartHub.Web.Features.Recordings.Intake;
+
+/// <summary>
+/// Takes what agents send. A segment is acknowledged when its frames are on disk and its row is in the database, in this order:
+/// whatever a crash interrupts was not acknowledged, and comes again.
+/// </summary>
+public sealed class RecordingIntake(IDbContextFactory<HubContext> contexts, FrameStore store, LiveFeed live, TimeProvider time)
+{
+    private const int TraceEvery = 5; // Segments between new looks at the whole steering.
+
+    /// <summary>Appends a segment, once, however often it is sent.</summary>
+    internal async Task<Results<Ok<SegmentReceipt>, ProblemHttpResult>> AppendAsync(
+        Guid id, Guid ownerId, int sequence, byte[] hash, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        using var turn = await store.LockAsync(id, cancellationToken);
+        await using var db = await OpenDatabaseAsync(cancellationToken);
+        var recording = await db.Recordings.SingleOrDefaultAsync(r => r.Id == id && r.OwnerId == ownerId, cancellationToken);
+        if (recording is null)
+        {
+            return Refusals.Gone();
+        }
+
+        if (sequence < recording.Segments)
+        {
+            var known = await db.RecordingSegments.AsNoTracking().SingleAsync(s => s.RecordingId == id && s.Sequence == sequence, cancellationToken);
+            return known.Hash.AsSpan().SequenceEqual(hash)
+                ? TypedResults.Ok(new SegmentReceipt(sequence, known.Frames))
+                : Refusals.Conflict($"Segment {sequence} is here already, with other bytes.");
+        }
+
+        if (recording.State == RecordingState.Sealed)
+        {
+            return Refusals.Conflict($"The recording is sealed with {recording.Segments} segments; segment {sequence} comes too late.");
+        }
+
+        if (sequence > recording.Segments)
+        {
+            return Refusals.Conflict($"Segment {recording.Segments} is expected next, not {sequence}.");
+        }
+
+        var file = store.Open(id);
+        FrameBatch batch;
+        try
+        {
+            batch = FrameBatch.Read(body, await LastTimeAsync(file, recording, cancellationToken));
+        }
+        catch (InvalidDataException e)
+        {
+            return Refusals.BadRequest(e.Message);
+        }
+
+        await file.AppendAsync(batch, recording.Extent(), cancellationToken);
+        db.Add(new RecordingSegment
+        {
+            RecordingId = id, Sequence = sequence, Hash = hash, Offset = recording.Bytes, Length = body.Length, Frames = batch.Entries.Count,
+        });
+        recording.Segments++;
+        recording.Frames += batch.Entries.Count;
+        recording.Bytes += body.Length;
+        recording.Duration = batch.Entries[^1].Time + TimeSpan.FromSeconds(1 / recording.RateHz);
+        recording.ReceivedAt = time.GetUtcNow();
+        if (recording.Segments % TraceEvery == 1)
+        {
+            recording.Steering = SteeringTrace.Of(await file.ReadIndexAsync(recording.Extent(), cancellationToken));
+        }
+
+        await db.SaveChangesAsync(CancellationToken.None); // The frames are on disk: say so even if the agent hung up.
+        live.Publish(Topics.Recordings);
+        live.Publish(Topics.Recording(id));
+        return TypedResults.Ok(new SegmentReceipt(sequence, batch.Entries.Count));
+    }
+
+    /// <summary>Seals a recording, if all that the agent sent is there.</summary>
+    internal async Task<Results<NoContent, Conflict<SegmentsMissing>, ProblemHttpResult>> SealAsync(
+        Guid id, Guid ownerId, RecordingSeal seal, CancellationToken cancellationToken)
+    {
+        using var turn = await store.LockAsync(id, cancellationToken);
+        await using var db = await OpenDatabaseAsync(cancellationToken);
+        var recording = await db.Recordings.SingleOrDefaultAsync(r => r.Id == id && r.OwnerId == ownerId, cancellationToken);
+        if (recording is null)
+        {
+            return Refusals.Gone();
+        }
+
+        if (recording.State == RecordingState.Receiving && seal.Segments > recording.Segments)
+        {
+            const int named = 1000; // They are a range; a seal of two thousand million segments is answered all the same.
+            return TypedResults.Conflict(new SegmentsMissing([.. Enumerable.Range(recording.Segments, Math.Min(named, seal.Segments - recording.Segments))]));
+        }
+
+        if (seal.Segments != recording.Segments || seal.Frames != recording.Frames)
+        {
+            return Refusals.Conflict(
+                $"The hub has {recording.Segments} segments with {recording.Frames} frames; the seal says {seal.Segments} with {seal.Frames}.");
+        }
+
+        if (recording.State == RecordingState.Receiving)
+        {
+            recording.Missed = seal.Missed;
+            recording.Duplicates = seal.Duplicates;
+            recording.Cadence = Plausible(seal.Cadence);
+            await SealAsync(db, recording, cancellationToken);
+        }
+
+        return TypedResults.NoContent();
+    }
+
+    /// <summary>Seals a recording as it is, because its agent will not come back; what the agent still holds is refused from then on.</summary>
+    public async Task SealAsItIsAsync(Guid id, CancellationToken cancellationToken)
+    {
+        using var turn = await store.LockAsync(id, cancellationToken);
+        await using var db = await OpenDatabaseAsync(cancellationToken);
+        var recording = await db.Recordings.SingleOrDefaultAsync(r => r.Id == id && r.State == RecordingState.Receiving, cancellationToken);
+        if (recording is not null)
+        {
+            await SealAsync(db, recording, cancellationToken);
+        }
+    }
+
+    private async Task SealAsync(HubContext db, Recording recording, CancellationToken cancellationToken)
+    {
+        var file = store.Open(recording.Id);
+        file.CutBack(recording.Extent());
+        recording.Steering = SteeringTrace.Of(await file.ReadIndexAsync(recording.Extent(), cancellationToken));
+        recording.State = RecordingState.Sealed;
+        recording.SealedAt = time.GetUtcNow();
+        await db.SaveChangesAsync(cancellationToken);
+        live.Publish(Topics.Recordings);
+        live.Publish(Topics.Recording(recording.Id));
+    }
+
+    /// <summary>A report that makes no sense is no reason to refuse a recording.</summary>
+    private static RecordingCadence? Plausible(RecordingCadence? cadence) =>
+        cadence is { MeasuredHz: > 0 and < 1e6, JitterP50Ms: >= 0 and < 1e9, JitterP95Ms: >= 0 and < 1e9, JitterP99Ms: >= 0 and < 1e9, LongestGapMs: >= 0 and < 1e9 }
+            ? cadence : null;
+
+    /// <summary>A commit here is an acknowledgement, after which an agent drops its copy: it must outlast a power cut.</summary>
+    private async Task<HubContext> OpenDatabaseAsync(CancellationToken cancellationToken)
+    {
+        var db = await contexts.CreateDbContextAsync(cancellationToken);
+        if (db.Database.IsSqlite())
+        {
+            await db.Database.OpenConnectionAsync(cancellationToken);
+            await db.Database.ExecuteSqlRawAsync("PRAGMA synchronous = FULL", cancellationToken);
+        }
+
+        return db;
+    }
+
+    private static async Task<TimeSpan> LastTimeAsync(FrameFile file, Recording recording, CancellationToken cancellationToken) =>
+        recording.Frames == 0 ? TimeSpan.Zero : (await file.ReadFrameAsync(recording.Frames - 1, recording.Extent(), cancellationToken)).Time;
+}

@@ -1,0 +1,62 @@
+using KartHub.Contracts;
+using KartHub.Contracts.Recording;
+
+namespace KartHub.Web.Features.Recordings.Store;
+
+/// <summary>Records on their way into the store, each of them checked.</summary>
+/// <param name="Bytes">The records, one after the other.</param>
+/// <param name="Entries">What they are; offsets from the beginning of <paramref name="Bytes"/>.</param>
+public sealed record FrameBatch(ReadOnlyMemory<byte> Bytes, IReadOnlyList<FrameEntry> Entries)
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(7);
+
+    /// <summary>Reads and checks a segment's records.</summary>
+    /// <param name="bytes">The records.</param>
+    /// <param name="after">When the last frame before them was captured.</param>
+    /// <exception cref="InvalidDataException">Something else is in them than whole, plausible records; the message names the record.</exception>
+    public static FrameBatch Read(ReadOnlyMemory<byte> bytes, TimeSpan after)
+    {
+        var entries = new List<FrameEntry>();
+        var offset = 0;
+        while (offset < bytes.Length)
+        {
+            var entry = ReadNext(bytes[offset..], offset, after, entries.Count);
+            entries.Add(entry);
+            after = entry.Time;
+            offset += entry.Length;
+        }
+
+        return new FrameBatch(bytes, entries);
+    }
+
+    private static FrameEntry ReadNext(ReadOnlyMemory<byte> bytes, int offset, TimeSpan after, int number)
+    {
+        FrameRecord record;
+        try
+        {
+            if (!FrameRecord.TryRead(bytes, out record, out _))
+            {
+                throw new InvalidDataException("it is cut off.");
+            }
+        }
+        catch (Exception e) when (e is InvalidDataException or ArgumentOutOfRangeException or OverflowException)
+        {
+            throw new InvalidDataException($"Record {number} of the segment: {e.Message}", e);
+        }
+
+        return Fault(record, after) is { } fault
+            ? throw new InvalidDataException($"Record {number} of the segment: {fault}")
+            : FrameEntry.Of(record, offset);
+    }
+
+    private static string? Fault(FrameRecord record, TimeSpan after) => record switch
+    {
+        _ when record.Time < after => $"its time {record.Time} lies before {after}, the time of the frame before it.",
+        _ when record.Time > Longest => $"its time {record.Time} is longer than a recording can be ({Longest.TotalDays:0} days).",
+        _ when !Plausible(record.Controls) => $"its controls are outside their ranges: {record.Controls}.",
+        _ when PictureSignature.Of(record.Picture.Span) != record.Format => $"its picture does not begin as a {record.Format} does.",
+        _ => null,
+    };
+
+    private static bool Plausible(Controls c) => c == c.Clamped; // Not a number is unequal to everything, itself included in Clamped.
+}

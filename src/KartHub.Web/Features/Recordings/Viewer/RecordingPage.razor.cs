@@ -1,0 +1,100 @@
+using System.Globalization;
+using System.Security.Claims;
+using KartHub.Web.Data;
+using KartHub.Web.Features.People;
+using KartHub.Web.Features.Recordings.Browse;
+using KartHub.Web.Live;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.EntityFrameworkCore;
+
+namespace KartHub.Web.Features.Recordings.Viewer;
+
+/// <summary>One recording: the player, what is known of it, and what its owner may do.</summary>
+public sealed partial class RecordingPage(
+    IDbContextFactory<HubContext> contexts, RecordingShelf shelf, LiveFeed live, NavigationManager navigation, TimeProvider time) : IDisposable
+{
+    private static readonly TimeSpan BetweenUpdates = TimeSpan.FromSeconds(1);
+
+    private IDisposable? subscription;
+    private ClaimsPrincipal user = null!;
+    private Recording? recording;
+    private bool mayChange;
+    private bool gone;
+    private bool renaming;
+    private string? name;
+    private DeleteRecording delete = null!;
+
+    [Parameter]
+    public Guid Id { get; set; }
+
+    [CascadingParameter]
+    private Task<AuthenticationState> Authentication { get; set; } = null!;
+
+    /// <summary>Where the player begins; it keeps the address up to date itself.</summary>
+    [SupplyParameterFromQuery(Name = "frame")]
+    private string? Frame { get; set; }
+
+    private int First => int.TryParse(Frame, CultureInfo.InvariantCulture, out var frame) ? Math.Max(0, frame) : 0;
+
+    public void Dispose() => subscription?.Dispose();
+
+    protected override async Task OnParametersSetAsync()
+    {
+        user = (await Authentication).User;
+        if (recording?.Id != Id && !await LoadAsync())
+        {
+            navigation.NotFound();
+        }
+    }
+
+    protected override void OnAfterRender(bool firstRender)
+    {
+        if (firstRender)
+        {
+            subscription = live.Subscribe(Topics.Recording(Id), BetweenUpdates, () => InvokeAsync(RefreshAsync));
+        }
+    }
+
+    private async Task RefreshAsync()
+    {
+        gone = !await LoadAsync();
+        StateHasChanged();
+    }
+
+    private async Task<bool> LoadAsync()
+    {
+        await using var db = await contexts.CreateDbContextAsync();
+        recording = await db.Recordings.AsNoTracking().Include(r => r.Owner).VisibleTo(user).SingleOrDefaultAsync(r => r.Id == Id);
+        mayChange = recording is not null && user.MayChange(recording.OwnerId);
+        return recording is not null;
+    }
+
+    private void BeginRename()
+    {
+        name = recording!.Name;
+        renaming = true;
+    }
+
+    private async Task RenameAsync()
+    {
+        if (name?.Trim() is { Length: > 0 and <= Recording.MaxName } wanted)
+        {
+            await shelf.RenameAsync(Id, wanted, user, CancellationToken.None);
+            renaming = false;
+            await RefreshAsync();
+        }
+    }
+
+    private async Task ShareAsync(bool shared)
+    {
+        await shelf.ShareAsync(Id, shared, user, CancellationToken.None);
+        await RefreshAsync();
+    }
+
+    private async Task CloseAsync()
+    {
+        await shelf.CloseAsync(Id, user, CancellationToken.None);
+        await RefreshAsync();
+    }
+}

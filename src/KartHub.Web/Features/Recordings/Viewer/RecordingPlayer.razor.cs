@@ -1,0 +1,65 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+
+namespace KartHub.Web.Features.Recordings.Viewer;
+
+/// <summary>Plays a recording: pictures, stick and buttons, and the steering over time.</summary>
+public sealed partial class RecordingPlayer(IJSRuntime js) : IAsyncDisposable
+{
+    private ElementReference root;
+    private IJSObjectReference? module;
+    private IJSObjectReference? player;
+    private int shown;
+
+    [Parameter, EditorRequired]
+    public Guid RecordingId { get; set; }
+
+    /// <summary>How many frames there are; may grow.</summary>
+    [Parameter, EditorRequired]
+    public int Frames { get; set; }
+
+    [Parameter, EditorRequired]
+    public int Width { get; set; }
+
+    [Parameter, EditorRequired]
+    public int Height { get; set; }
+
+    /// <summary>The frame to begin with.</summary>
+    [Parameter]
+    public int First { get; set; }
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            if (player is not null)
+            {
+                await player.InvokeVoidAsync("dispose");
+                await player.DisposeAsync();
+                await module!.DisposeAsync();
+            }
+        }
+        catch (JSDisconnectedException)
+        {
+            // The browser went first.
+        }
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (firstRender)
+        {
+            shown = Frames;
+            module = await js.InvokeAsync<IJSObjectReference>("import", "./Features/Recordings/Viewer/RecordingPlayer.razor.js");
+            player = await module.InvokeAsync<IJSObjectReference>("open", root, RecordingId, First);
+        }
+        else if (player is not null && shown != Frames)
+        {
+            shown = Frames;
+            await player.InvokeVoidAsync("load");
+        }
+    }
+
+    /// <summary>What the script has drawn is its own; only more frames are worth a look.</summary>
+    protected override bool ShouldRender() => shown != Frames;
+}

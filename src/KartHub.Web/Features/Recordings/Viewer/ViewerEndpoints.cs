@@ -1,0 +1,184 @@
+using System.Buffers.Binary;
+using System.Security.Claims;
+using KartHub.Contracts;
+using KartHub.Contracts.Recording;
+using KartHub.Imaging;
+using KartHub.Web.Data;
+using KartHub.Web.Features.Recordings.Glance;
+using KartHub.Web.Features.Recordings.Store;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace KartHub.Web.Features.Recordings.Viewer;
+
+/// <summary>What the player and the lists fetch of a recording.</summary>
+internal static class ViewerEndpoints
+{
+    /// <summary>Numbers for each frame in the answer to <c>controls</c>: seconds, x, y, A, B, RB, driven by; 32-bit floats, little-endian.</summary>
+    public const int NumbersPerFrame = 1 + Controls.Count + 1;
+
+    private const string ForGood = "private, max-age=31536000, immutable"; // A frame never changes; private: the next visitor may not see it.
+
+    private const int ThumbnailWidth = 128;
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var recording = routes.MapGroup("api/recordings/{id:guid}");
+        recording.MapGet("frames/{number:int:min(0)}", FrameAsync);
+        recording.MapGet("thumbnails/{number:int:min(0)}", ThumbnailAsync);
+        recording.MapGet("controls", ControlsAsync);
+        recording.MapGet("tensorkart.zip", DownloadAsync);
+    }
+
+    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> FrameAsync(
+        Guid id, int number, HttpContext http, IDbContextFactory<HubContext> contexts, FrameStore store, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(id, http.User, contexts, cancellationToken) is not { } recording)
+        {
+            return Refusals.NoRecording();
+        }
+
+        if (number >= recording.Frames)
+        {
+            return NoFrame(number, recording);
+        }
+
+        try
+        {
+            var frame = await store.Open(id).ReadFrameAsync(number, recording.Extent(), cancellationToken);
+            return Picture(http, frame.Picture, frame.Format);
+        }
+        catch (InvalidDataException e)
+        {
+            return Refusals.Because(StatusCodes.Status500InternalServerError, e.Message);
+        }
+    }
+
+    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> ThumbnailAsync(
+        Guid id, int number, HttpContext http, IDbContextFactory<HubContext> contexts, FrameStore store, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(id, http.User, contexts, cancellationToken) is not { } recording)
+        {
+            return Refusals.NoRecording();
+        }
+
+        if (number >= recording.Frames)
+        {
+            return NoFrame(number, recording);
+        }
+
+        var kept = store.ThumbnailPath(id, number);
+        if (File.Exists(kept))
+        {
+            return Picture(http, await File.ReadAllBytesAsync(kept, cancellationToken), PictureFormat.Png);
+        }
+
+        FrameRecord frame;
+        try
+        {
+            frame = await store.Open(id).ReadFrameAsync(number, recording.Extent(), cancellationToken);
+        }
+        catch (InvalidDataException e)
+        {
+            return Refusals.Because(StatusCodes.Status500InternalServerError, e.Message);
+        }
+
+        byte[] small;
+        try
+        {
+            var picture = Imaging.Picture.Read(frame.Picture.Span);
+            var height = Math.Max(1, ThumbnailWidth * picture.Height / picture.Width);
+            small = Png.Write(picture.Resize(ThumbnailWidth, height), PngCompression.Small);
+        }
+        catch (ImageFormatException)
+        {
+            return Picture(http, frame.Picture, frame.Format); // Browsers read more than we do.
+        }
+
+        if (recording.State == RecordingState.Sealed && ThumbnailStrip.Of(recording.Frames).Contains(number)) // Others are asked for once, if ever.
+        {
+            await KeepAsync(kept, small, cancellationToken);
+        }
+
+        return Picture(http, small, PictureFormat.Png);
+    }
+
+    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> ControlsAsync(
+        Guid id, HttpContext http, IDbContextFactory<HubContext> contexts, FrameStore store, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(id, http.User, contexts, cancellationToken) is not { } recording)
+        {
+            return Refusals.NoRecording();
+        }
+
+        IReadOnlyList<FrameEntry> entries;
+        try
+        {
+            entries = await store.Open(id).ReadIndexAsync(recording.Extent(), cancellationToken);
+        }
+        catch (InvalidDataException e)
+        {
+            return Refusals.Because(StatusCodes.Status500InternalServerError, e.Message);
+        }
+
+        http.Response.Headers.CacheControl = recording.State == RecordingState.Sealed ? ForGood : "private, no-store";
+        return TypedResults.Bytes(Pack(entries), "application/octet-stream");
+    }
+
+    private static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> DownloadAsync(
+        Guid id, HttpContext http, IDbContextFactory<HubContext> contexts, FrameStore store, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(id, http.User, contexts, cancellationToken) is not { } recording)
+        {
+            return Refusals.NoRecording();
+        }
+
+        http.Features.GetRequiredFeature<IHttpBodyControlFeature>().AllowSynchronousIO = true; // ZipArchive's asynchronous side still writes its headers the other way.
+        var name = TensorKartZip.FolderName(recording.Name);
+        return TypedResults.Stream(
+            body => TensorKartZip.WriteAsync(body, name, recording, store.Open(id), cancellationToken), "application/zip", $"{name}.zip");
+    }
+
+    private static async Task<Recording?> FindAsync(
+        Guid id, ClaimsPrincipal user, IDbContextFactory<HubContext> contexts, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Recordings.AsNoTracking().VisibleTo(user).SingleOrDefaultAsync(r => r.Id == id, cancellationToken);
+    }
+
+    private static FileContentHttpResult Picture(HttpContext http, ReadOnlyMemory<byte> picture, PictureFormat format)
+    {
+        http.Response.Headers.CacheControl = ForGood;
+        http.Response.Headers.XContentTypeOptions = "nosniff"; // The bytes are what someone uploaded.
+        return TypedResults.Bytes(picture, format.MediaType());
+    }
+
+    private static ProblemHttpResult NoFrame(int number, Recording recording) =>
+        Refusals.Because(StatusCodes.Status404NotFound, $"There is no frame {number}: the recording has {recording.Frames}.");
+
+    private static byte[] Pack(IReadOnlyList<FrameEntry> entries)
+    {
+        var bytes = new byte[entries.Count * NumbersPerFrame * sizeof(float)];
+        Span<float> numbers = stackalloc float[NumbersPerFrame];
+        for (var i = 0; i < entries.Count; i++)
+        {
+            numbers[0] = (float)entries[i].Time.TotalSeconds;
+            entries[i].Controls.CopyTo(numbers[1..]);
+            numbers[^1] = (float)entries[i].DrivenBy;
+            for (var k = 0; k < numbers.Length; k++)
+            {
+                BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan((i * NumbersPerFrame + k) * sizeof(float)), numbers[k]);
+            }
+        }
+
+        return bytes;
+    }
+
+    private static async Task KeepAsync(string path, byte[] bytes, CancellationToken cancellationToken)
+    {
+        var partial = $"{path}.{Guid.NewGuid():n}";
+        await File.WriteAllBytesAsync(partial, bytes, cancellationToken);
+        File.Move(partial, path, overwrite: true);
+    }
+}

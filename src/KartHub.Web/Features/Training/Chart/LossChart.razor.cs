@@ -1,0 +1,92 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+
+namespace KartHub.Web.Features.Training.Chart;
+
+/// <summary>Training and validation loss over the epochs, with both baselines and the best point; grows while it is open.</summary>
+public sealed partial class LossChart(IJSRuntime js) : IAsyncDisposable
+{
+    private ElementReference element;
+    private IJSObjectReference? module;
+    private IJSObjectReference? chart;
+    private (Guid Run, int Epochs, double LastLoss) drawn;
+
+    /// <summary>The run that it is of.</summary>
+    [Parameter, EditorRequired]
+    public required Guid RunId { get; set; }
+
+    /// <summary>Names the saved picture.</summary>
+    [Parameter, EditorRequired]
+    public required string Name { get; set; }
+
+    [Parameter, EditorRequired]
+    public required IReadOnlyList<EpochMetric> Epochs { get; set; }
+
+    [Parameter]
+    public double? BaselineMean { get; set; }
+
+    [Parameter]
+    public double? BaselineZero { get; set; }
+
+    private string InWords => Epochs.Count == 0
+        ? "Loss chart: no epoch is done yet."
+        : $"Loss after each epoch: after {Epochs.Count} epochs, training {RunWords.Loss(Epochs[^1].TrainLoss)}, validation {RunWords.Loss(Epochs[^1].ValLoss)}.";
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            if (chart is not null)
+            {
+                await chart.InvokeVoidAsync("dispose");
+                await chart.DisposeAsync();
+            }
+
+            if (module is not null)
+            {
+                await module.DisposeAsync();
+            }
+        }
+        catch (JSDisconnectedException)
+        {
+            // The browser is already gone, and the chart with it.
+        }
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (firstRender)
+        {
+            module = await js.InvokeAsync<IJSObjectReference>("import", "./Features/Training/Chart/LossChart.razor.js");
+            chart = await module.InvokeAsync<IJSObjectReference>("create", element);
+        }
+
+        if (chart is not null)
+        {
+            await DrawAsync(chart);
+        }
+    }
+
+    private async Task DrawAsync(IJSObjectReference drawing)
+    {
+        var now = (RunId, Epochs.Count, Epochs.Count > 0 ? Epochs[^1].ValLoss : 0);
+        if (now == drawn)
+        {
+            return;
+        }
+
+        // Only what is new travels; a run that was resumed may have replaced its last epochs, so those are drawn anew.
+        var known = drawn.Run == RunId && drawn.Epochs <= Epochs.Count && (drawn.Epochs == 0 || Epochs[drawn.Epochs - 1].ValLoss == drawn.LastLoss) ? drawn.Epochs : 0;
+        drawn = now;
+        double[][] points = [.. Epochs.Skip(known).Select(e => new[] { e.Epoch, e.TrainLoss, e.ValLoss })];
+        await drawing.InvokeVoidAsync("show", known, points, BaselineMean, BaselineZero);
+    }
+
+    private async Task SaveAsync()
+    {
+        if (chart is not null)
+        {
+            await chart.InvokeVoidAsync("save", $"{Name}.png");
+        }
+    }
+}

@@ -1,0 +1,136 @@
+import * as echarts from "../../../lib/echarts.esm.min.js";
+
+const names = { train: "Training", validation: "Validation", zero: "Always straight", mean: "Always the mean" };
+
+const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+// Enough digits to tell two epochs apart; the same as the page's own figures.
+const figure = (value) => (value >= 1 ? value.toFixed(2) : value >= 0.001 || value === 0 ? value.toFixed(4) : value.toExponential(2));
+
+/** Draws an empty chart in the element; the caller shows epochs, saves pictures and disposes. */
+export function create(element) {
+  const chart = echarts.init(element);
+  let epochs = []; // [epoch, training loss, validation loss]
+  let baselines = {};
+  let zoom = null; // The visible window in epochs, or null when everything is shown.
+
+  const line = (name, data, look) => ({ name, type: "line", data, symbol: data.length === 1 ? "circle" : "none", symbolSize: 8, ...look });
+
+  function across(value) {
+    const last = Math.max(2, epochs.at(-1)?.[0] ?? 2);
+    return value === null || value === undefined || epochs.length === 0 ? [] : [[1, value], [last, value]];
+  }
+
+  function best() {
+    const point = epochs.reduce((lowest, e) => (lowest && lowest[2] <= e[2] ? lowest : e), null);
+    return point && {
+      symbol: "circle",
+      symbolSize: 12,
+      itemStyle: { color: "transparent", borderColor: colour("--kh-loss-validation"), borderWidth: 2 },
+      label: {
+        position: "top",
+        align: point[0] > 0.8 * epochs.at(-1)[0] ? "right" : "center", // Or the chart's edge would cut it.
+        color: colour("--kh-text"),
+        textBorderColor: colour("--kh-raised"),
+        textBorderWidth: 3,
+        formatter: `best: ${figure(point[2])} after ${point[0]}`,
+      },
+      data: [{ coord: [point[0], point[2]] }],
+    };
+  }
+
+  function series() {
+    const quiet = colour("--kh-quiet");
+    return [
+      line(names.train, epochs.map((e) => [e[0], e[1]]), { lineStyle: { width: 2 }, color: colour("--kh-loss-train") }),
+      line(names.validation, epochs.map((e) => [e[0], e[2]]), {
+        lineStyle: { width: 2 },
+        color: colour("--kh-loss-validation"),
+        markPoint: best() ?? { data: [] },
+      }),
+      line(names.zero, across(baselines.zero), { lineStyle: { width: 1.5, type: "dashed" }, color: quiet }),
+      line(names.mean, across(baselines.mean), { lineStyle: { width: 1.5, type: "dotted" }, color: quiet }),
+    ];
+  }
+
+  // Axes without a scale would say nothing.
+  const emptiness = () => ({
+    title: { show: epochs.length === 0, text: "The curve begins with the first epoch", left: "center", top: "center", textStyle: { color: colour("--kh-quiet"), fontSize: 14, fontWeight: "normal" } },
+    xAxis: { show: epochs.length > 0 },
+    yAxis: { show: epochs.length > 0 },
+  });
+
+  function look() {
+    const text = colour("--kh-text"), quiet = colour("--kh-quiet"), grid = colour("--kh-line");
+    const axis = {
+      nameTextStyle: { color: quiet },
+      axisLabel: { color: quiet },
+      axisLine: { lineStyle: { color: grid } },
+      splitLine: { lineStyle: { color: grid, opacity: 0.6 } },
+    };
+    return {
+      animation: false,
+      textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
+      grid: { left: 16, right: 20, top: chart.getWidth() < 480 ? 88 : 64, bottom: 32, containLabel: true }, // Narrow: the legend takes two lines.
+      legend: { top: 0, left: 0, textStyle: { color: text }, inactiveColor: grid, itemWidth: 24, itemStyle: { opacity: 0 }, data: Object.values(names) },
+      tooltip: {
+        trigger: "axis",
+        backgroundColor: colour("--kh-raised"),
+        borderColor: grid,
+        textStyle: { color: text },
+        valueFormatter: (value) => (value === undefined ? "" : figure(value)),
+        axisPointer: { label: { formatter: ({ value }) => `Epoch ${Math.round(value)}` } },
+      },
+      xAxis: { ...axis, type: "value", name: "epoch", nameLocation: "middle", nameGap: 26, min: 1, max: ({ max }) => Math.max(2, max), minInterval: 1, splitLine: { show: false }, axisLabel: { color: quiet, formatter: (epoch) => (Number.isInteger(epoch) ? epoch : "") } },
+      yAxis: { ...axis, type: "value", name: "loss (mean squared error)", nameTextStyle: { color: quiet, align: "left" }, min: 0 },
+      dataZoom: [{ type: "inside", xAxisIndex: 0, filterMode: "none", minValueSpan: 2 }],
+      series: series(),
+    };
+  }
+
+  function draw(option) {
+    chart.setOption(option);
+    chart.setOption(emptiness());
+    if (zoom) {
+      chart.dispatchAction({ type: "dataZoom", startValue: zoom[0], endValue: zoom[1] });
+    }
+
+    element.dataset.points = epochs.length;
+  }
+
+  chart.on("datazoom", () => {
+    const { startValue, endValue, start, end } = chart.getOption().dataZoom[0];
+    zoom = start <= 0 && end >= 100 ? null : [startValue, endValue];
+  });
+  chart.getZr().on("dblclick", () => {
+    zoom = null;
+    chart.dispatchAction({ type: "dataZoom", start: 0, end: 100 });
+  });
+
+  const follow = () => draw(look());
+  document.addEventListener("themechange", follow);
+  const resize = new ResizeObserver(() => chart.resize());
+  resize.observe(element);
+  draw(look());
+
+  return {
+    /** Replaces all epochs after the first `known`. */
+    show(known, points, mean, zero) {
+      epochs = epochs.slice(0, known).concat(points);
+      zoom = known === 0 ? null : zoom;
+      baselines = { mean, zero };
+      draw({ series: series() });
+    },
+    save(name) {
+      const link = document.createElement("a");
+      link.href = chart.getDataURL({ type: "png", pixelRatio: 2, backgroundColor: colour("--kh-raised") });
+      link.download = name;
+      link.click();
+    },
+    dispose() {
+      document.removeEventListener("themechange", follow);
+      resize.disconnect();
+      chart.dispose();
+    },
+  };
+}

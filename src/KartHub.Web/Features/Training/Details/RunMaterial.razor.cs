@@ -1,0 +1,13 @@
+using KartHub.Training.Engine;
+using Microsoft.AspNetCore.Components;
+
+namespace KartHub.Web.Features.Training.Details;
+
+/// <summary>What a run learns from, what it is judged by, and with which options.</summary>
+public sealed partial class RunMaterial
+{
+    [Parameter, EditorRequired]
+    public required TrainingRun Run { get; set; }
+
+    private string Network => Networks.All.FirstOrDefault(n => n.Name == Run.Options.Network)?.Title ?? Run.Options.Network;
+}

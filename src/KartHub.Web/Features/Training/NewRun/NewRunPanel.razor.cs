@@ -1,0 +1,110 @@
+using System.Security.Claims;
+using KartHub.Training.Engine;
+using KartHub.Training.Recordings;
+using KartHub.Training.Runs;
+using KartHub.Web.Data;
+using KartHub.Web.Features.Recordings;
+using KartHub.Web.Jobs;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.EntityFrameworkCore;
+
+namespace KartHub.Web.Features.Training.NewRun;
+
+/// <summary>Chooses recordings and options, and starts a run.</summary>
+public sealed partial class NewRunPanel(
+    IDbContextFactory<HubContext> contexts, RecordingCatalog catalog, TrainingRuns runs, NavigationManager navigation)
+{
+    private TrainingOptions options = new();
+    private string name = "";
+    private readonly HashSet<Guid> chosen = [];
+    private ClaimsPrincipal user = null!;
+    private IReadOnlyList<Recording>? recordings;
+    private Dictionary<string, double> speeds = [];
+    private IReadOnlyList<string> errors = [];
+    private string? refusal;
+    private bool starting;
+
+    /// <summary>Recordings that are chosen from the start; if none, those of the newest that one may use.</summary>
+    [Parameter]
+    public IReadOnlyList<Guid> Chosen { get; set; } = [];
+
+    /// <summary>Where Back leads; none: there is nothing to go back to.</summary>
+    [Parameter]
+    public string? Cancel { get; set; }
+
+    [CascadingParameter]
+    private Task<AuthenticationState> Authentication { get; set; } = null!;
+
+    private string DefaultName => Picked.FirstOrDefault()?.Name ?? "";
+
+    private List<Recording> Picked => recordings is null ? [] : [.. recordings.Where(r => chosen.Contains(r.Id))];
+
+    /// <summary>Rows and time, as far as they can be known.</summary>
+    private string Estimate
+    {
+        get
+        {
+            if (chosen.Count == 0)
+            {
+                return "Choose at least one recording.";
+            }
+
+            var frames = Picked.Sum(r => (long)r.Frames);
+            var rows = $"{RecordingWords.Count((int)frames)} frames{(options.Flip ? " and their mirror images" : "")}";
+            return speeds.TryGetValue(options.Network, out var speed)
+                ? $"{rows}, about {JobWords.Span(0.8 * frames * (options.Flip ? 2 : 1) * options.Epochs / speed)}" // A fifth is held back.
+                : $"{rows}. How long it takes shows after the first epoch.";
+        }
+    }
+
+    protected override async Task OnInitializedAsync()
+    {
+        user = (await Authentication).User;
+        recordings = await catalog.ListAsync(user, CancellationToken.None);
+        chosen.UnionWith(Chosen.Where(id => recordings.Any(r => r.Id == id)));
+        if (chosen.Count == 0 && recordings.Count == 1)
+        {
+            chosen.Add(recordings[0].Id);
+        }
+
+        await using var db = await contexts.CreateDbContextAsync();
+        var lately = await db.TrainingRuns.OrderByDescending(r => r.CreatedAt).Take(20)
+            .Select(r => new { r.Options, Speed = r.Epochs.OrderByDescending(e => e.Epoch).Select(e => (double?)e.SamplesPerSecond).FirstOrDefault() })
+            .ToListAsync();
+        speeds = lately.Where(r => r.Speed > 0).GroupBy(r => r.Options.Network).ToDictionary(g => g.Key, g => g.First().Speed!.Value);
+    }
+
+    private Task ChangedAsync()
+    {
+        refusal = null;
+        StateHasChanged();
+        return Task.CompletedTask;
+    }
+
+    private Task ChangeAsync(TrainingOptions changed)
+    {
+        options = changed;
+        errors = options.Validate();
+        return ChangedAsync();
+    }
+
+    private async Task StartAsync()
+    {
+        starting = true;
+        try
+        {
+            var called = string.IsNullOrWhiteSpace(name) ? DefaultName : name;
+            var run = await runs.StartAsync(new RunOrder(called, [.. Picked.Select(r => r.Id)], options), user, CancellationToken.None);
+            navigation.NavigateTo($"/training/{run.Id}");
+        }
+        catch (RecordingException e)
+        {
+            refusal = e.Message;
+        }
+        finally
+        {
+            starting = false;
+        }
+    }
+}
