@@ -63,7 +63,8 @@ public sealed class VncSourceTests
         again.Picture.ShouldBeSameAs(first.Picture);
         (again.Timestamp - first.Timestamp).ShouldBe(TimeSpan.TicksPerSecond);
         server.Answer(Rfb.Update(Rfb.Raw(Everything, Shade(2))));
-        await RequestsAsync(server, 3);
+        server.Answer(Rfb.Update(Rfb.Raw(new Rectangle(0, 0, 1, 1), [2]))); // Its beginning shows that the first is there.
+        await RequestsAsync(server, 4);
         time.Advance(TimeSpan.FromSeconds(1));
         var next = await source.CaptureAsync(default);
         next.Picture.Pixels[2].ShouldBe((byte)2);
@@ -90,10 +91,11 @@ public sealed class VncSourceTests
         await using var source = server.Open();
         (await source.CaptureAsync(default)).Picture.Size.ShouldBe(new PictureSize(100, 80));
         server.Answer(Rfb.Update(Rfb.DesktopSize(30, 20)));
+        server.Answer(); // Nothing to the request that crossed the new size.
         server.Answer(Rfb.Update(Rfb.Raw(new Rectangle(0, 0, 30, 20), Shade(2, 6))));
-        await RequestsAsync(server, 4);
+        await RequestsAsync(server, 5);
         (await source.CaptureAsync(default)).Picture.Size.ShouldBe(new PictureSize(30, 20));
-        server.Requests.ShouldBe([(false, 100, 80), (true, 100, 80), (false, 30, 20), (true, 30, 20)]);
+        server.Requests.ShouldBe([(false, 100, 80), (true, 100, 80), (true, 100, 80), (false, 30, 20), (true, 30, 20)]);
     }
 
     [Fact]
@@ -149,7 +151,8 @@ public sealed class VncSourceTests
         await RequestsAsync(server, 3);
         server.Requests[2].ShouldBe((false, 1, 1));
         server.Answer(Rfb.Update(Rfb.Raw(new Rectangle(0, 0, 1, 1), [5])));
-        await RequestsAsync(server, 4); // It heard the answer and asks on.
+        server.Answer(Rfb.Update(Rfb.Raw(new Rectangle(0, 0, 1, 1), [5]))); // Its beginning shows that the first is there.
+        await RequestsAsync(server, 5); // It heard the answer and asks on.
         (await source.CaptureAsync(default)).Picture.Pixels[2].ShouldBe((byte)5);
 
         time.Advance(TimeSpan.FromSeconds(3.1));

@@ -23,7 +23,7 @@ internal sealed class X11Vnc : IDisposable
         var port = FreePort();
         string[] security = password is null ? ["-nopw"] : ["-passwd", password];
         var process = Process.Start(new ProcessStartInfo(
-            "/usr/bin/x11vnc", ["-display", display, "-rfbport", $"{port}", "-localhost", "-no6", "-forever", "-shared", "-quiet", "-norc", "-wait", "10", "-defer", "10", .. security])
+            "/usr/bin/x11vnc", ["-display", display, "-rfbport", $"{port}", "-localhost", "-no6", "-forever", "-shared", "-quiet", "-norc", "-wait", "5", "-defer", "1", .. security])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

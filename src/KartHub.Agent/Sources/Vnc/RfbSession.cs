@@ -6,7 +6,7 @@ using KartHub.Imaging;
 namespace KartHub.Agent.Sources.Vnc;
 
 /// <summary>
-/// One connection to a VNC server (RFB, RFC 6143). It asks for the next update as soon as one has arrived, so that the newest
+/// One connection to a VNC server (RFB, RFC 6143). It asks for the next update as soon as one begins to arrive, so that the newest
 /// picture is always here. Ends by itself when the server does, and for good.
 /// </summary>
 internal sealed class RfbSession : IDisposable
@@ -150,10 +150,15 @@ internal sealed class RfbSession : IDisposable
             case 0:
                 var before = Screen.Size;
                 Volatile.Write(ref receivingSince, time.GetTimestamp());
+                Request(incremental: true, before); // The server looks for what is next while this update is on its way.
                 ReadUpdate(reader, zrle);
                 Screen.Publish(time.GetTimestamp());
                 Volatile.Write(ref receivingSince, long.MaxValue);
-                Request(incremental: Screen.Size == before, Screen.Size);
+                if (Screen.Size != before)
+                {
+                    Request(incremental: false, Screen.Size);
+                }
+
                 break;
             case 1: // Colours of a palette: we asked for true colour.
                 reader.Skip(3);
