@@ -62,7 +62,7 @@ internal abstract unsafe class KernelSet
         var sets = new List<KernelSet>();
         if (Vector512.IsHardwareAccelerated && Avx512F.IsSupported)
         {
-            sets.Add(new PairingKernelSet("AVX-512"));
+            sets.Add(new SharingKernelSet("AVX-512"));
         }
 
         if (Vector256.IsHardwareAccelerated && Avx2.IsSupported && Fma.IsSupported)
