@@ -101,32 +101,29 @@ internal sealed unsafe class DenseLayer
         }
 
         var sums = transposed + OutputStride * MostSamples;
-        new Span<float>(sums, Inputs * MostSamples).Clear();
-        for (var panel = 0; panel < Panels; panel++)
+        var zeros = stackalloc float[MostSamples];
+        new Span<float>(zeros, MostSamples).Clear();
+        var product = new Product
         {
-            var product = new Product
-            {
-                A = Weights + panel * Inputs * Panel,
-                ALane = Panel,
-                AStep = 1,
-                B = transposed + panel * Panel * MostSamples,
-                BStep = MostSamples,
-                Rows = 1,
-                Steps = Panel,
-                Start = sums,
-                StartLane = MostSamples,
-                Result = sums,
-                ResultLane = MostSamples,
-            };
-            kernels.Multiply(product, Inputs, Math.Max(samples, kernels.Width));
-        }
-
-        for (var sample = 0; sample < samples; sample++)
+            A = Weights,
+            ALane = Panel,
+            ARow = Inputs * Panel,
+            AStep = 1,
+            B = transposed,
+            BRow = Panel * MostSamples,
+            BStep = MostSamples,
+            Rows = Panels,
+            Steps = Panel,
+            Start = zeros,
+            Result = sums,
+            ResultLane = MostSamples,
+        };
+        kernels.Multiply(product, Inputs, Math.Max(samples, kernels.Width));
+        for (var i = 0; i < Inputs; i++)
         {
-            var row = result + sample * resultStride;
-            for (var i = 0; i < Inputs; i++)
+            for (var sample = 0; sample < samples; sample++)
             {
-                row[i] = sums[i * MostSamples + sample];
+                result[sample * resultStride + i] = sums[i * MostSamples + sample];
             }
         }
     }
