@@ -71,18 +71,18 @@ internal sealed unsafe class GroupPass : IDisposable
         }
     }
 
-    /// <summary>Follows the gradients of the outputs, which lie in the batch's memory, back to every weight's.</summary>
-    /// <param name="batch">The memory of the whole batch; receives the gradients of the dense layers' sums.</param>
-    /// <param name="first">The place of the group's first sample in it.</param>
-    /// <param name="samples">The group's.</param>
+    /// <summary>Follows the gradients back through the convolutions, after <see cref="ConnectBack"/>.</summary>
+    /// <param name="batch">The memory of the whole batch.</param>
+    /// <param name="first">The place in it of the first sample that went forward.</param>
+    /// <param name="from">The first of those to follow, counted from there.</param>
+    /// <param name="end">The one after the last.</param>
     /// <param name="sums">The convolutions' gradients so far, laid out as the network's weights are.</param>
-    public void Backward(BatchMemory batch, int first, int samples, float* sums)
+    public void Backward(BatchMemory batch, int first, int from, int end, float* sums)
     {
-        ConnectBack(batch, first, samples);
         var layers = network.Convolutions;
 
         // The last sample forward is the first back: it is still in the cache.
-        for (var sample = samples - 1; sample >= 0 && layers.Length > 0; sample--)
+        for (var sample = end - 1; sample >= from && layers.Length > 0; sample--)
         {
             var flat = batch.GradientsOf(0, first + sample);
             kernels.MultiplyBySlope(layers[^1].Activation, batch.InputsOf(0, first + sample), flat, layers[^1].OutputCount);
@@ -99,7 +99,7 @@ internal sealed unsafe class GroupPass : IDisposable
         }
     }
 
-    /// <summary>The dense layers' part of <see cref="Backward"/>.</summary>
+    /// <summary>Follows the gradients of the outputs, which lie in the batch's memory, back through the dense layers; leaves those of their sums there.</summary>
     public void ConnectBack(BatchMemory batch, int first, int samples)
     {
         for (var i = network.DenseLayers.Length - 1; i >= 0; i--)

@@ -11,9 +11,6 @@ namespace KartHub.Training.Engine;
 /// </summary>
 public sealed unsafe partial class Trainer : IDisposable
 {
-    // Gradients of the convolutions are summed in this many places at most: enough for as many threads.
-    private const int MostSums = 32;
-
     private const int EvaluationBatch = 256;
 
     private readonly Network network;
@@ -32,7 +29,7 @@ public sealed unsafe partial class Trainer : IDisposable
     private double[] losses = [];
     private BatchMemory batch;
     private int[] rows = [];
-    private int rowCount, groups, transposedAt;
+    private int rowCount, groups, groupsATask, transposedAt;
     private IRowSource source = null!;
     private long step;
 
@@ -79,6 +76,9 @@ public sealed unsafe partial class Trainer : IDisposable
     /// <summary>Step size of the next step, above 0; the options' at first.</summary>
     public double LearningRate { get; set; }
 
+    /// <summary>Gradients of the convolutions are summed in this many places at most: enough for as many threads, 1 or more. Another number gives other bits.</summary>
+    internal int MostSums { get; init; } = 32;
+
     private int SumCount => Math.Min(groups, MostSums);
 
     /// <summary>Trains on one batch.</summary>
@@ -106,7 +106,7 @@ public sealed unsafe partial class Trainer : IDisposable
 
         if (whole is null)
         {
-            pool.Run(SumCount, train);
+            pool.Run(SumCount / groupsATask, train);
         }
         else
         {
@@ -183,6 +183,7 @@ public sealed unsafe partial class Trainer : IDisposable
 
         batchRows.CopyTo(rows);
         groups = GroupsOf(rowCount);
+        groupsATask = GroupsATask();
     }
 
     // Small batches are cut finer, to occupy up to eight threads; always into an even number, so that two threads share the work equally.
@@ -193,28 +194,57 @@ public sealed unsafe partial class Trainer : IDisposable
         return Math.Min(count, (Math.Max(full, fine) + 1) / 2 * 2);
     }
 
-    private void TrainGroups(int sum, int worker)
+    // Few threads take neighbouring groups through the dense layers together, whose weights are then read once for both: the sums stay each group's own.
+    private int GroupsATask()
     {
-        var total = sums[sum];
-        new Span<float>(total.Pointer, (int)total.Length).Clear();
-        for (var group = sum; group < groups; group += SumCount)
+        var pairTakesTime = 2 * Rounds(groups / 2);
+        return groups % 2 == 0 && groups <= SumCount && 2 * SamplesOf(0).End <= GroupPass.MostSamples && pairTakesTime <= Rounds(groups) ? 2 : 1;
+
+        int Rounds(int tasks) => (tasks + pool.Size - 1) / pool.Size;
+    }
+
+    private void TrainGroups(int task, int worker)
+    {
+        var pass = passes[worker];
+        var firstSum = task * groupsATask;
+        for (var sum = firstSum; sum < firstSum + groupsATask; sum++)
         {
-            var (first, end) = Forward(group, worker);
-            passes[worker].Backward(batch, first, end - first, total.Pointer);
+            new Span<float>(sums[sum].Pointer, (int)sums[sum].Length).Clear();
+        }
+
+        for (var firstGroup = firstSum; firstGroup < groups; firstGroup += SumCount)
+        {
+            var lastGroup = firstGroup + groupsATask - 1;
+            var (first, end) = (SamplesOf(firstGroup).First, SamplesOf(lastGroup).End);
+            Forward(first, end, worker);
+            pass.ConnectBack(batch, first, end - first);
+            for (var group = lastGroup; group >= firstGroup; group--)
+            {
+                var samples = SamplesOf(group);
+                pass.Backward(batch, first, samples.First - first, samples.End - first, sums[group % SumCount].Pointer);
+            }
         }
     }
 
-    private void EvaluateGroup(int group, int worker) => Forward(group, worker);
-
-    private (int First, int End) Forward(int group, int worker)
+    private void EvaluateGroup(int group, int worker)
     {
         var (first, end) = SamplesOf(group);
-        passes[worker].Forward(rows.AsSpan(first, end - first), source, batch, first);
-        AddLosses(first, end);
-        return (first, end);
+        Forward(first, end, worker);
     }
 
-    private (int First, int End) SamplesOf(int group) => ((int)((long)rowCount * group / groups), (int)((long)rowCount * (group + 1) / groups));
+    private void Forward(int first, int end, int worker)
+    {
+        passes[worker].Forward(rows.AsSpan(first, end - first), source, batch, first);
+        AddLosses(first, end);
+    }
+
+    // The larger groups first: of 100 samples in 8 groups, two threads then take 50 each and not 48 and 52.
+    private (int First, int End) SamplesOf(int group)
+    {
+        var (size, larger) = Math.DivRem(rowCount, groups);
+        var first = group * size + Math.Min(group, larger);
+        return (first, first + size + (group < larger ? 1 : 0));
+    }
 
     private void AddLosses(int first, int end)
     {
