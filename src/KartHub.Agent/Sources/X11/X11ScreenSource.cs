@@ -6,7 +6,6 @@ namespace KartHub.Agent.Sources.X11;
 /// <summary>The whole screen, or a part of it, with whatever is in front.</summary>
 internal sealed class X11ScreenSource(Rectangle? region, string? display, TimeProvider time) : X11Source(display, time)
 {
-    private readonly TimeProvider time = time;
     private XGrabber? grabber;
 
     public override string Name => region is { } part ? $"screen: {part}" : "screen";
@@ -31,7 +30,7 @@ internal sealed class X11ScreenSource(Rectangle? region, string? display, TimePr
             grabber = new XGrabber(connection, root, part.Width, part.Height);
         }
 
-        var timestamp = time.GetTimestamp();
+        var timestamp = Time.GetTimestamp();
         return grabber.Grab(connection.Root, part.X, part.Y) is { } picture
             ? new CapturedFrame(picture, timestamp)
             : throw new SourceLostException("The X server gives no picture of its screen. Under Wayland there is none: capture the game's window instead.");

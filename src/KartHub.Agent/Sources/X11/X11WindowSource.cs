@@ -12,7 +12,6 @@ internal sealed class X11WindowSource(string named, string? display, TimeProvide
     private const int Attempts = 4; // A window that is being dragged larger changes between two questions.
     private const int Listed = 8;
 
-    private readonly TimeProvider time = time;
     private string? known;
     private XWindow? window;
     private XWindowPixmap? pixmap;
@@ -80,7 +79,7 @@ internal sealed class X11WindowSource(string named, string? display, TimeProvide
             grabber = new XGrabber(x, shape, shape.Width, shape.Height);
         }
 
-        var timestamp = time.GetTimestamp();
+        var timestamp = Time.GetTimestamp();
         return grabber.Grab(drawable, pixmap.Inset, pixmap.Inset) is { } picture ? new CapturedFrame(picture, timestamp) : null;
     }
 
