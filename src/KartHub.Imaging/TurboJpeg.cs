@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace KartHub.Imaging;
 
 /// <summary>The functions of libjpeg-turbo's TurboJPEG API (2.1, kept by 3.x) that reading and writing need; <c>turbojpeg.h</c> documents them.</summary>
-internal sealed unsafe class TurboJpeg
+internal sealed unsafe class TurboJpeg : IJpegCodec
 {
     private const int Rgb = 0; // TJPF_RGB
     private const int Subsampling420 = 2; // TJSAMP_420
@@ -39,9 +39,6 @@ internal sealed unsafe class TurboJpeg
     /// <summary>The library, or null where it is not installed.</summary>
     public static TurboJpeg? Library { get; } = Load(Names);
 
-    /// <exception cref="ImageFormatException">The library is missing.</exception>
-    public static TurboJpeg Required => Library ?? throw Missing();
-
     public static TurboJpeg? Load(IEnumerable<string> names)
     {
         foreach (var name in names)
@@ -55,13 +52,18 @@ internal sealed unsafe class TurboJpeg
         return null;
     }
 
-    public static ImageFormatException Missing() => new(
-        "The picture is a JPEG, and the library that reads JPEG is not installed. Install libjpeg-turbo (on Debian and Ubuntu the package libturbojpeg0), or use PNG pictures.");
+    public PictureSize ReadSize(ReadOnlySpan<byte> file)
+    {
+        using var decoder = new Decoder(this);
+        return decoder.ReadSize(file);
+    }
 
-    public static ImageFormatException MissingToWrite() => new(
-        "The library that writes JPEG is not installed. Install libjpeg-turbo (on Debian and Ubuntu the package libturbojpeg0), or record in PNG.");
+    public void Decode(ReadOnlySpan<byte> file, Frame frame)
+    {
+        using var decoder = new Decoder(this);
+        decoder.Decode(file, frame);
+    }
 
-    /// <summary>Encodes a frame with a compressor of its own.</summary>
     public byte[] Encode(Frame frame, int quality)
     {
         var handle = initCompress();
@@ -90,7 +92,7 @@ internal sealed unsafe class TurboJpeg
     }
 
     /// <summary>One decompressor of the library; not for several threads at once.</summary>
-    public sealed class Decoder : IDisposable
+    private sealed class Decoder : IDisposable
     {
         private readonly TurboJpeg library;
         private nint handle;
@@ -113,9 +115,7 @@ internal sealed unsafe class TurboJpeg
                 Check(library.decompressHeader3(handle, bytes, new CULong((nuint)file.Length), &width, &height, &subsampling, &colours));
             }
 
-            return width is >= 1 and <= Frame.MaxSide && height is >= 1 and <= Frame.MaxSide
-                ? new PictureSize(width, height)
-                : throw new ImageFormatException($"The JPEG says that it is {width}×{height} pixels; 1 to {Frame.MaxSide} a side are possible.");
+            return JpegMarkers.RequirePossible(width, height);
         }
 
         public void Decode(ReadOnlySpan<byte> file, Frame frame)

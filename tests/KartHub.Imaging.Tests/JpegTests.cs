@@ -60,8 +60,80 @@ public sealed class JpegTests
     public void AMissingLibrary_NamesThePackageToInstall()
     {
         TurboJpeg.Load(["no-such-library.so.0"]).ShouldBeNull();
-        TurboJpeg.Missing().Message.ShouldContain("libturbojpeg0");
-        TurboJpeg.MissingToWrite().Message.ShouldContain("libturbojpeg0");
+        Jpeg.Missing().Message.ShouldContain("libturbojpeg0");
+        Jpeg.MissingToWrite().Message.ShouldContain("libturbojpeg0");
+    }
+
+    [Fact]
+    public void AWalkThroughTheMarkers_FindsTheSize_AndEveryCut()
+    {
+        JpegMarkers.Check(File).ShouldBe(new PictureSize(16, 16));
+        for (var length = 0; length < File.Length; length++)
+        {
+            var cut = File[..length];
+            Should.Throw<ImageFormatException>(() => JpegMarkers.Check(cut), $"cut to {length} bytes").Message.ShouldStartWith("The JPEG is damaged: ");
+        }
+    }
+
+    [SkippableTheory]
+    [InlineData(1, 1)]
+    [InlineData(61, 37)]
+    [InlineData(640, 480)]
+    public void AWalkThroughTheMarkers_AgreesWithTheLibrary(int width, int height)
+    {
+        Skip.IfNot(Jpeg.IsAvailable, "libjpeg-turbo (libturbojpeg0) is not installed.");
+        JpegMarkers.Check(Jpeg.Write(TestFrames.Random(width, height, seed: 3))).ShouldBe(new PictureSize(width, height)); // Noise: every byte comes up among its pixels.
+    }
+
+    [Theory]
+    [InlineData("does not begin", "FFD9")]
+    [InlineData("no picture in it", "FFD8 FFD9")]
+    [InlineData("there should be a marker", "FFD8 00")]
+    [InlineData("a segment without a length", "FFD8 FFE0 0001")]
+    [InlineData("ends before its picture does", "FFD8 FFE0 FFFF 00")]
+    [InlineData("ends before its picture does", "FFD8 FFFFFFFF")]
+    [InlineData("does not tell its size", "FFD8 FFC0 0003 08")]
+    [InlineData("12 bits", "FFD8 FFC1 0008 0C 0010 0010 03")]
+    [InlineData("4 colour components", "FFD8 FFC0 0008 08 0010 0010 04")]
+    [InlineData("65535×65535", "FFD8 FFC2 0008 08 FFFF FFFF 03")]
+    [InlineData("16×0", "FFD8 FFC0 0008 08 0000 0010 03")]
+    [InlineData("two pictures in one", "FFD8 FFC0 0008 08 0010 0010 03 FFC0 0008 08 0010 0010 03")]
+    [InlineData("before its size is told", "FFD8 FFDA 0002 FFD9")]
+    [InlineData("no picture in it", "FFD8 FFC0 0008 08 0010 0010 03 FFD9")]
+    public void AWalkThroughTheMarkers_SaysWhatIsWrong(string says, string file) =>
+        Should.Throw<ImageFormatException>(() => JpegMarkers.Check(Convert.FromHexString(file.Replace(" ", "", StringComparison.Ordinal)))).Message.ShouldContain(says);
+
+    [Fact]
+    public void AFileThatDrawsItsPictureAThousandTimes_IsRefused()
+    {
+        byte[] frame = [0xFF, 0xD8, 0xFF, 0xC2, 0, 8, 8, 0, 16, 0, 16, 3];
+        byte[] scan = [0xFF, 0xDA, 0, 2, 7, 0xFF, 0, 0xFF, 0xD3, 7];
+        byte[] end = [0xFF, 0xD9];
+        JpegMarkers.Check([.. frame, .. Enumerable.Repeat(scan, 500).SelectMany(s => s), .. end]).ShouldBe(new PictureSize(16, 16));
+        Should.Throw<ImageFormatException>(() => JpegMarkers.Check([.. frame, .. Enumerable.Repeat(scan, 501).SelectMany(s => s), .. end])).Message.ShouldContain("more than 500 times");
+    }
+
+    [Fact]
+    public void WhateverIsBroken_TheWalkEnds_WithASizeOrAReason()
+    {
+        var random = new Random(7);
+        for (var time = 0; time < 20_000; time++)
+        {
+            var broken = File.ToArray();
+            for (var i = random.Next(1, 20); i > 0; i--)
+            {
+                broken[random.Next(broken.Length)] = (byte)random.Next(256);
+            }
+
+            try
+            {
+                JpegMarkers.Check(broken).Width.ShouldBeInRange(1, Frame.MaxSide);
+            }
+            catch (ImageFormatException e)
+            {
+                e.Message.ShouldStartWith("The JPEG ");
+            }
+        }
     }
 
     private static string Colour(Frame frame, int x, int y)

@@ -12,7 +12,10 @@ switch (args)
     case ["look", var address]:
         await Onlooker.RunAsync(address);
         return 0;
+    case ["redraw", var folder]:
+        Redrawer.Run(folder);
+        return 0;
     default:
-        Console.Error.WriteLine("show TITLE WIDTH HEIGHT, or look ADDRESS; then orders on standard input.");
+        Console.Error.WriteLine("show TITLE WIDTH HEIGHT, or look ADDRESS, then orders on standard input; or redraw FOLDER.");
         return 1;
 }

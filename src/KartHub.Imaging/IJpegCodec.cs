@@ -1,0 +1,18 @@
+namespace KartHub.Imaging;
+
+/// <summary>Someone who reads and writes JPEG. For several threads at once.</summary>
+internal interface IJpegCodec
+{
+    /// <summary>Reads the size alone: 1 to <see cref="Frame.MaxSide"/> a side.</summary>
+    /// <exception cref="ImageFormatException">The file is no JPEG, or a broken one.</exception>
+    PictureSize ReadSize(ReadOnlySpan<byte> file);
+
+    /// <summary>Reads a picture into a frame that has its size.</summary>
+    /// <exception cref="ImageFormatException">The file is a broken JPEG. The frame may be partly overwritten.</exception>
+    void Decode(ReadOnlySpan<byte> file, Frame frame);
+
+    /// <summary>Writes a picture, its colours at half the resolution (4:2:0).</summary>
+    /// <param name="frame">The picture.</param>
+    /// <param name="quality">1 to 100.</param>
+    byte[] Encode(Frame frame, int quality);
+}
