@@ -129,9 +129,8 @@ public sealed partial class Station
             return $"{activity}. Stop it first: what is captured cannot change meanwhile.";
         }
 
-        using var limit = new CancellationTokenSource(options.FirstPicturePatience, time);
-        var trying = Task.Run(() => next.Source.CaptureAsync(limit.Token).AsTask());
-        if (await FaultAsync(trying, next, limit.Token).ConfigureAwait(false) is { } fault)
+        var (fault, trying) = await TryAsync(next).ConfigureAwait(false);
+        if (fault is not null)
         {
             leaving = Task.WhenAll(leaving, LeaveAsync(next, trying)); // A source that hears no token closes when it comes back.
             return fault;
@@ -147,20 +146,25 @@ public sealed partial class Station
         return null;
     });
 
-    private async Task<string?> FaultAsync(Task<CapturedFrame> trying, Cockpit next, CancellationToken limit)
+    /// <summary>Whether a first picture comes out of the cockpit and its crop fits, to be asked before anything begins; null, or why not.</summary>
+    public async Task<string?> TryPictureAsync() => (await TryAsync(cockpit).ConfigureAwait(false)).Fault;
+
+    private async Task<(string? Fault, Task Trying)> TryAsync(Cockpit next)
     {
+        using var limit = new CancellationTokenSource(options.FirstPicturePatience, time);
+        var trying = Task.Run(() => next.Source.CaptureAsync(limit.Token).AsTask());
         try
         {
-            Cut(await trying.WaitAsync(limit).ConfigureAwait(false), next.Choice?.Crop);
-            return null;
+            Cut(await trying.WaitAsync(limit.Token).ConfigureAwait(false), next.Choice?.Crop);
+            return (null, trying);
         }
         catch (SourceLostException e)
         {
-            return e.Message;
+            return (e.Message, trying);
         }
         catch (OperationCanceledException)
         {
-            return $"{next.Source.Name} gave no picture within {options.FirstPicturePatience.TotalSeconds:0} s.";
+            return ($"{next.Source.Name} gave no picture within {options.FirstPicturePatience.TotalSeconds:0} s.", trying);
         }
     }
 
@@ -210,6 +214,11 @@ public sealed partial class Station
     private string? Begin(string driver, double rateHz, PictureFormat format, out Recorder? begun)
     {
         begun = null;
+        if (spool is null)
+        {
+            return "There is no place to record to.";
+        }
+
         try
         {
             failure = null;

@@ -13,7 +13,7 @@ namespace KartHub.Agent;
 /// <summary>What an agent does on its own machine, with or without a hub: looks, records, lets a pilot drive.</summary>
 public sealed partial class Station : IAsyncDisposable
 {
-    private readonly Spool spool;
+    private readonly Spool? spool;
     private readonly TimeProvider time;
     private readonly StationOptions options;
     private readonly RateMeter rate;
@@ -35,10 +35,10 @@ public sealed partial class Station : IAsyncDisposable
     private string? failure;
 
     /// <param name="cockpit">What it works with at first.</param>
-    /// <param name="spool">Where recordings go.</param>
+    /// <param name="spool">Where recordings go; null: nothing can be recorded.</param>
     /// <param name="time">The clock.</param>
     /// <param name="options">How it works.</param>
-    public Station(Cockpit cockpit, Spool spool, TimeProvider time, StationOptions? options = null)
+    public Station(Cockpit cockpit, Spool? spool, TimeProvider time, StationOptions? options = null)
     {
         this.cockpit = cockpit;
         this.spool = spool;
@@ -73,7 +73,7 @@ public sealed partial class Station : IAsyncDisposable
                 driving?.Elapsed ?? recording?.Elapsed ?? TimeSpan.Zero,
                 driving?.Frames ?? recording?.Frames ?? 0,
                 rate.Hz,
-                spool.PendingSegments,
+                spool?.PendingSegments ?? 0,
                 driving?.InferenceMs,
                 cockpit.Race(),
                 sourceTrouble ?? padTrouble ?? failure ?? cockpit.Sink?.Trouble)
@@ -171,7 +171,7 @@ public sealed partial class Station : IAsyncDisposable
         var part = new Rectangle(crop.X, crop.Y, crop.Width, crop.Height);
         return part.FitsIn(whole.Picture.Size)
             ? whole with { Picture = whole.Picture.Crop(part) }
-            : throw new SourceLostException($"The crop {crop} does not fit into the picture of {whole.Picture.Size} any more. Draw it again, or reset it.");
+            : throw new SourceLostException($"The crop {crop} does not fit into the picture of {whole.Picture.Size}. Choose a part that does, or all of it.");
     }
 
     private void Take(CapturedFrame frame)

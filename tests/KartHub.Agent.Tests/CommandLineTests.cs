@@ -41,6 +41,25 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task Record_CutsTheCropOut_OfASourceThatIsARecording()
+    {
+        (await RunAsync("record", "--seconds", "1", "--rate", "10", "--crop", "0,60,640,360", "--out", folder["first"])).ShouldBe(0, error.ToString());
+        (await RunAsync("record", "--seconds", "1", "--rate", "10", "--source", $"folder:{folder["first"]}", "--crop", "320,0,320,180", "--out", folder["second"])).ShouldBe(0, error.ToString());
+        using var recording = TensorKartRecording.Open(folder["second"]);
+        recording.ReadFrames().All(f => Imaging.Picture.Read(f.Picture.Span).Size == new Imaging.PictureSize(320, 180)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Drive_WithACrop_ShowsTheModelThatPart_AndRecordsIt()
+    {
+        TestModel.Save(folder["model"]);
+        (await RunAsync("drive", "--model", folder["model"], "--seconds", "1", "--crop", "0,60,640,360", "--record", folder["drive"])).ShouldBe(0, error.ToString());
+        output.ToString().ShouldContain("s driven");
+        using var recording = TensorKartRecording.Open(folder["drive"]);
+        recording.ReadFrames().All(f => Imaging.Picture.Read(f.Picture.Span).Size == new Imaging.PictureSize(640, 360)).ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task Record_RefusesAFolderThatIsTaken()
     {
         Directory.CreateDirectory(folder["run"]);
@@ -48,6 +67,7 @@ public sealed class CommandLineTests : IDisposable
         (await RunAsync("record", "--seconds", "60", "--out", folder["run"])).ShouldBe(1);
         error.ToString().ShouldContain(folder["run"]);
         Directory.GetFiles(folder["run"]).Length.ShouldBe(1);
+        folder.Names.ShouldBe(["run"]);
     }
 
     [Theory]
@@ -62,11 +82,15 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("There is no file", "emulator", "--rom", "x")]
     [InlineData("gif", "record", "--seconds", "1", "--out", "x", "--format", "gif")]
     [InlineData("telescope", "record", "--seconds", "1", "--out", "x", "--source", "telescope")]
+    [InlineData("X,Y,WIDTH,HEIGHT", "record", "--seconds", "1", "--out", "x", "--crop", "10,20")]
+    [InlineData("X,Y,WIDTH,HEIGHT", "record", "--seconds", "1", "--out", "x", "--crop", "10,20,30,wide")]
+    [InlineData("is no part of a picture", "record", "--seconds", "1", "--out", "x", "--crop", "-10,20,30,40")]
+    [InlineData("100×100 at (600, 0) does not fit into the picture of 640×480", "record", "--seconds", "1", "--out", "x", "--crop", "600,0,100,100")]
     public async Task WhatCannotBeDone_IsSaidAndEndsWithOne(string says, params string[] arguments)
     {
         (await RunAsync([.. arguments.Select(a => a == "x" ? folder["x"] : a)])).ShouldBe(1);
         error.ToString().ShouldContain(says);
-        Directory.Exists(folder["x"]).ShouldBeFalse();
+        folder.Names.ShouldBeEmpty();
     }
 
     [Fact]

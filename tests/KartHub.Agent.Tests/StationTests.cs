@@ -223,7 +223,7 @@ public sealed class StationTests : IAsyncLifetime, IDisposable
         await PassAsync(TimeSpan.FromSeconds(1));
         other.Width = 50;
         await PassAsync(TimeSpan.FromSeconds(1));
-        station.Status.Trouble!.ShouldContain("32×48 at (32, 0) does not fit into the picture of 50×48 any more");
+        station.Status.Trouble!.ShouldContain("32×48 at (32, 0) does not fit into the picture of 50×48");
         await PassAsync(TimeSpan.FromSeconds(6));
         station.Status.Activity.ShouldBe(AgentActivity.Idle);
         spool.Recordings().Single().IsSealed.ShouldBeTrue();

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using KartHub.Agent.Simulation;
 using KartHub.Agent.Sinks;
 using KartHub.Agent.Sources;
@@ -16,6 +17,11 @@ internal sealed class CockpitOptions
     {
         Description = $"What to capture: {string.Join(", ", SourceCatalog.ForThisMachine(TimeProvider.System).Usages.Prepend(Simulator))}.",
         DefaultValueFactory = _ => Simulator,
+    };
+
+    private readonly Option<string?> crop = new("--crop")
+    {
+        Description = "The part of its picture that counts, X,Y,WIDTH,HEIGHT in pixels from the top left corner, for instance 0,60,640,360; all of it by default.",
     };
 
     private readonly Option<string> sink = new("--sink")
@@ -37,6 +43,7 @@ internal sealed class CockpitOptions
     public CockpitOptions(Command command)
     {
         command.Add(source);
+        command.Add(crop);
         pad = new PadOptions(command);
         command.Add(sink);
         command.Add(track);
@@ -46,13 +53,13 @@ internal sealed class CockpitOptions
 
     /// <summary>Opens what was named.</summary>
     /// <exception cref="CommandException">Something that was named is not there.</exception>
-    public Cockpit Open(ParseResult arguments, TimeProvider time) => Open(Catalog(arguments, time), new SourceChoice(arguments.GetValue(source)!));
+    public Cockpit Open(ParseResult arguments, TimeProvider time) => Open(Catalog(arguments, time), Choice(arguments));
 
     /// <summary>Opens what was named; else what was chosen last; else the simulator.</summary>
     /// <exception cref="CommandException">Something that was named is not there.</exception>
     public Cockpit Open(ParseResult arguments, CockpitCatalog catalog, SourceMemory memory)
     {
-        if (arguments.GetResult(source) is not { Implicit: false } && memory.Recall() is { } last)
+        if (arguments.GetResult(source) is not { Implicit: false } && arguments.GetValue(crop) is null && memory.Recall() is { } last)
         {
             try
             {
@@ -64,7 +71,7 @@ internal sealed class CockpitOptions
             }
         }
 
-        return Open(catalog, new SourceChoice(arguments.GetValue(source)!));
+        return Open(catalog, Choice(arguments));
     }
 
     /// <summary>All there is, with the pad and the sink that were named.</summary>
@@ -74,6 +81,18 @@ internal sealed class CockpitOptions
         SourceCatalog.ForThisMachine(time, new VncOptions { Password = arguments.GetValue(vncPassword) ?? Environment.GetEnvironmentVariable(VncOptions.PasswordVariable) }),
         () => pad.Open(arguments, time),
         () => SinkCatalog.ForThisMachine(time).Open(arguments.GetValue(sink)!));
+
+    private SourceChoice Choice(ParseResult arguments) =>
+        new(arguments.GetValue(source)!, arguments.GetValue(crop) is { } written ? ParseCrop(written) : null);
+
+    private static Crop ParseCrop(string written)
+    {
+        var numbers = written.Split(',');
+        var parsed = numbers.Select(n => int.TryParse(n, NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture, out var value) ? value : (int?)null).OfType<int>().ToList();
+        return numbers.Length == 4 && parsed is [var x, var y, var width, var height]
+            ? new Crop(x, y, width, height)
+            : throw new CommandException($"--crop is \"{written}\"; it is four whole numbers, X,Y,WIDTH,HEIGHT, in pixels from the picture's top left corner: 0,60,640,360.");
+    }
 
     private static Cockpit Open(CockpitCatalog catalog, SourceChoice choice)
     {

@@ -7,6 +7,9 @@ internal sealed class TestFolder : IDisposable
 
     public string this[string name] => Path.Combine(folder.FullName, name);
 
+    /// <summary>What is in it.</summary>
+    public IEnumerable<string> Names => folder.EnumerateFileSystemInfos().Select(entry => entry.Name);
+
     public void Dispose()
     {
         if (Directory.Exists(folder.FullName))
