@@ -10,6 +10,7 @@ public sealed class Wine : IAsyncLifetime
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("karthub-wine-");
     private Xvfb? screen;
+    private Process? keeper;
 
     /// <summary>A folder that goes when the tests are over.</summary>
     public string Folder => Path.Combine(folder.FullName, "files");
@@ -24,6 +25,7 @@ public sealed class Wine : IAsyncLifetime
         Directory.CreateDirectory(Folder);
         screen = await Xvfb.StartAsync(1280, 1024);
         await RunAsync(Prepare("wineboot", "mscoree,mshtml=", "--init")); // It would ask whether to fetch what .NET of its own does not need.
+        keeper = Process.Start(Unheard(Prepare("wine", "", "cmd.exe"))); // Windows's services live as long as it does; else each program would start them, and they would hold its output open.
     }
 
     public async Task DisposeAsync()
@@ -31,6 +33,8 @@ public sealed class Wine : IAsyncLifetime
         if (screen is not null)
         {
             await RunAsync(Prepare("wineserver", "", "-k"));
+            await keeper!.WaitForExitAsync().WaitAsync(StartLimit);
+            keeper.Dispose();
             screen.Dispose();
         }
 
@@ -69,10 +73,15 @@ public sealed class Wine : IAsyncLifetime
         },
     };
 
+    private static ProcessStartInfo Unheard(ProcessStartInfo start)
+    {
+        start.RedirectStandardOutput = start.RedirectStandardError = false;
+        return start;
+    }
+
     private static async Task RunAsync(ProcessStartInfo start)
     {
-        start.RedirectStandardOutput = start.RedirectStandardError = false; // Services that go on would hold the pipe open.
-        using var process = Process.Start(start)!;
+        using var process = Process.Start(Unheard(start))!;
         process.StandardInput.Close();
         await process.WaitForExitAsync().WaitAsync(StartLimit);
     }

@@ -1,3 +1,5 @@
+using KartHub.Agent.Simulation;
+using KartHub.Contracts;
 using KartHub.Imaging;
 using KartHub.Tests.Shared;
 using KartHub.Training.Recordings;
@@ -133,6 +135,95 @@ public sealed class WindowsTests(Wine wine) : IClassFixture<Wine>
 
         numbers.ShouldBeInOrder();
         numbers.Distinct().Count().ShouldBe(numbers.Count);
+    }
+
+    [SkippableFact]
+    public async Task Jpeg_IsReadAndWrittenByWindowsItself_NearlyAsByTheLibrary_AndWhatIsBrokenIsRefused()
+    {
+        Skip.IfNot(Jpeg.IsAvailable, "libjpeg-turbo (libturbojpeg0) is not installed.");
+        var drawn = SimulatorPictures(1)[0];
+        var odd = drawn.Crop(new Rectangle(301, 203, 61, 37)); // No multiple of the format's blocks.
+        var file = Jpeg.Write(drawn);
+        var folder = Directory.CreateDirectory(Path.Combine(wine.Folder, "pictures")).FullName;
+        string PathOf(string name) => Path.Combine(folder, name);
+        await File.WriteAllBytesAsync(PathOf("drawn.png"), Png.Write(drawn));
+        await File.WriteAllBytesAsync(PathOf("odd.png"), Png.Write(odd));
+        await File.WriteAllBytesAsync(PathOf("read.jpg"), file);
+        await File.WriteAllBytesAsync(PathOf("cut.jpg"), file[..(file.Length / 2)]);
+        await File.WriteAllBytesAsync(PathOf("noise.jpg"), [0xFF, 0xD8, 0xFF, 0xC0, 0, 8, 8, 0, 16, 0, 16, 3, 0xFF, 0xDA, 0, 2, 1, 2, 3, 0xFF, 0xD9]);
+
+        using var windows = wine.Start(Program, null, "redraw", $"Z:{folder.Replace('/', '\\')}");
+        (await windows.EndAsync()).ShouldBe(0, windows.Printed);
+
+        windows.Printed.Split('\n').ShouldBe(
+        [
+            "cut.jpg: The JPEG is damaged: it ends before its picture does.",
+            "drawn.png: 640×480",
+            windows.Printed.Split('\n').Single(line => line.StartsWith("noise.jpg: The JPEG is damaged: Windows does not read it (GDI+ status ", StringComparison.Ordinal)),
+            "odd.png: 61×37",
+            "read.jpg: 640×480",
+        ]);
+        var written = await File.ReadAllBytesAsync(PathOf("drawn.png.redrawn"));
+        Jpeg.IsJpeg(written).ShouldBeTrue();
+        ShouldBeNearly(drawn, written);
+        ShouldBeNearly(odd, await File.ReadAllBytesAsync(PathOf("odd.png.redrawn")));
+        SignalToNoise(Jpeg.Read(file), Png.Read(await File.ReadAllBytesAsync(PathOf("read.jpg.redrawn")))).ShouldBeGreaterThan(35); // Not the same: each smooths colours in its own way.
+    }
+
+    [SkippableFact]
+    public async Task Record_KeepsJpeg_ThatIsReadElsewhere()
+    {
+        Skip.IfNot(Jpeg.IsAvailable, "libjpeg-turbo (libturbojpeg0) is not installed.");
+        var folder = Directory.CreateDirectory(Path.Combine(wine.Folder, "jpeg")).FullName;
+        var pictures = SimulatorPictures(4);
+        using (var original = new TensorKartWriter(Path.Combine(folder, "original"), rateHz: 10))
+        {
+            for (var i = 0; i < pictures.Count; i++)
+            {
+                original.Add(Png.Write(pictures[i]), new Controls(i / 10f, 0, 1, 0, 0));
+            }
+
+            original.Complete();
+        }
+
+        var place = $"Z:{folder.Replace('/', '\\')}";
+        using var agent = wine.Start(
+            Agent, null, "record", "--source", $"folder:{place}\\original", "--format", "jpeg", "--rate", "10", "--seconds", "1", "--out", $"{place}\\run");
+        (await agent.EndAsync()).ShouldBe(0, agent.Printed);
+
+        using var recording = TensorKartRecording.Open(Path.Combine(folder, "run"));
+        recording.FrameCount.ShouldBeInRange(3, 11);
+        foreach (var frame in recording.ReadFrames())
+        {
+            Jpeg.IsJpeg(frame.Picture.Span).ShouldBeTrue();
+            ShouldBeNearly(pictures[(int)Math.Round(frame.Controls.SteerX * 10)], frame.Picture.Span);
+        }
+    }
+
+    /// <summary>What a driver sees of the simulator, a second apart.</summary>
+    private static List<Frame> SimulatorPictures(int count)
+    {
+        var time = new TestTime();
+        using var world = new SimulatorWorld(null, time);
+        var pictures = new List<Frame>();
+        while (pictures.Count < count)
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            pictures.Add(world.CaptureAsync(default).AsTask().GetAwaiter().GetResult().Picture);
+        }
+
+        return pictures;
+    }
+
+    /// <summary>As good as the library's at 75, which is what Wine's GDI+ writes whatever it is asked for.</summary>
+    private static void ShouldBeNearly(Frame original, ReadOnlySpan<byte> file) =>
+        SignalToNoise(original, Jpeg.Read(file)).ShouldBeGreaterThan(SignalToNoise(original, Jpeg.Read(Jpeg.Write(original, quality: 75))) - 1);
+
+    /// <summary>PSNR in decibels.</summary>
+    private static double SignalToNoise(Frame one, Frame other)
+    {
+        other.Size.ShouldBe(one.Size);
+        return 10 * Math.Log10(255.0 * 255 / one.Pixels.Zip(other.Pixels, (a, b) => (double)(a - b) * (a - b)).Average());
     }
 
     /// <summary>Captures until that is seen: a window that was shown again is drawn a moment later.</summary>
