@@ -22,7 +22,7 @@ internal abstract unsafe class KernelSet
     public abstract int Width { get; }
 
     /// <summary>Computes a product of any number of lanes, and of 16 or more channels.</summary>
-    public abstract void Multiply(Product product, int lanes, int channels);
+    public abstract void Multiply(in Product product, int lanes, int channels);
 
     /// <summary>Bytes to floats, each multiplied by <paramref name="scale"/> and moved by <paramref name="offset"/>.</summary>
     public abstract void ToFloat(byte* source, float* destination, nint count, float scale, float offset);

@@ -14,10 +14,12 @@ internal static unsafe class PairTile
 {
     private const int Rest = 8;
 
-    /// <param name="product">What to compute, from its first lane.</param>
-    /// <param name="channels">All of them: 17 to 24.</param>
+    /// <param name="product">What to compute a part of.</param>
+    /// <param name="firstLane">The tile's first lane.</param>
+    /// <param name="channel">The tile's first channel.</param>
+    /// <param name="channels">How many: 17 to 24.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<TPairs>(Product* product, nint channels)
+    public static void Run<TPairs>(Product* product, nint firstLane, nint channel, nint channels)
         where TPairs : struct, ISize
     {
         var last = channels - Rest;
@@ -31,8 +33,8 @@ internal static unsafe class PairTile
         Vector512<float> f0 = default, f1 = default, f2 = default;
         Vector512<float> g0 = default, g1 = default, g2 = default;
 
-        var start = product->Start;
         var startLane = product->StartLane;
+        var start = product->Start + firstLane * startLane + channel;
         a0 = Vector512.Load(start);
         a1 = Vector512.Load(start + startLane);
         a2 = Join(start + last, startLane);
@@ -90,8 +92,8 @@ internal static unsafe class PairTile
         var thrice = 3 * lane;
         var aStep = product->AStep;
         var bStep = product->BStep;
-        var aRow = product->A;
-        var bRow = product->B;
+        var aRow = product->A + firstLane * lane;
+        var bRow = product->B + channel;
         for (var row = product->Rows; row > 0; row--)
         {
             float* x0 = aRow, x4 = x0 + 4 * lane, x8 = x4 + 4 * lane, x12 = x8 + 4 * lane;
@@ -170,8 +172,8 @@ internal static unsafe class PairTile
             bRow += product->BRow;
         }
 
-        var result = product->Result;
         var resultLane = product->ResultLane;
+        var result = product->Result + firstLane * resultLane + channel;
         Store(result, resultLane, a0, a1, a2, last);
         if (TPairs.Value > 1) { Store(result += 2 * resultLane, resultLane, b0, b1, b2, last); }
         if (TPairs.Value > 2) { Store(result += 2 * resultLane, resultLane, c0, c1, c2, last); }

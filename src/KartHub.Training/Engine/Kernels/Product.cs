@@ -28,12 +28,4 @@ internal unsafe struct Product
 
     public float* Result;
     public nint ResultLane;
-
-    /// <summary>Goes on to a later lane.</summary>
-    public void Skip(nint lanes)
-    {
-        A += lanes * ALane;
-        Start += lanes * StartLane;
-        Result += lanes * ResultLane;
-    }
 }

@@ -15,10 +15,12 @@ internal static unsafe class QuadTile
 {
     private const int Width = 16, Rest = 4;
 
-    /// <param name="product">What to compute, from its first lane.</param>
-    /// <param name="channels">All of them: 33 to 36.</param>
+    /// <param name="product">What to compute a part of.</param>
+    /// <param name="firstLane">The tile's first lane.</param>
+    /// <param name="channel">The tile's first channel.</param>
+    /// <param name="channels">How many: 33 to 36.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<TQuads>(Product* product, nint channels)
+    public static void Run<TQuads>(Product* product, nint firstLane, nint channel, nint channels)
         where TQuads : struct, ISize
     {
         var last = channels - Rest;
@@ -27,8 +29,8 @@ internal static unsafe class QuadTile
 
         Vector512<float> e0 = default, e1 = default, f0 = default, f1 = default, g0 = default, g1 = default, h0 = default, h1 = default, t = default;
 
-        var start = product->Start;
         var startLane = product->StartLane;
+        var start = product->Start + firstLane * startLane + channel;
         Vector512<float> a0 = Vector512.Load(start), a1 = Vector512.Load(start + Width);
         var s = Join(start + last, startLane);
         start += startLane;
@@ -59,8 +61,8 @@ internal static unsafe class QuadTile
         var thrice = 3 * lane;
         var aStep = product->AStep;
         var bStep = product->BStep;
-        var aRow = product->A;
-        var bRow = product->B;
+        var aRow = product->A + firstLane * lane;
+        var bRow = product->B + channel;
         for (var row = product->Rows; row > 0; row--)
         {
             float* x0 = aRow, x4 = x0 + 4 * lane;
@@ -110,8 +112,8 @@ internal static unsafe class QuadTile
             bRow += product->BRow;
         }
 
-        var result = product->Result;
         var resultLane = product->ResultLane;
+        var result = product->Result + firstLane * resultLane + channel;
         Store(result, a0, a1, s, 0, last);
         Store(result += resultLane, b0, b1, s, 1, last);
         Store(result += resultLane, c0, c1, s, 2, last);

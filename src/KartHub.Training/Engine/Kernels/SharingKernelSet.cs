@@ -5,7 +5,7 @@ namespace KartHub.Training.Engine.Kernels;
 /// <summary>The kernels for AVX-512, whose registers are so wide that lanes with a small rest of channels share one: in pairs at 24 channels, in fours at 36.</summary>
 internal sealed unsafe class SharingKernelSet(string name) : KernelSet<Simd512, Vector512<float>>(name)
 {
-    private readonly delegate*<Product*, nint, void>[]
+    private readonly delegate*<Product*, nint, nint, nint, void>[]
         pairs =
         [
             null,
@@ -19,14 +19,14 @@ internal sealed unsafe class SharingKernelSet(string name) : KernelSet<Simd512, 
         ],
         quads = [null, &QuadTile.Run<Size1>, &QuadTile.Run<Size2>];
 
-    protected override void MultiplyBlock(Product product, int lanes, int vectors, int channels)
+    protected override void MultiplyBlock(Product* product, int firstLane, int lanes, int channel, int vectors, int channels)
     {
         var rest = channels - (vectors - 1) * Width;
         var together = vectors == 2 && rest <= 8 ? 2 : vectors == 3 && rest <= 4 ? 4 : 0;
-        var addsUp = product.Start == product.Result;
+        var addsUp = product->Start == product->Result;
         if (together == 0 || lanes < (addsUp && lanes % together > 0 ? 4 * together : together)) // Lanes alone wait for their own sums: few are better off in one tile.
         {
-            base.MultiplyBlock(product, lanes, vectors, channels);
+            base.MultiplyBlock(product, firstLane, lanes, channel, vectors, channels);
             return;
         }
 
@@ -45,19 +45,19 @@ internal sealed unsafe class SharingKernelSet(string name) : KernelSet<Simd512, 
             var tileLanes = together * tileGroups;
             if (tileLanes > lanes)
             {
-                product.Skip(lanes - tileLanes);
+                firstLane -= tileLanes - lanes;
                 lanes = tileLanes;
             }
 
-            tiles[tileGroups](&product, channels);
-            product.Skip(tileLanes);
+            tiles[tileGroups](product, firstLane, channel, channels);
+            firstLane += tileLanes;
             lanes -= tileLanes;
             groups -= tileGroups;
         }
 
         if (lanes > 0)
         {
-            base.MultiplyBlock(product, lanes, vectors, channels);
+            base.MultiplyBlock(product, firstLane, lanes, channel, vectors, channels);
         }
     }
 }

@@ -12,10 +12,12 @@ internal static unsafe class Tile<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : unmanaged
 {
-    /// <param name="product">What to compute, from its first lane and channel.</param>
-    /// <param name="last">Channel at which the last vector begins; it overlaps the one before where the channels are no multiple of the width.</param>
+    /// <param name="product">What to compute a part of.</param>
+    /// <param name="firstLane">The tile's first lane.</param>
+    /// <param name="channel">The tile's first channel.</param>
+    /// <param name="last">Where the last vector begins, counted from there; it overlaps the one before where the channels are no multiple of the width.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<TLanes, TVectors>(Product* product, nint last)
+    public static void Run<TLanes, TVectors>(Product* product, nint firstLane, nint channel, nint last)
         where TLanes : struct, ISize
         where TVectors : struct, ISize
     {
@@ -35,8 +37,8 @@ internal static unsafe class Tile<TSimd, TVector>
         TVector k0 = default, k1 = default;
         TVector l0 = default, l1 = default;
 
-        var start = product->Start;
         var startLane = product->StartLane;
+        var start = product->Start + firstLane * startLane + channel;
         a0 = TSimd.Load(start);
         if (TVectors.Value > 1) { a1 = TSimd.Load(start + second); }
         if (TVectors.Value > 2) { a2 = TSimd.Load(start + third); }
@@ -135,8 +137,8 @@ internal static unsafe class Tile<TSimd, TVector>
         var twice = 2 * lane;
         var aStep = product->AStep;
         var bStep = product->BStep;
-        var aRow = product->A;
-        var bRow = product->B;
+        var aRow = product->A + firstLane * lane;
+        var bRow = product->B + channel;
         for (var row = product->Rows; row > 0; row--)
         {
             // Every third lane has a pointer of its own; the two after it are within the processor's addressing.
@@ -256,8 +258,8 @@ internal static unsafe class Tile<TSimd, TVector>
             bRow += product->BRow;
         }
 
-        var result = product->Result;
         var resultLane = product->ResultLane;
+        var result = product->Result + firstLane * resultLane + channel;
         TSimd.Store(a0, result);
         if (TVectors.Value > 1) { TSimd.Store(a1, result + second); }
         if (TVectors.Value > 2) { TSimd.Store(a2, result + third); }
