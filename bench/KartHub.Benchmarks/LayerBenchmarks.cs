@@ -44,7 +44,7 @@ internal static unsafe class LayerBenchmarks
         total += Time($"{name}.weights", work, 1, () => gradient.Weights(kernels, input.Pointer, back.Pointer, weights.Pointer, biases.Pointer));
         if (withInput)
         {
-            total += Time($"{name}.input", work, 1, () => gradient.Input(kernels, back.Pointer, inputGradient.Pointer, layer.Width * layer.Channels, zeros.Pointer));
+            total += Time($"{name}.input", work, 1, () => gradient.Input(kernels, back.Pointer, inputGradient.Pointer, layer.Width * layer.Channels, zeros.Pointer, 0, layer.Height));
         }
 
         return total;

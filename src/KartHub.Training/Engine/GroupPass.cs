@@ -149,10 +149,10 @@ internal sealed unsafe class GroupPass : IDisposable
     {
         var (layer, below) = (network.Convolutions[i], network.Convolutions[i - 1]);
         var target = pictureGradients[i - 1].Pointer + gradients[i - 1].Margin;
-        gradients[i].Input(kernels, pictureGradients[i].Pointer, target, gradients[i - 1].RowStride, zeros.Pointer);
         var row = layer.Width * layer.Channels;
         for (var y = 0; y < layer.Height; y++)
         {
+            gradients[i].Input(kernels, pictureGradients[i].Pointer, target, gradients[i - 1].RowStride, zeros.Pointer, y, y + 1);
             kernels.MultiplyBySlope(below.Activation, OutputOf(i - 1, sample) + y * row, target + y * gradients[i - 1].RowStride, row);
         }
     }

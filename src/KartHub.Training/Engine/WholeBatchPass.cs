@@ -87,7 +87,7 @@ internal sealed unsafe class WholeBatchPass : IDisposable
         var (rowLength, stride) = (convolution.OutputWidth * convolution.OutputChannels, gradients[layer].RowStride);
         if (layer < network.Convolutions.Length - 1)
         {
-            gradients[layer + 1].Input(kernels, GradientOf(layer + 1, sample), target, stride, zeros.Pointer);
+            gradients[layer + 1].Input(kernels, GradientOf(layer + 1, sample), target, stride, zeros.Pointer, 0, network.Convolutions[layer + 1].Height);
         }
 
         var activation = convolution.Normalisation?.Activation ?? convolution.Activation;

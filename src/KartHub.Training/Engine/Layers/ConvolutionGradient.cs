@@ -61,16 +61,18 @@ internal sealed unsafe class ConvolutionGradient : IDisposable
         }
     }
 
-    /// <summary>The gradient of the layer's input from that of its output.</summary>
+    /// <summary>The gradient of some rows of the layer's input from that of its output.</summary>
     /// <param name="kernels">The arithmetic.</param>
     /// <param name="gradient">Of the output, from its margin on.</param>
     /// <param name="result">Of the input, from its first real column on.</param>
     /// <param name="resultRow">Floats from one row of the result to the next.</param>
     /// <param name="zeros">As many zeros as the input has channels.</param>
-    public void Input(KernelSet kernels, float* gradient, float* result, nint resultRow, float* zeros)
+    /// <param name="firstRow">The first of them.</param>
+    /// <param name="endRow">The one after the last.</param>
+    public void Input(KernelSet kernels, float* gradient, float* result, nint resultRow, float* zeros, int firstRow, int endRow)
     {
         int stride = layer.Stride, channels = layer.Channels, outputChannels = layer.OutputChannels;
-        for (var y = 0; y < layer.Height; y++)
+        for (var y = firstRow; y < endRow; y++)
         {
             var tapsY = Taps(y % stride);
             var top = y / stride - (tapsY - 1);
