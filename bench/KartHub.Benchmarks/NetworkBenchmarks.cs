@@ -23,6 +23,8 @@ internal static class NetworkBenchmarks
             using var singleNetwork = new Network(Definition, seed: 1);
             using var single = new Trainer(singleNetwork, new TrainerOptions { Threads = 1 });
             using var torch = Peer.TryStart("torch", "--batch", $"{batch}", "--threads", $"{Threads}");
+            using var unorderedNetwork = new Network(Definition, seed: 1);
+            using var unordered = new Trainer(unorderedNetwork, new TrainerOptions { Threads = Threads }) { MostSums = Threads };
             var batches = Batches(batch);
             Measure.WarmUp(() => trainer.Step(batches(), rows));
             var rounds = Rounds.Run(
@@ -30,11 +32,13 @@ internal static class NetworkBenchmarks
                 () => batch * Measure.Rate(Seconds, () => trainer.Step(batches(), rows)),
                 torch is null ? null : () => torch.Ask($"train {Seconds}")[0],
                 peak is null ? null : () => peak.Ask($"fma {Threads}")[0],
-                () => batch * Measure.Rate(Seconds, () => single.Step(batches(), rows)));
+                () => batch * Measure.Rate(Seconds, () => single.Step(batches(), rows)),
+                () => batch * Measure.Rate(Seconds, () => unordered.Step(batches(), rows)));
             rounds.Print($"train.b{batch}.t{Threads}", 0, "samples/s");
             rounds.Print($"train.b{batch}.t1", 3, "samples/s");
             rounds.Print($"train.peer.b{batch}", 1, "samples/s");
             rounds.PrintRatio($"train.ratio.b{batch}", 0, 1);
+            rounds.PrintRatio($"train.reproducible.cost.b{batch}", 4, 0); // Of time, over one sum of gradients per thread, whose bits change with the threads.
             rounds.PrintRatio(batch == 32 ? "train.peakshare" : $"train.peakshare.b{batch}", 0, 2, NetworkWork.Training(Definition) / 1e9);
         }
     }

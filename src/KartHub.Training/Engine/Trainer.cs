@@ -29,7 +29,7 @@ public sealed unsafe partial class Trainer : IDisposable
     private double[] losses = [];
     private BatchMemory batch;
     private int[] rows = [];
-    private int rowCount, groups, groupsATask, transposedAt;
+    private int rowCount, groups, groupsAtOnce, transposedAt;
     private IRowSource source = null!;
     private long step;
 
@@ -81,6 +81,8 @@ public sealed unsafe partial class Trainer : IDisposable
 
     private int SumCount => Math.Min(groups, MostSums);
 
+    private int TrainTasks => groups > SumCount ? SumCount : groups / groupsAtOnce;
+
     /// <summary>Trains on one batch.</summary>
     /// <param name="rows">Indices for <paramref name="source"/>, 1 or more.</param>
     /// <param name="source">Where the rows are.</param>
@@ -106,7 +108,7 @@ public sealed unsafe partial class Trainer : IDisposable
 
         if (whole is null)
         {
-            pool.Run(SumCount / groupsATask, train);
+            pool.Run(TrainTasks, train);
         }
         else
         {
@@ -183,7 +185,7 @@ public sealed unsafe partial class Trainer : IDisposable
 
         batchRows.CopyTo(rows);
         groups = GroupsOf(rowCount);
-        groupsATask = GroupsATask();
+        groupsAtOnce = GroupsAtOnce();
     }
 
     // Small batches are cut finer, to occupy up to eight threads; always into an even number, so that two threads share the work equally.
@@ -195,33 +197,33 @@ public sealed unsafe partial class Trainer : IDisposable
     }
 
     // Few threads take neighbouring groups through the dense layers together, whose weights are then read once for both: the sums stay each group's own.
-    private int GroupsATask()
+    private int GroupsAtOnce()
     {
-        var pairTakesTime = 2 * Rounds(groups / 2);
-        return groups % 2 == 0 && groups <= SumCount && 2 * SamplesOf(0).End <= GroupPass.MostSamples && pairTakesTime <= Rounds(groups) ? 2 : 1;
+        return groups % 2 == 0 && 2 * SamplesOf(0).End <= GroupPass.MostSamples && 2 * Rounds(groups / 2) <= Rounds(groups) ? 2 : 1;
 
         int Rounds(int tasks) => (tasks + pool.Size - 1) / pool.Size;
     }
 
     private void TrainGroups(int task, int worker)
     {
-        var pass = passes[worker];
-        var firstSum = task * groupsATask;
-        for (var sum = firstSum; sum < firstSum + groupsATask; sum++)
+        var (pass, ownSums) = (passes[worker], groups == SumCount);
+        var (firstGroup, endGroup) = (groups * task / TrainTasks, groups * (task + 1) / TrainTasks);
+        for (var group = firstGroup; group < endGroup; group += groupsAtOnce)
         {
-            new Span<float>(sums[sum].Pointer, (int)sums[sum].Length).Clear();
-        }
-
-        for (var firstGroup = firstSum; firstGroup < groups; firstGroup += SumCount)
-        {
-            var lastGroup = firstGroup + groupsATask - 1;
-            var (first, end) = (SamplesOf(firstGroup).First, SamplesOf(lastGroup).End);
+            var next = Math.Min(group + groupsAtOnce, endGroup);
+            var (first, end) = (SamplesOf(group).First, SamplesOf(next - 1).End);
             Forward(first, end, worker);
             pass.ConnectBack(batch, first, end - first);
-            for (var group = lastGroup; group >= firstGroup; group--)
+            for (var back = next - 1; back >= group; back--)
             {
-                var samples = SamplesOf(group);
-                pass.Backward(batch, first, samples.First - first, samples.End - first, sums[group % SumCount].Pointer);
+                var sum = sums[ownSums ? back : task];
+                if (ownSums || (group == firstGroup && back == next - 1))
+                {
+                    new Span<float>(sum.Pointer, (int)sum.Length).Clear();
+                }
+
+                var samples = SamplesOf(back);
+                pass.Backward(batch, first, samples.First - first, samples.End - first, sum.Pointer);
             }
         }
     }

@@ -51,6 +51,29 @@ public sealed class TrainerTests
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(4)]
+    public void FewerSumsThanGroups_TrainTheSame_WithinRounding(int sums)
+    {
+        var each = Train(32);
+        var shared = Train(sums);
+        for (var i = 0; i < each.Length; i++)
+        {
+            shared[i].ShouldBe(each[i], 1e-5f);
+        }
+
+        static float[] Train(int sums)
+        {
+            using var network = new Network(WithDropout, seed: 3);
+            using var trainer = new Trainer(network, new TrainerOptions { Threads = 2, Optimiser = OptimiserKind.Sgd, LearningRate = 0.01 }) { MostSums = sums };
+            var rows = new TestRows(WithDropout, 37, seed: 5); // In six groups.
+            trainer.Step(rows.All, rows);
+            return Weights(network);
+        }
+    }
+
     [Fact]
     public void SameSeed_SameBits_WhateverTheInstructionSet()
     {
