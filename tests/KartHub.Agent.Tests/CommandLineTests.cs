@@ -80,6 +80,13 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("--laps is", "drive", "--model", "nowhere", "--laps", "0")]
     [InlineData("--hub", "connect")]
     [InlineData("There is no file", "emulator", "--rom", "x")]
+    [InlineData("--rate is \"often\"; it is a number", "record", "--out", "x", "--rate", "often")]
+    [InlineData("--laps is \"1.5\"; it is a whole number", "drive", "--model", "nowhere", "--laps", "1.5")]
+    [InlineData("--format is \"jpg\"; it is one of: png, jpeg", "record", "--out", "x", "--format", "jpg")]
+    [InlineData("record does not know \"--outt\"", "record", "--outt", "x")]
+    [InlineData("record --help", "record", "--seconds", "1")]
+    [InlineData("\"recrod\" is nothing that the agent does. It is one of: connect, record, ", "recrod", "--out", "x")]
+    [InlineData("The folder /proc/run cannot be recorded to", "record", "--out", "/proc/run", "--seconds", "1")]
     [InlineData("gif", "record", "--seconds", "1", "--out", "x", "--format", "gif")]
     [InlineData("telescope", "record", "--seconds", "1", "--out", "x", "--source", "telescope")]
     [InlineData("X,Y,WIDTH,HEIGHT", "record", "--seconds", "1", "--out", "x", "--crop", "10,20")]
@@ -90,6 +97,7 @@ public sealed class CommandLineTests : IDisposable
     {
         (await RunAsync([.. arguments.Select(a => a == "x" ? folder["x"] : a)])).ShouldBe(1);
         error.ToString().ShouldContain(says);
+        error.ToString().ShouldNotContain("Usage:"); // It would bury the reason.
         folder.Names.ShouldBeEmpty();
     }
 

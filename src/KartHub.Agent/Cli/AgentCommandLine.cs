@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 
 namespace KartHub.Agent.Cli;
 
@@ -30,6 +31,17 @@ public static class AgentCommandLine
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = TerminationTimeout,
         };
-        return await root.Parse(arguments).InvokeAsync(configuration, cancellationToken);
+        var parsed = root.Parse(arguments);
+        if (parsed.Action is ParseErrorAction && arguments.Count > 0) // Nothing at all is answered with the help.
+        {
+            foreach (var line in UsageErrors.Describe(parsed))
+            {
+                terminal.Note(line);
+            }
+
+            return Terminal.Failed;
+        }
+
+        return await parsed.InvokeAsync(configuration, cancellationToken);
     }
 }

@@ -26,7 +26,7 @@ internal sealed class CockpitOptions
 
     private readonly Option<string> sink = new("--sink")
     {
-        Description = $"What a model drives with: {string.Join(", ", SinkCatalog.ForThisMachine(TimeProvider.System).Usages)}. The simulator is driven directly.",
+        Description = $"What the game is driven with, by a model or by the pad through the agent: {string.Join(", ", SinkCatalog.ForThisMachine(TimeProvider.System).Usages)}. The simulator is driven directly.",
         DefaultValueFactory = _ => SinkCatalog.None,
     };
 

@@ -8,7 +8,7 @@ internal sealed class PadOptions
 {
     private readonly Option<string> pad = new("--pad")
     {
-        Description = $"Who gives the controls to record: {string.Join(", ", GamepadCatalog.ForThisMachine(TimeProvider.System).Names)}.",
+        Description = $"How the person's pad is read: {string.Join(", ", GamepadCatalog.ForThisMachine(TimeProvider.System).Names)}. The simulator and folder:PATH bring who drives them.",
         DefaultValueFactory = _ => GamepadCatalog.Auto,
     };
 

@@ -9,7 +9,7 @@ internal static class RecordVerb
 {
     public static Command Create(Terminal terminal)
     {
-        var seconds = new Option<double?>("--seconds") { Description = "How long; until Ctrl-C where it is not said." };
+        var seconds = new Option<double?>("--seconds") { Description = "How long; without it, until Ctrl-C." };
         var output = new Option<string>("--out") { Description = "The folder to make: data.csv and a picture per frame, as TensorKart keeps them.", Required = true };
         var rate = new Option<double>("--rate") { Description = "Frames per second, 5 to 60.", DefaultValueFactory = _ => 20 };
         var driver = new Option<string>("--driver") { Description = "Who drives.", DefaultValueFactory = _ => "expert" };
@@ -29,6 +29,7 @@ internal static class RecordVerb
     {
         Description = "How recorded pictures are kept: png (exactly) or jpeg (quality 90, about a quarter of the room).",
         DefaultValueFactory = _ => PictureFormat.Png,
+        HelpName = "png|jpeg",
     };
 
     /// <exception cref="CommandException">It is no length of time.</exception>

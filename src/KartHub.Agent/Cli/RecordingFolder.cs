@@ -13,11 +13,18 @@ internal sealed class RecordingFolder : IDisposable
     private double rateHz;
     private bool isComplete;
 
-    /// <exception cref="SpoolException">The place cannot be written to.</exception>
+    /// <exception cref="CommandException">The place cannot be written to.</exception>
     public RecordingFolder(string folder)
     {
         path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
-        Spool = new Spool($"{path}.spool");
+        try
+        {
+            Spool = new Spool($"{path}.spool");
+        }
+        catch (SpoolException e)
+        {
+            throw new CommandException($"The folder {path} cannot be recorded to: it may not be written there, or someone records to it already. Name another. ({e.InnerException?.Message ?? e.Message})", e);
+        }
     }
 
     public Spool Spool { get; }
