@@ -16,10 +16,14 @@ internal sealed class InputBotConnection
     /// <summary>When it began.</summary>
     public long AcceptedAt { get; private set; }
 
-    public void Begin(Socket accepted, long now)
+    /// <summary>How many began before it, and itself.</summary>
+    public long Turn { get; private set; }
+
+    public void Begin(Socket accepted, long now, long turn)
     {
         Socket = accepted;
         AcceptedAt = now;
+        Turn = turn;
         length = 0;
     }
 

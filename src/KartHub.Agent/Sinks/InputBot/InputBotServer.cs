@@ -21,7 +21,7 @@ internal sealed class InputBotServer : IDisposable
     private readonly Func<int, byte[]> answerOf;
     private readonly TimeProvider time;
     private readonly Thread thread;
-    private int next;
+    private long turns;
     private long answered;
     private volatile bool ended;
 
@@ -99,6 +99,7 @@ internal sealed class InputBotServer : IDisposable
                     }
                     else if (time.GetElapsedTime(connection.AcceptedAt, now) > SlowestRequest)
                     {
+                        Advance(connection); // What came while this thread had no turn came in time.
                         connection.End();
                     }
                 }
@@ -125,18 +126,34 @@ internal sealed class InputBotServer : IDisposable
 
         accepted.Blocking = false;
         accepted.NoDelay = true;
-        var connection = connections[next++ % connections.Length];
+        var connection = FreeOrOldest();
         connection.End();
-        connection.Begin(accepted, now);
+        connection.Begin(accepted, now, ++turns);
         Advance(connection); // The request mostly comes with the connection.
+    }
+
+    private InputBotConnection FreeOrOldest()
+    {
+        var oldest = connections[0];
+        foreach (var connection in connections)
+        {
+            if (connection.Socket is null)
+            {
+                return connection;
+            }
+
+            oldest = connection.Turn < oldest.Turn ? connection : oldest;
+        }
+
+        return oldest;
     }
 
     private void Advance(InputBotConnection connection)
     {
         if (connection.Advance(answerOf))
         {
+            Interlocked.Increment(ref answered); // First: who sees the end of an answer finds it counted.
             connection.End();
-            Interlocked.Increment(ref answered);
         }
     }
 }
