@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using KartHub.Agent.Hub;
 using KartHub.Contracts.Live;
@@ -59,6 +58,34 @@ public class HubLinkTests
             await hub.StartAsync();
             await Eventually.IsTrue(() => hub.Announced.Count == round && link.Link.Trouble is null); // The hub hears the greeting before the agent hears its answer.
         }
+    }
+
+    [Fact]
+    public async Task AnswerThatComesAfterItsConnectionWasLost_DoesNotHarmTheNextOne()
+    {
+        await using var hub = await TestHub.StartedAsync();
+        await using var network = new CuttableProxy(() => new IPEndPoint(IPAddress.Loopback, hub.Address.Address.Port));
+        await using var link = new RunningLink(hub.Address with { Address = network.Address });
+        var answer = new TaskCompletionSource<string?>(); // Whoever sets it sends it.
+        var asked = 0;
+        link.Link.On(nameof(IAgentClient.StopDrive), () =>
+        {
+            Interlocked.Increment(ref asked);
+            return answer.Task;
+        });
+        link.Link.On(nameof(IAgentClient.StopRecording), () => Task.FromResult<string?>("still here"));
+        await link.ConnectedAsync();
+        var question = hub.Agent.StopDrive();
+        await Eventually.IsTrue(() => asked == 1);
+
+        network.Lose();
+        await Eventually.IsTrue(() => hub.Announced.Count == 2 && link.Link is { IsConnected: true, Trouble: null });
+        answer.SetResult("too late");
+
+        (await hub.Agent.StopRecording()).ShouldBe("still here");
+        hub.Announced.Count.ShouldBe(2);
+        await hub.StopAsync();
+        await Should.ThrowAsync<Exception>(() => question);
     }
 
     [Fact]
@@ -135,11 +162,7 @@ public class HubLinkTests
     [Fact]
     public async Task AddressWhereNobodyListens_IsTriedAgain()
     {
-        using var free = new TcpListener(IPAddress.Loopback, 0);
-        free.Start();
-        var port = ((IPEndPoint)free.LocalEndpoint).Port;
-        free.Stop();
-        await using var link = new RunningLink(new HubAddress(new Uri($"http://127.0.0.1:{port}"), "key"));
+        await using var link = new RunningLink(new HubAddress(new Uri($"http://127.0.0.1:{FreePort.Find()}"), "key"));
         await Eventually.IsTrue(() => link.Link.Trouble is not null);
         link.Link.Trouble!.ShouldContain("cannot be reached");
     }

@@ -9,6 +9,8 @@ internal sealed class CuttableProxy : IAsyncDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentDictionary<Socket, byte> open = new();
+    private readonly ConcurrentDictionary<Socket, byte> clients = new();
+    private readonly ConcurrentDictionary<Socket, byte> lost = new();
     private readonly CancellationTokenSource ended = new();
     private readonly Func<IPEndPoint> server;
     private readonly Task accepting;
@@ -40,6 +42,16 @@ internal sealed class CuttableProxy : IAsyncDisposable
         }
     }
 
+    /// <summary>Breaks every connection for the client alone: the server hears nothing of it, as when a machine changes over to another network.</summary>
+    public void Lose()
+    {
+        foreach (var client in clients.Keys)
+        {
+            lost[client] = 0;
+            Break(client);
+        }
+    }
+
     public void Mend() => isCut = false;
 
     public async ValueTask DisposeAsync()
@@ -63,7 +75,7 @@ internal sealed class CuttableProxy : IAsyncDisposable
     private async Task CarryAsync(Socket client)
     {
         using var far = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        open[client] = open[far] = 0;
+        open[client] = open[far] = clients[client] = 0;
         try
         {
             if (!isCut)
@@ -77,12 +89,17 @@ internal sealed class CuttableProxy : IAsyncDisposable
         catch (Exception e) when (e is SocketException or ObjectDisposedException or OperationCanceledException)
         {
             Broken++;
+            if (lost.ContainsKey(client))
+            {
+                await Task.Delay(Timeout.Infinite, ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
         }
         finally
         {
             Break(client);
             Break(far);
             open.TryRemove(client, out _);
+            clients.TryRemove(client, out _);
             open.TryRemove(far, out _);
         }
     }

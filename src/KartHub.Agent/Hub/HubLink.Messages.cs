@@ -8,15 +8,15 @@ namespace KartHub.Agent.Hub;
 // The messages: what comes in, what goes out, and who waits for which answer.
 public sealed partial class HubLink
 {
-    private void Handle(HubMessage message)
+    private void Handle(HubMessage message, ClientWebSocket from)
     {
         switch (message)
         {
             case InvocationMessage call:
-                _ = CallAsync(call); // Not awaited: a handler may itself wait for an answer of the hub.
+                _ = CallAsync(call, from); // Not awaited: a handler may itself wait for an answer of the hub.
                 break;
             case InvocationBindingFailureMessage { InvocationId: { } id } unknown:
-                _ = AnswerAsync(CompletionMessage.WithError(id, unknown.BindingFailure.SourceException.Message));
+                _ = AnswerAsync(CompletionMessage.WithError(id, unknown.BindingFailure.SourceException.Message), from);
                 break;
             case CompletionMessage done when waiting.TryGetValue(done.InvocationId!, out var asked):
                 _ = done.Error is null ? asked.Answer.TrySetResult(done.Result) : asked.Answer.TrySetException(new HubException(done.Error));
@@ -26,7 +26,7 @@ public sealed partial class HubLink
         }
     }
 
-    private async Task CallAsync(InvocationMessage call)
+    private async Task CallAsync(InvocationMessage call, ClientWebSocket asker)
     {
         object? result = null;
         string? error = null;
@@ -41,15 +41,16 @@ public sealed partial class HubLink
 
         if (call.InvocationId is { } id)
         {
-            await AnswerAsync(error is null ? CompletionMessage.WithResult(id, result) : CompletionMessage.WithError(id, error)).ConfigureAwait(false);
+            await AnswerAsync(error is null ? CompletionMessage.WithResult(id, result) : CompletionMessage.WithError(id, error), asker).ConfigureAwait(false);
         }
     }
 
-    private async Task AnswerAsync(CompletionMessage answer)
+    /// <summary>Answers where it was asked: over another connection the hub takes an answer for a forgery, and hangs up.</summary>
+    private async Task AnswerAsync(CompletionMessage answer, ClientWebSocket asker)
     {
         try
         {
-            await WriteAsync(answer, CancellationToken.None).ConfigureAwait(false);
+            await WriteAsync(answer, asker, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
@@ -64,7 +65,7 @@ public sealed partial class HubLink
         waiting[id] = (result, answer);
         try
         {
-            await WriteAsync(new InvocationMessage(id, method, arguments), cancellationToken).ConfigureAwait(false);
+            await WriteAsync(new InvocationMessage(id, method, arguments), socket, cancellationToken).ConfigureAwait(false);
             if (!IsConnected)
             {
                 throw new IOException("The connection was lost before the hub answered.");
@@ -85,7 +86,7 @@ public sealed partial class HubLink
         {
             while (await timer.WaitForNextTickAsync(lost).ConfigureAwait(false))
             {
-                await WriteAsync(PingMessage.Instance, lost).ConfigureAwait(false);
+                await WriteAsync(PingMessage.Instance, socket, lost).ConfigureAwait(false);
             }
         }
         catch (Exception e) when (e is OperationCanceledException or IOException)
@@ -113,14 +114,14 @@ public sealed partial class HubLink
         }
     }
 
-    private async Task WriteAsync(HubMessage message, CancellationToken cancellationToken)
+    private async Task WriteAsync(HubMessage message, ClientWebSocket? to, CancellationToken cancellationToken)
     {
         var bytes = protocol.GetMessageBytes(message);
         await sending.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             // A send that is cancelled breaks the connection, so only losing it cancels one.
-            await (socket ?? throw new IOException("There is no connection to the hub."))
+            await (to ?? throw new IOException("There is no connection to the hub."))
                 .SendAsync(bytes, WebSocketMessageType.Text, true, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception e) when (e is WebSocketException or ObjectDisposedException or OperationCanceledException or InvalidOperationException)

@@ -143,7 +143,7 @@ public sealed partial class HubLink(HubAddress hub, TimeProvider time) : IInvoca
 
                 while (IsConnected && protocol.TryParseMessage(ref buffer, this, out var message))
                 {
-                    Handle(message);
+                    Handle(message, connection);
                 }
 
                 if (buffer.Length > LargestMessage)

@@ -87,7 +87,9 @@ public sealed class AgentRegistry(IHubContext<AgentHub, IAgentClient> hub, LiveF
         }
 
         byConnection[connection] = agent;
+        var before = byId.GetValueOrDefault(agent.Id).Agent;
         byId[agent.Id] = (connection, agent);
+        before?.Leave(); // Its connection may seem to stand for a while yet: nobody need wait for that.
         Tell(agent);
     }
 
@@ -108,6 +110,7 @@ public sealed class AgentRegistry(IHubContext<AgentHub, IAgentClient> hub, LiveF
         if (byConnection.TryRemove(connection, out var agent))
         {
             byId.TryRemove(KeyValuePair.Create(agent.Id, (connection, agent)));
+            agent.Leave();
             Tell(agent);
         }
     }
@@ -125,14 +128,16 @@ public sealed class AgentRegistry(IHubContext<AgentHub, IAgentClient> hub, LiveF
 
     private async Task<string?> AskAsync(Guid id, ClaimsPrincipal user, Func<IAgentClient, Task<string?>> ask, CancellationToken cancellationToken)
     {
-        if (Find(id, user) is not { } agent || !byId.TryGetValue(id, out var entry))
+        if (!byId.TryGetValue(id, out var entry) || !user.MayChange(entry.Agent.OwnerId))
         {
             return "The agent is not connected.";
         }
 
+        var agent = entry.Agent;
         try
         {
-            return await ask(hub.Clients.Client(entry.Connection)).WaitAsync(Patience, time, cancellationToken);
+            var answer = ask(hub.Clients.Client(entry.Connection));
+            return await Task.WhenAny(answer, agent.Gone).WaitAsync(Patience, time, cancellationToken) == answer ? await answer : Lost(agent);
         }
         catch (TimeoutException)
         {
@@ -140,11 +145,13 @@ public sealed class AgentRegistry(IHubContext<AgentHub, IAgentClient> hub, LiveF
         }
         catch (IOException)
         {
-            return $"The connection to {agent.Description.Name} was lost before it answered.";
+            return Lost(agent);
         }
         catch (HubException e)
         {
             return $"{agent.Description.Name} could not do it: {e.Message}";
         }
     }
+
+    private static string Lost(LiveAgent agent) => $"The connection to {agent.Description.Name} was lost before it answered.";
 }

@@ -10,6 +10,7 @@ namespace KartHub.Web.Live;
 public sealed class LiveAgent(Guid id, Guid ownerId, string ownerName, AgentDescription description)
 {
     private readonly Lock access = new();
+    private readonly TaskCompletionSource gone = NewSource();
     private TaskCompletionSource next = NewSource();
     private LivePreview? latest;
 
@@ -23,6 +24,9 @@ public sealed class LiveAgent(Guid id, Guid ownerId, string ownerName, AgentDesc
 
     /// <summary>Ends its connection.</summary>
     internal Action HangUp { get; init; } = () => { };
+
+    /// <summary>Ends when it will not answer any more: its connection is lost, or it came back over another one.</summary>
+    internal Task Gone => gone.Task;
 
     /// <summary>What it does; null before it said so.</summary>
     public AgentStatus? Status { get; internal set; }
@@ -61,6 +65,8 @@ public sealed class LiveAgent(Guid id, Guid ownerId, string ownerName, AgentDesc
             await change.WaitAsync(cancellationToken);
         }
     }
+
+    internal void Leave() => gone.TrySetResult();
 
     internal void Show(Preview preview)
     {

@@ -164,6 +164,23 @@ public sealed class AgentHubTests : IAsyncLifetime, IDisposable
         await Eventually.IsTrue(() => Agents.VisibleTo(As(owner)).Count == 0);
     }
 
+    [Fact]
+    public async Task QuestionToAnAgent_ThatComesBackOverAnotherConnection_IsNotWaitedFor()
+    {
+        var address = new HubAddress(hub.Address, await hub.AgentKeyAsync(owner));
+        var never = new TaskCompletionSource<string?>();
+        await using var old = new AnnouncedLink(address, "before", never.Task);
+        var question = Agents.StopDriveAsync(await old.Id, As(owner), default);
+        await Eventually.IsTrue(() => old.Asked > 0);
+        question.IsCompleted.ShouldBeFalse();
+
+        await using var fresh = new AnnouncedLink(address, "after");
+        await fresh.Id;
+
+        (await question).ShouldBe("The connection to before was lost before it answered.");
+        (await Agents.StopDriveAsync(await fresh.Id, As(owner), default)).ShouldBe("after here");
+    }
+
     /// <summary>A client with a person's cookie, over the network.</summary>
     private async Task<HttpClient> SignedInAsync(Person person)
     {
@@ -182,16 +199,24 @@ public sealed class AgentHubTests : IAsyncLifetime, IDisposable
         private readonly HubLink link;
         private readonly Task running;
 
-        public AnnouncedLink(HubAddress address, string name)
+        private int asked;
+
+        public AnnouncedLink(HubAddress address, string name, Task<string?>? answer = null)
         {
             link = new HubLink(address, TimeProvider.System);
-            link.On(nameof(IAgentClient.StopDrive), () => Task.FromResult<string?>($"{name} here"));
+            link.On(nameof(IAgentClient.StopDrive), () =>
+            {
+                Interlocked.Increment(ref asked);
+                return answer ?? Task.FromResult<string?>($"{name} here");
+            });
             link.Connected = async token => announced.TrySetResult(
                 await link.InvokeAsync<Guid>(nameof(IAgentHub.Announce), [new AgentDescription(name, "m", "1", "s", "p", true, [])], token));
             running = link.RunAsync(ended.Token);
         }
 
         public Task<Guid> Id => announced.Task;
+
+        public int Asked => Volatile.Read(ref asked);
 
         public async ValueTask DisposeAsync()
         {

@@ -1,3 +1,4 @@
+using System.Net;
 using KartHub.Agent.Hub;
 using KartHub.Contracts.Live;
 using KartHub.Contracts.Recording;
@@ -153,6 +154,33 @@ public sealed class DrivePageTests : IAsyncLifetime, IDisposable
         await page.GetByLabel("Or by its address").FillAsync("test:Nothing");
         await page.GetByRole(AriaRole.Button, new() { Name = "Capture it" }).ClickAsync();
         await page.GetByText("There is no window \"Nothing\".").WaitForAsync(Patient);
+    }
+
+    [Fact]
+    public async Task AnAgentThatComesBackWhileItIsAsked_IsAskedAgain()
+    {
+        hub.ListenOnARealPort();
+        var owner = await hub.AddPersonAsync("Ada");
+        await using var network = new CuttableProxy(() => new IPEndPoint(IPAddress.Loopback, hub.Address.Port));
+        await using var agent = await RunningAgent.StartAsync(hub, owner, through: network.Address);
+        using var answered = new ManualResetEventSlim();
+        var asked = 0;
+        agent.Windows.OnList = () =>
+        {
+            if (Interlocked.Increment(ref asked) == 1)
+            {
+                answered.Wait();
+            }
+        };
+        var page = await OpenAsync(owner, "drive?show=sources");
+        await Eventually.IsTrue(() => asked == 1);
+
+        network.Lose(); // The hub waits for an answer over a connection that seems to stand.
+        await page.GetByRole(AriaRole.Button, new() { Name = "Mario Kart 64" }).WaitForAsync(Patient);
+        answered.Set();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Mario Kart 64" }).ClickAsync();
+        await page.GetByText("test: Mario Kart 64").WaitForAsync(Patient);
+        await Expect(page.GetByRole(AriaRole.Region, new() { Name = "What to capture" }).GetByRole(AriaRole.Alert)).ToHaveCountAsync(0);
     }
 
     [Fact]

@@ -45,9 +45,13 @@ internal sealed class RunningAgent : IAsyncDisposable
     public TestPad Pad { get; } = new();
 
     /// <summary>Starts an agent of a person's and waits until the hub has its picture.</summary>
-    public static async Task<RunningAgent> StartAsync(HubApp hub, Person owner, string name = "Kart 7")
+    /// <param name="hub">Where.</param>
+    /// <param name="owner">Whose it is.</param>
+    /// <param name="name">What it is called.</param>
+    /// <param name="through">Where it finds the hub, if not at its address.</param>
+    public static async Task<RunningAgent> StartAsync(HubApp hub, Person owner, string name = "Kart 7", Uri? through = null)
     {
-        var agent = new RunningAgent(hub.Address, await hub.AgentKeyAsync(owner, name), name);
+        var agent = new RunningAgent(through ?? hub.Address, await hub.AgentKeyAsync(owner, name), name);
         var registry = hub.Services.GetRequiredService<Live.AgentRegistry>();
         await Eventually.IsTrue(() => agent.running.IsFaulted || (agent.Agent.Id is { } id && registry.Find(id, owner.ToPrincipal("test")) is { Latest: not null, Status: not null }));
         return agent;
@@ -60,6 +64,6 @@ internal sealed class RunningAgent : IAsyncDisposable
         await Agent.DisposeAsync();
         await catalog.DisposeAsync();
         ended.Dispose();
-        folder.Delete(recursive: true);
+        Leftovers.Delete(folder);
     }
 }

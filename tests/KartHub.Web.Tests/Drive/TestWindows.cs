@@ -12,7 +12,14 @@ internal sealed class TestWindows : ISourceKind
 
     public string Usage => "test:TITLE";
 
-    public IReadOnlyList<SourceListing> List() => [.. Sizes.Select(w => new SourceListing($"test:{w.Key}", w.Key, w.Value.Width, w.Value.Height))];
+    /// <summary>What happens before a list is given.</summary>
+    public Action OnList { get; set; } = () => { };
+
+    public IReadOnlyList<SourceListing> List()
+    {
+        OnList();
+        return [.. Sizes.Select(w => new SourceListing($"test:{w.Key}", w.Key, w.Value.Width, w.Value.Height))];
+    }
 
     public IFrameSource Open(string place) => new Window(this, place);
 

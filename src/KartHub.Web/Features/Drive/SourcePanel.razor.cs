@@ -23,12 +23,14 @@ public sealed partial class SourcePanel(AgentRegistry registry, IJSRuntime js) :
     private IJSObjectReference? pencil;
     private ClaimsPrincipal user = null!;
     private SourceOffers? offers;
+    private LiveAgent? listed;
     private SourceChoice? known;
     private string other = "";
     private bool busy;
     private bool drawing;
     private bool typed;
-    private string? said;
+    private string? refused;
+    private string? unlisted;
 
     [CascadingParameter]
     private Task<AuthenticationState> Authentication { get; set; } = null!;
@@ -41,6 +43,8 @@ public sealed partial class SourcePanel(AgentRegistry registry, IJSRuntime js) :
     private bool Busy => busy || !RendererInfo.IsInteractive;
 
     private bool Occupied => Status?.Activity is not (null or AgentActivity.Idle);
+
+    private string? Said => refused ?? unlisted;
 
     private Crop? Present => Agent.Description.Choice?.Crop;
 
@@ -88,13 +92,18 @@ public sealed partial class SourcePanel(AgentRegistry registry, IJSRuntime js) :
 
     protected override async Task OnInitializedAsync() => user = (await Authentication).User;
 
-    protected override void OnParametersSet()
+    protected override async Task OnParametersSetAsync()
     {
         if (known != Agent.Description.Choice || !typed)
         {
             known = Agent.Description.Choice;
             typed = false;
             Set(Shown);
+        }
+
+        if (listed is not null && listed != Agent && !busy)
+        {
+            await ListAsync(); // It came back over another connection, perhaps with other windows.
         }
     }
 
@@ -112,13 +121,24 @@ public sealed partial class SourcePanel(AgentRegistry registry, IJSRuntime js) :
 
     private bool IsChosen(SourceOffer offer) => offer.Address == Agent.Description.Choice?.Address;
 
+    private Task LookAgainAsync()
+    {
+        refused = null;
+        return ListAsync();
+    }
+
     private async Task ListAsync()
     {
         busy = true;
         try
         {
-            (var found, said) = await registry.ListSourcesAsync(Agent.Id, user, left.Token);
-            offers = found ?? offers;
+            do
+            {
+                listed = Agent;
+                (var found, unlisted) = await registry.ListSourcesAsync(listed.Id, user, left.Token);
+                offers = found ?? offers;
+            }
+            while (listed != Agent);
         }
         catch (OperationCanceledException)
         {
@@ -133,10 +153,10 @@ public sealed partial class SourcePanel(AgentRegistry registry, IJSRuntime js) :
     private async Task SelectAsync(SourceChoice choice)
     {
         busy = true;
-        said = null;
+        refused = null;
         try
         {
-            said = await registry.SelectSourceAsync(Agent.Id, user, choice, left.Token);
+            refused = await registry.SelectSourceAsync(Agent.Id, user, choice, left.Token);
             typed = false;
             drawing = false;
             await pencil!.InvokeVoidAsync("clear");
