@@ -1,21 +1,16 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
-using KartHub.Tests.Shared;
 
 namespace KartHub.EndToEnd.Tests;
 
-/// <summary>The hub as people start it: a process of its own, which can be killed without warning and started again on its data.</summary>
-internal sealed class HubProcess : IAsyncDisposable
+/// <summary>The hub with its built-in agent, on a port that it keeps.</summary>
+internal sealed class HubProcess() : ProgramProcess("KartHub.Web")
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("karthub-e2e-");
-    private readonly int port = FreePort();
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3);
+    private readonly int port = FreePort.Find();
     private readonly List<string> output = [];
-    private Process? process;
 
-    public string DataPath => folder.FullName;
+    public string DataPath => Folder;
 
     /// <summary>The link that signs the instructor in, as printed at the last start.</summary>
     public Uri StartLink { get; private set; } = null!;
@@ -34,24 +29,18 @@ internal sealed class HubProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts the hub with its built-in agent, and waits for the address that it prints.</summary>
+    /// <summary>Starts it, and waits for the address that it prints.</summary>
     public async Task StartAsync()
     {
-        var configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
-        var start = new ProcessStartInfo("dotnet")
-        {
-            ArgumentList =
-            {
-                Path.Combine(Repository.Root, "artifacts", "bin", "KartHub.Web", configuration, "KartHub.Web.dll"),
-                "--contentRoot", Path.Combine(Repository.Root, "src", "KartHub.Web"),
-                "--urls", Address.ToString().TrimEnd('/'),
-            },
-            Environment = { ["Hub__DataFolder"] = folder.FullName, ["Demo__Agent"] = "true" },
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
         var ready = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
-        process = Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start.");
+        var process = Start(
+            new ProcessStartInfo
+            {
+                Environment = { ["Hub__DataFolder"] = Folder, ["Demo__Agent"] = "true" },
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            },
+            "--contentRoot", Path.Combine(Repository.Root, "src", "KartHub.Web"), "--urls", Address.ToString().TrimEnd('/'));
         process.EnableRaisingEvents = true;
         process.Exited += (_, _) => ready.TrySetException(new InvalidOperationException($"The hub ended at its start:\n{Output}"));
         process.OutputDataReceived += (_, line) => Take(line.Data);
@@ -82,39 +71,11 @@ internal sealed class HubProcess : IAsyncDisposable
     /// <summary>Ends it as Ctrl-C does.</summary>
     public async Task StopAsync()
     {
-        using (var signal = Process.Start("kill", ["-INT", process!.Id.ToString(CultureInfo.InvariantCulture)]))
+        using (var signal = Process.Start("kill", ["-INT", Running!.Id.ToString(CultureInfo.InvariantCulture)]))
         {
             await signal.WaitForExitAsync();
         }
 
-        await process.WaitForExitAsync().WaitAsync(StartLimit);
-        process.Dispose();
-        process = null;
-    }
-
-    /// <summary>Ends it as <c>kill -9</c> does.</summary>
-    public async Task KillAsync()
-    {
-        if (process is { HasExited: false } running)
-        {
-            running.Kill(entireProcessTree: true);
-            await running.WaitForExitAsync();
-        }
-
-        process?.Dispose();
-        process = null;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await KillAsync();
-        folder.Delete(recursive: true);
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
+        await EndedAsync().WaitAsync(StartLimit);
     }
 }

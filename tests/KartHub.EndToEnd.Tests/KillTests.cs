@@ -54,6 +54,6 @@ public sealed class KillTests
         await site.GoAsync("/training");
         await site.WaitForChartAsync(60);
         await Assertions.Expect(site.Page.Locator("article.run-details").GetByRole(AriaRole.Link, new() { Name = "Let it drive" }))
-            .ToBeVisibleAsync(new() { Timeout = 60_000 });
+            .ToBeVisibleAsync();
     }
 }

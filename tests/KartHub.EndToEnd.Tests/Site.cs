@@ -102,7 +102,7 @@ internal sealed partial class Site(IPage page)
     {
         await page.Locator("article.run-details").GetByRole(AriaRole.Link, new() { Name = "Let it drive" }).ClickAsync(new() { Timeout = Patience });
         await Button("Let it drive").ClickAsync();
-        await Assertions.Expect(Button("Stop the model")).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await Assertions.Expect(Button("Stop the model")).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Region, new() { Name = "Race" }).GetByRole(AriaRole.Listitem).First).ToBeVisibleAsync(new() { Timeout = Patience });
         await Button("Stop the model").ClickAsync();
         await Assertions.Expect(Button("Let it drive")).ToBeVisibleAsync();

@@ -12,7 +12,7 @@ namespace KartHub.EndToEnd.Tests;
 [Trait("Category", "Slow")]
 public sealed partial class WindowsAgentTests(Wine wine) : IClassFixture<Wine>
 {
-    private const float Patience = 120_000;
+    private const float Patience = 300_000; // A program takes its time to start under Wine.
 
     private static readonly string Built = Path.Combine(Repository.Root, "artifacts", "windows");
 

@@ -5,11 +5,13 @@ namespace KartHub.Web.Tests;
 /// <summary>A data folder of a test, deleted at its end.</summary>
 public sealed class TestFolder : IDisposable
 {
-    public string Path { get; } = Directory.CreateTempSubdirectory("karthub-tests-").FullName;
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("karthub-tests-");
+
+    public string Path => folder.FullName;
 
     public void Dispose()
     {
         SqliteConnection.ClearAllPools();
-        Directory.Delete(Path, recursive: true);
+        Leftovers.Delete(folder);
     }
 }

@@ -38,7 +38,7 @@ public sealed class Wine : IAsyncLifetime
             screen.Dispose();
         }
 
-        folder.Delete(recursive: true);
+        Leftovers.Delete(folder);
     }
 
     /// <summary>Starts a Windows program; skips the test where there is no Wine.</summary>

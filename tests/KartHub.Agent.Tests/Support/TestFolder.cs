@@ -10,11 +10,5 @@ internal sealed class TestFolder : IDisposable
     /// <summary>What is in it.</summary>
     public IEnumerable<string> Names => folder.EnumerateFileSystemInfos().Select(entry => entry.Name);
 
-    public void Dispose()
-    {
-        if (Directory.Exists(folder.FullName))
-        {
-            folder.Delete(recursive: true);
-        }
-    }
+    public void Dispose() => Leftovers.Delete(folder);
 }

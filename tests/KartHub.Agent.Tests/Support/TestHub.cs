@@ -18,7 +18,7 @@ internal sealed class TestHub : IAsyncDisposable
     public const string Key = "the right key";
 
     private WebApplication? app;
-    private int port;
+    private readonly int port = FreePort.Find();
 
     public ConcurrentDictionary<Guid, TestRecording> Recordings { get; } = new();
 
@@ -91,7 +91,6 @@ internal sealed class TestHub : IAsyncDisposable
         app.MapPost("api/recordings/{id:guid}/seal", SealAsync);
         app.MapGet("api/models/{id:guid}/files/{name}", GiveModel);
         await app.StartAsync();
-        port = new Uri(app.Urls.Single()).Port;
     }
 
     /// <summary>Hangs up on everyone.</summary>

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 
 namespace KartHub.Agent.Tests.Vnc;
 
@@ -20,7 +18,7 @@ internal sealed class X11Vnc : IDisposable
     /// <param name="password">What it asks for; null for nothing.</param>
     public static async Task<X11Vnc> StartAsync(string display, string? password = null)
     {
-        var port = FreePort();
+        var port = FreePort.Find();
         string[] security = password is null ? ["-nopw"] : ["-passwd", password];
         var process = Process.Start(new ProcessStartInfo(
             "/usr/bin/x11vnc", ["-display", display, "-rfbport", $"{port}", "-localhost", "-no6", "-forever", "-shared", "-quiet", "-norc", "-wait", "5", "-defer", "1", .. security])
@@ -47,12 +45,5 @@ internal sealed class X11Vnc : IDisposable
         process.Kill();
         process.WaitForExit();
         process.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 }

@@ -30,7 +30,7 @@ public sealed class EmulatorTests(ITestOutputHelper output) : IDisposable
 
     public void Dispose()
     {
-        folder.Delete(recursive: true);
+        Leftovers.Delete(folder);
         File.Delete($"/dev/shm/karthub-{Environment.UserName}-{pad}");
     }
 

@@ -9,7 +9,7 @@ namespace KartHub.EndToEnd.Tests.Emulator;
 internal sealed class RoadGame : IAsyncDisposable
 {
     private static readonly string Rom = Path.Combine(Repository.Root, "artifacts", "rom", "road.z64");
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(8);
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("karthub-emulator-");
@@ -95,7 +95,7 @@ internal sealed class RoadGame : IAsyncDisposable
         await eyes.DisposeAsync();
         await emulator.DisposeAsync();
         screen.Dispose();
-        folder.Delete(recursive: true);
+        Leftovers.Delete(folder);
         ended.Dispose();
     }
 

@@ -12,7 +12,7 @@ public sealed class FrameFileTests : IDisposable
 
     private string Index => Path.Combine(folder.FullName, "frames.index");
 
-    public void Dispose() => folder.Delete(recursive: true);
+    public void Dispose() => Leftovers.Delete(folder);
 
     [Fact]
     public async Task ATornTail_IsCutOffByTheNextAppend()

@@ -24,7 +24,7 @@ public sealed partial class RecordingsBrowserTests
         await page.GotoAsync(new Uri(hub.Address, "/recordings").AbsoluteUri);
         await Expect(page.GetByText("Nothing is recorded yet")).ToBeVisibleAsync();
         await ChooseAsync(page, "meadow.zip", TestTensorKart.Zip(TestTensorKart.Files(40)));
-        await Expect(page.GetByText("40 frames imported.")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Expect(page.GetByText("40 frames imported.")).ToBeVisibleAsync();
         await Expect(page.Locator("tbody tr")).ToHaveCountAsync(1);
         await ChooseAsync(page, "broken.zip", "no zip"u8.ToArray());
         await Expect(page.GetByText("'broken.zip' is not a zip file")).ToBeVisibleAsync();
@@ -40,7 +40,7 @@ public sealed partial class RecordingsBrowserTests
         await page.Keyboard.PressAsync("Home");
         await page.GetByLabel("Speed").SelectOptionAsync("4");
         await page.GetByRole(AriaRole.Button, new() { Name = "Play" }).ClickAsync();
-        await Expect(player).ToHaveAttributeAsync("data-shown", "39", new() { Timeout = 20_000 });
+        await Expect(player).ToHaveAttributeAsync("data-shown", "39");
         await Expect(page).ToHaveURLAsync(LastFrame());
         complaints.ShouldBeEmpty();
     }
@@ -52,21 +52,20 @@ public sealed partial class RecordingsBrowserTests
         hub.ListenOnARealPort();
         await using var browser = await Browser.StartAsync();
         var page = await browser.SignInAsync(new Uri(hub.Address, await hub.SignInLinkAsync(await hub.AddPersonAsync("Ann"))));
-        var folder = Directory.CreateTempSubdirectory("karthub-samples-");
+        using var folder = new TestFolder();
         foreach (var (path, content) in TestTensorKart.Files(5, "monday").Concat(TestTensorKart.Files(6, "tuesday")).Append(new("monday/.DS_Store", [1])))
         {
-            Directory.CreateDirectory(Path.Combine(folder.FullName, Path.GetDirectoryName(path)!));
-            await File.WriteAllBytesAsync(Path.Combine(folder.FullName, path), content);
+            Directory.CreateDirectory(Path.Combine(folder.Path, Path.GetDirectoryName(path)!));
+            await File.WriteAllBytesAsync(Path.Combine(folder.Path, path), content);
         }
 
         await page.GotoAsync(new Uri(hub.Address, "/recordings").AbsoluteUri);
         await ReadyAsync(page);
-        await page.SetInputFilesAsync("[data-files=folder]", folder.FullName);
+        await page.SetInputFilesAsync("[data-files=folder]", folder.Path);
 
-        await Expect(page.GetByText("5 frames imported.")).ToBeVisibleAsync(new() { Timeout = 30_000 });
-        await Expect(page.GetByText("6 frames imported.")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Expect(page.GetByText("5 frames imported.")).ToBeVisibleAsync();
+        await Expect(page.GetByText("6 frames imported.")).ToBeVisibleAsync();
         (await hub.QueryAsync(db => db.Recordings.Select(r => r.Name).Order().ToListAsync())).ShouldBe(["monday", "tuesday"]);
-        folder.Delete(recursive: true);
     }
 
     [Fact]
@@ -88,7 +87,7 @@ public sealed partial class RecordingsBrowserTests
             }
             """, Convert.ToBase64String(TestTensorKart.Zip(TestTensorKart.Files(3))));
 
-        await Expect(page.GetByText("3 frames imported.")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Expect(page.GetByText("3 frames imported.")).ToBeVisibleAsync();
         await Expect(page.GetByText("Drop to upload")).ToBeHiddenAsync();
     }
 

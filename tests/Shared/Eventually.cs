@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
 
-namespace KartHub.Web.Tests;
+namespace KartHub.Tests.Shared;
 
-/// <summary>Waits for what happens elsewhere.</summary>
+/// <summary>Waits for what happens on other threads and in other processes.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90); // The machine may be busy; who waits this long has failed.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3); // The machine may be busy; who waits this long has failed.
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(10);
 
     public static Task IsTrue(Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string what = "") =>
         IsTrueAsync(() => Task.FromResult(condition()), what);
@@ -16,7 +17,7 @@ internal static class Eventually
         while (!await condition())
         {
             TimeProvider.System.GetElapsedTime(begun).ShouldBeLessThan(Patience, $"waited in vain for: {what}");
-            await Task.Delay(20);
+            await Task.Delay(BetweenLooks);
         }
     }
 }
