@@ -22,6 +22,7 @@ public sealed class EmulatorTests(ITestOutputHelper output) : IDisposable
 {
     private const double RateHz = 20;
     private static readonly TimeSpan Recorded = TimeSpan.FromSeconds(68); // Once round, gusts included.
+    private static readonly TimeSpan OffTheRoad = TimeSpan.FromSeconds(6); // The first bend is left after three.
     private static readonly TimeSpan Driven = TimeSpan.FromSeconds(60);
     private static readonly SourceChoice BelowTheStrip = new("window:mupen64plus", new Crop(0, Telemetry.StripHeight, 640, 480 - Telemetry.StripHeight));
 
@@ -43,7 +44,7 @@ public sealed class EmulatorTests(ITestOutputHelper output) : IDisposable
         await using (var plugin = new PluginSink(pad, TimeProvider.System))
         {
             await using var game = await RoadGame.StartAsync(pad);
-            var nobody = await DriveAsync(game, plugin, _ => new Controls(0, 0, 1, 0, 0), TimeSpan.FromSeconds(15));
+            var nobody = await DriveAsync(game, plugin, _ => new Controls(0, 0, 1, 0, 0), OffTheRoad);
             output.WriteLine($"straight on: {nobody}");
             nobody.OnRoad.ShouldBeLessThan(0.95);
             await RestartAsync(game, plugin);
