@@ -21,6 +21,9 @@ Dictionary<string, Action> benchmarks = new()
 
 switch (args)
 {
+    case ["list"]:
+        Console.WriteLine(string.Join('\n', benchmarks.Keys));
+        return 0;
     case ["prepare-once", var recording, var into]:
         PictureBenchmarks.PrepareAndTellMemory(recording, into);
         return 0;

@@ -1,10 +1,13 @@
 using System.Diagnostics;
+using KartHub.Tests.Shared;
 
 namespace KartHub.Agent.Tests.Vnc;
 
 /// <summary>The real x11vnc, serving an X server's screen; it ends with that server.</summary>
 internal sealed class X11Vnc : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     private readonly Process process;
 
     private X11Vnc(Process process, int port) => (this.process, Port) = (process, port);
@@ -40,9 +43,19 @@ internal sealed class X11Vnc : IDisposable
         throw new InvalidOperationException("x11vnc did not start.");
     }
 
+    /// <summary>Asks it to end: killed, it would leave some forty pieces of shared memory, of which a system has 4096 for all its days.</summary>
     public void Dispose()
     {
-        process.Kill();
+        using (var signal = Process.Start("/bin/kill", ["-TERM", $"{process.Id}"]))
+        {
+            signal.WaitForExit();
+        }
+
+        if (!process.WaitForExit(Patience))
+        {
+            process.Kill();
+        }
+
         process.WaitForExit();
         process.Dispose();
     }
