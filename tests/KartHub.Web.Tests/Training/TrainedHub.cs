@@ -40,10 +40,14 @@ internal static class RunExtensions
     public static ClaimsPrincipal Principal(this Person person) => person.ToPrincipal("test");
 
     /// <summary>Starts a run and waits for a state of its job.</summary>
+    public static Task<TrainingRun> TrainAsync(
+        this HubApp hub, Person person, string name, IReadOnlyList<Guid> recordings, int epochs, Func<Job, bool> awaited) =>
+        hub.TrainAsync(person, name, recordings, new TrainingOptions { Epochs = epochs, BatchSize = 64 }, awaited);
+
     public static async Task<TrainingRun> TrainAsync(
-        this HubApp hub, Person person, string name, IReadOnlyList<Guid> recordings, int epochs, Func<Job, bool> awaited)
+        this HubApp hub, Person person, string name, IReadOnlyList<Guid> recordings, TrainingOptions options, Func<Job, bool> awaited)
     {
-        var order = new RunOrder(name, recordings, new TrainingOptions { Epochs = epochs, BatchSize = 64 });
+        var order = new RunOrder(name, recordings, options);
         var run = await hub.Services.GetRequiredService<TrainingRuns>().StartAsync(order, person.Principal(), default);
         return await hub.UntilRunAsync(run.Id, r => awaited(r.Job!));
     }

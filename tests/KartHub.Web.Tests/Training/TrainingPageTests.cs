@@ -74,14 +74,23 @@ public sealed class TrainingPageTests
         await Assertions.Expect(page.GetByText("Huber's delta must be 0.001 to 10, not 0.")).ToBeVisibleAsync();
         await page.GetByLabel("Huber's delta").FillAsync("0.5");
         await page.GetByLabel("Gradient limit").FillAsync("1");
+        await page.GetByLabel("Brightness").FillAsync("0.3");
+        await page.GetByLabel("Shift", new() { Exact = true }).FillAsync("8");
+        await page.GetByLabel("Shift", new() { Exact = true }).BlurAsync(); // The next one is there only then.
+        await page.GetByLabel("Shift's steering").FillAsync("0.2");
+        await page.GetByLabel("Shift's steering").BlurAsync();
+        await Assertions.Expect(page.GetByText("Shift's steering must be 0 to 0.1 a pixel, not 0.2.")).ToHaveCountAsync(1); // Not under "Shift" as well.
+        await page.GetByLabel("Shift's steering").FillAsync("0.01");
+        await page.GetByLabel("Shift's steering").BlurAsync(); // Start is enabled only then.
         await page.GetByRole(AriaRole.Button, new() { Name = "Start" }).ClickAsync();
 
         await page.WaitForURLAsync("**/training/*-*");
-        await Assertions.Expect(page.GetByText("Huber loss from 0.5, cross-entropy for buttons, learning rate along a cosine to zero, gradient limit 1")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("Huber loss from 0.5, cross-entropy for buttons, learning rate along a cosine to zero, gradient limit 1, up to 30 % brighter or darker, moved up to 8 pixels, each with 0.01 of steering")).ToBeVisibleAsync();
         var run = await hub.QueryAsync(db => db.TrainingRuns.SingleAsync());
         run.Options.ShouldBe(new TrainingOptions
         {
             Network = "tensorkart", ButtonLoss = ButtonLoss.CrossEntropy, Loss = Loss.Huber, HuberDelta = 0.5, Schedule = ScheduleKind.Cosine, ClipNorm = 1,
+            Brightness = 0.3, Shift = 8, ShiftSteering = 0.01,
         });
         await page.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
     }

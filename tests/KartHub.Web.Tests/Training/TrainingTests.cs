@@ -89,7 +89,30 @@ public sealed class TrainingTests(TrainedHub hub) : IClassFixture<TrainedHub>
 
         (await Should.ThrowAsync<RecordingException>(() => Runs.StartAsync(new("x", hub.Recordings, new() { Epochs = 0 }), ann, default))).Message.ShouldContain("Epochs must be");
         (await Should.ThrowAsync<RecordingException>(() => Runs.StartAsync(new("x", [], new()), ann, default))).Message.ShouldContain("at least one recording");
+        (await Should.ThrowAsync<RecordingException>(() => Runs.StartAsync(new("x", hub.Recordings, new() { Brightness = 1, Shift = 51 }), ann, default))).Message
+            .ShouldBe("Brightness must be 0 (as it is) to 0.9, not 1. Shift must be 0 (none) to 50 pixels, not 51.");
         await Should.ThrowAsync<RecordingException>(() => Runs.StartAsync(new("x", hub.Recordings, new()), hub.Ben.Principal(), default));
+    }
+
+    [Fact]
+    public async Task ChangedPictures_AreKeptWithTheRun_TrainedOn_AndOfferedAgainToThoseWhoSeeIt()
+    {
+        var options = new TrainingOptions { Epochs = 1, BatchSize = 64, Brightness = 0.35, Shift = 12, ShiftSteering = 0.015 };
+        using var ann = await hub.App.SignedInClientAsync(hub.Ann);
+        using var ben = await hub.App.SignedInClientAsync(hub.Ben);
+
+        var run = await hub.App.TrainAsync(hub.Ann, "Changed pictures", hub.Recordings, options, j => !j.IsActive);
+        var again = $"/training?new=true&like={run.Id}";
+
+        run.Job!.State.ShouldBe(JobState.Done, run.Job.Error);
+        run.Options.ShouldBe(options);
+        run.Epochs[0].TrainLoss.ShouldNotBe(hub.Run.Epochs[0].TrainLoss, "Same seed and rows: only the changed pictures make a difference.");
+        (await ann.GetStringAsync($"/training/{run.Id}")).ShouldContain("up to 35 % brighter or darker, moved up to 12 pixels, each with 0.015 of steering");
+        foreach (var kept in new[] { "value=\"0.35\"", "value=\"12\"", "value=\"0.015\"" })
+        {
+            (await ann.GetStringAsync(again)).ShouldContain(kept);
+            (await ben.GetStringAsync(again)).ShouldNotContain(kept);
+        }
     }
 
     [Fact]

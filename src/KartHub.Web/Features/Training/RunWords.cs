@@ -69,6 +69,16 @@ internal static class RunWords
                     yield return $"{what} {Rate(value)}";
                 }
             }
+
+            if (options.Brightness > 0)
+            {
+                yield return $"up to {Rate(100 * options.Brightness)} % brighter or darker";
+            }
+
+            if (options.Shift > 0)
+            {
+                yield return $"moved up to {options.Shift} pixels, each with {Rate(options.ShiftSteering)} of steering";
+            }
         }
     }
 

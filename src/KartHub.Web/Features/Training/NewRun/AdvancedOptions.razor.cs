@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace KartHub.Web.Features.Training.NewRun;
 
-/// <summary>How a network learns, for those who want to know: loss, optimiser, schedule, decay and clipping. Only what the other choices leave open is shown.</summary>
+/// <summary>How a network learns, for those who want to know: loss, optimiser, schedule, decay, clipping and changed pictures. Only what the other choices leave open is shown.</summary>
 public sealed partial class AdvancedOptions
 {
     private static readonly (Loss, string)[] Losses =

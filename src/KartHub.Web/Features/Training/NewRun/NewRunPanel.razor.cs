@@ -29,6 +29,10 @@ public sealed partial class NewRunPanel(
     [Parameter]
     public IReadOnlyList<Guid> Chosen { get; set; } = [];
 
+    /// <summary>A run to start again like: its name, recordings and options, as far as one may see them.</summary>
+    [Parameter]
+    public Guid? Like { get; set; }
+
     /// <summary>Where Back leads; none: there is nothing to go back to.</summary>
     [Parameter]
     public string? Cancel { get; set; }
@@ -62,13 +66,19 @@ public sealed partial class NewRunPanel(
     {
         user = (await Authentication).User;
         recordings = await catalog.ListAsync(user, CancellationToken.None);
-        chosen.UnionWith(Chosen.Where(id => recordings.Any(r => r.Id == id)));
+        await using var db = await contexts.CreateDbContextAsync();
+        var like = await db.TrainingRuns.AsNoTracking().VisibleTo(user).SingleOrDefaultAsync(r => r.Id == Like);
+        chosen.UnionWith(Chosen.Concat(like?.RecordingIds ?? []).Where(id => recordings.Any(r => r.Id == id)));
+        if (like is not null)
+        {
+            (name, options, errors) = (like.Name, like.Options, like.Options.Validate());
+        }
+
         if (chosen.Count == 0 && recordings.Count == 1)
         {
             chosen.Add(recordings[0].Id);
         }
 
-        await using var db = await contexts.CreateDbContextAsync();
         var lately = await db.TrainingRuns.OrderByDescending(r => r.CreatedAt).Take(20)
             .Select(r => new { r.Options, Speed = r.Epochs.OrderByDescending(e => e.Epoch).Select(e => (double?)e.SamplesPerSecond).FirstOrDefault() })
             .ToListAsync();

@@ -24,7 +24,7 @@ public sealed partial class RunOption<T>
     [Parameter, EditorRequired]
     public required string Explanation { get; set; }
 
-    /// <summary>All messages there are; those about this option begin with its label.</summary>
+    /// <summary>All messages there are; those about this option begin with its label and "must".</summary>
     [Parameter]
     public IReadOnlyList<string> Errors { get; set; } = [];
 
@@ -40,7 +40,7 @@ public sealed partial class RunOption<T>
     private string Text => unreadable ?? (Value is double rate ? RunWords.Rate(rate) : Value.ToString(null, CultureInfo.InvariantCulture));
 
     private string? Error => unreadable is null
-        ? Errors.FirstOrDefault(e => e.StartsWith(Label, StringComparison.Ordinal))
+        ? Errors.FirstOrDefault(e => e.StartsWith($"{Label} must ", StringComparison.Ordinal))
         : $"{Label} must be a {(typeof(T) == typeof(int) ? "whole " : "")}number.";
 
     private Task ChangeAsync(ChangeEventArgs change)

@@ -37,6 +37,12 @@ public sealed partial class TrainingPage(
     [SupplyParameterFromQuery(Name = "recording")]
     private Guid[]? Recordings { get; set; }
 
+    /// <summary>A run whose recordings and options the new one starts with.</summary>
+    [SupplyParameterFromQuery(Name = "like")]
+    private string? Like { get; set; } // Text: what people type into an address must not break the page.
+
+    private Guid? LikeRun => Guid.TryParse(Like, out var run) ? run : null;
+
     private IReadOnlyList<Guid> ChosenRecordings => Recordings ?? [];
 
     private Guid? Shown => Id ?? (rows?.FirstOrDefault(r => r.State == JobState.Running) ?? rows?.FirstOrDefault())?.Id;
