@@ -3,6 +3,7 @@ using System.Net;
 using KartHub.Training.Models;
 using KartHub.Web.Data;
 using KartHub.Web.Features.Models;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace KartHub.Web.Tests.Training;
@@ -70,19 +71,32 @@ public sealed class ModelTests(TrainedHub hub) : IClassFixture<TrainedHub>
     }
 
     [Fact]
+    public async Task AForeignModel_IsNotFound_ByWhoeverWantsToShareIt()
+    {
+        var shelf = hub.App.Services.GetRequiredService<ModelShelf>();
+        using var ann = await hub.App.SignedInClientAsync(hub.Ann);
+
+        (await shelf.ShareAsync(hub.Run.Id, true, hub.Ben.Principal(), default)).ShouldBeFalse();
+        (await shelf.ShareAsync(Guid.NewGuid(), true, hub.Ann.Principal(), default)).ShouldBeFalse();
+
+        (await hub.App.QueryAsync(db => db.Models.SingleAsync(m => m.Id == hub.Run.Id))).Shared.ShouldBeFalse();
+        (await ann.GetStringAsync("/models")).ShouldContain("Share with the room");
+    }
+
+    [Fact]
     public async Task ASharedModel_IsSeenByAll_AndDeletedByFew()
     {
         var catalog = hub.App.Services.GetRequiredService<ModelCatalog>();
+        var shelf = hub.App.Services.GetRequiredService<ModelShelf>();
         var run = await hub.App.TrainAsync(hub.Ann, "Shared", hub.Recordings, epochs: 1, j => !j.IsActive);
         (await catalog.FindAsync(run.Id, hub.Ben.Principal(), default)).ShouldBeNull();
 
-        await hub.App.QueryAsync(async db =>
-        {
-            (await db.Models.FindAsync(run.Id))!.Shared = true;
-            return await db.SaveChangesAsync();
-        });
+        (await shelf.ShareAsync(run.Id, true, hub.Ann.Principal(), default)).ShouldBeTrue();
 
         (await catalog.FindAsync(run.Id, hub.Ben.Principal(), default)).ShouldNotBeNull();
-        (await hub.App.Services.GetRequiredService<ModelShelf>().DeleteAsync(run.Id, hub.Ben.Principal(), default)).ShouldBeFalse();
+        (await shelf.ShareAsync(run.Id, false, hub.Ben.Principal(), default)).ShouldBeFalse("It is to see and use, not to change.");
+        (await shelf.DeleteAsync(run.Id, hub.Ben.Principal(), default)).ShouldBeFalse();
+        (await shelf.ShareAsync(run.Id, false, (await hub.App.InstructorAsync()).Principal(), default)).ShouldBeTrue();
+        (await catalog.FindAsync(run.Id, hub.Ben.Principal(), default)).ShouldBeNull();
     }
 }

@@ -7,6 +7,7 @@ using KartHub.Web.Data;
 using KartHub.Web.Features.Models;
 using KartHub.Web.Features.Training;
 using KartHub.Web.Jobs;
+using KartHub.Web.Live;
 using KartHub.Web.Tests.Recordings;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -129,6 +130,32 @@ public sealed class TrainingTests(TrainedHub hub) : IClassFixture<TrainedHub>
         (await ann.GetAsync($"/training/{Guid.NewGuid()}")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         (await Runs.DeleteAsync(hub.Run.Id, hub.Ben.Principal(), default)).ShouldBeFalse();
         (await hub.App.Services.GetRequiredService<JobQueue>().ResumeAsync(hub.Run.JobId, hub.Ben.Principal(), default)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task ARun_IsSharedByItsOwner_SeenByAll_AndHiddenAgain()
+    {
+        var run = await hub.App.TrainAsync(hub.Ann, "For all", hub.Recordings, epochs: 1, j => !j.IsActive);
+        var page = $"/training/{run.Id}";
+        using var ben = await hub.App.SignedInClientAsync(hub.Ben);
+        using var told = new SemaphoreSlim(0);
+        using var looking = hub.App.Services.GetRequiredService<LiveFeed>().Subscribe(Topics.Run(run.Id), TimeSpan.Zero, () => Task.FromResult(told.Release()));
+
+        (await Runs.ShareAsync(run.Id, true, hub.Ben.Principal(), default)).ShouldBeFalse();
+        (await Runs.ShareAsync(Guid.NewGuid(), true, hub.Ann.Principal(), default)).ShouldBeFalse();
+        (await ben.GetAsync(page)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await Runs.ShareAsync(run.Id, true, hub.Ann.Principal(), default)).ShouldBeTrue();
+
+        (await told.WaitAsync(TimeSpan.FromSeconds(90))).ShouldBeTrue("Who looks on is told.");
+        var seen = await ben.GetStringAsync(page);
+        seen.ShouldContain("Long way");
+        seen.ShouldContain("Again like this");
+        seen.ShouldNotContain("Stop sharing");
+        seen.ShouldNotContain($"/recordings/{hub.Recordings[0]}", Case.Insensitive, "The recording is not shared, so nothing leads there.");
+        seen.ShouldNotContain("Its model", Case.Sensitive, "Nor is the model.");
+        (await Runs.ShareAsync(run.Id, false, hub.Ben.Principal(), default)).ShouldBeFalse();
+        (await Runs.ShareAsync(run.Id, false, hub.Ann.Principal(), default)).ShouldBeTrue();
+        (await ben.GetAsync(page)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
 
     [Fact]

@@ -10,10 +10,18 @@ public sealed partial class ModelCard(TimeProvider time)
 {
     private const int MostNames = 3;
 
-    private bool mayDelete;
+    private bool mayChange;
 
     [Parameter, EditorRequired]
     public required StoredModel Model { get; set; }
+
+    /// <summary>Whether its run, if there is one, is shown to who looks on.</summary>
+    [Parameter]
+    public bool RunIsSeen { get; set; }
+
+    /// <summary>Shares it, or no longer.</summary>
+    [Parameter]
+    public EventCallback<(StoredModel Model, bool Shared)> OnShare { get; set; }
 
     /// <summary>Asks whether to delete it.</summary>
     [Parameter]
@@ -24,5 +32,5 @@ public sealed partial class ModelCard(TimeProvider time)
 
     private string Network => Networks.All.FirstOrDefault(n => n.Name == Model.Network)?.Title ?? Model.Network;
 
-    protected override async Task OnParametersSetAsync() => mayDelete = (await Authentication).User.MayChange(Model.OwnerId);
+    protected override async Task OnParametersSetAsync() => mayChange = (await Authentication).User.MayChange(Model.OwnerId);
 }

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace KartHub.Web.Features.Models;
 
-/// <summary>Puts models on the hub's disk and takes them away.</summary>
+/// <summary>Puts models on the hub's disk, shares them and takes them away.</summary>
 public sealed class ModelShelf(IDbContextFactory<HubContext> contexts, DataFolder folder, LiveFeed live)
 {
     /// <summary>Keeps what a run made, once: the run's id is the model's, so that a run which is cut off here and goes on makes no second one.</summary>
@@ -40,12 +40,28 @@ public sealed class ModelShelf(IDbContextFactory<HubContext> contexts, DataFolde
             BaselineZero = from.BaselineZero,
             Bytes = new DirectoryInfo(path).EnumerateFiles().Sum(f => f.Length),
             CreatedAt = from.CreatedAt,
-            Shared = run.Shared,
+            Shared = await db.TrainingRuns.Where(r => r.Id == run.Id).Select(r => r.Shared).SingleAsync(cancellationToken), // As it is now, not as it was when it began.
         };
         db.Add(stored);
         await db.SaveChangesAsync(cancellationToken);
         live.Publish(Topics.Models);
         return stored;
+    }
+
+    /// <summary>Shows a model to the whole room, or no longer.</summary>
+    /// <returns>False if there is none that the user may change.</returns>
+    public async Task<bool> ShareAsync(Guid id, bool shared, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        if (await db.Models.FindAsync([id], cancellationToken) is not { } model || !user.MayChange(model.OwnerId))
+        {
+            return false;
+        }
+
+        model.Shared = shared;
+        await db.SaveChangesAsync(cancellationToken);
+        live.Publish(Topics.Models);
+        return true;
     }
 
     /// <summary>Deletes a model and its files.</summary>

@@ -46,7 +46,7 @@ public sealed class StoredModel
 
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>Whether everyone in the class may see it.</summary>
+    /// <summary>Whether everyone in the room may see it.</summary>
     public bool Shared { get; set; }
 }
 

@@ -93,7 +93,7 @@ public sealed class Recording
     /// <summary>The name of the recording that this one is the mirror image of; null if of none. Such a pair is never on both sides of a validation.</summary>
     public string? FlippedFrom { get; init; }
 
-    /// <summary>Whether everyone in the class may see it.</summary>
+    /// <summary>Whether everyone in the room may see it.</summary>
     public bool Shared { get; set; }
 
     /// <summary>The steering over the whole length in few values, −127 (left) to 127 (right) as signed bytes, for the lists.</summary>

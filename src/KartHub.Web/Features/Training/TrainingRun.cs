@@ -54,7 +54,7 @@ public sealed class TrainingRun
     /// <summary>Validation loss of always straight.</summary>
     public double? BaselineZero { get; set; }
 
-    /// <summary>Whether everyone in the class may see it.</summary>
+    /// <summary>Whether everyone in the room may see it.</summary>
     public bool Shared { get; set; }
 
     public List<EpochMetric> Epochs { get; init; } = [];

@@ -16,7 +16,7 @@ namespace KartHub.Web.Features.Training;
 /// <param name="Options">How.</param>
 public sealed record RunOrder(string Name, IReadOnlyList<Guid> Recordings, TrainingOptions Options);
 
-/// <summary>Starts training runs and deletes them.</summary>
+/// <summary>Starts training runs, shares them and deletes them.</summary>
 public sealed class TrainingRuns(
     IDbContextFactory<HubContext> contexts, RecordingCatalog recordings, JobQueue queue, DataFolder folder, LiveFeed live, TimeProvider time)
 {
@@ -60,6 +60,23 @@ public sealed class TrainingRuns(
         return run;
     }
 
+    /// <summary>Shows a run to the whole room, or no longer. A model that it has made already stays as it is; one that it makes later is shared as the run is.</summary>
+    /// <returns>False if there is none that the user may change.</returns>
+    public async Task<bool> ShareAsync(Guid id, bool shared, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        if (await db.TrainingRuns.FindAsync([id], cancellationToken) is not { } run || !user.MayChange(run.OwnerId))
+        {
+            return false;
+        }
+
+        run.Shared = shared;
+        await db.SaveChangesAsync(cancellationToken);
+        live.Publish(Topics.Run(id));
+        live.Publish(Topics.Runs);
+        return true;
+    }
+
     /// <summary>Deletes a run that is not under way, with its metrics and its checkpoint; its model stays.</summary>
     /// <returns>False if there is none that the user may delete, or it still runs.</returns>
     public async Task<bool> DeleteAsync(Guid id, ClaimsPrincipal user, CancellationToken cancellationToken)
@@ -79,6 +96,7 @@ public sealed class TrainingRuns(
             Directory.Delete(path, recursive: true);
         }
 
+        live.Publish(Topics.Run(id));
         live.Publish(Topics.Runs);
         live.Publish(Topics.Jobs);
         return true;

@@ -12,15 +12,11 @@ using Microsoft.EntityFrameworkCore;
 namespace KartHub.Web.Features.Recordings.Browse;
 
 /// <summary>All recordings that one sees, newest first. Search and filters are in the address.</summary>
-public sealed partial class RecordingsPage(
-    IDbContextFactory<HubContext> contexts, LiveFeed live, NavigationManager navigation, TimeProvider time) : IDisposable
+public sealed partial class RecordingsPage(IDbContextFactory<HubContext> contexts, NavigationManager navigation, TimeProvider time)
 {
     private const int FirstShown = 100;
-    private static readonly TimeSpan BetweenUpdates = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(5); // For what changes by itself: an agent that went silent.
 
-    private readonly CancellationTokenSource left = new();
-    private IDisposable? subscription;
     private ITimer? looks;
     private ClaimsPrincipal? user;
     private Guid me;
@@ -49,12 +45,12 @@ public sealed partial class RecordingsPage(
 
     private bool Filtered => !string.IsNullOrWhiteSpace(Search) || !string.IsNullOrEmpty(Origin) || Mine;
 
-    public void Dispose()
+    protected override IEnumerable<string> Followed => [Topics.Recordings];
+
+    protected override void Dispose(bool disposing)
     {
-        subscription?.Dispose();
         looks?.Dispose();
-        left.Cancel();
-        left.Dispose();
+        base.Dispose(disposing);
     }
 
     protected override async Task OnParametersSetAsync()
@@ -66,29 +62,23 @@ public sealed partial class RecordingsPage(
 
     protected override void OnAfterRender(bool firstRender)
     {
+        base.OnAfterRender(firstRender);
         if (firstRender)
         {
-            subscription = live.Subscribe(Topics.Recordings, BetweenUpdates, () => InvokeAsync(RefreshAsync));
             looks = time.CreateTimer(_ => InvokeAsync(StateHasChanged), null, BetweenLooks, BetweenLooks);
         }
     }
 
-    private async Task RefreshAsync()
+    protected override async Task LoadAsync()
     {
-        await LoadAsync();
-        StateHasChanged();
-    }
-
-    private async Task LoadAsync()
-    {
-        await using var db = await contexts.CreateDbContextAsync(left.Token);
+        await using var db = await contexts.CreateDbContextAsync(Left);
         var matching = Matching(db);
-        total = await matching.CountAsync(left.Token);
+        total = await matching.CountAsync(Left);
         rows = await matching.OrderByDescending(r => r.StartedAt).Take(Shown)
             .Select(r => new RecordingRow(
                 r.Id, r.OwnerId, r.Owner!.Name, r.Name, r.Source, r.Driver, r.State, r.StartedAt, r.ReceivedAt, r.Frames, r.RateHz, r.Duration,
                 r.Shared, r.Steering, r.Cadence, r.Missed, r.Duplicates))
-            .ToListAsync(left.Token);
+            .ToListAsync(Left);
     }
 
     private IQueryable<Recording> Matching(HubContext db)

@@ -12,11 +12,8 @@ namespace KartHub.Web.Features.Recordings.Viewer;
 
 /// <summary>One recording: the player, what is known of it, and what its owner may do.</summary>
 public sealed partial class RecordingPage(
-    IDbContextFactory<HubContext> contexts, RecordingShelf shelf, LiveFeed live, NavigationManager navigation, TimeProvider time) : IDisposable
+    IDbContextFactory<HubContext> contexts, RecordingShelf shelf, NavigationManager navigation, TimeProvider time)
 {
-    private static readonly TimeSpan BetweenUpdates = TimeSpan.FromSeconds(1);
-
-    private IDisposable? subscription;
     private ClaimsPrincipal user = null!;
     private Recording? recording;
     private bool mayChange;
@@ -37,37 +34,27 @@ public sealed partial class RecordingPage(
 
     private int First => int.TryParse(Frame, CultureInfo.InvariantCulture, out var frame) ? Math.Max(0, frame) : 0;
 
-    public void Dispose() => subscription?.Dispose();
+    protected override IEnumerable<string> Followed => [Topics.Recording(Id)];
 
     protected override async Task OnParametersSetAsync()
     {
         user = (await Authentication).User;
-        if (recording?.Id != Id && !await LoadAsync())
+        if (recording?.Id != Id)
         {
-            navigation.NotFound();
+            await LoadAsync();
+            if (gone)
+            {
+                navigation.NotFound();
+            }
         }
     }
 
-    protected override void OnAfterRender(bool firstRender)
+    protected override async Task LoadAsync()
     {
-        if (firstRender)
-        {
-            subscription = live.Subscribe(Topics.Recording(Id), BetweenUpdates, () => InvokeAsync(RefreshAsync));
-        }
-    }
-
-    private async Task RefreshAsync()
-    {
-        gone = !await LoadAsync();
-        StateHasChanged();
-    }
-
-    private async Task<bool> LoadAsync()
-    {
-        await using var db = await contexts.CreateDbContextAsync();
-        recording = await db.Recordings.AsNoTracking().Include(r => r.Owner).VisibleTo(user).SingleOrDefaultAsync(r => r.Id == Id);
+        await using var db = await contexts.CreateDbContextAsync(Left);
+        recording = await db.Recordings.AsNoTracking().Include(r => r.Owner).VisibleTo(user).SingleOrDefaultAsync(r => r.Id == Id, Left);
         mayChange = recording is not null && user.MayChange(recording.OwnerId);
-        return recording is not null;
+        gone = recording is null;
     }
 
     private void BeginRename()

@@ -1,5 +1,7 @@
 using System.Security.Claims;
 using KartHub.Web.Data;
+using KartHub.Web.Features.Models;
+using KartHub.Web.Features.Recordings;
 using KartHub.Web.Jobs;
 using KartHub.Web.Live;
 using KartHub.Web.Shell;
@@ -10,16 +12,13 @@ using Microsoft.EntityFrameworkCore;
 namespace KartHub.Web.Features.Training.Details;
 
 /// <summary>One run at length: chart, figures, what it learns from, what happened.</summary>
-public sealed partial class RunDetails(
-    IDbContextFactory<HubContext> contexts, TrainingRuns runs, JobQueue queue, LiveFeed live) : IDisposable
+public sealed partial class RunDetails(IDbContextFactory<HubContext> contexts, TrainingRuns runs, JobQueue queue)
 {
-    private static readonly TimeSpan BetweenUpdates = TimeSpan.FromMilliseconds(400);
-
-    private readonly CancellationTokenSource left = new();
-    private readonly List<IDisposable> subscriptions = [];
     private ClaimsPrincipal user = null!;
     private TrainingRun? run;
     private Job? job;
+    private bool gone;
+    private IReadOnlyList<Guid> seen = [];
     private Guid? modelId;
     private int ahead;
     private ConfirmDialog delete = null!;
@@ -34,12 +33,9 @@ public sealed partial class RunDetails(
     [CascadingParameter]
     private Task<AuthenticationState> Authentication { get; set; } = null!;
 
-    public void Dispose()
-    {
-        subscriptions.ForEach(s => s.Dispose());
-        left.Cancel();
-        left.Dispose();
-    }
+    protected override IEnumerable<string> Followed => [Topics.Run(Id), Topics.Jobs];
+
+    protected override TimeSpan BetweenUpdates => TimeSpan.FromMilliseconds(400); // A small network's epoch; the curve shall grow, not jump.
 
     protected override async Task OnInitializedAsync()
     {
@@ -47,42 +43,34 @@ public sealed partial class RunDetails(
         await LoadAsync();
     }
 
-    protected override void OnAfterRender(bool firstRender)
+    protected override async Task LoadAsync()
     {
-        if (firstRender)
-        {
-            foreach (var topic in new[] { Topics.Run(Id), Topics.Jobs })
-            {
-                subscriptions.Add(live.Subscribe(topic, BetweenUpdates, () => InvokeAsync(RefreshAsync)));
-            }
-        }
-    }
-
-    private async Task RefreshAsync()
-    {
-        await LoadAsync();
-        StateHasChanged();
-    }
-
-    private async Task LoadAsync()
-    {
-        await using var db = await contexts.CreateDbContextAsync(left.Token);
+        await using var db = await contexts.CreateDbContextAsync(Left);
         run = await db.TrainingRuns.AsNoTracking().VisibleTo(user).Include(r => r.Job).Include(r => r.Owner)
-            .Include(r => r.Epochs.OrderBy(e => e.Epoch)).SingleOrDefaultAsync(r => r.Id == Id, left.Token);
+            .Include(r => r.Epochs.OrderBy(e => e.Epoch)).SingleOrDefaultAsync(r => r.Id == Id, Left);
         job = run?.Job;
-        modelId = await db.Models.Where(m => m.RunId == Id).Select(m => (Guid?)m.Id).FirstOrDefaultAsync(left.Token);
+        gone = run is null;
+        var material = run?.RecordingIds ?? [];
+        seen = await db.Recordings.VisibleTo(user).Where(r => material.Contains(r.Id)).Select(r => r.Id).ToListAsync(Left);
+        modelId = await db.Models.VisibleTo(user).Where(m => m.RunId == Id).Select(m => (Guid?)m.Id).FirstOrDefaultAsync(Left);
         ahead = job is { State: JobState.Queued, Kind: var kind, QueuedAt: var since }
-            ? await db.Jobs.CountAsync(j => j.Kind == kind && (j.State == JobState.Running || j.State == JobState.Queued && j.QueuedAt < since), left.Token)
+            ? await db.Jobs.CountAsync(j => j.Kind == kind && (j.State == JobState.Running || j.State == JobState.Queued && j.QueuedAt < since), Left)
             : 0;
     }
 
-    private Task<bool> CancelAsync() => queue.CancelAsync(job!.Id, user, left.Token);
+    private async Task ShareAsync(bool shared)
+    {
+        await runs.ShareAsync(Id, shared, user, Left);
+        await RefreshAsync();
+    }
 
-    private Task<bool> ResumeAsync() => queue.ResumeAsync(job!.Id, user, left.Token);
+    private Task<bool> CancelAsync() => queue.CancelAsync(job!.Id, user, Left);
+
+    private Task<bool> ResumeAsync() => queue.ResumeAsync(job!.Id, user, Left);
 
     private async Task DeleteAsync()
     {
-        if (await runs.DeleteAsync(Id, user, left.Token))
+        if (await runs.DeleteAsync(Id, user, Left))
         {
             await OnDeleted.InvokeAsync();
         }

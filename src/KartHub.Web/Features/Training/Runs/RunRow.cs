@@ -5,7 +5,7 @@ namespace KartHub.Web.Features.Training.Runs;
 /// <summary>A run in the list.</summary>
 public sealed record RunRow(
     Guid Id, string Name, string OwnerName, Guid OwnerId, JobState State, double Progress, DateTimeOffset CreatedAt,
-    double? BestLoss, double? BaselineMean, double? BaselineZero)
+    bool Shared, double? BestLoss, double? BaselineMean, double? BaselineZero)
 {
     public bool IsActive => State is JobState.Queued or JobState.Running;
 

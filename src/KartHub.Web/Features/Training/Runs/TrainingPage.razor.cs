@@ -10,14 +10,10 @@ using Microsoft.EntityFrameworkCore;
 namespace KartHub.Web.Features.Training.Runs;
 
 /// <summary>Training runs: all that one sees, one of them at length, and the panel that starts one. Which is in the address.</summary>
-public sealed partial class TrainingPage(
-    IDbContextFactory<HubContext> contexts, RunMetrics metrics, LiveFeed live, NavigationManager navigation) : IDisposable
+public sealed partial class TrainingPage(IDbContextFactory<HubContext> contexts, RunMetrics metrics, NavigationManager navigation)
 {
     private const int MostRuns = 100;
-    private static readonly TimeSpan BetweenUpdates = TimeSpan.FromSeconds(1);
 
-    private readonly CancellationTokenSource left = new();
-    private readonly List<IDisposable> subscriptions = [];
     private readonly Dictionary<Guid, double[]> finishedCurves = [];
     private ClaimsPrincipal user = null!;
     private List<RunRow>? rows;
@@ -47,12 +43,7 @@ public sealed partial class TrainingPage(
 
     private Guid? Shown => Id ?? (rows?.FirstOrDefault(r => r.State == JobState.Running) ?? rows?.FirstOrDefault())?.Id;
 
-    public void Dispose()
-    {
-        subscriptions.ForEach(s => s.Dispose());
-        left.Cancel();
-        left.Dispose();
-    }
+    protected override IEnumerable<string> Followed => [Topics.Runs, Topics.Jobs];
 
     protected override async Task OnParametersSetAsync()
     {
@@ -64,38 +55,23 @@ public sealed partial class TrainingPage(
         }
     }
 
-    protected override void OnAfterRender(bool firstRender)
-    {
-        if (firstRender)
-        {
-            subscriptions.Add(live.Subscribe(Topics.Runs, BetweenUpdates, () => InvokeAsync(RefreshAsync)));
-            subscriptions.Add(live.Subscribe(Topics.Jobs, BetweenUpdates, () => InvokeAsync(RefreshAsync)));
-        }
-    }
-
-    private async Task RefreshAsync()
-    {
-        await LoadAsync();
-        StateHasChanged();
-    }
-
     private async Task<bool> IsVisibleAsync(Guid id)
     {
-        await using var db = await contexts.CreateDbContextAsync(left.Token);
-        return await db.TrainingRuns.VisibleTo(user).AnyAsync(r => r.Id == id, left.Token);
+        await using var db = await contexts.CreateDbContextAsync(Left);
+        return await db.TrainingRuns.VisibleTo(user).AnyAsync(r => r.Id == id, Left);
     }
 
-    private async Task LoadAsync()
+    protected override async Task LoadAsync()
     {
-        await using var db = await contexts.CreateDbContextAsync(left.Token);
+        await using var db = await contexts.CreateDbContextAsync(Left);
         var loaded = await db.TrainingRuns.AsNoTracking().VisibleTo(user).OrderByDescending(r => r.CreatedAt).Take(MostRuns)
-            .Select(r => new RunRow(r.Id, r.Name, r.Owner!.Name, r.OwnerId, r.Job!.State, r.Job.Progress, r.CreatedAt, r.BestLoss, r.BaselineMean, r.BaselineZero))
-            .ToListAsync(left.Token);
-        hasRecordings = loaded.Count > 0 || await db.Recordings.VisibleTo(user).AnyAsync(left.Token);
+            .Select(r => new RunRow(r.Id, r.Name, r.Owner!.Name, r.OwnerId, r.Job!.State, r.Job.Progress, r.CreatedAt, r.Shared, r.BestLoss, r.BaselineMean, r.BaselineZero))
+            .ToListAsync(Left);
+        hasRecordings = loaded.Count > 0 || await db.Recordings.VisibleTo(user).AnyAsync(Left);
 
         // What has ended does not change any more, so only the others are read again at each update.
         var unknown = loaded.Where(r => r.IsActive || !finishedCurves.ContainsKey(r.Id)).Select(r => r.Id).ToList();
-        var curves = await metrics.CurvesAsync(unknown, left.Token);
+        var curves = await metrics.CurvesAsync(unknown, Left);
         foreach (var row in loaded)
         {
             row.Curve = row.IsActive ? curves.GetValueOrDefault(row.Id, []) : finishedCurves.TryGetValue(row.Id, out var known) ? known
