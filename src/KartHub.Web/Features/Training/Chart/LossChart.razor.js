@@ -31,8 +31,9 @@ export function create(element) {
         position: "top",
         align: point[0] > 0.8 * epochs.at(-1)[0] ? "right" : "center", // Or the chart's edge would cut it.
         color: colour("--kh-text"),
-        textBorderColor: colour("--kh-raised"),
-        textBorderWidth: 3,
+        backgroundColor: colour("--kh-raised"), // Or the lines would cross it out.
+        padding: [2, 4],
+        borderRadius: 4,
         formatter: `best: ${figure(point[2])} after ${point[0]}`,
       },
       data: [{ coord: [point[0], point[2]] }],
@@ -46,6 +47,7 @@ export function create(element) {
       line(names.validation, epochs.map((e) => [e[0], e[2]]), {
         lineStyle: { width: 2 },
         color: colour("--kh-loss-validation"),
+        z: 3, // Its best point lies over the baselines.
         markPoint: best() ?? { data: [] },
       }),
       line(names.zero, across(baselines.zero), { lineStyle: { width: 1.5, type: "dashed" }, color: quiet }),
