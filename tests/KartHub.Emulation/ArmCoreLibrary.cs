@@ -4,8 +4,8 @@ using Mono.Cecil.Cil;
 namespace KartHub.Emulation;
 
 /// <summary>
-/// Makes the core library of linux-x64 fit an ARM64 runtime. The two are compiled from the same text and differ, where the runtime minds, in four things;
-/// no arithmetic is among them: vectors are the compiler's, which is the ARM64 runtime's own.
+/// Makes the core library of linux-x64 fit an ARM64 runtime. The two are compiled from the same text and differ, where the runtime minds, in what follows;
+/// no arithmetic is among it: vectors are made by the compiler, which is the ARM64 runtime's own. Runtime and library may be of different patches of a version.
 /// </summary>
 internal static class ArmCoreLibrary
 {
@@ -117,7 +117,7 @@ internal static class ArmCoreLibrary
         }
     }
 
-    private static MethodDefinition Method(ModuleDefinition module, string type, string name) => module.GetType(type).Methods.Single(method => method.Name == name && !method.IsStatic == (name == ".ctor"));
+    private static MethodDefinition Method(ModuleDefinition module, string type, string name) => module.GetType(type).Methods.Single(method => method.Name == name);
 
     private static TypeReference Find(ModuleDefinition library, TypeReference type) => type switch
     {
