@@ -52,7 +52,7 @@ emulate() {
     for attempt in 1 2 3; do
       SECONDS=0
       # Whole trainings of TensorKart's network, two of PyTorchTests, would take hours.
-      env "${settings[@]}" "$@" run "$tests" "Engine.$class." -tensorkart >"$output" 2>"$errors" || true
+      env "${settings[@]}" "$@" run "$tests" "Engine.$class." '-FollowsPyTorch(name: "tensorkart' >"$output" 2>"$errors" || true
       summary=$(tail -n 1 "$output")
       [[ $summary == *" left out" ]] && break
       summary="ended before its tests did, $attempt times: $(sed '/TCG doesn/d' "$errors" | tail -n 1)"
