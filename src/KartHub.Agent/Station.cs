@@ -81,6 +81,7 @@ public sealed partial class Station : IAsyncDisposable
                 Width = picture?.Width ?? 0,
                 Height = picture?.Height ?? 0,
                 NoPad = cockpit.Pad.At(time.GetTimestamp()) is null,
+                RecordedBytes = recording?.Bytes ?? 0,
                 TakenOver = driving?.TakenOver ?? false,
                 Takeovers = driving?.Takeovers ?? 0,
             };

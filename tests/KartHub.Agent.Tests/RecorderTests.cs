@@ -34,6 +34,7 @@ public sealed class RecorderTests : IDisposable
         Counts(recording.ReadSeal()).ShouldBe(new RecordingSeal(3, 50, 0, 0));
         recorder.Seal.ShouldBe(recording.ReadSeal());
         spool.PendingSegments.ShouldBe(3);
+        recorder.Bytes.ShouldBe(recording.Waiting().Sum(s => new FileInfo(recording.PathOf(s.FileName)).Length));
 
         var frames = FramesIn(recording);
         for (var i = 0; i < frames.Count; i++)

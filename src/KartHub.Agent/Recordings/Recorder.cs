@@ -27,6 +27,7 @@ public sealed class Recorder : IAsyncDisposable
     private readonly Task writing;
     private Frame? last;
     private int frames;
+    private long bytes;
     private int missed;
     private int unreportedMisses;
     private int duplicates;
@@ -51,6 +52,9 @@ public sealed class Recorder : IAsyncDisposable
 
     /// <summary>Frames taken in.</summary>
     public int Frames => Volatile.Read(ref frames);
+
+    /// <summary>Bytes written of them.</summary>
+    public long Bytes => Volatile.Read(ref bytes);
 
     /// <summary>Frames that were due and did not come in time.</summary>
     public int Missed => Volatile.Read(ref missed);
@@ -136,7 +140,9 @@ public sealed class Recorder : IAsyncDisposable
 
                 segments.Miss(entry.MissedBefore);
                 segments.Duplicate(entry.DuplicatesBefore);
-                segments.Append(new FrameRecord(entry.Time, entry.Controls, plan.Format, entry.DrivenBy, Encode(entry.Picture)));
+                var frame = new FrameRecord(entry.Time, entry.Controls, plan.Format, entry.DrivenBy, Encode(entry.Picture));
+                segments.Append(frame);
+                Interlocked.Add(ref bytes, frame.Size);
             }
 
             segments.Miss(unreportedMisses);

@@ -55,6 +55,9 @@ public sealed record AgentStatus(
     /// <summary>Whether there is no pad; the description's <see cref="AgentDescription.Pad"/> then says what was looked for.</summary>
     public bool NoPad { get; init; }
 
+    /// <summary>Bytes of the recording under way, as they go to the hub; 0 without one.</summary>
+    public long RecordedBytes { get; init; }
+
     /// <summary>Whether a person overrides the pilot that drives.</summary>
     public bool TakenOver { get; init; }
 

@@ -46,8 +46,10 @@ public sealed class DrivePageTests : IAsyncLifetime, IDisposable
         await page.Keyboard.PressAsync("Space");
         await page.GetByRole(AriaRole.Button, new() { Name = "Stop" }).WaitForAsync(Patient);
         await Eventually.IsTrueAsync(() => hub.QueryAsync(db => db.Recordings.AnyAsync(r => r.Frames > 20)));
+        await page.GetByText(new System.Text.RegularExpressions.Regex(@"frames · [1-9]\d* MB/min$")).WaitForAsync(Patient);
         await page.Keyboard.PressAsync("Space");
-        await page.GetByText("See the last recording").WaitForAsync(Patient);
+        await page.GetByText(new System.Text.RegularExpressions.Regex(@"See the last recording · [1-9]\d* MB/min")).WaitForAsync(Patient);
+        await LookAsync(page, "drive-recorded");
         await Eventually.IsTrueAsync(() => hub.QueryAsync(db => db.Recordings.AnyAsync(r => r.State == RecordingState.Sealed)));
     }
 

@@ -25,6 +25,7 @@ public sealed partial class AgentView(AgentRegistry registry, LiveFeed live, IJS
     private IJSObjectReference? keys;
     private ClaimsPrincipal user = null!;
     private Guid? lastRecording;
+    private string? cost; // Of the last recording, once it is over: to choose its format by.
     private string? track;
     private int rateHz = 20; // What TensorKart's users settled on: twice what the paper trained with, small enough to send.
     private PictureFormat format;
@@ -131,6 +132,11 @@ public sealed partial class AgentView(AgentRegistry registry, LiveFeed live, IJS
     private void Look()
     {
         lastRecording = Status?.RecordingId ?? lastRecording;
+        if (Status is { RecordingId: not null } recording)
+        {
+            cost = DriveWords.Cost(recording.RecordedBytes, recording.Elapsed);
+        }
+
         StateHasChanged();
     }
 

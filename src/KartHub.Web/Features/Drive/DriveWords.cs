@@ -13,5 +13,9 @@ internal static class DriveWords
 
     public static string Milliseconds(double value) => string.Create(CultureInfo.InvariantCulture, $"{value:0.0} ms");
 
+    /// <summary>What a minute of a recording takes in the network and on the hub's disk; nothing before that can be told.</summary>
+    public static string? Cost(long bytes, TimeSpan elapsed) =>
+        bytes > 0 && elapsed >= TimeSpan.FromSeconds(2) ? string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6 / elapsed.TotalMinutes:0} MB/min") : null;
+
     public static string Speed(double kmh) => string.Create(CultureInfo.InvariantCulture, $"{kmh:0} km/h");
 }
