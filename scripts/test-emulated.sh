@@ -51,7 +51,7 @@ emulate() {
     class=$(basename "$class" .cs)
     for attempt in 1 2 3; do
       SECONDS=0
-      # Whole trainings of TensorKart's network, two of PyTorchTests, would take hours.
+      # Two of PyTorchTests train TensorKart's network for a hundred steps: many minutes each.
       env "${settings[@]}" "$@" run "$tests" "Engine.$class." '-FollowsPyTorch(name: "tensorkart' >"$output" 2>"$errors" || true
       summary=$(tail -n 1 "$output")
       [[ $summary == *" left out" ]] && break
