@@ -33,17 +33,7 @@ public sealed partial class ConfirmDialog(IJSRuntime js) : IAsyncDisposable
         await module.InvokeVoidAsync("show", dialog);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        try
-        {
-            await (module?.DisposeAsync() ?? ValueTask.CompletedTask);
-        }
-        catch (JSDisconnectedException)
-        {
-            // The browser went first.
-        }
-    }
+    public ValueTask DisposeAsync() => default(IJSObjectReference).EndAsync(module);
 
     private async Task ConfirmAsync()
     {

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using KartHub.Contracts.Live;
 using KartHub.Contracts.Recording;
 using KartHub.Web.Live;
+using KartHub.Web.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.JSInterop;
@@ -60,20 +61,7 @@ public sealed partial class AgentView(AgentRegistry registry, LiveFeed live, IJS
         subscription?.Dispose();
         await left.CancelAsync();
         left.Dispose();
-        try
-        {
-            if (keys is not null)
-            {
-                await keys.InvokeVoidAsync("dispose");
-                await keys.DisposeAsync();
-                await module!.DisposeAsync();
-            }
-        }
-        catch (JSDisconnectedException)
-        {
-            // The browser went first.
-        }
-
+        await keys.EndAsync(module);
         self?.Dispose();
     }
 

@@ -1,4 +1,5 @@
 using KartHub.Web.Live;
+using KartHub.Web.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 
@@ -19,22 +20,7 @@ public sealed partial class LivePicture(IJSRuntime js) : IAsyncDisposable
     [Parameter]
     public bool Large { get; set; }
 
-    public async ValueTask DisposeAsync()
-    {
-        try
-        {
-            if (picture is not null)
-            {
-                await picture.InvokeVoidAsync("dispose");
-                await picture.DisposeAsync();
-                await module!.DisposeAsync();
-            }
-        }
-        catch (JSDisconnectedException)
-        {
-            // The browser went first.
-        }
-    }
+    public ValueTask DisposeAsync() => picture.EndAsync(module);
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {

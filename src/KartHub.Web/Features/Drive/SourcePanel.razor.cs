@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Claims;
 using KartHub.Contracts.Live;
 using KartHub.Web.Live;
+using KartHub.Web.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.JSInterop;
@@ -59,20 +60,7 @@ public sealed partial class SourcePanel(AgentRegistry registry, IJSRuntime js) :
     {
         await left.CancelAsync();
         left.Dispose();
-        try
-        {
-            if (pencil is not null)
-            {
-                await pencil.InvokeVoidAsync("dispose");
-                await pencil.DisposeAsync();
-                await module!.DisposeAsync();
-            }
-        }
-        catch (JSDisconnectedException)
-        {
-            // The browser went first.
-        }
-
+        await pencil.EndAsync(module);
         self?.Dispose();
     }
 

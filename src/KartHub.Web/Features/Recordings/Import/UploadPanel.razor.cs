@@ -1,4 +1,5 @@
 using KartHub.Web.Data;
+using KartHub.Web.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Options;
 using Microsoft.JSInterop;
@@ -11,21 +12,7 @@ public sealed partial class UploadPanel(IJSRuntime js, IOptions<HubOptions> opti
     private ElementReference root;
     private IJSObjectReference? module;
 
-    public async ValueTask DisposeAsync()
-    {
-        try
-        {
-            if (module is not null)
-            {
-                await module.InvokeVoidAsync("detach");
-                await module.DisposeAsync();
-            }
-        }
-        catch (JSDisconnectedException)
-        {
-            // The browser went first.
-        }
-    }
+    public ValueTask DisposeAsync() => module.EndAsync(farewell: "detach");
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {

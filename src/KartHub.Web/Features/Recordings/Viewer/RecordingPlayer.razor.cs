@@ -1,3 +1,4 @@
+using KartHub.Web.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 
@@ -28,22 +29,7 @@ public sealed partial class RecordingPlayer(IJSRuntime js) : IAsyncDisposable
     [Parameter]
     public int First { get; set; }
 
-    public async ValueTask DisposeAsync()
-    {
-        try
-        {
-            if (player is not null)
-            {
-                await player.InvokeVoidAsync("dispose");
-                await player.DisposeAsync();
-                await module!.DisposeAsync();
-            }
-        }
-        catch (JSDisconnectedException)
-        {
-            // The browser went first.
-        }
-    }
+    public ValueTask DisposeAsync() => player.EndAsync(module);
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {

@@ -1,3 +1,4 @@
+using KartHub.Web.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 
@@ -32,26 +33,7 @@ public sealed partial class LossChart(IJSRuntime js) : IAsyncDisposable
         ? "Loss chart: no epoch is done yet."
         : $"Loss after each epoch: after {Epochs.Count} epochs, training {RunWords.Loss(Epochs[^1].TrainLoss)}, validation {RunWords.Loss(Epochs[^1].ValLoss)}.";
 
-    public async ValueTask DisposeAsync()
-    {
-        try
-        {
-            if (chart is not null)
-            {
-                await chart.InvokeVoidAsync("dispose");
-                await chart.DisposeAsync();
-            }
-
-            if (module is not null)
-            {
-                await module.DisposeAsync();
-            }
-        }
-        catch (JSDisconnectedException)
-        {
-            // The browser is already gone, and the chart with it.
-        }
-    }
+    public ValueTask DisposeAsync() => chart.EndAsync(module);
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
