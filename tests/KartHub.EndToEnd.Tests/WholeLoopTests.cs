@@ -46,9 +46,8 @@ public sealed class WholeLoopTests
                 await page.Context.AddCookiesAsync([new() { Name = "theme", Value = theme, Url = hub.Address.AbsoluteUri }]);
                 foreach (var path in Pages.Append(recording!))
                 {
-                    await page.GotoAsync(new Uri(hub.Address, path).AbsoluteUri);
+                    await page.OpenAsync(new Uri(hub.Address, path));
                     await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
-                    await page.WaitForSelectorAsync(".kh-shell[data-live]");
                     await (path == "/drive"
                         ? page.WaitForFunctionAsync("Number(document.querySelector('.live')?.dataset.number) > 0") // It asks for pictures without end.
                         : page.WaitForLoadStateAsync(LoadState.NetworkIdle));

@@ -63,7 +63,7 @@ public sealed class DrivePageTests : IAsyncLifetime, IDisposable
         var page = await OpenAsync(owner);
         await page.WaitForFunctionAsync("() => [...document.querySelectorAll('.live.small')].filter(c => Number(c.dataset.number) > 0).length === 2", null, new() { Timeout = 90_000 });
         await page.GetByRole(AriaRole.Heading, new() { Name = "Kart 2" }).ClickAsync();
-        await page.WaitForURLAsync($"**/drive/{second.Agent.Id}");
+        await Assertions.Expect(page).ToHaveURLAsync(new Uri(hub.Address, $"drive/{second.Agent.Id}").AbsoluteUri);
         await page.GetByRole(AriaRole.Button, new() { Name = "Record" }).WaitForAsync(Patient);
     }
 
@@ -248,7 +248,6 @@ public sealed class DrivePageTests : IAsyncLifetime, IDisposable
         var page = await OpenAsync(owner, "me");
         await page.GetByText("connected now").WaitForAsync(Patient);
         await LookAsync(page, "me");
-        await page.WaitForSelectorAsync(".kh-shell[data-live]");
         await page.GetByRole(AriaRole.Button, new() { Name = "Revoke the key of Kart 7" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Revoke", Exact = true }).ClickAsync();
         await page.GetByText("None yet.").WaitForAsync(Patient);
@@ -283,8 +282,7 @@ public sealed class DrivePageTests : IAsyncLifetime, IDisposable
     private async Task<IPage> OpenAsync(Person person, string path = "drive")
     {
         var page = await browser.SignInAsync(new Uri(hub.Address, await hub.SignInLinkAsync(person)));
-        page.SetDefaultTimeout(90_000);
-        await page.GotoAsync(new Uri(hub.Address, path).AbsoluteUri);
+        await page.OpenAsync(new Uri(hub.Address, path));
         return page;
     }
 }

@@ -21,7 +21,7 @@ public sealed partial class RecordingsBrowserTests
         var page = await browser.SignInAsync(new Uri(hub.Address, await hub.SignInLinkAsync(await hub.AddPersonAsync("Ann"))));
         var complaints = ListenForComplaints(page);
 
-        await page.GotoAsync(new Uri(hub.Address, "/recordings").AbsoluteUri);
+        await page.OpenAsync(new Uri(hub.Address, "/recordings"));
         await Expect(page.GetByText("Nothing is recorded yet")).ToBeVisibleAsync();
         await ChooseAsync(page, "meadow.zip", TestTensorKart.Zip(TestTensorKart.Files(40)));
         await Expect(page.GetByText("40 frames imported.")).ToBeVisibleAsync();
@@ -59,7 +59,7 @@ public sealed partial class RecordingsBrowserTests
             await File.WriteAllBytesAsync(Path.Combine(folder.Path, path), content);
         }
 
-        await page.GotoAsync(new Uri(hub.Address, "/recordings").AbsoluteUri);
+        await page.OpenAsync(new Uri(hub.Address, "/recordings"));
         await ReadyAsync(page);
         await page.SetInputFilesAsync("[data-files=folder]", folder.Path);
 
@@ -75,7 +75,7 @@ public sealed partial class RecordingsBrowserTests
         hub.ListenOnARealPort();
         await using var browser = await Browser.StartAsync();
         var page = await browser.SignInAsync(new Uri(hub.Address, await hub.SignInLinkAsync(await hub.AddPersonAsync("Ann"))));
-        await page.GotoAsync(new Uri(hub.Address, "/recordings?show=many&whose=nobody").AbsoluteUri);
+        await page.OpenAsync(new Uri(hub.Address, "/recordings?show=many&whose=nobody"));
         await ReadyAsync(page);
 
         await page.EvaluateAsync("""
@@ -101,7 +101,7 @@ public sealed partial class RecordingsBrowserTests
         await using var browser = await Browser.StartAsync();
         var page = await browser.SignInAsync(new Uri(hub.Address, await hub.SignInLinkAsync(ann)));
         var complaints = ListenForComplaints(page);
-        await page.GotoAsync(new Uri(hub.Address, "/recordings").AbsoluteUri);
+        await page.OpenAsync(new Uri(hub.Address, "/recordings"));
         await ReadyAsync(page);
 
         var id = await agent.OpenRecordingAsync("Practice");

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using KartHub.Training.Engine;
 using KartHub.Training.Engine.Optimisers;
 using KartHub.Training.Runs;
@@ -8,7 +9,7 @@ using Microsoft.Playwright;
 
 namespace KartHub.Web.Tests.Training;
 
-public sealed class TrainingPageTests
+public sealed partial class TrainingPageTests
 {
     [Fact]
     [Trait("Category", "Slow")]
@@ -21,8 +22,7 @@ public sealed class TrainingPageTests
         await using var browser = await Browser.StartAsync();
         var page = await browser.SignInAsync(new Uri(hub.Address, await hub.SignInLinkAsync(ann)));
 
-        page.SetDefaultTimeout(120_000); // The machine trains meanwhile.
-        await page.GotoAsync(new Uri(hub.Address, "/training?new=true").AbsoluteUri);
+        await page.OpenAsync(new Uri(hub.Address, "/training?new=true"));
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Start" })).ToBeEnabledAsync(); // Before that, typing is lost.
         await page.GetByLabel("Epochs").FillAsync("0");
         await page.GetByLabel("Batch size").ClickAsync();
@@ -31,7 +31,7 @@ public sealed class TrainingPageTests
         await page.GetByLabel("Name").FillAsync("Mine");
         await page.GetByRole(AriaRole.Button, new() { Name = "Start" }).ClickAsync();
 
-        await page.WaitForURLAsync("**/training/*-*");
+        await Assertions.Expect(page).ToHaveURLAsync(RunAddress());
         await Assertions.Expect(page.Locator(".canvas canvas")).ToBeVisibleAsync();
         await page.WaitForFunctionAsync("document.querySelector('.canvas')?.dataset.points > 1");
         var points = await page.EvaluateAsync<int>("Number(document.querySelector('.canvas').dataset.points)");
@@ -55,8 +55,7 @@ public sealed class TrainingPageTests
         await agent.SendSimulatedAsync(8, "Lap");
         await using var browser = await Browser.StartAsync();
         var page = await browser.SignInAsync(new Uri(hub.Address, await hub.SignInLinkAsync(ann)));
-        page.SetDefaultTimeout(120_000);
-        await page.GotoAsync(new Uri(hub.Address, "/training?new=true").AbsoluteUri);
+        await page.OpenAsync(new Uri(hub.Address, "/training?new=true"));
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Start" })).ToBeEnabledAsync();
 
         await page.GetByText("Advanced:").ClickAsync();
@@ -84,7 +83,7 @@ public sealed class TrainingPageTests
         await page.GetByLabel("Shift's steering").BlurAsync(); // Start is enabled only then.
         await page.GetByRole(AriaRole.Button, new() { Name = "Start" }).ClickAsync();
 
-        await page.WaitForURLAsync("**/training/*-*");
+        await Assertions.Expect(page).ToHaveURLAsync(RunAddress());
         await Assertions.Expect(page.GetByText("Huber loss from 0.5, cross-entropy for buttons, learning rate along a cosine to zero, gradient limit 1, up to 30 % brighter or darker, moved up to 8 pixels, each with 0.01 of steering")).ToBeVisibleAsync();
         var run = await hub.QueryAsync(db => db.TrainingRuns.SingleAsync());
         run.Options.ShouldBe(new TrainingOptions
@@ -94,4 +93,7 @@ public sealed class TrainingPageTests
         });
         await page.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
     }
+
+    [GeneratedRegex("/training/[0-9a-f-]{36}$")]
+    private static partial Regex RunAddress();
 }
