@@ -1,3 +1,4 @@
+using KartHub.Training.Engine.Optimisers;
 using KartHub.Training.Preparing;
 using KartHub.Training.Recordings;
 using KartHub.Training.Runs;
@@ -5,13 +6,13 @@ using KartHub.Training.Runs;
 namespace KartHub.Benchmarks;
 
 /// <summary>
-/// Does PilotNet learn to steer from a real recording? Trained with the defaults on one half of it and validated on the other, and
-/// the reverse: the validation error as a share of that of always steering as the training half does on average.
-/// The last epoch's share is printed too: choosing the best epoch looks at the validation half, if only to choose.
+/// Does PilotNet learn to steer from a real recording? Trained on one half of it and validated on the other, and the reverse: the
+/// validation error as a share of that of always steering as the training half does on average. What counts is the network after the
+/// last epoch: nothing is chosen by the validation half. Hence the rate that falls to zero; else the last epoch is as good as chance has it.
 /// </summary>
 internal static class LearningBenchmarks
 {
-    private const int Epochs = 30;
+    private const int Seeds = 3;
     private const int Gap = 5; // Frames, a second: neighbours look alike.
 
     public static void Run()
@@ -33,13 +34,16 @@ internal static class LearningBenchmarks
 
     private static void Learn(string name, PreparedData train, PreparedData validation)
     {
-        var session = new TrainingSession(new TrainingOptions { Epochs = Epochs }, [train], TimeProvider.System) { ValidateOn = [validation] };
-        var result = session.Run(null, CancellationToken.None);
-        var (best, last) = (result.Epochs[result.BestEpoch - 1], result.Epochs[^1]);
-        Measure.Print($"{name}.mse", best.ValLoss, "stick²");
-        Measure.Print($"{name}.mean", best.BaselineMean, "stick²");
-        Measure.Print($"{name}.share", 100 * best.ValLoss / best.BaselineMean, "%");
-        Measure.Print($"{name}.share.last", 100 * last.ValLoss / last.BaselineMean, "%");
+        for (var seed = 1; seed <= Seeds; seed++)
+        {
+            var session = new TrainingSession(new TrainingOptions { Seed = seed, Schedule = ScheduleKind.Cosine }, [train], TimeProvider.System) { ValidateOn = [validation] };
+            var result = session.Run(null, CancellationToken.None);
+            var (best, last) = (result.Epochs[result.BestEpoch - 1], result.Epochs[^1]);
+            Measure.Print($"{name}.mse.seed{seed}", last.ValLoss, "stick²");
+            Measure.Print($"{name}.mean.seed{seed}", last.BaselineMean, "stick²");
+            Measure.Print($"{name}.share.seed{seed}", 100 * last.ValLoss / last.BaselineMean, "%");
+            Measure.Print($"{name}.share.best.seed{seed}", 100 * best.ValLoss / best.BaselineMean, "%");
+        }
     }
 
     private static PreparedData Prepare(TensorKartRecording recording, Range rows, string folder)
