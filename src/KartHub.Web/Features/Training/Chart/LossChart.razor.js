@@ -23,13 +23,14 @@ export function create(element) {
 
   function best() {
     const point = epochs.reduce((lowest, e) => (lowest && lowest[2] <= e[2] ? lowest : e), null);
+    const along = point && (point[0] - 1) / (Math.max(2, epochs.at(-1)[0]) - 1);
     return point && {
       symbol: "circle",
       symbolSize: 12,
       itemStyle: { color: "transparent", borderColor: colour("--kh-loss-validation"), borderWidth: 2 },
       label: {
         position: "top",
-        align: point[0] > 0.8 * epochs.at(-1)[0] ? "right" : "center", // Or the chart's edge would cut it.
+        align: along < 0.2 ? "left" : along > 0.8 ? "right" : "center", // Or the chart's edge would cut it.
         color: colour("--kh-text"),
         backgroundColor: colour("--kh-raised"), // Or the lines would cross it out.
         padding: [2, 4],
