@@ -8,7 +8,7 @@ switch (args)
         ArmProgram.Make(program, Path.GetFullPath(folder));
         return 0;
     default:
-        Console.Error.WriteLine("KartHub.Emulation run TESTS.dll PART-OF-A-TEST'S-NAME... [-PART-OF-A-NAME...]");
+        Console.Error.WriteLine("KartHub.Emulation run TESTS.dll PART-OF-A-TEST'S-NAME...");
         Console.Error.WriteLine("KartHub.Emulation make-arm64 SINGLE-FILE-PROGRAM FOLDER");
         return 2;
 }

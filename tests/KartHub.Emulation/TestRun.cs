@@ -14,7 +14,7 @@ namespace KartHub.Emulation;
 internal static class TestRun
 {
     /// <param name="path">The tests' assembly, with everything that it needs beside it.</param>
-    /// <param name="parts">A test runs if its full name contains one of these, and is left out if it contains one that stands behind a minus here.</param>
+    /// <param name="parts">A test runs if its full name contains one of these.</param>
     /// <returns>0 if every test passed or was skipped, and there was one.</returns>
     public static int Run(string path, string[] parts)
     {
@@ -35,8 +35,7 @@ internal static class TestRun
         using var discovery = new TestDiscoverySink();
         controller.Find(includeSourceInformation: false, discovery, TestFrameworkOptions.ForDiscovery());
         discovery.Finished.WaitOne();
-        var named = discovery.TestCases.Where(test => parts.Any(test.DisplayName.Contains)).ToList();
-        var tests = named.Where(test => !parts.Any(part => part.StartsWith('-') && test.DisplayName.Contains(part[1..], StringComparison.Ordinal))).ToList();
+        var tests = discovery.TestCases.Where(test => parts.Any(test.DisplayName.Contains)).ToList();
 
         var (passed, failed, skipped) = (0, 0, 0);
         using var sink = new TestMessageSink();
@@ -53,7 +52,7 @@ internal static class TestRun
         options.SetSynchronousMessageReporting(true);
         controller.RunTests(tests, sink, options);
         finished.WaitOne();
-        Console.WriteLine($"{passed} passed, {failed} failed, {skipped} skipped, {named.Count - tests.Count} left out");
+        Console.WriteLine($"{passed} passed, {failed} failed, {skipped} skipped");
         return failed == 0 && tests.Count > 0 ? 0 : 1;
 
         void Fail(IFailureInformation failure)
