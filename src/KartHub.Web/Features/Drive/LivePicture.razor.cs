@@ -31,12 +31,7 @@ public sealed partial class LivePicture(IJSRuntime js) : IAsyncDisposable
 
         shown = Agent.Id;
         module ??= await js.InvokeAsync<IJSObjectReference>("import", "./Features/Drive/LivePicture.razor.js");
-        if (picture is not null)
-        {
-            await picture.InvokeVoidAsync("dispose");
-            await picture.DisposeAsync();
-        }
-
+        await picture.EndAsync();
         picture = await module.InvokeAsync<IJSObjectReference>("open", root, Agent.Id, Large);
     }
 
