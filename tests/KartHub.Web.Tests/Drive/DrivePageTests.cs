@@ -34,8 +34,8 @@ public sealed class DrivePageTests : IAsyncLifetime, IDisposable
         hub.Settings["Demo:Agent"] = "true";
         hub.ListenOnARealPort();
         var page = await OpenAsync(await hub.InstructorAsync());
-        await page.GetByText("Ready").WaitForAsync(Patient);
-        await page.WaitForFunctionAsync("() => Number(document.querySelector('.live.large')?.dataset.number) > 5", null, new() { Timeout = 90_000 });
+        await page.GetByText("Ready").WaitForAsync();
+        await page.WaitForFunctionAsync("() => Number(document.querySelector('.live.large')?.dataset.number) > 5");
         (await page.EvaluateAsync<int>("""
             () => {
               const canvas = document.querySelector('[data-picture]');
@@ -44,11 +44,11 @@ public sealed class DrivePageTests : IAsyncLifetime, IDisposable
             }
             """)).ShouldBeGreaterThan(30, "the picture is drawn");
         await page.Keyboard.PressAsync("Space");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Stop" }).WaitForAsync(Patient);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Stop" }).WaitForAsync();
         await Eventually.IsTrueAsync(() => hub.QueryAsync(db => db.Recordings.AnyAsync(r => r.Frames > 20)));
-        await page.GetByText(new System.Text.RegularExpressions.Regex(@"frames · [1-9]\d* MB/min$")).WaitForAsync(Patient);
+        await page.GetByText(new System.Text.RegularExpressions.Regex(@"frames · [1-9]\d* MB/min$")).WaitForAsync();
         await page.Keyboard.PressAsync("Space");
-        await page.GetByText(new System.Text.RegularExpressions.Regex(@"See the last recording · [1-9]\d* MB/min")).WaitForAsync(Patient);
+        await page.GetByText(new System.Text.RegularExpressions.Regex(@"See the last recording · [1-9]\d* MB/min")).WaitForAsync();
         await LookAsync(page, "drive-recorded");
         await Eventually.IsTrueAsync(() => hub.QueryAsync(db => db.Recordings.AnyAsync(r => r.State == RecordingState.Sealed)));
     }
@@ -61,10 +61,10 @@ public sealed class DrivePageTests : IAsyncLifetime, IDisposable
         await using var first = await RunningAgent.StartAsync(hub, owner, "Kart 1");
         await using var second = await RunningAgent.StartAsync(hub, owner, "Kart 2");
         var page = await OpenAsync(owner);
-        await page.WaitForFunctionAsync("() => [...document.querySelectorAll('.live.small')].filter(c => Number(c.dataset.number) > 0).length === 2", null, new() { Timeout = 90_000 });
+        await page.WaitForFunctionAsync("() => [...document.querySelectorAll('.live.small')].filter(c => Number(c.dataset.number) > 0).length === 2");
         await page.GetByRole(AriaRole.Heading, new() { Name = "Kart 2" }).ClickAsync();
         await Assertions.Expect(page).ToHaveURLAsync(new Uri(hub.Address, $"drive/{second.Agent.Id}").AbsoluteUri);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Record" }).WaitForAsync(Patient);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Record" }).WaitForAsync();
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class DrivePageTests : IAsyncLifetime, IDisposable
         await page.GetByRole(AriaRole.Button, new() { Name = "Add an agent" }).ClickAsync();
         await page.GetByLabel("What is it called?").FillAsync("Kart 7\"; rm -rf /");
         await page.GetByRole(AriaRole.Button, new() { Name = "Make a key" }).ClickAsync();
-        await page.GetByText("A name has 1 to 40").WaitForAsync(Patient);
+        await page.GetByText("A name has 1 to 40").WaitForAsync();
         await page.GetByLabel("What is it called?").FillAsync("Kart 7");
         await page.GetByRole(AriaRole.Button, new() { Name = "Make a key" }).ClickAsync();
         var command = await page.GetByLabel("Linux and macOS").InputValueAsync();
@@ -97,20 +97,20 @@ public sealed class DrivePageTests : IAsyncLifetime, IDisposable
         var page = await OpenAsync(owner, $"drive?model={model}");
         await page.GetByLabel("Record the drive").CheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Let it drive" }).ClickAsync();
-        await page.GetByText("Chosen one drives.").WaitForAsync(Patient);
+        await page.GetByText("Chosen one drives.").WaitForAsync();
         await Eventually.IsTrue(() => agent.Agent.Status is { Activity: AgentActivity.Driving, Frames: > 20 } status && status.ModelId == model);
 
         await page.Keyboard.DownAsync("t"); // The expert holds the simulator's pad.
-        await page.GetByText("Chosen one waits: you drive.").WaitForAsync(Patient);
+        await page.GetByText("Chosen one waits: you drive.").WaitForAsync();
         await Eventually.IsTrue(() => agent.Agent.Status is { TakenOver: true, Takeovers: > 0 });
         await Eventually.IsTrueAsync(() => hub.QueryAsync(db => db.Recordings.AnyAsync(r => r.Frames > 60)));
         await LookAsync(page, "drive-takeover");
         await page.Keyboard.UpAsync("t");
-        await page.GetByText("Chosen one drives.").WaitForAsync(Patient);
-        await page.GetByText(new System.Text.RegularExpressions.Regex(@"^\d+ takeovers?$")).WaitForAsync(Patient);
+        await page.GetByText("Chosen one drives.").WaitForAsync();
+        await page.GetByText(new System.Text.RegularExpressions.Regex(@"^\d+ takeovers?$")).WaitForAsync();
 
         await page.Keyboard.PressAsync("Escape");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Let it drive" }).WaitForAsync(Patient);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Let it drive" }).WaitForAsync();
         agent.Agent.Status.Activity.ShouldBe(AgentActivity.Idle);
         await Eventually.IsTrueAsync(() => hub.QueryAsync(db => db.Recordings.AnyAsync(r => r.Driver == "pilot" && r.State == RecordingState.Sealed)));
         var drive = await hub.QueryAsync(db => db.Recordings.SingleAsync());
@@ -126,12 +126,12 @@ public sealed class DrivePageTests : IAsyncLifetime, IDisposable
         await using var agent = await RunningAgent.StartAsync(hub, owner);
         var page = await OpenAsync(owner, "drive?show=sources");
         await page.GetByRole(AriaRole.Button, new() { Name = "Mario Kart 64" }).ClickAsync();
-        await page.GetByText("test: Mario Kart 64").WaitForAsync(Patient);
-        await page.GetByText("Nothing is cut off.").WaitForAsync(Patient);
+        await page.GetByText("test: Mario Kart 64").WaitForAsync();
+        await page.GetByText("Nothing is cut off.").WaitForAsync();
         await Expect(page.GetByLabel("Width")).ToHaveValueAsync("640");
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Draw on the picture" }).ClickAsync();
-        await page.Locator("[data-stage].drawing").WaitForAsync(Patient);
+        await page.Locator("[data-stage].drawing").WaitForAsync();
         var stage = (await page.Locator("[data-stage]").BoundingBoxAsync())!;
         await page.Mouse.MoveAsync(stage.X + stage.Width * 0.75f, stage.Y + stage.Height * 0.75f); // From the lower right: any corner will do.
         await page.Mouse.DownAsync();
@@ -143,19 +143,19 @@ public sealed class DrivePageTests : IAsyncLifetime, IDisposable
         await page.GetByLabel("Height").BlurAsync();
         await LookAsync(page, "drive-sources");
         await page.GetByRole(AriaRole.Button, new() { Name = "Cut to this part" }).ClickAsync();
-        await page.GetByText("Cut to 320 × 100 of 640 × 480 pixels.").WaitForAsync(Patient);
+        await page.GetByText("Cut to 320 × 100 of 640 × 480 pixels.").WaitForAsync();
         agent.Agent.Station.Cockpit.Choice.ShouldBe(new SourceChoice("test:Mario Kart 64", new Crop(160, 240, 320, 100)));
         await Eventually.IsTrueAsync(async () => await page.EvaluateAsync<double>("Number(document.querySelector('.live.large').style.getPropertyValue('--ratio'))") is > 3.1 and < 3.3);
 
         await page.GetByLabel("From the left").FillAsync("400");
         await page.GetByLabel("From the left").BlurAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Cut to this part" }).ClickAsync();
-        await page.GetByText("does not fit into the picture of 640×480").WaitForAsync(Patient);
+        await page.GetByText("does not fit into the picture of 640×480").WaitForAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Whole picture" }).ClickAsync();
-        await page.GetByText("Nothing is cut off.").WaitForAsync(Patient);
+        await page.GetByText("Nothing is cut off.").WaitForAsync();
         await page.GetByLabel("Or by its address").FillAsync("test:Nothing");
         await page.GetByRole(AriaRole.Button, new() { Name = "Capture it" }).ClickAsync();
-        await page.GetByText("There is no window \"Nothing\".").WaitForAsync(Patient);
+        await page.GetByText("There is no window \"Nothing\".").WaitForAsync();
     }
 
     [Fact]
@@ -178,10 +178,10 @@ public sealed class DrivePageTests : IAsyncLifetime, IDisposable
         await Eventually.IsTrue(() => asked == 1);
 
         network.Lose(); // The hub waits for an answer over a connection that seems to stand.
-        await page.GetByRole(AriaRole.Button, new() { Name = "Mario Kart 64" }).WaitForAsync(Patient);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Mario Kart 64" }).WaitForAsync();
         answered.Set();
         await page.GetByRole(AriaRole.Button, new() { Name = "Mario Kart 64" }).ClickAsync();
-        await page.GetByText("test: Mario Kart 64").WaitForAsync(Patient);
+        await page.GetByText("test: Mario Kart 64").WaitForAsync();
         await Expect(page.GetByRole(AriaRole.Region, new() { Name = "What to capture" }).GetByRole(AriaRole.Alert)).ToHaveCountAsync(0);
     }
 
@@ -192,19 +192,19 @@ public sealed class DrivePageTests : IAsyncLifetime, IDisposable
         var owner = await hub.AddPersonAsync("Ada");
         await using var agent = await RunningAgent.StartAsync(hub, owner);
         var page = await OpenAsync(owner, "drive?show=pad");
-        await page.GetByText("no device with sticks and buttons").WaitForAsync(Patient); // The simulator's expert.
+        await page.GetByText("no device with sticks and buttons").WaitForAsync(); // The simulator's expert.
         (await agent.Agent.SelectSource(new SourceChoice("test:Mario Kart 64"))).ShouldBeNull();
-        await page.GetByText("x +0.50").WaitForAsync(Patient);
+        await page.GetByText("x +0.50").WaitForAsync();
         agent.Pad.X = -1;
-        await page.GetByText("x −1.00").WaitForAsync(Patient);
+        await page.GetByText("x −1.00").WaitForAsync();
         agent.Pad.X = 0.1f; // Inside the dead zone.
-        await page.GetByText("x +0.00").WaitForAsync(Patient);
-        await page.GetByText("0: +0.10").WaitForAsync(Patient);
+        await page.GetByText("x +0.00").WaitForAsync();
+        await page.GetByText("0: +0.10").WaitForAsync();
         agent.Pad.X = 0.7f;
-        await page.GetByText("x +0.70").WaitForAsync(Patient);
+        await page.GetByText("x +0.70").WaitForAsync();
         await LookAsync(page, "drive-pad");
         agent.Pad.X = null;
-        await page.GetByRole(AriaRole.Region, new() { Name = "The pad" }).GetByText("There is no pad: no gamepad is plugged in.").WaitForAsync(Patient);
+        await page.GetByRole(AriaRole.Region, new() { Name = "The pad" }).GetByText("There is no pad: no gamepad is plugged in.").WaitForAsync();
         await LookAsync(page, "drive-no-pad");
     }
 
@@ -246,11 +246,11 @@ public sealed class DrivePageTests : IAsyncLifetime, IDisposable
         var owner = await hub.AddPersonAsync("Ada");
         await using var agent = await RunningAgent.StartAsync(hub, owner);
         var page = await OpenAsync(owner, "me");
-        await page.GetByText("connected now").WaitForAsync(Patient);
+        await page.GetByText("connected now").WaitForAsync();
         await LookAsync(page, "me");
         await page.GetByRole(AriaRole.Button, new() { Name = "Revoke the key of Kart 7" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Revoke", Exact = true }).ClickAsync();
-        await page.GetByText("None yet.").WaitForAsync(Patient);
+        await page.GetByText("None yet.").WaitForAsync();
         await Eventually.IsTrue(() => agent.Running.IsFaulted);
         (await Should.ThrowAsync<HubRefusedException>(() => agent.Running)).Message.ShouldContain("does not know this agent's key");
         hub.Services.GetRequiredService<AgentRegistry>().VisibleTo(owner.ToPrincipal("test")).ShouldBeEmpty();
@@ -276,8 +276,6 @@ public sealed class DrivePageTests : IAsyncLifetime, IDisposable
     }
 
     private static ILocatorAssertions Expect(ILocator locator) => Assertions.Expect(locator);
-
-    private static LocatorWaitForOptions Patient => new() { Timeout = 90_000 };
 
     private async Task<IPage> OpenAsync(Person person, string path = "drive")
     {
