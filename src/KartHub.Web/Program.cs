@@ -1,3 +1,4 @@
+using KartHub.Web.Cli;
 using KartHub.Web.Data;
 using KartHub.Web.Features.Drive;
 using KartHub.Web.Features.Models;
@@ -7,6 +8,11 @@ using KartHub.Web.Features.Training;
 using KartHub.Web.Jobs;
 using KartHub.Web.Live;
 using KartHub.Web.Shell;
+
+if (HubCommandLine.IsMeantBy(args))
+{
+    return await HubCommandLine.RunAsync(args, Console.Out, Console.Error, CancellationToken.None);
+}
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddShell();
@@ -27,3 +33,4 @@ app.MapRecordings();
 app.MapDrive();
 app.MapModels();
 await app.RunAsync();
+return 0;

@@ -5,7 +5,7 @@ namespace KartHub.Web.Data;
 
 internal static class HubData
 {
-    public static void AddHubData(this WebApplicationBuilder builder)
+    public static void AddHubData(this IHostApplicationBuilder builder)
     {
         builder.Services.AddOptions<HubOptions>().BindConfiguration(HubOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton(TimeProvider.System);
