@@ -28,6 +28,7 @@ builder.AddJobs();
 var app = builder.Build();
 await app.MigrateHubDataAsync();
 app.UseShell();
+app.MapHealth();
 app.MapPeople();
 app.MapRecordings();
 app.MapDrive();

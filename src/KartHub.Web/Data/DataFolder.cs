@@ -26,4 +26,20 @@ public sealed class DataFolder(IOptions<HubOptions> options, IHostEnvironment en
 
     /// <summary>For files that are being put together; emptied at start.</summary>
     public string Incoming => Path.Combine(Root, "incoming");
+
+    /// <summary>Removes a folder, which need not be there. Out of the way in one step first, so that a crash leaves all of it or nothing.</summary>
+    public void Remove(string path)
+    {
+        var leaving = Path.Combine(Directory.CreateDirectory(Incoming).FullName, Guid.NewGuid().ToString("n"));
+        try
+        {
+            Directory.Move(path, leaving);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return; // Somebody else removed it a moment ago.
+        }
+
+        Directory.Delete(leaving, recursive: true);
+    }
 }

@@ -53,15 +53,14 @@ public sealed class ModelShelf(IDbContextFactory<HubContext> contexts, DataFolde
     public async Task<bool> ShareAsync(Guid id, bool shared, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        if (await db.Models.FindAsync([id], cancellationToken) is not { } model || !user.MayChange(model.OwnerId))
+        if (await db.Models.AsNoTracking().SingleOrDefaultAsync(m => m.Id == id, cancellationToken) is not { } model || !user.MayChange(model.OwnerId))
         {
             return false;
         }
 
-        model.Shared = shared;
-        await db.SaveChangesAsync(cancellationToken);
+        var changed = await db.Models.Where(m => m.Id == id).ExecuteUpdateAsync(set => set.SetProperty(m => m.Shared, shared), cancellationToken);
         live.Publish(Topics.Models);
-        return true;
+        return changed == 1; // It may be deleted by now.
     }
 
     /// <summary>Deletes a model and its files.</summary>
@@ -76,12 +75,7 @@ public sealed class ModelShelf(IDbContextFactory<HubContext> contexts, DataFolde
 
         db.Remove(model);
         await db.SaveChangesAsync(cancellationToken);
-        var path = folder.Model(id);
-        if (Directory.Exists(path))
-        {
-            Directory.Delete(path, recursive: true);
-        }
-
+        folder.Remove(folder.Model(id));
         live.Publish(Topics.Models);
         return true;
     }

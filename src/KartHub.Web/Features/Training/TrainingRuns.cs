@@ -65,16 +65,15 @@ public sealed class TrainingRuns(
     public async Task<bool> ShareAsync(Guid id, bool shared, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        if (await db.TrainingRuns.FindAsync([id], cancellationToken) is not { } run || !user.MayChange(run.OwnerId))
+        if (await db.TrainingRuns.AsNoTracking().SingleOrDefaultAsync(r => r.Id == id, cancellationToken) is not { } run || !user.MayChange(run.OwnerId))
         {
             return false;
         }
 
-        run.Shared = shared;
-        await db.SaveChangesAsync(cancellationToken);
+        var changed = await db.TrainingRuns.Where(r => r.Id == id).ExecuteUpdateAsync(set => set.SetProperty(r => r.Shared, shared), cancellationToken);
         live.Publish(Topics.Run(id));
         live.Publish(Topics.Runs);
-        return true;
+        return changed == 1; // It may be deleted by now.
     }
 
     /// <summary>Deletes a run that is not under way, with its metrics and its checkpoint; its model stays.</summary>
@@ -90,12 +89,7 @@ public sealed class TrainingRuns(
 
         db.RemoveRange(run, job);
         await db.SaveChangesAsync(cancellationToken);
-        var path = folder.Run(id);
-        if (Directory.Exists(path))
-        {
-            Directory.Delete(path, recursive: true);
-        }
-
+        folder.Remove(folder.Run(id));
         live.Publish(Topics.Run(id));
         live.Publish(Topics.Runs);
         live.Publish(Topics.Jobs);

@@ -34,19 +34,7 @@ public sealed class FrameStore(DataFolder folder) : IDisposable
     }
 
     /// <summary>Removes a recording's frames. Whoever reads them at this moment reads on.</summary>
-    public void Remove(Guid id)
-    {
-        if (!Directory.Exists(folder.Recording(id)))
-        {
-            return;
-        }
-
-        // In one step first, so that a crash does not leave half of them.
-        var leaving = Path.Combine(folder.Incoming, Guid.NewGuid().ToString("n"));
-        Directory.CreateDirectory(folder.Incoming);
-        Directory.Move(folder.Recording(id), leaving);
-        Directory.Delete(leaving, recursive: true);
-    }
+    public void Remove(Guid id) => folder.Remove(folder.Recording(id));
 
     public void Dispose()
     {
