@@ -2,12 +2,14 @@ using System.Globalization;
 
 namespace KartHub.Training.Tests;
 
-/// <summary>How far threads of this process step back, from Linux's proc(5).</summary>
+/// <summary>How far threads step back, from Linux's proc(5).</summary>
 internal static class ThreadNiceness
 {
     public static int Own() => Read("/proc/thread-self/stat");
 
-    public static int[] OfThreads(string name) => [.. Directory.EnumerateDirectories("/proc/self/task").SelectMany(thread => OfThread(thread, name))];
+    /// <param name="name">The threads'.</param>
+    /// <param name="process">Whose they are; null: this one's.</param>
+    public static int[] OfThreads(string name, int? process = null) => [.. Directory.EnumerateDirectories($"/proc/{process?.ToString(CultureInfo.InvariantCulture) ?? "self"}/task").SelectMany(thread => OfThread(thread, name))];
 
     private static int[] OfThread(string thread, string name)
     {

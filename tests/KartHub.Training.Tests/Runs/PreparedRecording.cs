@@ -16,13 +16,16 @@ internal sealed class PreparedRecording : IDisposable
 
     public PreparedData Data { get; private set; } = null!;
 
+    /// <summary>Where it is.</summary>
+    public string Path => System.IO.Path.Combine(folder, "data");
+
     public static async Task<PreparedRecording> MakeAsync(int frames = 160, int seed = 1, double bias = 0, int width = 200)
     {
         var made = new PreparedRecording();
         var recording = new Drive($"drive {seed}", frames, seed, bias);
         await Preparation.RunAsync(
-            [new PreparationSource(recording, recording.Name)], Path.Combine(made.folder, "data"), new PreparationOptions { Width = width }, null, CancellationToken.None);
-        made.Data = PreparedData.Open(Path.Combine(made.folder, "data"));
+            [new PreparationSource(recording, recording.Name)], made.Path, new PreparationOptions { Width = width }, null, CancellationToken.None);
+        made.Data = PreparedData.Open(made.Path);
         return made;
     }
 

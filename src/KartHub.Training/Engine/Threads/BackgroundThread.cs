@@ -10,7 +10,7 @@ namespace KartHub.Training.Engine.Threads;
 /// </summary>
 internal sealed partial class BackgroundThread : IDisposable
 {
-    /// <summary>How far a thread steps back on Linux: at 10 it gets a tenth of a processor that an ordinary thread wants too.</summary>
+    /// <summary>How far a thread steps back on Linux, at least: at 10 it gets a tenth of a processor that an ordinary thread wants too.</summary>
     public const int Niceness = 10;
 
     private const int OneThread = 0; // PRIO_PROCESS; on Linux it means a thread.
@@ -31,8 +31,7 @@ internal sealed partial class BackgroundThread : IDisposable
         {
             if (OperatingSystem.IsLinux())
             {
-                // .NET knows no priorities on Linux. Who may not even step back, in some sandboxes, works on as an ordinary thread.
-                _ = SetPriority(OneThread, who: 0, Niceness);
+                StepBack();
             }
 
             work();
@@ -88,6 +87,15 @@ internal sealed partial class BackgroundThread : IDisposable
         thread.Join();
     }
 
+    private static void StepBack()
+    {
+        if (GetPriority(OneThread, who: 0) < Niceness) // A program that was started further back stays there.
+        {
+            // .NET knows no priorities on Linux. Who may not even step back, in some sandboxes, works on as an ordinary thread.
+            _ = SetPriority(OneThread, who: 0, Niceness);
+        }
+    }
+
     private void Serve()
     {
         while (true)
@@ -121,6 +129,9 @@ internal sealed partial class BackgroundThread : IDisposable
             }
         }
     }
+
+    [LibraryImport("libc", EntryPoint = "getpriority")]
+    private static partial int GetPriority(int which, uint who);
 
     [LibraryImport("libc", EntryPoint = "setpriority")]
     private static partial int SetPriority(int which, uint who, int niceness);
