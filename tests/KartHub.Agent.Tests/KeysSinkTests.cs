@@ -62,6 +62,7 @@ public sealed class KeysSinkTests(VirtualScreen screen) : IClassFixture<VirtualS
         {
             time.Advance(Beat);
             sink.Send(new Controls(steer, 0, 1, 0, 0)); // Deciding again changes nothing about it.
+            sink.Settle();
             var down = window.KeysDown("Left", "Right");
             down.Count.ShouldBeLessThan(2);
             pressed += down.Contains(key) ? 1 : 0;

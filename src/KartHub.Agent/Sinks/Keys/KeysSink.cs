@@ -119,16 +119,22 @@ public sealed class KeysSink : IControllerSink
         return ValueTask.CompletedTask;
     }
 
-    private void OnExit(object? sender, EventArgs e)
+    /// <summary>Waits until the server has done all that it was told: other programs see it from then on.</summary>
+    internal void Settle()
     {
-        Release();
         lock (access)
         {
             if (!disposed)
             {
-                connection.Sync(); // The process may be gone before the server has read its last words.
+                connection.Sync();
             }
         }
+    }
+
+    private void OnExit(object? sender, EventArgs e)
+    {
+        Release();
+        Settle(); // The process may be gone before the server has read its last words.
     }
 
     private void Set(N64Buttons pressed, Controls controls)
