@@ -4,6 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/needs.sh
+. scripts/progress.sh
 need_dotnet
 
 export KARTHUB_PEERS=$PWD/artifacts/peers
@@ -58,5 +59,5 @@ if [ -r /proc/loadavg ] && awk '{ exit !($1 > 1.5) }' /proc/loadavg; then
   echo "This machine is busy (load $(cut -d' ' -f1 /proc/loadavg)). Peers with threads of their own suffer more from that than KartHub: do not quote these ratios." >&2
 fi
 
-dotnet build bench/KartHub.Benchmarks --configuration Release --nologo --verbosity quiet --consoleLoggerParameters:NoSummary >&2
+step "Building @BUILT@ of $(projects_of bench/KartHub.Benchmarks) projects" dotnet build bench/KartHub.Benchmarks --configuration Release --nologo --verbosity minimal --consoleLoggerParameters:NoSummary
 exec dotnet artifacts/bin/KartHub.Benchmarks/release/KartHub.Benchmarks.dll "$@"

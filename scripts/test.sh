@@ -6,6 +6,7 @@
 set -uo pipefail
 cd "$(dirname "$0")/.."
 . scripts/needs.sh
+. scripts/progress.sh
 
 filter=()
 if [ "${1:-}" = --fast ]; then
@@ -18,9 +19,9 @@ need_npm
 need_debian chromium libturbojpeg0 xvfb libx11-6 libxext6 libxcomposite1 libxtst6 libsdl2-2.0-0 x11vnc python3-numpy python3-onnx python3-h5py
 need_debian mupen64plus-ui-console mupen64plus-video-all mupen64plus-rsp-hle binutils-mips-linux-gnu clang zlib1g-dev
 scripts/build.sh || exit
-[ ${#filter[@]} -gt 0 ] || scripts/build-windows.sh || exit
-scripts/build-plugin.sh || exit
-scripts/build-rom.sh || exit
+[ ${#filter[@]} -gt 0 ] || step "Building the agent for Windows, and what it is tested with" scripts/build-windows.sh || exit
+step "Building the emulator's plugin" scripts/build-plugin.sh || exit
+step "Building the game for the emulator" scripts/build-rom.sh || exit
 
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
