@@ -21,20 +21,31 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public async Task Record_WritesARecordingThatTrainingReads()
     {
-        (await RunAsync("record", "--seconds", "2", "--rate", "10", "--track", "Crossover", "--out", folder["run"])).ShouldBe(0);
+        (await RecordAsync("run", "--rate", "10", "--track", "Crossover")).ShouldBe(0, error.ToString());
         output.ToString().ShouldContain(folder["run"]);
         output.ToString().ShouldContain("of 10 frames per second; jitter");
         using var recording = TensorKartRecording.Open(folder["run"]);
-        recording.FrameCount.ShouldBeInRange(5, 20);
+        recording.FrameCount.ShouldBeGreaterThan(1);
+        output.ToString().ShouldStartWith($"{recording.FrameCount} frames in ");
         Directory.Exists(folder["run.spool"]).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Record_EndsByItself_WhenItsTimeIsOver()
+    {
+        var time = new HeldTime(TimeSpan.FromSeconds(0.5), () => IsSpooled("run"));
+        (await RunAsync(time, CancellationToken.None, "record", "--seconds", "0.5", "--out", folder["run"])).ShouldBe(0, error.ToString());
+        error.ToString().ShouldContain("for 0.5 s");
+        using var recording = TensorKartRecording.Open(folder["run"]);
+        recording.FrameCount.ShouldBeGreaterThan(0);
     }
 
     [SkippableFact]
     public async Task Record_KeepsJpeg_ThatTrainingReads()
     {
         Skip.IfNot(Imaging.Jpeg.IsAvailable, "libjpeg-turbo (libturbojpeg0) is not installed.");
-        (await RunAsync("record", "--seconds", "1", "--rate", "10", "--format", "jpeg", "--out", folder["run"])).ShouldBe(0);
-        Directory.GetFiles(folder["run"], "*.jpg").Length.ShouldBeGreaterThan(3);
+        (await RecordAsync("run", "--rate", "10", "--format", "jpeg")).ShouldBe(0, error.ToString());
+        Directory.GetFiles(folder["run"], "*.jpg").ShouldNotBeEmpty();
         Directory.GetFiles(folder["run"], "*.png").ShouldBeEmpty();
         using var recording = TensorKartRecording.Open(folder["run"]);
         recording.ReadFrames().All(f => Imaging.Picture.Read(f.Picture.Span).Width == 640).ShouldBeTrue();
@@ -43,8 +54,8 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public async Task Record_CutsTheCropOut_OfASourceThatIsARecording()
     {
-        (await RunAsync("record", "--seconds", "1", "--rate", "10", "--crop", "0,60,640,360", "--out", folder["first"])).ShouldBe(0, error.ToString());
-        (await RunAsync("record", "--seconds", "1", "--rate", "10", "--source", $"folder:{folder["first"]}", "--crop", "320,0,320,180", "--out", folder["second"])).ShouldBe(0, error.ToString());
+        (await RecordAsync("first", "--rate", "10", "--crop", "0,60,640,360")).ShouldBe(0, error.ToString());
+        (await RecordAsync("second", "--rate", "10", "--source", $"folder:{folder["first"]}", "--crop", "320,0,320,180")).ShouldBe(0, error.ToString());
         using var recording = TensorKartRecording.Open(folder["second"]);
         recording.ReadFrames().All(f => Imaging.Picture.Read(f.Picture.Span).Size == new Imaging.PictureSize(320, 180)).ShouldBeTrue();
     }
@@ -53,8 +64,7 @@ public sealed class CommandLineTests : IDisposable
     public async Task Drive_WithACrop_ShowsTheModelThatPart_AndRecordsIt()
     {
         TestModel.Save(folder["model"]);
-        (await RunAsync("drive", "--model", folder["model"], "--seconds", "1", "--crop", "0,60,640,360", "--record", folder["drive"])).ShouldBe(0, error.ToString());
-        output.ToString().ShouldContain("s driven");
+        (await UntilSpooledAsync("drive", "drive", "--model", folder["model"], "--seconds", "3600", "--crop", "0,60,640,360", "--record", folder["drive"])).ShouldBe(130, error.ToString());
         using var recording = TensorKartRecording.Open(folder["drive"]);
         recording.ReadFrames().All(f => Imaging.Picture.Read(f.Picture.Span).Size == new Imaging.PictureSize(640, 360)).ShouldBeTrue();
     }
@@ -128,16 +138,51 @@ public sealed class CommandLineTests : IDisposable
     public async Task Drive_CanBeStopped()
     {
         TestModel.Save(folder["model"]);
-        using var stop = new CancellationTokenSource();
-        stop.CancelAfter(TimeSpan.FromSeconds(2));
-        (await RunAsync(stop.Token, "drive", "--model", folder["model"], "--laps", "1")).ShouldBe(130);
+        (await UntilSpooledAsync("drive", "drive", "--model", folder["model"], "--laps", "1", "--record", folder["drive"])).ShouldBe(130);
     }
+
+    [Fact]
+    public async Task Drive_EndsByItself_WhenItsTimeIsOver()
+    {
+        TestModel.Save(folder["model"]);
+        (await RunAsync("drive", "--model", folder["model"], "--seconds", "0.5")).ShouldBe(0, error.ToString());
+        output.ToString().ShouldContain("s driven");
+    }
+
+    /// <summary>Records into a folder until something is there.</summary>
+    private Task<int> RecordAsync(string name, params string[] options) => UntilSpooledAsync(name, ["record", "--out", folder[name], .. options]);
+
+    /// <summary>Stops a verb once a segment of its recording is whole, however long a busy machine takes for it.</summary>
+    private async Task<int> UntilSpooledAsync(string name, params string[] arguments)
+    {
+        using var stop = new CancellationTokenSource();
+        var running = RunAsync(stop.Token, arguments);
+        await Eventually.IsTrue(() => running.IsCompleted || IsSpooled(name));
+        await stop.CancelAsync();
+        return await running;
+    }
+
+    private bool IsSpooled(string name) =>
+        Directory.Exists(folder[$"{name}.spool"]) && Directory.EnumerateFiles(folder[$"{name}.spool"], "*.segment", SearchOption.AllDirectories).Any();
 
     private Task<int> ConnectAsync(TestHub hub, string key, CancellationToken stop) => RunAsync(
         stop, "connect", "--hub", hub.Address.Address.AbsoluteUri, "--key", key, "--name", "kart 7", "--spool", folder["spool"], "--models", folder["models"]);
 
     private Task<int> RunAsync(params string[] arguments) => RunAsync(CancellationToken.None, arguments);
 
-    private Task<int> RunAsync(CancellationToken stop, params string[] arguments) =>
-        AgentCommandLine.RunAsync(arguments, TextWriter.Synchronized(output), TextWriter.Synchronized(error), TimeProvider.System, stop);
+    private Task<int> RunAsync(CancellationToken stop, params string[] arguments) => RunAsync(TimeProvider.System, stop, arguments);
+
+    private Task<int> RunAsync(TimeProvider time, CancellationToken stop, params string[] arguments) =>
+        AgentCommandLine.RunAsync(arguments, TextWriter.Synchronized(output), TextWriter.Synchronized(error), time, stop);
+
+    /// <summary>The machine's clock, but one length of time is over only when something has happened in it.</summary>
+    private sealed class HeldTime(TimeSpan held, Func<bool> happened) : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            return base.CreateTimer(dueTime == held ? Late : callback, state, dueTime, period);
+
+            void Late(object? of) => Eventually.IsTrue(happened).ContinueWith(_ => callback(of), TaskScheduler.Default);
+        }
+    }
 }

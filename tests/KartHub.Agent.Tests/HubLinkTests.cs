@@ -56,7 +56,7 @@ public class HubLinkTests
             await Eventually.IsTrue(() => !link.Link.IsConnected && link.Link.Trouble is not null);
             await Should.ThrowAsync<IOException>(() => link.Link.InvokeAsync(nameof(IAgentHub.ReportStatus), [null], CancellationToken.None));
             await hub.StartAsync();
-            await Eventually.IsTrue(() => hub.Announced.Count == round && link.Link.Trouble is null); // The hub hears the greeting before the agent hears its answer.
+            await Eventually.IsTrue(() => hub.Announced.Count >= round && link.Link.Trouble is null); // The hub hears the greeting before the agent hears its answer.
         }
     }
 

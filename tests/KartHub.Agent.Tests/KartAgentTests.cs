@@ -150,7 +150,8 @@ public sealed class KartAgentTests : IAsyncLifetime, IDisposable
     public async Task WhatIsCaptured_IsChosenAtTheHub_AnnouncedAgain_AndRemembered()
     {
         windows.Add("Mario", 400, 300);
-        (await hub.Agent.ListSources()).Offers.Select(o => (o.Name, o.Thumbnail is not null)).ShouldBe([("Simulator", false), ("Mario", true)]);
+        await Eventually.IsTrueAsync(async () => // A thumbnail that takes too long is done without.
+            (await hub.Agent.ListSources()).Offers.Select(o => (o.Name, o.Thumbnail is not null)).SequenceEqual([("Simulator", false), ("Mario", true)]));
         (await hub.Agent.SelectSource(new SourceChoice("test:Luigi")))!.ShouldContain("no window \"Luigi\"");
         (await hub.Agent.SelectSource(new SourceChoice("telescope")))!.ShouldContain("one of: simulator, test:TITLE");
 
@@ -188,7 +189,7 @@ public sealed class KartAgentTests : IAsyncLifetime, IDisposable
         await Eventually.IsTrue(() => agent.Status.Frames > frames + 40 && agent.Status.Trouble is not null);
         agent.Status.Trouble!.ShouldContain("hub cannot be reached");
         await hub.StartAsync();
-        await Eventually.IsTrue(() => hub.Announced.Count == 2);
+        await Eventually.IsTrue(() => hub.Announced.Count >= 2);
         (await hub.Agent.StopRecording()).ShouldBeNull();
         await Eventually.IsTrue(() => hub.Recordings.Values.Single().Seal is not null);
         var recording = hub.Recordings.Values.Single();

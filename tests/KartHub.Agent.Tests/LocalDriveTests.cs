@@ -14,8 +14,11 @@ public sealed class LocalDriveTests : IDisposable
     private readonly TestFolder folder = new();
     private readonly StringWriter output = new();
     private readonly StringWriter error = new();
+    private readonly TextWriter notes;
     private readonly TestCockpit cockpit = new(TimeProvider.System) { Held = new Controls(-0.25f, 0.5f, 0, 0, 1) };
     private int decided;
+
+    public LocalDriveTests() => notes = TextWriter.Synchronized(error);
 
     public void Dispose()
     {
@@ -28,26 +31,26 @@ public sealed class LocalDriveTests : IDisposable
     [Fact]
     public async Task WhileLbIsHeld_ThePersonDrives_AndBothAreRecorded()
     {
-        var game = cockpit.ToCockpit() with { Race = () => new RaceStatus("Oval", 0, decided > 50 ? [12.3] : [], 0, 0, false, false) };
+        var taken = 0;
+        var game = cockpit.ToCockpit() with { Race = () => new RaceStatus("Oval", 0, decided > 50 && Said("The model drives again.") ? [12.3] : [], 0, 0, false, false) };
         await new LocalDrive(Terminal(), game, new LocalDrivePlan(Laps: 1, null, folder["drive"])).RunAsync(
             _ =>
             {
                 decided++;
-                cockpit.Override = decided is > 10 and <= 25; // The model goes on thinking.
+                taken += Said("You drive, as long as you hold LB.") ? 1 : 0;
+                cockpit.Override = decided > 10 && taken < 10; // The model goes on thinking.
                 return Right;
             },
             CancellationToken.None);
 
-        error.ToString().ShouldContain("You drive, as long as you hold LB.");
-        error.ToString().ShouldContain("The model drives again.");
         output.ToString().ShouldContain("lap 1: 12.30 s");
         output.ToString().ShouldContain("You took over once.");
         cockpit.Relayed.ShouldNotBeEmpty();
         cockpit.Engaged.ShouldBeFalse();
         cockpit.InForce.ShouldBe(Controls.Neutral);
         using var recording = TensorKartRecording.Open(folder["drive"]);
-        recording.Rows.Count(row => row.Controls == cockpit.Held).ShouldBeGreaterThan(8);
-        recording.Rows.Count(row => row.Controls == Right).ShouldBeGreaterThan(8);
+        recording.Rows.ShouldContain(row => row.Controls == cockpit.Held);
+        recording.Rows.ShouldContain(row => row.Controls == Right);
         Directory.Exists(folder["drive.spool"]).ShouldBeFalse();
     }
 
@@ -121,8 +124,16 @@ public sealed class LocalDriveTests : IDisposable
         kept.FrameCount.ShouldBeGreaterThan(10);
     }
 
+    private bool Said(string line)
+    {
+        lock (notes) // As it does itself.
+        {
+            return error.ToString().Contains(line, StringComparison.Ordinal);
+        }
+    }
+
     private Task RecordAsync(TimeSpan? length, CancellationToken stop) =>
         RecordVerb.RecordAsync(Terminal(), cockpit.ToCockpit(), folder["run"], new StartRecording("someone", 20, null), length, stop);
 
-    private Terminal Terminal() => new(TextWriter.Synchronized(output), TextWriter.Synchronized(error), TimeProvider.System);
+    private Terminal Terminal() => new(TextWriter.Synchronized(output), notes, TimeProvider.System);
 }

@@ -217,14 +217,15 @@ public sealed class X11WindowSourceTests(VirtualScreen screen) : IClassFixture<V
 
     internal static async Task ShouldShow(IFrameSource source, TestWindow window, int number)
     {
-        var picture = await Captured(source);
-        for (var attempt = 0; picture is null || picture.Width != window.Width || TestWindow.NumberIn(picture) != number; attempt++)
-        {
-            attempt.ShouldBeLessThan(2000, $"number {number} was never seen");
-            await Task.Delay(5);
-            picture = await Captured(source);
-        }
-
+        Frame? seen = null;
+        await Eventually.IsTrueAsync(
+            async () =>
+            {
+                seen = await Captured(source);
+                return seen?.Width == window.Width && TestWindow.NumberIn(seen) == number;
+            },
+            $"the picture {number}");
+        var picture = seen!;
         picture.Height.ShouldBe(window.Height);
         for (var y = 0; y < picture.Height; y++)
         {
@@ -240,7 +241,8 @@ public sealed class X11WindowSourceTests(VirtualScreen screen) : IClassFixture<V
         }
     }
 
-    private static async Task<Frame?> Captured(IFrameSource source)
+    /// <summary>A picture; null while there is none.</summary>
+    internal static async Task<Frame?> Captured(IFrameSource source)
     {
         try
         {
@@ -248,7 +250,7 @@ public sealed class X11WindowSourceTests(VirtualScreen screen) : IClassFixture<V
         }
         catch (SourceLostException)
         {
-            return null; // It is searched for twice a second.
+            return null; // It is searched for twice a second, or called again after a pause.
         }
     }
 

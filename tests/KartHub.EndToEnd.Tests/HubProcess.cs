@@ -3,10 +3,10 @@ using System.Globalization;
 
 namespace KartHub.EndToEnd.Tests;
 
-/// <summary>The hub with its built-in agent, on a port that it keeps.</summary>
-internal sealed class HubProcess() : ProgramProcess("KartHub.Web")
+/// <summary>The hub on a port that it keeps.</summary>
+/// <param name="builtInAgent">Whether its own agent is there.</param>
+internal sealed class HubProcess(bool builtInAgent = true) : ProgramProcess("KartHub.Web")
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3);
     private readonly int port = FreePort.Find();
     private readonly List<string> output = [];
 
@@ -36,7 +36,7 @@ internal sealed class HubProcess() : ProgramProcess("KartHub.Web")
         var process = Start(
             new ProcessStartInfo
             {
-                Environment = { ["Hub__DataFolder"] = Folder, ["Demo__Agent"] = "true" },
+                Environment = { ["Hub__DataFolder"] = Folder, ["Demo__Agent"] = builtInAgent ? "true" : "false" },
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
             },
@@ -47,7 +47,7 @@ internal sealed class HubProcess() : ProgramProcess("KartHub.Web")
         process.ErrorDataReceived += (_, line) => Take(line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        StartLink = await ready.Task.WaitAsync(StartLimit);
+        StartLink = await ready.Task.WaitAsync(Eventually.Patience);
 
         void Take(string? line)
         {
@@ -68,6 +68,19 @@ internal sealed class HubProcess() : ProgramProcess("KartHub.Web")
         }
     }
 
+    /// <summary>Runs a verb on its data while it is not running.</summary>
+    /// <returns>The exit code, and all that was said.</returns>
+    public async Task<(int ExitCode, string Said)> RunVerbAsync(string verb)
+    {
+        var process = Start(new ProcessStartInfo { RedirectStandardOutput = true, RedirectStandardError = true }, verb, "--data", Folder);
+        var (results, notes) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync();
+        var exitCode = process.ExitCode;
+        var said = await results + await notes;
+        await EndedAsync();
+        return (exitCode, said);
+    }
+
     /// <summary>Ends it as Ctrl-C does.</summary>
     public async Task StopAsync()
     {
@@ -76,6 +89,6 @@ internal sealed class HubProcess() : ProgramProcess("KartHub.Web")
             await signal.WaitForExitAsync();
         }
 
-        await EndedAsync().WaitAsync(StartLimit);
+        await EndedAsync().WaitAsync(Eventually.Patience);
     }
 }

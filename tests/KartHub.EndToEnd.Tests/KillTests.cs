@@ -21,7 +21,7 @@ public sealed class KillTests
         await hub.StartAsync();
 
         site = new Site(await browser.SignInAsync(hub.StartLink));
-        (await site.WaitForRecordingAsync()).ShouldBeGreaterThan(60); // Sealed by the agent at its last whole segment.
+        (await site.WaitForRecordingAsync()).ShouldBeGreaterThanOrEqualTo(100 - 42); // Sealed by the agent at its last whole segment: a second of pictures may have waited behind it, another been under way.
         var after = await File.ReadAllBytesAsync(stored);
         after.Length.ShouldBeGreaterThan(0);
         // What lay beyond the last acknowledged segment may have been cut off and sent again: the same bytes all the same.

@@ -8,9 +8,6 @@ namespace KartHub.EndToEnd.Tests;
 /// <summary>What a person does on the site, in the words on its buttons.</summary>
 internal sealed partial class Site(IPage page)
 {
-    /// <summary>How long training or driving may take before the test gives up; no assertion on speed.</summary>
-    private const float Patience = 600_000;
-
     public IPage Page => page;
 
     public ILocator Button(string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
@@ -25,7 +22,7 @@ internal sealed partial class Site(IPage page)
     {
         await StartRecordingAsync(track, frames);
         await Button("Stop").ClickAsync();
-        await Assertions.Expect(Button("Record")).ToBeVisibleAsync(new() { Timeout = Patience });
+        await Assertions.Expect(Button("Record")).ToBeVisibleAsync();
     }
 
     /// <summary>Makes a key for another agent, and answers it.</summary>
@@ -42,7 +39,7 @@ internal sealed partial class Site(IPage page)
     public async Task OpenAgentAsync(string name)
     {
         await GoAsync("/drive");
-        var address = await page.GetByRole(AriaRole.Link, new() { Name = name }).First.GetAttributeAsync("href", new() { Timeout = Patience }); // Its card among the others'.
+        var address = await page.GetByRole(AriaRole.Link, new() { Name = name }).First.GetAttributeAsync("href"); // Its card among the others'.
         await GoAsync(address!);
     }
 
@@ -50,7 +47,7 @@ internal sealed partial class Site(IPage page)
     public async Task StartRecordingAsync(string track, int frames)
     {
         await GoAsync("/drive");
-        await page.GetByLabel("Track").SelectOptionAsync(track, new() { Timeout = Patience }); // The agent connects a moment after the hub's start.
+        await page.GetByLabel("Track").SelectOptionAsync(track); // The agent connects a moment after the hub's start.
         await PressRecordAsync(frames);
     }
 
@@ -58,9 +55,9 @@ internal sealed partial class Site(IPage page)
     public async Task PressRecordAsync(int frames)
     {
         await Button("Record").ClickAsync();
-        await Assertions.Expect(Button("Stop")).ToBeVisibleAsync(new() { Timeout = Patience });
+        await Assertions.Expect(Button("Stop")).ToBeVisibleAsync();
         await page.WaitForFunctionAsync(
-            $"Number(document.body.innerText.match(/([\\d,]+) frames/)?.[1].replace(/,/g, '')) >= {frames.ToString(CultureInfo.InvariantCulture)}", null, new() { Timeout = Patience });
+            $"Number(document.body.innerText.match(/([\\d,]+) frames/)?.[1].replace(/,/g, '')) >= {frames.ToString(CultureInfo.InvariantCulture)}");
     }
 
     /// <summary>Waits until the newest recording is complete, and answers how many frames it has.</summary>
@@ -68,7 +65,7 @@ internal sealed partial class Site(IPage page)
     {
         await GoAsync("/recordings");
         var row = page.Locator("table.recordings tbody tr").First;
-        await Assertions.Expect(row.Locator(".state")).ToContainTextAsync("Complete", new() { Timeout = Patience, IgnoreCase = true });
+        await Assertions.Expect(row.Locator(".state")).ToContainTextAsync("Complete", new() { IgnoreCase = true });
         var length = await row.Locator(".length").InnerTextAsync();
         return int.Parse(FrameCount().Match(length).Groups[1].Value.Replace(",", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
     }
@@ -92,15 +89,15 @@ internal sealed partial class Site(IPage page)
 
     /// <summary>Waits until the chart shows at least that many epochs.</summary>
     public Task WaitForChartAsync(int epochs) => page.WaitForFunctionAsync(
-        $"Number(document.querySelector('.loss [data-points]')?.dataset.points) >= {epochs.ToString(CultureInfo.InvariantCulture)}", null, new() { Timeout = Patience });
+        $"Number(document.querySelector('.loss [data-points]')?.dataset.points) >= {epochs.ToString(CultureInfo.InvariantCulture)}");
 
     /// <summary>Waits for the model of the run that is shown, and lets the agent drive it until a lap is counted.</summary>
     public async Task LetItDriveALapAsync()
     {
-        await page.Locator("article.run-details").GetByRole(AriaRole.Link, new() { Name = "Let it drive" }).ClickAsync(new() { Timeout = Patience });
+        await page.Locator("article.run-details").GetByRole(AriaRole.Link, new() { Name = "Let it drive" }).ClickAsync();
         await Button("Let it drive").ClickAsync();
         await Assertions.Expect(Button("Stop the model")).ToBeVisibleAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Region, new() { Name = "Race" }).GetByRole(AriaRole.Listitem).First).ToBeVisibleAsync(new() { Timeout = Patience });
+        await Assertions.Expect(page.GetByRole(AriaRole.Region, new() { Name = "Race" }).GetByRole(AriaRole.Listitem).First).ToBeVisibleAsync();
         await Button("Stop the model").ClickAsync();
         await Assertions.Expect(Button("Let it drive")).ToBeVisibleAsync();
     }

@@ -12,8 +12,6 @@ namespace KartHub.EndToEnd.Tests;
 [Trait("Category", "Slow")]
 public sealed partial class WindowsAgentTests(Wine wine) : IClassFixture<Wine>
 {
-    private const float Patience = 300_000; // A program takes its time to start under Wine.
-
     private static readonly string Built = Path.Combine(Repository.Root, "artifacts", "windows");
 
     [SkippableFact]
@@ -33,15 +31,15 @@ public sealed partial class WindowsAgentTests(Wine wine) : IClassFixture<Wine>
         using (Connect(agent, hub, key))
         {
             await OpenAsync(site);
-            await Assertions.Expect(site.Page.GetByText("no XInput controller in slots 1–4").First).ToBeVisibleAsync(new() { Timeout = Patience });
+            await Assertions.Expect(site.Page.GetByText("no XInput controller in slots 1–4").First).ToBeVisibleAsync();
         }
 
         File.Copy(Path.Combine(Built, "pad", "xinput1_4.dll"), Path.Combine(Path.GetDirectoryName(agent)!, "xinput1_4.dll"));
         using var connected = Connect(agent, hub, key);
         await OpenAsync(site);
-        await Assertions.Expect(site.Page.GetByText("Xbox pad in slot 2").First).ToBeVisibleAsync(new() { Timeout = Patience });
-        await site.Button("Record").ClickAsync(new() { Timeout = Patience });
-        await site.Page.WaitForFunctionAsync("Number(document.body.innerText.match(/([\\d,]+) frames/)?.[1].replace(/,/g, '')) >= 60", null, new() { Timeout = Patience });
+        await Assertions.Expect(site.Page.GetByText("Xbox pad in slot 2").First).ToBeVisibleAsync();
+        await site.Button("Record").ClickAsync();
+        await site.Page.WaitForFunctionAsync("Number(document.body.innerText.match(/([\\d,]+) frames/)?.[1].replace(/,/g, '')) >= 60");
         await site.Button("Stop").ClickAsync();
         (await site.WaitForRecordingAsync()).ShouldBeGreaterThanOrEqualTo(60, connected.Printed);
 
@@ -69,8 +67,8 @@ public sealed partial class WindowsAgentTests(Wine wine) : IClassFixture<Wine>
     private static async Task OpenAsync(Site site)
     {
         await site.GoAsync("/drive");
-        await site.Link("Kart under Wine").ClickAsync(new() { Timeout = Patience });
-        await Assertions.Expect(site.Page.GetByRole(AriaRole.Heading, new() { Level = 1, Name = "Kart under Wine" })).ToBeVisibleAsync(new() { Timeout = Patience });
+        await site.Link("Kart under Wine").ClickAsync();
+        await Assertions.Expect(site.Page.GetByRole(AriaRole.Heading, new() { Level = 1, Name = "Kart under Wine" })).ToBeVisibleAsync();
     }
 
     /// <summary>The newest recording.</summary>

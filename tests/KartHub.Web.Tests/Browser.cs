@@ -5,7 +5,8 @@ namespace KartHub.Web.Tests;
 /// <summary>A real Chromium, Debian's.</summary>
 public sealed class Browser : IAsyncDisposable
 {
-    private const float Patience = 90_000; // The machine may be busy; who waits this long has failed.
+    /// <summary>How long a page may take for anything, in milliseconds.</summary>
+    public static readonly float Patience = (float)Eventually.Patience.TotalMilliseconds;
 
     private readonly IPlaywright playwright;
     private readonly IBrowser chromium;
@@ -19,6 +20,7 @@ public sealed class Browser : IAsyncDisposable
         return new Browser(playwright, await playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = "/usr/bin/chromium",
+            Timeout = Patience,
             Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"],
         }));
     }

@@ -50,10 +50,10 @@ public sealed class HubApp(TestFolder? data = null) : WebApplicationFactory<HubC
         return await query(db);
     }
 
-    /// <summary>Reads again at every change of a topic until the answer is the awaited one; three minutes at most, for a busy machine.</summary>
+    /// <summary>Reads again at every change of a topic until the answer is the awaited one.</summary>
     public async Task<T> UntilAsync<T>(string topic, Func<HubContext, Task<T>> query, Func<T, bool> awaited)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(3));
+        using var limit = new CancellationTokenSource(Eventually.Patience);
         using var changed = new SemaphoreSlim(0);
         using var subscription = Services.GetRequiredService<LiveFeed>().Subscribe(topic, TimeSpan.Zero, () => Task.FromResult(changed.Release()));
         for (; ; await changed.WaitAsync(limit.Token))
@@ -133,6 +133,12 @@ public sealed class HubApp(TestFolder? data = null) : WebApplicationFactory<HubC
         var client = CreateClient();
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await AgentKeyAsync(person));
         return client;
+    }
+
+    protected override void ConfigureClient(HttpClient client)
+    {
+        base.ConfigureClient(client);
+        client.Timeout = Eventually.Patience;
     }
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)

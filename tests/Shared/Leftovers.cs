@@ -3,12 +3,10 @@ namespace KartHub.Tests.Shared;
 /// <summary>What a test leaves on the disk.</summary>
 internal static class Leftovers
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
-
     /// <summary>Deletes a folder with all that is in it, and waits for those who still write there: a page of a hub that ends, a program that was killed.</summary>
     public static void Delete(DirectoryInfo folder)
     {
-        if (!SpinWait.SpinUntil(() => IsGone(folder), Patience))
+        if (!SpinWait.SpinUntil(() => IsGone(folder), Eventually.Patience))
         {
             folder.Delete(recursive: true); // Says what is in the way.
         }

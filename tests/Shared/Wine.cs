@@ -6,8 +6,6 @@ namespace KartHub.Tests.Shared;
 /// <summary>A Windows of its own, for one test class: <c>IClassFixture&lt;Wine&gt;</c>. It has a screen of its own and ends with the tests.</summary>
 public sealed class Wine : IAsyncLifetime
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(4);
-
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("karthub-wine-");
     private Xvfb? screen;
     private Process? keeper;
@@ -33,7 +31,7 @@ public sealed class Wine : IAsyncLifetime
         if (screen is not null)
         {
             await RunAsync(Prepare("wineserver", "", "-k"));
-            await keeper!.WaitForExitAsync().WaitAsync(StartLimit);
+            await keeper!.WaitForExitAsync().WaitAsync(Eventually.Patience);
             keeper.Dispose();
             screen.Dispose();
         }
@@ -83,15 +81,13 @@ public sealed class Wine : IAsyncLifetime
     {
         using var process = Process.Start(Unheard(start))!;
         process.StandardInput.Close();
-        await process.WaitForExitAsync().WaitAsync(StartLimit);
+        await process.WaitForExitAsync().WaitAsync(Eventually.Patience);
     }
 }
 
 /// <summary>A program under Wine.</summary>
 public sealed class WineProgram : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-
     private readonly Process process;
     private readonly ConcurrentQueue<string> printed = new();
     private readonly SemaphoreSlim lines = new(0);
@@ -106,13 +102,15 @@ public sealed class WineProgram : IDisposable
         process.BeginErrorReadLine();
     }
 
+    public bool HasExited => process.HasExited;
+
     /// <summary>All that it printed so far.</summary>
     public string Printed => string.Join('\n', printed);
 
     /// <summary>Its next line on standard output.</summary>
     public async Task<string> ReadAsync()
     {
-        (await lines.WaitAsync(Patience)).ShouldBeTrue($"the program says nothing more; it said: {Printed}");
+        (await lines.WaitAsync(Eventually.Patience)).ShouldBeTrue($"the program says nothing more; it said: {Printed}");
         return unread.TryDequeue(out var line) ? line : throw new InvalidOperationException("A line was lost.");
     }
 
@@ -129,7 +127,7 @@ public sealed class WineProgram : IDisposable
     public async Task<int> EndAsync()
     {
         process.StandardInput.Close();
-        await process.WaitForExitAsync().WaitAsync(Patience);
+        await process.WaitForExitAsync().WaitAsync(Eventually.Patience);
         return process.ExitCode;
     }
 

@@ -15,7 +15,7 @@ public sealed class Mupen64Plus : IAsyncDisposable
     private const string Keeper =
         """trap '' INT; exec 3<&0; "$@" 3<&- & game=$!; { cat <&3; kill $game; } >/dev/null 2>&1 & keeper=$!; wait $game; code=$?; kill $keeper 2>/dev/null; exit $code""";
 
-    private static readonly TimeSpan SavingTime = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan SavingTime = TimeSpan.FromSeconds(10); // A busy machine takes longer than one thinks, and what is not saved is lost.
 
     private readonly Process process;
     private bool disposed;

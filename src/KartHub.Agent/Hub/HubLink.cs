@@ -21,7 +21,7 @@ public sealed partial class HubLink(HubAddress hub, TimeProvider time) : IInvoca
 
     private static readonly TimeSpan PingEvery = TimeSpan.FromSeconds(15); // The hub hangs up after 30 s of silence.
     private static readonly TimeSpan SilenceMeansDead = TimeSpan.FromSeconds(30); // The hub pings every 15 s.
-    private static readonly TimeSpan GreetingTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan GreetingTimeout = TimeSpan.FromSeconds(30); // A hub that a whole room comes back to answers late; one that is gone refuses at once.
 
     private readonly JsonHubProtocol protocol = new();
     private readonly ConcurrentDictionary<string, (Type[] Parameters, Func<object?[], Task<object?>> Answer)> handlers = new();

@@ -11,7 +11,6 @@ namespace KartHub.Agent.Tests.Sinks;
 
 public sealed class InputBotSinkTests : IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60); // The machine may be busy.
     private static readonly byte[] Poll = "GET /0 HTTP/1.0\r\n\r\n"u8.ToArray();
 
     private readonly TestTime time = new(); // Who has to wait for a turn on a busy machine is not slow.
@@ -144,7 +143,7 @@ public sealed class InputBotSinkTests : IAsyncLifetime
         try
         {
             Ask(Poll).ShouldStartWith("HTTP/1.0 200 OK\r\n");
-            idle[0].Poll(Patience, SelectMode.SelectRead).ShouldBeTrue("the oldest is hung up on");
+            idle[0].Poll(Eventually.Patience, SelectMode.SelectRead).ShouldBeTrue("the oldest is hung up on");
         }
         finally
         {
@@ -159,7 +158,7 @@ public sealed class InputBotSinkTests : IAsyncLifetime
         silent.Send("GET /0"u8);
         Ask(Poll); // Whoever came before it is served by now.
         time.Advance(TimeSpan.FromSeconds(2.1));
-        silent.Poll(Patience, SelectMode.SelectRead).ShouldBeTrue();
+        silent.Poll(Eventually.Patience, SelectMode.SelectRead).ShouldBeTrue();
         silent.Receive(new byte[1]).ShouldBe(0);
     }
 

@@ -52,7 +52,7 @@ internal sealed class TestVncServer : IAsyncDisposable
 
     /// <summary>The way to such servers, with much patience.</summary>
     public static VncKind Kind(TimeProvider? time = null, string? password = null) =>
-        new(new VncOptions { Password = password, Patience = TimeSpan.FromSeconds(30) }, time ?? TimeProvider.System);
+        new(new VncOptions { Password = password, Patience = Eventually.Patience }, time ?? TimeProvider.System);
 
     public IFrameSource Open(TimeProvider? time = null, string? password = null) => Kind(time, password).Open(Place);
 

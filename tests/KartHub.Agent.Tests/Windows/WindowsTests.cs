@@ -117,11 +117,14 @@ public sealed class WindowsTests(Wine wine) : IClassFixture<Wine>
 
         using var agent = wine.Start(
             Path.Combine(folder, "KartHub.Agent.exe"), null,
-            "record", "--source", "window:on record", "--seconds", "3", "--out", $"Z:{folder.Replace('/', '\\')}\\run");
-        (await agent.EndAsync()).ShouldBe(0, agent.Printed);
+            "record", "--source", "window:on record", "--out", $"Z:{folder.Replace('/', '\\')}\\run");
+        await Eventually.IsTrue(() => agent.HasExited || Segments(Path.Combine(folder, "run.spool")) > 1);
+        await window.EndAsync();
+        (await agent.EndAsync()).ShouldBe(1, agent.Printed);
+        agent.Printed.ShouldContain("The picture was gone for 5 s");
 
         using var recording = TensorKartRecording.Open(Path.Combine(folder, "run"));
-        recording.FrameCount.ShouldBeInRange(10, 61);
+        recording.FrameCount.ShouldBeGreaterThan(1);
         var numbers = new List<int>();
         foreach (var frame in recording.ReadFrames())
         {
@@ -187,18 +190,24 @@ public sealed class WindowsTests(Wine wine) : IClassFixture<Wine>
         }
 
         var place = $"Z:{folder.Replace('/', '\\')}";
-        using var agent = wine.Start(
-            Agent, null, "record", "--source", $"folder:{place}\\original", "--format", "jpeg", "--rate", "10", "--seconds", "1", "--out", $"{place}\\run");
-        (await agent.EndAsync()).ShouldBe(0, agent.Printed);
+        var isRecorded = false;
+        for (var seconds = 1; !isRecorded; seconds *= 4)
+        {
+            using var agent = wine.Start(
+                Agent, null, "record", "--source", $"folder:{place}\\original", "--format", "jpeg", "--rate", "10", "--seconds", $"{seconds}", "--out", $"{place}\\run");
+            isRecorded = await agent.EndAsync() == 0;
+            (isRecorded || agent.Printed.Contains("Nothing was recorded", StringComparison.Ordinal)).ShouldBeTrue(agent.Printed); // A busy machine may need longer.
+        }
 
         using var recording = TensorKartRecording.Open(Path.Combine(folder, "run"));
-        recording.FrameCount.ShouldBeInRange(3, 11);
         foreach (var frame in recording.ReadFrames())
         {
             Jpeg.IsJpeg(frame.Picture.Span).ShouldBeTrue();
             ShouldBeNearly(pictures[(int)Math.Round(frame.Controls.SteerX * 10)], frame.Picture.Span);
         }
     }
+
+    private static int Segments(string spool) => Directory.Exists(spool) ? Directory.GetFiles(spool, "*.segment", SearchOption.AllDirectories).Length : 0;
 
     /// <summary>What a driver sees of the simulator, a second apart.</summary>
     private static List<Frame> SimulatorPictures(int count)
@@ -229,12 +238,7 @@ public sealed class WindowsTests(Wine wine) : IClassFixture<Wine>
     /// <summary>Captures until that is seen: a window that was shown again is drawn a moment later.</summary>
     private static async Task SeeAsync(WineProgram onlooker, string expected)
     {
-        var begun = TimeProvider.System.GetTimestamp();
-        for (var seen = ""; seen != expected;)
-        {
-            TimeProvider.System.GetElapsedTime(begun).ShouldBeLessThan(TimeSpan.FromSeconds(60), $"\"{expected}\" is not seen, but \"{seen}\"");
-            seen = await onlooker.TellAsync("capture");
-        }
+        await Eventually.IsTrueAsync(async () => await onlooker.TellAsync("capture") == expected, expected);
     }
 
     private async Task<WineProgram> ShowAsync(string title)

@@ -87,10 +87,10 @@ public sealed class EmulatorTests(ITestOutputHelper output) : IDisposable
         using var score = new RoadScore(game);
         await using var seat = Seat.Take(game, gamepad, sink, folder.FullName);
         (await seat.Station.StartRecordingAsync(new StartRecording("a person", RateHz, null))).ShouldBeNull();
-        await Task.Delay(Recorded);
+        await score.WaitAsync(Recorded);
         (await seat.Station.StopRecordingAsync()).ShouldBeNull();
         output.WriteLine($"person: {score}; {seat.Station.LastRecorder!.Frames} frames, {seat.Station.LastRecorder.Missed} missed");
-        sink.Trouble.ShouldBeNull();
+        await Eventually.IsTrue(() => sink.Trouble is null); // The game polls it.
     }
 
     private async Task<Training.Models.Model> TrainAsync()
@@ -112,19 +112,14 @@ public sealed class EmulatorTests(ITestOutputHelper output) : IDisposable
         using var score = new RoadScore(game);
         await score.WaitAsync(length);
         seen!.Height.ShouldBe(BelowTheStrip.Crop!.Height); // The pilot is not told where it is.
-        sink.Trouble.ShouldBeNull();
+        await Eventually.IsTrue(() => sink.Trouble is null);
         return score;
     }
 
     private static async Task RestartAsync(RoadGame game, PluginSink sink)
     {
         sink.Relay(new PadMoment(Controls.Neutral, N64Buttons.Start));
-        for (var i = 0; i < 100 && game.Latest is not { Offset: 0, Speed: 0 }; i++)
-        {
-            await Task.Delay(20);
-        }
-
-        game.Latest.ShouldBe(game.Latest with { Offset = 0, Speed = 0 });
+        await Eventually.IsTrue(() => game.Latest is { Offset: 0, Speed: 0 });
         sink.Relay(default);
     }
 

@@ -9,7 +9,6 @@ namespace KartHub.EndToEnd.Tests.Emulator;
 internal sealed class RoadGame : IAsyncDisposable
 {
     private static readonly string Rom = Path.Combine(Repository.Root, "artifacts", "rom", "road.z64");
-    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(8);
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("karthub-emulator-");
@@ -74,7 +73,7 @@ internal sealed class RoadGame : IAsyncDisposable
         var game = new RoadGame(await Xvfb.StartAsync(640, 480), pad);
         try
         {
-            await game.seen.Task.WaitAsync(StartLimit);
+            await game.seen.Task.WaitAsync(Eventually.Patience);
         }
         catch (TimeoutException)
         {

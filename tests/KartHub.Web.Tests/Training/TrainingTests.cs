@@ -146,7 +146,7 @@ public sealed class TrainingTests(TrainedHub hub) : IClassFixture<TrainedHub>
         (await ben.GetAsync(page)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         (await Runs.ShareAsync(run.Id, true, hub.Ann.Principal(), default)).ShouldBeTrue();
 
-        (await told.WaitAsync(TimeSpan.FromSeconds(90))).ShouldBeTrue("Who looks on is told.");
+        (await told.WaitAsync(Eventually.Patience)).ShouldBeTrue("Who looks on is told.");
         var seen = await ben.GetStringAsync(page);
         seen.ShouldContain("Long way");
         seen.ShouldContain("Again like this");
