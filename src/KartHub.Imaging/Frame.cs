@@ -5,7 +5,7 @@ public sealed class Frame
 {
     public const int Channels = 3;
 
-    /// <summary>The largest width or height accepted from outside: what a broken or hostile file may make us allocate is bounded.</summary>
+    /// <summary>The largest width or height. What comes from outside is bounded further, by <see cref="PictureSize.MostPixels"/>.</summary>
     public const int MaxSide = 8192;
 
     public Frame(int width, int height)

@@ -20,8 +20,6 @@ internal sealed unsafe class GdiPlusJpeg : IJpegCodec
     /// <summary>GDI+, or null where Windows came without it (servers without a desktop).</summary>
     public static GdiPlusJpeg? Library { get; } = Start();
 
-    public PictureSize ReadSize(ReadOnlySpan<byte> file) => JpegMarkers.Check(file);
-
     public void Decode(ReadOnlySpan<byte> file, Frame frame)
     {
         using var stream = new WindowsStream(file);

@@ -3,11 +3,7 @@ namespace KartHub.Imaging;
 /// <summary>Someone who reads and writes JPEG. For several threads at once.</summary>
 internal interface IJpegCodec
 {
-    /// <summary>Reads the size alone: 1 to <see cref="Frame.MaxSide"/> a side.</summary>
-    /// <exception cref="ImageFormatException">The file is no JPEG, or a broken one.</exception>
-    PictureSize ReadSize(ReadOnlySpan<byte> file);
-
-    /// <summary>Reads a picture into a frame that has its size.</summary>
+    /// <summary>Reads a picture into a frame that has its size, of a file that <see cref="JpegMarkers"/> walked through before.</summary>
     /// <exception cref="ImageFormatException">The file is a broken JPEG. The frame may be partly overwritten.</exception>
     void Decode(ReadOnlySpan<byte> file, Frame frame);
 

@@ -11,16 +11,16 @@ public static class Jpeg
     /// <summary>Whether the bytes begin as a JPEG does.</summary>
     public static bool IsJpeg(ReadOnlySpan<byte> file) => file.StartsWith<byte>([0xFF, 0xD8, 0xFF]);
 
-    /// <summary>Reads the size alone.</summary>
-    /// <exception cref="ImageFormatException">The file is no JPEG, a broken one, or nobody reads JPEG here.</exception>
-    public static PictureSize ReadSize(ReadOnlySpan<byte> file) => ToRead().ReadSize(file);
+    /// <summary>Reads the size alone, which allocates nothing, and finds out whether the file is whole. Needs no library.</summary>
+    /// <exception cref="ImageFormatException">The file is no JPEG, or a broken one.</exception>
+    public static PictureSize ReadSize(ReadOnlySpan<byte> file) => JpegMarkers.Check(file);
 
     /// <summary>Reads a picture.</summary>
     /// <exception cref="ImageFormatException">The file is no JPEG, a broken one, or nobody reads JPEG here.</exception>
     public static Frame Read(ReadOnlySpan<byte> file)
     {
         var codec = ToRead();
-        var (width, height) = codec.ReadSize(file);
+        var (width, height) = ReadSize(file);
         var frame = new Frame(width, height);
         codec.Decode(file, frame);
         return frame;
@@ -32,7 +32,7 @@ public static class Jpeg
     {
         ArgumentNullException.ThrowIfNull(frame);
         var codec = ToRead();
-        Picture.CheckSize(codec.ReadSize(file), frame);
+        Picture.CheckSize(ReadSize(file), frame);
         codec.Decode(file, frame);
     }
 

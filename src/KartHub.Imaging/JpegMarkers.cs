@@ -9,7 +9,7 @@ internal static class JpegMarkers
     private const byte StartOfImage = 0xD8;
     private const byte EndOfImage = 0xD9;
     private const byte StartOfScan = 0xDA;
-    private const int MaxScans = 500; // As libjpeg-turbo: a progressive file cannot make us draw it a thousand times.
+    private const int MaxScans = 100; // Programs write some ten; each may cost as much as the whole picture.
 
     /// <summary>Walks the whole file.</summary>
     /// <returns>The size of its picture.</returns>
@@ -111,14 +111,10 @@ internal static class JpegMarkers
 
         var (bits, height, width, colours) = (segment[0], BinaryPrimitives.ReadUInt16BigEndian(segment[1..]), BinaryPrimitives.ReadUInt16BigEndian(segment[3..]), segment[5]);
         return bits != 8 ? throw new ImageFormatException($"The JPEG has {bits} bits a colour; 8 are possible.")
+            : colours == 4 ? throw new ImageFormatException("The JPEG is in the four colours that are printed with (CMYK). Save it again in RGB.")
             : colours is not (1 or 3) ? throw new ImageFormatException($"The JPEG has {colours} colour components; 1 (grey) and 3 (colour) are possible.")
-            : RequirePossible(width, height);
+            : PictureSize.Of("JPEG", width, height);
     }
-
-    /// <exception cref="ImageFormatException">A side is 0 or beyond <see cref="Frame.MaxSide"/>.</exception>
-    public static PictureSize RequirePossible(int width, int height) => width is >= 1 and <= Frame.MaxSide && height is >= 1 and <= Frame.MaxSide
-        ? new PictureSize(width, height)
-        : throw new ImageFormatException($"The JPEG says that it is {width}×{height} pixels; 1 to {Frame.MaxSide} a side are possible.");
 
     /// <summary>Goes to the next marker that is no part of a scan: 0xFF 0x00 is a byte of it, restarts are too.</summary>
     private static void SkipPixels(ReadOnlySpan<byte> file, ref int at)

@@ -25,7 +25,7 @@ public static class Picture
     /// <exception cref="ImageFormatException">As <see cref="Read"/>.</exception>
     public static PictureSize ReadSize(ReadOnlySpan<byte> file) => IsJpeg(file) ? Jpeg.ReadSize(file) : Png.ReadSize(file);
 
-    /// <summary>Finds damage without decoding: a PNG's checksums are verified; of a JPEG, which has none, the header alone is read.</summary>
+    /// <summary>Finds damage without decoding: a PNG's checksums are verified; a JPEG, which has none, is walked through to its end.</summary>
     /// <exception cref="ImageFormatException">As <see cref="Read"/>.</exception>
     public static PictureSize Verify(ReadOnlySpan<byte> file) => IsJpeg(file) ? Jpeg.ReadSize(file) : Png.Verify(file);
 

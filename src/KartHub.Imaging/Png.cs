@@ -31,7 +31,7 @@ public static class Png
     }
 
     /// <summary>
-    /// Reads a picture of any colour type and bit depth, interlaced or not, up to <see cref="Frame.MaxSide"/> a side.
+    /// Reads a picture of any colour type and bit depth, interlaced or not, up to <see cref="PictureSize.MostPixels"/>.
     /// What is transparent becomes black; more than 8 bits are rounded; colour profiles are ignored. Every checksum is verified.
     /// </summary>
     /// <exception cref="ImageFormatException">The file is no PNG, or a broken one; the message says what is wrong.</exception>

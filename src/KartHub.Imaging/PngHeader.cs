@@ -13,8 +13,8 @@ internal enum PngColour : byte
 }
 
 /// <summary>A PNG's IHDR chunk: 13 bytes.</summary>
-/// <param name="Width">1 to <see cref="Frame.MaxSide"/>.</param>
-/// <param name="Height">1 to <see cref="Frame.MaxSide"/>.</param>
+/// <param name="Width">Pixels; with the height one that <see cref="PictureSize.IsPossible"/>.</param>
+/// <param name="Height">Pixels.</param>
 /// <param name="BitDepth">Bits a sample (palette: bits an index): 1, 2, 4, 8 or 16.</param>
 /// <param name="Colour">What samples a pixel has.</param>
 /// <param name="Interlaced">Adam7: seven small pictures, from coarse to fine.</param>
@@ -63,7 +63,7 @@ internal readonly record struct PngHeader(int Width, int Height, int BitDepth, P
     public int RowBytes(int width) => (width * Channels * BitDepth + 7) / 8;
 
     /// <summary>Reads the chunk's content.</summary>
-    /// <exception cref="ImageFormatException">It is not one, or asks for more than a <see cref="Frame"/> holds.</exception>
+    /// <exception cref="ImageFormatException">It is not one, or names a size that is not possible.</exception>
     public static PngHeader Parse(ReadOnlySpan<byte> data)
     {
         if (data.Length != Size)
@@ -73,11 +73,7 @@ internal readonly record struct PngHeader(int Width, int Height, int BitDepth, P
 
         var width = BinaryPrimitives.ReadUInt32BigEndian(data);
         var height = BinaryPrimitives.ReadUInt32BigEndian(data[4..]);
-        if (width is 0 or > Frame.MaxSide || height is 0 or > Frame.MaxSide)
-        {
-            throw new ImageFormatException($"The PNG says that it is {width}×{height} pixels; 1 to {Frame.MaxSide} a side are possible.");
-        }
-
+        var size = PictureSize.Of("PNG", width, height);
         var (depth, colour) = (data[8], (PngColour)data[9]);
         var known = colour switch
         {
@@ -97,7 +93,7 @@ internal readonly record struct PngHeader(int Width, int Height, int BitDepth, P
                 $"The PNG names compression {data[10]}, filter method {data[11]} and interlace {data[12]}; PNG has only 0, 0 and 0 or 1.");
         }
 
-        return new PngHeader((int)width, (int)height, depth, colour, data[12] == 1);
+        return new PngHeader(size.Width, size.Height, depth, colour, data[12] == 1);
     }
 }
 

@@ -17,7 +17,6 @@ internal sealed unsafe class TurboJpeg : IJpegCodec
 
     private readonly delegate* unmanaged<nint> initDecompress;
     private readonly delegate* unmanaged<nint, int> destroy;
-    private readonly delegate* unmanaged<nint, byte*, CULong, int*, int*, int*, int*, int> decompressHeader3;
     private readonly delegate* unmanaged<nint, byte*, CULong, byte*, int, int, int, int, int, int> decompress2;
     private readonly delegate* unmanaged<nint> initCompress;
     private readonly delegate* unmanaged<int, int, int, CULong> bufSize;
@@ -28,7 +27,6 @@ internal sealed unsafe class TurboJpeg : IJpegCodec
     {
         initDecompress = (delegate* unmanaged<nint>)NativeLibrary.GetExport(library, "tjInitDecompress");
         destroy = (delegate* unmanaged<nint, int>)NativeLibrary.GetExport(library, "tjDestroy");
-        decompressHeader3 = (delegate* unmanaged<nint, byte*, CULong, int*, int*, int*, int*, int>)NativeLibrary.GetExport(library, "tjDecompressHeader3");
         decompress2 = (delegate* unmanaged<nint, byte*, CULong, byte*, int, int, int, int, int, int>)NativeLibrary.GetExport(library, "tjDecompress2");
         initCompress = (delegate* unmanaged<nint>)NativeLibrary.GetExport(library, "tjInitCompress");
         bufSize = (delegate* unmanaged<int, int, int, CULong>)NativeLibrary.GetExport(library, "tjBufSize");
@@ -50,12 +48,6 @@ internal sealed unsafe class TurboJpeg : IJpegCodec
         }
 
         return null;
-    }
-
-    public PictureSize ReadSize(ReadOnlySpan<byte> file)
-    {
-        using var decoder = new Decoder(this);
-        return decoder.ReadSize(file);
     }
 
     public void Decode(ReadOnlySpan<byte> file, Frame frame)
@@ -105,17 +97,6 @@ internal sealed unsafe class TurboJpeg : IJpegCodec
             {
                 throw new InvalidOperationException("libjpeg-turbo could not be started: there is no memory left.");
             }
-        }
-
-        public PictureSize ReadSize(ReadOnlySpan<byte> file)
-        {
-            int width, height, subsampling, colours;
-            fixed (byte* bytes = file)
-            {
-                Check(library.decompressHeader3(handle, bytes, new CULong((nuint)file.Length), &width, &height, &subsampling, &colours));
-            }
-
-            return JpegMarkers.RequirePossible(width, height);
         }
 
         public void Decode(ReadOnlySpan<byte> file, Frame frame)

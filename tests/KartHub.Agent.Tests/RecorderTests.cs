@@ -123,6 +123,19 @@ public sealed class RecorderTests : IDisposable
     }
 
     [Fact]
+    public async Task PictureLargerThanAHubTakes_IsNotRecordedAndSaysSo()
+    {
+        using var spool = new Spool(folder["spool"]);
+        var recorder = Recorder.Start(spool, Plan, time);
+        recorder.Offer(new CapturedFrame(TestCockpit.Shaded(1, 2049, 2048), time.GetTimestamp()), default, DrivenBy.Person);
+        await Eventually.IsTrue(() => recorder.Failure is not null);
+        await recorder.StopAsync();
+        recorder.Failure!.ShouldContain("2049×2048");
+        recorder.Failure!.ShouldContain("4,194,304");
+        spool.IsEmpty.ShouldBeTrue();
+    }
+
+    [Fact]
     public void FullDisk_RefusesToRecord()
     {
         using var spool = new Spool(folder["spool"], reserve: long.MaxValue);

@@ -94,7 +94,9 @@ public sealed class JpegTests
     [InlineData("ends before its picture does", "FFD8 FFFFFFFF")]
     [InlineData("does not tell its size", "FFD8 FFC0 0003 08")]
     [InlineData("12 bits", "FFD8 FFC1 0008 0C 0010 0010 03")]
-    [InlineData("4 colour components", "FFD8 FFC0 0008 08 0010 0010 04")]
+    [InlineData("printed with (CMYK)", "FFD8 FFC0 0008 08 0010 0010 04")]
+    [InlineData("2 colour components", "FFD8 FFC0 0008 08 0010 0010 02")]
+    [InlineData("8000×8000", "FFD8 FFC2 0008 08 1F40 1F40 03")]
     [InlineData("65535×65535", "FFD8 FFC2 0008 08 FFFF FFFF 03")]
     [InlineData("16×0", "FFD8 FFC0 0008 08 0000 0010 03")]
     [InlineData("two pictures in one", "FFD8 FFC0 0008 08 0010 0010 03 FFC0 0008 08 0010 0010 03")]
@@ -104,13 +106,13 @@ public sealed class JpegTests
         Should.Throw<ImageFormatException>(() => JpegMarkers.Check(Convert.FromHexString(file.Replace(" ", "", StringComparison.Ordinal)))).Message.ShouldContain(says);
 
     [Fact]
-    public void AFileThatDrawsItsPictureAThousandTimes_IsRefused()
+    public void AFileThatDrawsItsPictureAHundredTimes_IsRefused()
     {
         byte[] frame = [0xFF, 0xD8, 0xFF, 0xC2, 0, 8, 8, 0, 16, 0, 16, 3];
         byte[] scan = [0xFF, 0xDA, 0, 2, 7, 0xFF, 0, 0xFF, 0xD3, 7];
         byte[] end = [0xFF, 0xD9];
-        JpegMarkers.Check([.. frame, .. Enumerable.Repeat(scan, 500).SelectMany(s => s), .. end]).ShouldBe(new PictureSize(16, 16));
-        Should.Throw<ImageFormatException>(() => JpegMarkers.Check([.. frame, .. Enumerable.Repeat(scan, 501).SelectMany(s => s), .. end])).Message.ShouldContain("more than 500 times");
+        JpegMarkers.Check([.. frame, .. Enumerable.Repeat(scan, 100).SelectMany(s => s), .. end]).ShouldBe(new PictureSize(16, 16));
+        Should.Throw<ImageFormatException>(() => JpegMarkers.Check([.. frame, .. Enumerable.Repeat(scan, 101).SelectMany(s => s), .. end])).Message.ShouldContain("more than 100 times");
     }
 
     [Fact]
@@ -127,7 +129,7 @@ public sealed class JpegTests
 
             try
             {
-                JpegMarkers.Check(broken).Width.ShouldBeInRange(1, Frame.MaxSide);
+                JpegMarkers.Check(broken).IsPossible.ShouldBeTrue();
             }
             catch (ImageFormatException e)
             {

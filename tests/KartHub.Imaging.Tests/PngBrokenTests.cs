@@ -49,6 +49,8 @@ public sealed class PngBrokenTests
     [Theory]
     [InlineData(0, 4, 2, 8, "0×4")]
     [InlineData(8193, 4, 2, 8, "8193×4")]
+    [InlineData(2049, 2048, 2, 8, "2049×2048 pixels; 1 to 8,192 a side and at most 4,194,304 together (2048×2048) are possible")]
+    [InlineData(8192, 8192, 0, 1, "8192×8192")]
     [InlineData(-1, 4, 2, 8, "4294967295×4")]
     [InlineData(4, 4, 5, 8, "colour type 5")]
     [InlineData(4, 4, 2, 4, "colour type 2 with 4 bits")]
@@ -84,15 +86,24 @@ public sealed class PngBrokenTests
     public void ABomb_IsRefused_BeforeItIsInflatedOrAllocated()
     {
         var bomb = Data(1, 1, 2, new byte[50_000_000]).Bytes; // About 50 KB.
-        var vast = Data(8192, 8192, 6, new byte[1000], depth: 16).Bytes;
+        var vast = Data(2048, 2048, 6, new byte[1000], depth: 16).Bytes;
+        var whole = Data(8192, 8192, 0, new byte[8192 * 1025], depth: 1).Bytes; // All of its 64 million pixels are there.
         Should.Throw<ImageFormatException>(() => Png.Read(Data(1, 1, 2, new byte[1000]).Bytes)); // Warm.
         var before = GC.GetAllocatedBytesForCurrentThread();
 
         Should.Throw<ImageFormatException>(() => Png.Read(bomb)).Message.ShouldContain("more picture data");
-        Should.Throw<ImageFormatException>(() => Png.Read(vast)).Message.ShouldContain("too short for 8192×8192");
+        Should.Throw<ImageFormatException>(() => Png.Read(vast)).Message.ShouldContain("too short for 2048×2048");
+        Should.Throw<ImageFormatException>(() => Picture.Read(whole)).Message.ShouldContain("8192×8192");
 
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(1_000_000);
     }
+
+    [Theory]
+    [InlineData(2048, 2048)]
+    [InlineData(8192, 512)]
+    [InlineData(2560, 1440)]
+    public void ThePicturesOfGames_ArePossible(int width, int height) =>
+        Png.ReadSize(new TestPng().Header(width, height).Bytes).ShouldBe(new PictureSize(width, height));
 
     private static TestPng Data(int width, int height, int colour, byte[] rows, int depth = 8) =>
         new TestPng().Header(width, height, colour, depth).Chunk("PLTE", new byte[6]).Chunk("IDAT", TestPng.Deflate(rows)).Chunk("IEND", []);

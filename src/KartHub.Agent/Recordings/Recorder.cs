@@ -131,6 +131,12 @@ public sealed class Recorder : IAsyncDisposable
             RecordingStart? start = null;
             await foreach (var entry in entries.Reader.ReadAllAsync().ConfigureAwait(false))
             {
+                if (!entry.Picture.Size.IsPossible)
+                {
+                    Failure = $"The picture has {entry.Picture.Size} pixels, and in a recording {PictureSize.Limit}, so the recording ended. Choose a part of the picture, or make the game's window smaller.";
+                    break;
+                }
+
                 start ??= Open(entry.Picture);
                 if (entry.Picture.Width != start.Width || entry.Picture.Height != start.Height)
                 {

@@ -67,7 +67,7 @@ public sealed record PreparedManifest
 
     private bool IsSound() =>
         Sources is not null && RowSources is not null && RowFrames is not null && RowTimesMs is not null
-        && Width is >= 1 and <= Frame.MaxSide && Height is >= 1 and <= Frame.MaxSide
+        && new PictureSize(Width, Height).IsPossible
         && RowSources.Length >= 1 && RowFrames.Length == RowSources.Length && RowTimesMs.Length == RowSources.Length
         && Sources.All(source => source is { Id: not null, Name: not null })
         && RowSources.All(source => source >= 0 && source < Sources.Count)

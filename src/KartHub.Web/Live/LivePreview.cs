@@ -8,7 +8,17 @@ namespace KartHub.Web.Live;
 /// <param name="Preview">The picture and its controls.</param>
 public sealed record LivePreview(long Number, Preview Preview)
 {
-    /// <summary>Null for what is no picture.</summary>
-    public static string? MediaType(byte[]? picture) =>
-        picture is null ? null : Png.IsPng(picture) ? "image/png" : Jpeg.IsJpeg(picture) ? "image/jpeg" : null;
+    /// <summary>Null for what is no picture, or one so large that it would burden whoever looks.</summary>
+    public static string? MediaType(byte[]? picture)
+    {
+        try
+        {
+            _ = Picture.ReadSize(picture);
+            return Png.IsPng(picture) ? "image/png" : "image/jpeg";
+        }
+        catch (ImageFormatException)
+        {
+            return null;
+        }
+    }
 }

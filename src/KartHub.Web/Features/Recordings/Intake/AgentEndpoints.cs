@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using KartHub.Contracts.Recording;
+using KartHub.Imaging;
 using KartHub.Web.Data;
 using KartHub.Web.Features.People;
 using KartHub.Web.Features.Recordings.Store;
@@ -113,8 +114,7 @@ internal static class AgentEndpoints
         { Name: var name } when Fault(name, Recording.MaxName) is { } fault => $"name {fault}",
         { Source: var source } when Fault(source, Recording.MaxSource) is { } fault => $"source {fault}",
         { Driver: var driver } when Fault(driver, Recording.MaxDriver) is { } fault => $"driver {fault}",
-        { Width: < 1 or > Imaging.Frame.MaxSide } => $"width is {start.Width}; 1 to {Imaging.Frame.MaxSide} are possible.",
-        { Height: < 1 or > Imaging.Frame.MaxSide } => $"height is {start.Height}; 1 to {Imaging.Frame.MaxSide} are possible.",
+        _ when !new PictureSize(start.Width, start.Height).IsPossible => $"width and height are {start.Width}×{start.Height}; {PictureSize.Limit}.",
         { RateHz: not (> 0 and <= 240) } => $"rateHz is {start.RateHz}; more than 0 and at most 240 is possible.",
         _ => null,
     };
