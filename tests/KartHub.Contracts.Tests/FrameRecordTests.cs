@@ -54,6 +54,36 @@ public sealed class FrameRecordTests
     }
 
     [Fact]
+    public void ARecord_NamesAnotherFramesPicture_InsteadOfItsOwn() => Prop.ForAll(ArbMap.Default.ArbFor<NonNegativeInt>(), number =>
+    {
+        var written = new FrameRecord(TimeSpan.FromSeconds(1), new Controls(0.5f, 0, 1, 0, 0), PictureFormat.Jpeg, DrivenBy.Person, default) { SameAs = number.Get };
+        var output = new ArrayBufferWriter<byte>();
+        written.Write(output);
+
+        FrameRecord.TryRead(output.WrittenMemory, out var read, out var size).ShouldBeTrue();
+        size.ShouldBe(44);
+        size.ShouldBe(written.Size);
+        read.ShouldBe(written);
+    }).QuickCheckThrowOnFailure();
+
+    [Theory]
+    [InlineData("the number of no frame", 1, "FFFFFFFF")]
+    [InlineData("no number", 1, "")]
+    [InlineData("too short", 1, "000000")]
+    [InlineData("more than a number", 1, "0000000000")]
+    [InlineData("neither", 2, "00000000")]
+    public void ARecordThatNamesNoPicture_IsRefused(string why, byte kind, string rest)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        new FrameRecord(TimeSpan.Zero, Controls.Neutral, PictureFormat.Png, DrivenBy.Person, Convert.FromHexString(rest)).Write(output);
+        var bytes = output.WrittenSpan.ToArray();
+        bytes[38] = kind;
+        BitConverter.TryWriteBytes(bytes.AsSpan(4), FrameRecord.Checksum(bytes.AsSpan(FrameRecord.HeaderSize))).ShouldBeTrue();
+
+        Should.Throw<InvalidDataException>(() => FrameRecord.TryRead(bytes, out _, out _), why).Message.ShouldContain("neither a picture nor the number");
+    }
+
+    [Fact]
     public void ACutRecord_IsNotYetThere()
     {
         var output = new ArrayBufferWriter<byte>();

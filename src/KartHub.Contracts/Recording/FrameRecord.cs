@@ -32,15 +32,17 @@ public enum DrivenBy : byte
 ///     16  float32  steer x, steer y, A, B, RB (5 numbers)
 ///     36  uint8    picture format (0 PNG, 1 JPEG)
 ///     37  uint8    driven by (0 person, 1 pilot, 2 takeover)
-///     38  uint16   reserved, 0
-///     40  bytes    the picture
+///     38  uint8    0: the picture follows; 1: an earlier frame has the same picture, and its number follows
+///     39  uint8    reserved, 0
+///     40  bytes    the picture, or int32: the number of the earlier frame, counted from 0 in the recording
 /// </code>
+/// The earlier frame holds its picture itself. Only the hub writes such records, of uploads; agents do not.
 /// </summary>
 /// <param name="Time">Capture time since the recording began.</param>
 /// <param name="Controls">What the pad said.</param>
 /// <param name="Format">How <paramref name="Picture"/> is encoded.</param>
 /// <param name="DrivenBy">Who held the controls.</param>
-/// <param name="Picture">The encoded picture.</param>
+/// <param name="Picture">The encoded picture; empty where <see cref="SameAs"/> names another frame's.</param>
 public readonly record struct FrameRecord(
     TimeSpan Time, Controls Controls, PictureFormat Format, DrivenBy DrivenBy, ReadOnlyMemory<byte> Picture)
 {
@@ -50,10 +52,18 @@ public readonly record struct FrameRecord(
     /// <summary>The largest payload that a reader accepts: a 4K picture without compression, and some.</summary>
     public const int MaxPayload = 64 << 20;
 
+    /// <summary>The most bytes of a picture that the hub takes in: more than its pixels take without any compression.</summary>
+    public const int MaxPicture = 16 << 20;
+
     private const int FixedPayload = 32;
+    private const byte PictureFollows = 0;
+    private const byte NumberFollows = 1;
+
+    /// <summary>The number of the earlier frame that has the same picture and holds it; null where the record holds its own.</summary>
+    public int? SameAs { get; init; }
 
     /// <summary>Bytes of the whole record.</summary>
-    public int Size => HeaderSize + FixedPayload + Picture.Length;
+    public int Size => HeaderSize + FixedPayload + (SameAs is null ? Picture.Length : sizeof(int));
 
     /// <summary>Appends the record.</summary>
     public void Write(IBufferWriter<byte> output)
@@ -70,8 +80,17 @@ public readonly record struct FrameRecord(
 
         payload[28] = (byte)Format;
         payload[29] = (byte)DrivenBy;
-        payload[30..FixedPayload].Clear();
-        Picture.Span.CopyTo(payload[FixedPayload..]);
+        payload[30] = SameAs is null ? PictureFollows : NumberFollows;
+        payload[31] = 0;
+        if (SameAs is { } number)
+        {
+            BinaryPrimitives.WriteInt32LittleEndian(payload[FixedPayload..], number);
+        }
+        else
+        {
+            Picture.Span.CopyTo(payload[FixedPayload..]);
+        }
+
         BinaryPrimitives.WriteUInt32LittleEndian(record, (uint)payload.Length);
         BinaryPrimitives.WriteUInt32LittleEndian(record[4..], Checksum(payload));
         output.Advance(Size);
@@ -121,14 +140,29 @@ public readonly record struct FrameRecord(
             throw new InvalidDataException($"A frame record names picture format {p[28]} and driver {p[29]}, which this version does not know.");
         }
 
+        var sameAs = ReadSameAs(p);
         record = new FrameRecord(
             TimeSpan.FromMicroseconds(BinaryPrimitives.ReadInt64LittleEndian(p)),
             Controls.From(values),
             (PictureFormat)p[28],
             (DrivenBy)p[29],
-            payload[FixedPayload..]);
+            sameAs is null ? payload[FixedPayload..] : default)
+        {
+            SameAs = sameAs,
+        };
         size = HeaderSize + (int)length;
         return true;
+    }
+
+    private static int? ReadSameAs(ReadOnlySpan<byte> payload)
+    {
+        if (payload[30] == PictureFollows)
+        {
+            return null;
+        }
+
+        var number = payload[30] == NumberFollows && payload.Length == FixedPayload + sizeof(int) ? BinaryPrimitives.ReadInt32LittleEndian(payload[FixedPayload..]) : -1;
+        return number >= 0 ? number : throw new InvalidDataException("A frame record has neither a picture nor the number of a frame that has the same one.");
     }
 
     /// <summary>CRC-32C (Castagnoli), as in RFC 3720.</summary>

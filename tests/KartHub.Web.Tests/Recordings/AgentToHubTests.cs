@@ -1,3 +1,4 @@
+using System.Text.Json;
 using KartHub.Agent.Recordings;
 using KartHub.Agent.Sources;
 using KartHub.Contracts;
@@ -31,6 +32,36 @@ public sealed class AgentToHubTests
         stored.Select(f => f.Controls.SteerX).ShouldBe(Enumerable.Range(0, 50).Select(n => n / 50f));
         stored.Select(f => Picture.Read(f.Picture.Span).Pixels[0]).ShouldBe(Enumerable.Range(0, 50).Select(n => (byte)n));
     }
+
+    /// <summary>What an older agent may have left in its spool: the hub never takes it, so that it must not stand in the way of what comes after it.</summary>
+    [Fact]
+    public async Task ARecordingThatTheHubNeverTakes_IsSetAside_AndTheNextOneIsSent()
+    {
+        await using var hub = new HubApp();
+        using var client = await hub.AgentClientAsync(await hub.AddPersonAsync("Ann"));
+        using var spool = new Spool(Path.Combine(hub.DataPath, "spool"));
+        var (large, other) = (await RecordAsync(spool, frames: 1), await RecordAsync(spool, frames: 1));
+        var sound = await RecordAsync(spool, frames: 1);
+        await AnnounceAsync(spool, large, 3840, 2160);
+        await AnnounceAsync(spool, other, 17, 12);
+
+        var sender = new SpoolSender(spool, client, TimeProvider.System);
+        (await sender.TrySendAsync(default)).ShouldBeTrue(sender.Trouble);
+
+        spool.IsEmpty.ShouldBeTrue();
+        (await hub.RecordingAsync(sound)).State.ShouldBe(RecordingState.Sealed);
+        (await ReasonAsync(spool, large)).ShouldContain("3840×2160");
+        (await ReasonAsync(spool, other)).ShouldContain("its picture is 16×12; the recording was announced with 17×12.");
+    }
+
+    private static async Task AnnounceAsync(Spool spool, Guid id, int width, int height)
+    {
+        var path = Path.Combine(spool.Folder, id.ToString("D"), "recording.json");
+        var start = JsonSerializer.Deserialize<RecordingStart>(await File.ReadAllBytesAsync(path), JsonSerializerOptions.Web)!;
+        await File.WriteAllBytesAsync(path, JsonSerializer.SerializeToUtf8Bytes(start with { Width = width, Height = height }, JsonSerializerOptions.Web));
+    }
+
+    private static Task<string> ReasonAsync(Spool spool, Guid id) => File.ReadAllTextAsync(Path.Combine(spool.Folder, "refused", id.ToString("D"), "reason.txt"));
 
     private static async Task<Guid> RecordAsync(Spool spool, int frames)
     {

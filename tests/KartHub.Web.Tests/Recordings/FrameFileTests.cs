@@ -1,4 +1,5 @@
 using KartHub.Contracts.Recording;
+using KartHub.Imaging;
 using KartHub.Web.Features.Recordings;
 using KartHub.Web.Features.Recordings.Store;
 
@@ -103,9 +104,60 @@ public sealed class FrameFileTests : IDisposable
         entries.ShouldAllBe(e => e.Format == PictureFormat.Png && e.DrivenBy == DrivenBy.Person);
     }
 
+    /// <summary>Frames that name another's picture, each kind of wrong one among them: the right ones are read with it, with and without the index.</summary>
+    [Fact]
+    public async Task AFrameWithAnEarlierPicture_IsReadWithIt()
+    {
+        var file = new FrameFile(folder.FullName);
+        var extent = await StoreAsync(file, [
+            TestRecording.Frame(0), Same(1, 0), TestRecording.Frame(2), Same(3, 0), Same(4, 2),
+            Same(5, 1), Same(6, 6), Same(7, 99), Same(8, 2) with { Format = PictureFormat.Jpeg }]);
+
+        foreach (var indexed in new[] { true, false })
+        {
+            if (!indexed)
+            {
+                File.Delete(Index);
+            }
+
+            var entries = await file.ReadIndexAsync(extent, default);
+            entries.Count.ShouldBe(9);
+            file.ReadFrames(entries, extent).Take(5).Select(f => (f.Time, f.SameAs, Convert.ToHexString(f.Picture.Span)))
+                .ShouldBe(Enumerable.Range(0, 5).Select(n => (TestRecording.Frame(n).Time, (int?)null, Convert.ToHexString(TestRecording.Pixel))));
+            (await file.ReadFrameAsync(4, extent, default)).Picture.ToArray().ShouldBe(TestRecording.Pixel);
+            foreach (var wrong in Enumerable.Range(5, 4))
+            {
+                (await Should.ThrowAsync<InvalidDataException>(() => file.ReadFrameAsync(wrong, extent, default))).Message.ShouldContain($"Frame {wrong} ");
+            }
+        }
+    }
+
+    [Fact]
+    public async Task APictureThatOthersName_IsDamagedForAllOfThem()
+    {
+        var file = new FrameFile(folder.FullName);
+        var extent = await StoreAsync(file, [TestRecording.Frame(0), Same(1, 0), TestRecording.Frame(2)]);
+        var bytes = await File.ReadAllBytesAsync(Frames);
+        bytes[60] ^= 4;
+        await File.WriteAllBytesAsync(Frames, bytes);
+
+        (await Should.ThrowAsync<InvalidDataException>(() => file.ReadFrameAsync(1, extent, default))).Message.ShouldContain("damaged");
+        (await file.ReadFrameAsync(2, extent, default)).Picture.ToArray().ShouldBe(TestRecording.Pixel);
+    }
+
+    private static FrameRecord Same(int number, int other) => TestRecording.Frame(number) with { Picture = default, SameAs = other };
+
+    private static async Task<Extent> StoreAsync(FrameFile file, IReadOnlyList<FrameRecord> records)
+    {
+        var offset = 0L;
+        var entries = records.Select(record => (FrameEntry.Of(record, offset), offset += record.Size)).Select(e => e.Item1).ToList();
+        await file.AppendAsync(new FrameBatch(TestRecording.Segment(records), entries), default, default);
+        return new Extent(offset, records.Count);
+    }
+
     private static async Task<Extent> AppendAsync(FrameFile file, Extent extent, int second)
     {
-        var batch = FrameBatch.Read(TestRecording.Second(second), TimeSpan.Zero);
+        var batch = FrameBatch.Read(TestRecording.Second(second), new PictureSize(1, 1), TimeSpan.Zero);
         await file.AppendAsync(batch, extent, default);
         return new Extent(extent.Bytes + batch.Bytes.Length, extent.Frames + batch.Entries.Count);
     }

@@ -4,6 +4,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using KartHub.Contracts;
 using KartHub.Contracts.Recording;
+using KartHub.Imaging;
 using KartHub.Web.Features.Recordings;
 using KartHub.Web.Features.Recordings.Glance;
 using KartHub.Web.Features.Recordings.Intake;
@@ -137,6 +138,11 @@ public sealed class SegmentTests
     [InlineData("far future")]
     [InlineData("not a number")]
     [InlineData("no picture")]
+    [InlineData("another size")]
+    [InlineData("a bomb")]
+    [InlineData("a JPEG of another size")]
+    [InlineData("another frame's picture")]
+    [InlineData("a heavy picture")]
     public async Task AHostileBody_IsRefusedAndLeavesNothing(string what)
     {
         await using var hub = new HubApp();
@@ -154,6 +160,11 @@ public sealed class SegmentTests
             "far future" => TestRecording.Segment(TestRecording.Frame(20) with { Time = TimeSpan.MaxValue }),
             "not a number" => TestRecording.Segment(TestRecording.Frame(20) with { Controls = new Controls(float.NaN, 0, 0, 0, 0) }),
             "no picture" => TestRecording.Segment(TestRecording.Frame(20, "GIF89a"u8.ToArray())),
+            "another size" => TestRecording.Segment(TestRecording.Frame(20), TestRecording.Frame(21, Png.Write(new Frame(2, 1)))),
+            "a bomb" => TestRecording.Segment(TestRecording.Frame(20, TestBombs.Png(8192, 8192))),
+            "a JPEG of another size" => TestRecording.Segment(TestRecording.Frame(20, TestBombs.Jpeg(8000, 8000, scans: 1)) with { Format = PictureFormat.Jpeg }),
+            "another frame's picture" => TestRecording.Segment(TestRecording.Frame(20) with { SameAs = 3 }),
+            "a heavy picture" => TestRecording.Segment(TestRecording.Frame(20, [.. TestRecording.Pixel, .. new byte[FrameRecord.MaxPicture]])),
             _ => good,
         };
 
@@ -208,14 +219,17 @@ public sealed class SegmentTests
     [InlineData("name", "", "expert", 20)]
     [InlineData("driver", "Lap", null, 20)]
     [InlineData("rateHz", "Lap", "expert", double.NegativeInfinity)]
-    public async Task AStartThatMakesNoSense_IsRefusedByField(string field, string name, string? driver, double rate)
+    [InlineData("width and height are 2049×2048; ", "Lap", "expert", 20, 2049, 2048)]
+    [InlineData("width and height are 0×1; ", "Lap", "expert", 20, 0)]
+    [InlineData("width and height are -5×1; ", "Lap", "expert", 20, -5)]
+    public async Task AStartThatMakesNoSense_IsRefusedByField(string field, string name, string? driver, double rate, int width = 1, int height = 1)
     {
         await using var hub = new HubApp();
         using var agent = await hub.AgentClientAsync(await hub.InstructorAsync());
         var start = new Dictionary<string, object?>
         {
             ["name"] = name, ["source"] = "x", ["driver"] = driver, ["startedAt"] = DateTimeOffset.UnixEpoch,
-            ["width"] = 1, ["height"] = 1, ["rateHz"] = double.IsInfinity(rate) ? -1 : rate,
+            ["width"] = width, ["height"] = height, ["rateHz"] = double.IsInfinity(rate) ? -1 : rate,
         };
 
         var answer = await agent.PutAsJsonAsync($"api/recordings/{Guid.NewGuid()}", start);

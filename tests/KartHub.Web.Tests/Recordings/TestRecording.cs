@@ -15,8 +15,8 @@ internal static class TestRecording
     public static readonly byte[] Pixel = Convert.FromBase64String(
         "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==");
 
-    public static RecordingStart Start(string name = "First lap", double rateHz = 20) =>
-        new(name, "simulator: Meadow Ring", "expert", DateTimeOffset.UnixEpoch.AddDays(2), 1, 1, rateHz);
+    public static RecordingStart Start(string name = "First lap", double rateHz = 20, int width = 1, int height = 1) =>
+        new(name, "simulator: Meadow Ring", "expert", DateTimeOffset.UnixEpoch.AddDays(2), width, height, rateHz);
 
     /// <summary>A frame of the pixel, with steering that depends on its number.</summary>
     public static FrameRecord Frame(int number, byte[]? picture = null) => new(
@@ -37,10 +37,10 @@ internal static class TestRecording
     /// <summary>A segment of 20 frames, the way they follow in a recording.</summary>
     public static byte[] Second(int sequence) => Segment(Enumerable.Range(20 * sequence, 20).Select(n => Frame(n)));
 
-    public static async Task<Guid> OpenRecordingAsync(this HttpClient agent, string name = "First lap")
+    public static async Task<Guid> OpenRecordingAsync(this HttpClient agent, string name = "First lap", int width = 1, int height = 1)
     {
         var id = Guid.NewGuid();
-        (await agent.PutAsJsonAsync($"api/recordings/{id}", Start(name))).EnsureSuccessStatusCode();
+        (await agent.PutAsJsonAsync($"api/recordings/{id}", Start(name, width: width, height: height))).EnsureSuccessStatusCode();
         return id;
     }
 

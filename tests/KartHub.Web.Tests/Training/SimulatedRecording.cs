@@ -9,10 +9,12 @@ namespace KartHub.Web.Tests.Training;
 internal static class SimulatedRecording
 {
     private const int TicksPerFrame = 3; // 20 Hz.
+    private const int Width = 160;
+    private const int Height = 120;
 
     public static async Task<Guid> SendSimulatedAsync(this HttpClient agent, int seconds, string name, int seed = 1)
     {
-        var id = await agent.OpenRecordingAsync(name);
+        var id = await agent.OpenRecordingAsync(name, Width, Height);
         foreach (var (sequence, frames) in Drive(20 * seconds, seed).Chunk(20).Index())
         {
             (await agent.SendSegmentAsync(id, sequence, TestRecording.Segment(frames))).EnsureSuccessStatusCode();
@@ -27,8 +29,8 @@ internal static class SimulatedRecording
         var track = Tracks.All[0];
         var game = new KartGame(track, seed);
         var expert = new ExpertDriver(track, seed);
-        var view = new DriverView(track, new ViewOptions { Width = 160, Height = 120 });
-        var frame = new Frame(160, 120);
+        var view = new DriverView(track, new ViewOptions { Width = Width, Height = Height });
+        var frame = new Frame(Width, Height);
         for (var number = 0; number < frames; number++)
         {
             view.Render(game, frame);

@@ -1,4 +1,5 @@
 using KartHub.Contracts.Recording;
+using KartHub.Imaging;
 using KartHub.Web.Data;
 using KartHub.Web.Features.Recordings.Glance;
 using KartHub.Web.Features.Recordings.Store;
@@ -50,7 +51,7 @@ public sealed class RecordingIntake(IDbContextFactory<HubContext> contexts, Fram
         FrameBatch batch;
         try
         {
-            batch = FrameBatch.Read(body, await LastTimeAsync(file, recording, cancellationToken));
+            batch = FrameBatch.Read(body, new PictureSize(recording.Width, recording.Height), await LastTimeAsync(file, recording, cancellationToken));
         }
         catch (InvalidDataException e)
         {

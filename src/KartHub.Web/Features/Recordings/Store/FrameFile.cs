@@ -12,6 +12,7 @@ public readonly record struct Extent(long Bytes, int Frames);
 /// <summary>
 /// A recording on disk: <c>frames.khf</c>, <see cref="FrameRecord"/>s one after the other, and <c>frames.index</c>, a
 /// <see cref="FrameEntry"/> for each. The records alone are the truth; the index is made again from them when it is damaged.
+/// A frame whose record names an earlier frame's picture (<see cref="FrameRecord.SameAs"/>) is read with that picture.
 /// Reading may go on beside an append; appends must not run beside each other.
 /// </summary>
 public sealed class FrameFile(string folder)
@@ -76,14 +77,13 @@ public sealed class FrameFile(string folder)
         ArgumentOutOfRangeException.ThrowIfNegative(number);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(number, acknowledged.Frames);
         using var file = OpenFrames();
-        if (TryReadEntry(number) is { } entry && TryRead(file, entry, number, acknowledged) is { } record)
+        if (TryReadWhole(file, number, acknowledged, TryReadEntry) is { } record)
         {
             return record;
         }
 
         var entries = await ReadIndexAsync(acknowledged, cancellationToken);
-        return TryRead(file, entries[number], number, acknowledged)
-            ?? throw new InvalidDataException($"Frame {number} is damaged on the hub's disk.");
+        return TryReadWhole(file, number, acknowledged, n => entries[n]) ?? throw Damaged(number);
     }
 
     /// <summary>Reads all frames in order, a picture at a time, each verified.</summary>
@@ -93,7 +93,7 @@ public sealed class FrameFile(string folder)
         using var file = OpenFrames();
         for (var i = 0; i < entries.Count; i++)
         {
-            yield return TryRead(file, entries[i], i, acknowledged) ?? throw new InvalidDataException($"Frame {i} is damaged on the hub's disk.");
+            yield return TryReadWhole(file, i, acknowledged, n => entries[n]) ?? throw Damaged(i);
         }
     }
 
@@ -110,6 +110,22 @@ public sealed class FrameFile(string folder)
         Span<byte> bytes = stackalloc byte[FrameEntry.Size];
         return RandomAccess.Read(file, bytes, (long)number * FrameEntry.Size) == bytes.Length ? FrameEntry.Read(bytes) : null;
     }
+
+    /// <summary>Reads a frame with its picture, wherever that is.</summary>
+    private static FrameRecord? TryReadWhole(SafeFileHandle file, int number, Extent acknowledged, Func<int, FrameEntry?> entryOf)
+    {
+        var record = Read(number);
+        if (record is not { SameAs: { } other } same)
+        {
+            return record;
+        }
+
+        return other < number && Read(other) is { SameAs: null } shown && shown.Format == same.Format ? same with { SameAs = null, Picture = shown.Picture } : null;
+
+        FrameRecord? Read(int n) => entryOf(n) is { } entry ? TryRead(file, entry, n, acknowledged) : null;
+    }
+
+    private static InvalidDataException Damaged(int number) => new($"Frame {number} is damaged on the hub's disk.");
 
     private static FrameRecord? TryRead(SafeFileHandle file, FrameEntry entry, int number, Extent acknowledged)
     {
@@ -175,7 +191,7 @@ public sealed class FrameFile(string folder)
             var size = FrameRecord.HeaderSize + (long)BitConverter.ToUInt32(length);
             var entry = new FrameEntry(offset, (int)Math.Min(size, int.MaxValue), default, default, default, default);
             var record = TryRead(file, entry, entries.Count, acknowledged)
-                ?? throw new InvalidDataException($"Frame {entries.Count} is damaged on the hub's disk.");
+                ?? throw Damaged(entries.Count);
             entries.Add(FrameEntry.Of(record, offset));
         }
 
