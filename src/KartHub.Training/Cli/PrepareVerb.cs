@@ -39,7 +39,7 @@ internal static class PrepareVerb
         {
             foreach (var path in paths)
             {
-                recordings.Add(TensorKartRecording.Open(path));
+                recordings.Add(TensorKartRecording.Open(path, cancellationToken));
             }
 
             var sources = recordings.Zip(paths, (recording, path) => new PreparationSource(recording, Path.GetFullPath(path))).ToList();

@@ -16,7 +16,7 @@ public static class Flip
     /// <exception cref="RecordingException">The recording is broken, or there is something at <paramref name="outFolder"/>.</exception>
     public static int Run(string path, string outFolder, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
-        using var recording = TensorKartRecording.Open(path);
+        using var recording = TensorKartRecording.Open(path, cancellationToken);
         using var writer = new TensorKartWriter(outFolder, recording.RateHz, recording.FlippedFrom ?? recording.Name);
         var mirrored = new byte[OrderedBatches.Batches * Batch][];
         OrderedBatches.Run(recording.ReadFrames(), Batch, threads: 0, (frame, slot) => mirrored[slot] = Mirror(frame), Add, cancellationToken);

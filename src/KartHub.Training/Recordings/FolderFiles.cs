@@ -43,6 +43,8 @@ internal sealed class FolderFiles : IRecordingFiles
         return names.Contains(path[(cut + 1)..]);
     }
 
+    public Stream Open(string path) => File.OpenRead(Path.Combine(root, path));
+
     public byte[] Read(string path, int limit)
     {
         try

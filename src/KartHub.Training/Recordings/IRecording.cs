@@ -31,4 +31,8 @@ public interface IRecording
 /// <param name="Controls">What the pad said.</param>
 /// <param name="Picture">PNG or JPEG.</param>
 /// <param name="Origin">Where it came from, to begin a message with: a file's name, and its row where it has one.</param>
-public sealed record RecordedFrame(int Index, TimeSpan Time, Controls Controls, ReadOnlyMemory<byte> Picture, string Origin);
+public sealed record RecordedFrame(int Index, TimeSpan Time, Controls Controls, ReadOnlyMemory<byte> Picture, string Origin)
+{
+    /// <summary>The index of the earlier frame whose very picture this is, where the recording names one picture for several frames.</summary>
+    public int? SameAs { get; init; }
+}

@@ -11,6 +11,10 @@ internal interface IRecordingFiles : IDisposable
 
     bool Exists(string path);
 
+    /// <summary>Opens a file that is too large to be read as a whole. Reading it may throw what streams throw.</summary>
+    /// <exception cref="RecordingException">It is not to be opened.</exception>
+    Stream Open(string path);
+
     /// <summary>Reads a whole file.</summary>
     /// <exception cref="RecordingException">It cannot be read, or is larger than <paramref name="limit"/> bytes.</exception>
     byte[] Read(string path, int limit);

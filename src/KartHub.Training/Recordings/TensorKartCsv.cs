@@ -6,52 +6,96 @@ namespace KartHub.Training.Recordings;
 
 /// <summary>A row of <c>data.csv</c>.</summary>
 /// <param name="Line">Its line, from 1.</param>
-/// <param name="Picture">The first column as it stands: a path of the machine that recorded, or a bare number.</param>
+/// <param name="Picture">Its picture: as the first column has it (a path of the machine that recorded, or a bare number), or where it was found.</param>
 /// <param name="Controls">The other five.</param>
 public readonly record struct TensorKartRow(int Line, string Picture, Controls Controls);
 
 /// <summary>
 /// TensorKart's <c>data.csv</c>: <c>picture,x,y,A,B,RB</c> a row, without quotes. A header, blank lines, Windows line ends and a
-/// byte order mark are accepted; numbers are read with a decimal point whatever the machine's language.
+/// byte order mark are accepted; numbers are read with a decimal point whatever the machine's language. Read a line at a time: what
+/// a hostile file may cost is bounded, however large it is.
 /// </summary>
-/// <param name="Rows">In the file's order, which is the recording's.</param>
-/// <param name="Skipped">Lines without a frame: a header, blank ones.</param>
-internal sealed record TensorKartCsv(IReadOnlyList<TensorKartRow> Rows, int Skipped)
+/// <param name="stream">The file.</param>
+/// <param name="name">What it is called in messages.</param>
+internal sealed class TensorKartCsv(Stream stream, string name)
 {
+    /// <summary>The most rows: two hours at 60 Hz, or a whole day at TensorKart's 5 Hz.</summary>
+    public const int MaxRows = 2 * 60 * 60 * 60;
+
+    private const int MaxSkipped = 10_000;
+    private const int LongestLine = 2_000; // The longest path that a file can have where most people are, five times over.
     private const int Columns = 1 + Controls.Count;
     private const float RoundingSlack = 1e-4f; // Spreadsheets round.
 
     private static readonly string[] Fields = ["x", "y", "A", "B", "RB"];
 
-    /// <param name="bytes">The file.</param>
-    /// <param name="name">What it is called in messages.</param>
-    /// <exception cref="RecordingException">A row is broken, or there is none.</exception>
-    public static TensorKartCsv Parse(byte[] bytes, string name)
+    /// <summary>Lines without a frame so far: a header, blank ones.</summary>
+    public int Skipped { get; private set; }
+
+    /// <summary>Reads the rows in the file's order, which is the recording's.</summary>
+    /// <exception cref="RecordingException">A row is broken, there is none, or there are too many.</exception>
+    public IEnumerable<TensorKartRow> ReadRows(CancellationToken cancellationToken)
     {
-        using var reader = new StreamReader(new MemoryStream(bytes), Encoding.UTF8);
-        var rows = new List<TensorKartRow>();
-        var (line, skipped) = (0, 0);
-        while (reader.ReadLine() is { } text)
+        var rows = 0;
+        foreach (var (index, text) in Lines().Index())
         {
-            line++;
+            cancellationToken.ThrowIfCancellationRequested();
             var cells = text.Split(',', StringSplitOptions.TrimEntries);
-            if (string.IsNullOrWhiteSpace(text) || (rows.Count == 0 && IsHeader(cells)))
+            if (string.IsNullOrWhiteSpace(text) || (rows == 0 && IsHeader(cells)))
             {
-                skipped++;
-                continue;
+                Skipped++;
+            }
+            else
+            {
+                rows++;
+                yield return ParseRow(cells, index + 1);
             }
 
-            rows.Add(ParseRow(cells, line, name));
+            if (rows > MaxRows || Skipped > MaxSkipped)
+            {
+                throw new RecordingException(rows > MaxRows
+                    ? $"{name} has more than {MaxRows:N0} rows, two hours at 60 pictures a second. Make several recordings of it."
+                    : $"{name} has more than {MaxSkipped:N0} blank lines.");
+            }
         }
 
-        return rows.Count > 0
-            ? new TensorKartCsv(rows, skipped)
-            : throw new RecordingException($"{name} has no rows: nothing was recorded.");
+        if (rows == 0)
+        {
+            throw new RecordingException($"{name} has no rows: nothing was recorded.");
+        }
+    }
+
+    /// <summary>The lines as <see cref="TextReader.ReadLine"/> gives them, none of them kept longer than a line may be.</summary>
+    private IEnumerable<string> Lines()
+    {
+        using var reader = new StreamReader(stream, Encoding.UTF8, detectEncodingFromByteOrderMarks: true, bufferSize: 1 << 14, leaveOpen: true);
+        var (line, number) = (new StringBuilder(), 1);
+        var before = '\n';
+        for (int next; (next = reader.Read()) >= 0; before = (char)next)
+        {
+            if (next is not ('\n' or '\r'))
+            {
+                line.Append(line.Length < LongestLine
+                    ? (char)next
+                    : throw new RecordingException($"{name}, row {number}: the line has more than {LongestLine:N0} characters."));
+            }
+            else if (next == '\r' || before != '\r') // A Windows line end is one.
+            {
+                yield return line.ToString();
+                line.Clear();
+                number++;
+            }
+        }
+
+        if (line.Length > 0)
+        {
+            yield return line.ToString();
+        }
     }
 
     private static bool IsHeader(string[] cells) => cells.Length > 1 && cells[1..].All(cell => cell.Length > 0 && !TryParse(cell, out _) && char.IsAsciiLetter(cell[0]));
 
-    private static TensorKartRow ParseRow(string[] cells, int line, string name)
+    private TensorKartRow ParseRow(string[] cells, int line)
     {
         if (cells.Length != Columns)
         {

@@ -13,20 +13,18 @@ public sealed class TensorKartRecording : IRecording, IDisposable
     public const double DefaultRateHz = 5;
 
     private const string CsvName = "data.csv";
-    private const int MaxCsvSize = 256 << 20;
+    private const int MaxNotesSize = 1 << 20;
 
     private readonly IRecordingFiles files;
     private readonly string csvPath;
-    private readonly string[] pictures;
+    private readonly TensorKartRows rows = new();
 
-    private TensorKartRecording(IRecordingFiles files, string csvPath, string name)
+    private TensorKartRecording(IRecordingFiles files, string csvPath, string name, CancellationToken cancellationToken)
     {
         (this.files, this.csvPath, Name) = (files, csvPath, name);
-        var csv = TensorKartCsv.Parse(files.Read(csvPath, MaxCsvSize), csvPath);
-        (Rows, SkippedRows) = (csv.Rows, csv.Skipped);
-        pictures = [.. Rows.Select(Locate)];
+        SkippedRows = ReadRows(cancellationToken);
         var notesPath = Beside(RecordingNotes.FileName);
-        var notes = files.Exists(notesPath) ? RecordingNotes.Read(files.Read(notesPath, MaxCsvSize)) : RecordingNotes.None;
+        var notes = files.Exists(notesPath) ? RecordingNotes.Read(files.Read(notesPath, MaxNotesSize)) : RecordingNotes.None;
         (RateHz, FlippedFrom) = (notes.RateHz ?? DefaultRateHz, notes.FlippedFrom);
     }
 
@@ -43,17 +41,19 @@ public sealed class TensorKartRecording : IRecording, IDisposable
     /// <summary>Frames a second: what <c>info.json</c> beside <c>data.csv</c> says, or <see cref="DefaultRateHz"/>.</summary>
     public double RateHz { get; }
 
-    /// <summary>The rows of <c>data.csv</c>; no picture is read for them.</summary>
-    public IReadOnlyList<TensorKartRow> Rows { get; }
+    /// <summary>The rows of <c>data.csv</c> with the places of their pictures, none of which is read for them.</summary>
+    public IReadOnlyList<TensorKartRow> Rows => rows.All;
 
     /// <summary>Opens a folder (with <c>data.csv</c>, or around the one folder that has it), a <c>data.csv</c> itself, or a zip.</summary>
+    /// <param name="path">What to open.</param>
+    /// <param name="cancellationToken">Ends it: a recording of hours has hundreds of thousands of rows.</param>
     /// <exception cref="RecordingException">It is not there, or no recording, or a broken one; the message names file, row and field.</exception>
-    public static TensorKartRecording Open(string path)
+    public static TensorKartRecording Open(string path, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         if (Directory.Exists(path))
         {
-            return Open(new FolderFiles(path));
+            return Open(new FolderFiles(path), null, cancellationToken);
         }
 
         if (!File.Exists(path))
@@ -63,29 +63,30 @@ public sealed class TensorKartRecording : IRecording, IDisposable
 
         if (Path.GetFileName(path).Equals(CsvName, StringComparison.OrdinalIgnoreCase))
         {
-            return Open(new FolderFiles(Path.GetDirectoryName(Path.GetFullPath(path))!), Path.GetFileName(path));
+            return Open(new FolderFiles(Path.GetDirectoryName(Path.GetFullPath(path))!), Path.GetFileName(path), cancellationToken);
         }
 
-        return Open(File.OpenRead(path), Path.GetFileName(path));
+        return Open(File.OpenRead(path), Path.GetFileName(path), cancellationToken);
     }
 
     /// <summary>Opens a zip.</summary>
     /// <param name="zip">Can seek. Closed with the recording, or at once if this throws.</param>
     /// <param name="name">The zip's file name, for messages and for the recording's name.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="RecordingException">It is no zip, no recording, or a broken one.</exception>
-    public static TensorKartRecording Open(Stream zip, string name)
+    public static TensorKartRecording Open(Stream zip, string name, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(zip);
-        return zip.CanSeek ? Open(new ZipFiles(zip, name)) : throw new ArgumentException("A zip is read from its end: the stream must be able to seek.", nameof(zip));
+        return zip.CanSeek ? Open(new ZipFiles(zip, name, cancellationToken), null, cancellationToken) : throw new ArgumentException("A zip is read from its end: the stream must be able to seek.", nameof(zip));
     }
 
     public IEnumerable<RecordedFrame> ReadFrames()
     {
         PictureSize? first = null;
-        for (var i = 0; i < pictures.Length; i++)
+        for (var i = 0; i < Rows.Count; i++)
         {
-            var origin = $"{csvPath}, row {Rows[i].Line}: {pictures[i]}";
-            var picture = files.Read(pictures[i], FrameRecord.MaxPayload);
+            var origin = $"{csvPath}, row {Rows[i].Line}: {Rows[i].Picture}";
+            var picture = files.Read(Rows[i].Picture, FrameRecord.MaxPicture);
             var size = SizeOf(picture, origin);
             first ??= size;
             if (size != first)
@@ -93,7 +94,8 @@ public sealed class TensorKartRecording : IRecording, IDisposable
                 throw new RecordingException($"{origin} is {size}, but the first picture is {first}. All pictures of a recording must be of one size.");
             }
 
-            yield return new RecordedFrame(i, TimeOf(i), Rows[i].Controls, picture, origin);
+            var shared = rows.FirstWithPictureOf(i);
+            yield return new RecordedFrame(i, TimeOf(i), Rows[i].Controls, picture, origin) { SameAs = shared < i ? shared : null };
         }
     }
 
@@ -102,12 +104,12 @@ public sealed class TensorKartRecording : IRecording, IDisposable
 
     public void Dispose() => files.Dispose();
 
-    private static TensorKartRecording Open(IRecordingFiles files, string? csvPath = null)
+    private static TensorKartRecording Open(IRecordingFiles files, string? csvPath, CancellationToken cancellationToken)
     {
         try
         {
             csvPath ??= FindCsv(files);
-            return new TensorKartRecording(files, csvPath, NameOf(files, csvPath));
+            return new TensorKartRecording(files, csvPath, NameOf(files, csvPath), cancellationToken);
         }
         catch
         {
@@ -144,6 +146,27 @@ public sealed class TensorKartRecording : IRecording, IDisposable
         // Someone's folder was called data.csv.
         var folders = csvPath.Split('/')[..^1].Where(part => !part.Equals(CsvName, StringComparison.OrdinalIgnoreCase));
         return folders.LastOrDefault(files.Name);
+    }
+
+    /// <returns>How many lines without a frame were passed over.</returns>
+    private int ReadRows(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var stream = files.Open(csvPath);
+            var csv = new TensorKartCsv(stream, csvPath);
+            foreach (var row in csv.ReadRows(cancellationToken))
+            {
+                rows.Add(row, Locate(row));
+            }
+
+            rows.Complete(csvPath);
+            return csv.Skipped;
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw new RecordingException($"'{csvPath}' in '{files.Name}' cannot be read: {e.Message}", e);
+        }
     }
 
     private static PictureSize SizeOf(ReadOnlySpan<byte> picture, string origin)

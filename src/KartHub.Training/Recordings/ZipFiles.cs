@@ -8,18 +8,20 @@ internal sealed class ZipFiles : IRecordingFiles
     /// <summary>The most that a zip may hold: 12 hours at 20 pictures a second of 70 KB.</summary>
     public const long MaxTotal = 64L << 30;
 
-    /// <summary>The most a zip may grow; pictures hardly do, a CSV some twenty-fold.</summary>
+    /// <summary>The most a zip, and each file in it, may grow; pictures hardly do, a CSV some twenty-fold.</summary>
     public const int MaxRatio = 200;
 
-    private const long RatioMatters = 16 << 20; // Less than this harms nobody.
+    private const long RatioMatters = 16 << 20; // Less than this harms nobody,
+    private const long RatioOfOneMatters = 1 << 20; // of which a single file is less.
 
     private readonly ZipArchive archive;
     private readonly Dictionary<string, ZipArchiveEntry> entries = new(StringComparer.Ordinal);
 
     /// <param name="zip">The file; can seek. Closed with this.</param>
     /// <param name="name">What it is called in messages.</param>
+    /// <param name="cancellationToken">Ends the look at what is in it.</param>
     /// <exception cref="RecordingException">It is no zip, or one that is not to be opened.</exception>
-    public ZipFiles(Stream zip, string name)
+    public ZipFiles(Stream zip, string name, CancellationToken cancellationToken)
     {
         Name = name;
         try
@@ -27,6 +29,7 @@ internal sealed class ZipFiles : IRecordingFiles
             archive = new ZipArchive(zip, ZipArchiveMode.Read);
             foreach (var entry in archive.Entries)
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 Add(entry);
             }
 
@@ -51,14 +54,11 @@ internal sealed class ZipFiles : IRecordingFiles
 
     public bool Exists(string path) => entries.ContainsKey(path);
 
+    public Stream Open(string path) => EntryOf(path).Open();
+
     public byte[] Read(string path, int limit)
     {
-        var entry = entries[path];
-        if (entry.IsEncrypted)
-        {
-            throw new RecordingException($"'{Name}' is protected by a password ('{path}'). Pack it again without one.");
-        }
-
+        var entry = EntryOf(path);
         if (entry.Length < 0 || entry.Length > limit)
         {
             throw new RecordingException($"'{path}' in '{Name}' is {entry.Length:N0} bytes; at most {limit:N0} are possible.");
@@ -79,6 +79,10 @@ internal sealed class ZipFiles : IRecordingFiles
 
     public void Dispose() => archive.Dispose();
 
+    private ZipArchiveEntry EntryOf(string path) => entries[path] is { IsEncrypted: false } entry
+        ? entry
+        : throw new RecordingException($"'{Name}' is protected by a password ('{path}'). Pack it again without one.");
+
     private void Add(ZipArchiveEntry entry)
     {
         var path = entry.FullName.Replace('\\', '/');
@@ -98,8 +102,14 @@ internal sealed class ZipFiles : IRecordingFiles
     private void RefuseBombs(long packed)
     {
         var total = 0L;
-        foreach (var entry in entries.Values)
+        foreach (var (path, entry) in entries)
         {
+            if (entry.Length > RatioOfOneMatters && entry.Length / MaxRatio > entry.CompressedLength)
+            {
+                throw new RecordingException(
+                    $"'{path}' in '{Name}' would unpack to {entry.Length / 1_000_000:N0} MB from {entry.CompressedLength / 1_000_000.0:N1} MB. Such a zip is not opened.");
+            }
+
             total += Math.Min(entry.Length, MaxTotal);
             if (total > MaxTotal || (total > RatioMatters && total / MaxRatio > packed))
             {

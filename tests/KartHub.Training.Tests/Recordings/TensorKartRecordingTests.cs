@@ -136,6 +136,63 @@ public sealed class TensorKartRecordingTests : IDisposable
     }
 
     [Fact]
+    public void APictureOfSeveralRows_IsNamedByTheFirstOfThem()
+    {
+        temp.Write("a/p.png", TestPictures.Png(1));
+        temp.Write("a/q.png", TestPictures.Png(1)); // The same bytes, and another picture all the same.
+        temp.Write("a/data.csv", "p.png,0,0,0,0,0\nq.png,0,0,0,0,0\n./p.png,0.5,0,0,0,0\nsamples/a/p.png,1,0,0,0,0\n");
+        using var recording = TensorKartRecording.Open(temp["a"]);
+
+        recording.ReadFrames().Select(f => f.SameAs).ShouldBe([null, null, 0, 0]);
+        recording.Rows.Select(r => r.Picture).ShouldBe(["p.png", "q.png", "p.png", "p.png"]);
+    }
+
+    [Theory]
+    [InlineData(10, null)]
+    [InlineData(11, "data.csv names the picture 'p.png' in 11 rows; at most 10 rows may have the same picture.")]
+    [InlineData(3000, "data.csv names the picture 'p.png' in 3,000 rows; at most 10 rows")]
+    public void ManyRowsWithOnePicture_AreRefused_WithTheirNumber(int count, string? message)
+    {
+        temp.Write("p.png", TestPictures.Png(1));
+        temp.Write("q.png", TestPictures.Png(1));
+        temp.Write("data.csv", "q.png,0,0,0,0,0\n" + string.Concat(Enumerable.Repeat("p.png,0,0,0,0,0\n", count)));
+        if (message is null)
+        {
+            using var recording = TensorKartRecording.Open(temp.Path);
+            recording.FrameCount.ShouldBe(count + 1);
+        }
+        else
+        {
+            Should.Throw<RecordingException>(() => TensorKartRecording.Open(temp.Path)).Message.ShouldStartWith(message);
+        }
+    }
+
+    [Theory]
+    [InlineData("rows", "data.csv has more than 432,000 rows")]
+    [InlineData("blank lines", "data.csv has more than 10,000 blank lines.")]
+    [InlineData("a long line", "data.csv, row 2: the line has more than 2,000 characters.")]
+    public void ACsvWithoutAnEnd_IsNotReadToItsEnd(string of, string message)
+    {
+        using var endless = new EndlessCsv(of switch { "rows" => "p.png,0,0,0,0,0\r\n", "blank lines" => "\n", _ => "9" });
+
+        var refused = Should.Throw<RecordingException>(() => new TensorKartCsv(endless, "data.csv").ReadRows(default).Count());
+
+        refused.Message.ShouldStartWith(message);
+        endless.Given.ShouldBeLessThan(16 << 20);
+    }
+
+    [Fact]
+    public void ReadingRows_IsEndedInTheMiddle()
+    {
+        using var endless = new EndlessCsv("p.png,0,0,0,0,0\r\n");
+        using var ending = new CancellationTokenSource();
+        using var rows = new TensorKartCsv(endless, "data.csv").ReadRows(ending.Token).GetEnumerator();
+        rows.MoveNext().ShouldBeTrue();
+        ending.Cancel();
+        Should.Throw<OperationCanceledException>(() => rows.MoveNext());
+    }
+
+    [Fact]
     public void ABrokenPicture_IsNamed()
     {
         temp.Write("a.png", TestPictures.Png());
@@ -177,6 +234,26 @@ public sealed class TensorKartRecordingTests : IDisposable
         inspection.Steering.Max.ShouldBeGreaterThan(0.5);
         inspection.Steering.Std.ShouldBeInRange(0.3, 0.6);
         recording.Name.ShouldBe("2021-10-11-1");
+    }
+
+    /// <summary>A row, then the same text over and over.</summary>
+    private sealed class EndlessCsv(string text) : MemoryStream
+    {
+        private const string First = "p.png,0,0,0,0,0\n";
+
+        public int Given { get; private set; }
+
+        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+        public override int Read(Span<byte> buffer)
+        {
+            for (var i = 0; i < buffer.Length; i++, Given++)
+            {
+                buffer[i] = (byte)(Given < First.Length ? First[Given] : text[(Given - First.Length) % text.Length]);
+            }
+
+            return buffer.Length;
+        }
     }
 
     private static byte FirstByte(int seed) => TestPictures.Frame(seed).Pixels[0];

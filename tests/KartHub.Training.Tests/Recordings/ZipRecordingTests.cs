@@ -53,8 +53,43 @@ public sealed class ZipRecordingTests : IDisposable
     {
         var bomb = Zip(("data.csv", Csv("img_0.png")), ("img_0.png", new byte[40_000_000]));
         var before = GC.GetAllocatedBytesForCurrentThread();
-        Refused(bomb, "'race.zip' would unpack to more than 40 MB from 0.0 MB.");
+        Refused(bomb, "'img_0.png' in 'race.zip' would unpack to 40 MB from 0.0 MB.");
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(2_000_000);
+    }
+
+    /// <summary>Padding that does not shrink keeps the whole below the ratio; the one file is above it all the same.</summary>
+    [Fact]
+    public void ABombBesideOtherFiles_IsRefused_BeforeItIsUnpacked()
+    {
+        var padding = new byte[300_000];
+        new Random(1).NextBytes(padding);
+        var bomb = Zip(("data.csv", Rows("img_0.png", 1_000_000)), ("img_0.png", TestPictures.Png()), ("pad.bin", padding));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Refused(bomb, "'data.csv' in 'race.zip' would unpack to 20 MB from 0.");
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(2_000_000);
+    }
+
+    /// <summary>A zip that says of its CSV that it is small: the rows are counted while they are read, and are not kept.</summary>
+    [Fact]
+    public void ABombThatLiesAboutItsSize_IsReadNoFurtherThanItsRowsMayGo()
+    {
+        var path = Zip(("img_0.png", TestPictures.Png()), ("data.csv", Rows("img_0.png", 1_000_000)));
+        var zip = File.ReadAllBytes(path);
+        var directory = zip.AsSpan().LastIndexOf("PK\u0001\u0002"u8);
+        BitConverter.TryWriteBytes(zip.AsSpan(directory + 24), 1000).ShouldBeTrue();
+        File.WriteAllBytes(path, zip);
+
+        Should.Throw<RecordingException>(() => TensorKartRecording.Open(path)).Message.ShouldContain("data.csv");
+    }
+
+    [Fact]
+    public void OpeningThatIsEnded_LetsGoOfTheZip()
+    {
+        var path = Zip(("data.csv", Csv("img_0.png")), ("img_0.png", TestPictures.Png()));
+        using var ended = new CancellationTokenSource();
+        ended.Cancel();
+        Should.Throw<OperationCanceledException>(() => TensorKartRecording.Open(path, ended.Token));
+        using var nobodyElse = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
     }
 
     [Fact]
@@ -106,6 +141,8 @@ public sealed class ZipRecordingTests : IDisposable
             e.Message.ShouldNotBeEmpty();
         }
     }
+
+    private static byte[] Rows(string picture, int count) => [.. Enumerable.Repeat(Csv(picture), count).SelectMany(row => row)];
 
     private static byte[] Csv(string picture) => System.Text.Encoding.UTF8.GetBytes($"{picture},0.5,0,1,0,0\n");
 
