@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using FsCheck;
@@ -160,6 +161,95 @@ public sealed class UploadTests
         }
 
         await NothingIsLeftAsync(hub);
+    }
+
+    [Fact]
+    public async Task APictureOfSeveralRows_IsStoredOnce_AndShownForEach()
+    {
+        await using var hub = new HubApp();
+        var ann = await hub.AddPersonAsync("Ann");
+        using var browser = await hub.SignedInClientAsync(ann);
+        var numbers = Enumerable.Range(0, 10).Select(_ => 1).Prepend(0).Append(2).ToArray();
+        var rows = numbers.Select((n, i) => TestTensorKart.Row(n).Replace(",0,1,0,", string.Create(CultureInfo.InvariantCulture, $",0,{i / 20.0},0,"), StringComparison.Ordinal));
+        var files = TestTensorKart.Files(3).With("run/data.csv", TestTensorKart.Csv(rows)).With("run/img_2.png", TestTensorKart.Picture(0)); // Another file with the same bytes.
+
+        var recording = await hub.RecordingAsync((await browser.UploadAsync(files)).Recording!.Value);
+
+        recording.Frames.ShouldBe(12);
+        recording.Bytes.ShouldBe(2 * TestTensorKart.Picture(0).Length + TestTensorKart.Picture(1).Length + 12 * 40 + 9 * 4);
+        var expected = numbers.Select(n => Convert.ToHexString(TestTensorKart.Picture(n % 2))).ToList();
+        for (var i = 0; i < expected.Count; i++)
+        {
+            Convert.ToHexString(await browser.GetByteArrayAsync($"api/recordings/{recording.Id}/frames/{i}")).ShouldBe(expected[i]);
+        }
+
+        var stored = (await hub.Services.GetRequiredService<RecordingCatalog>().OpenAsync([recording.Id], default))[0];
+        stored.ReadFrames().Select(f => Convert.ToHexString(f.Picture.Span)).ShouldBe(expected);
+        var download = await browser.GetByteArrayAsync($"api/recordings/{recording.Id}/tensorkart.zip");
+        var again = (await browser.UploadAsync(new UploadFile("again.zip", download))).Recording!.Value;
+        var copy = (await hub.Services.GetRequiredService<RecordingCatalog>().OpenAsync([again], default))[0].ReadFrames().ToList();
+        copy.Select(f => Convert.ToHexString(f.Picture.Span)).ShouldBe(expected);
+        copy.Select(f => f.Controls).ShouldBe(stored.ReadFrames().Select(f => f.Controls));
+        (await browser.GetAsync($"api/recordings/{recording.Id}/thumbnails/10")).EnsureSuccessStatusCode();
+    }
+
+    [Fact]
+    public async Task APictureOfThousandsOfRows_IsRefused_AndIdenticalFilesAreNot()
+    {
+        await using var hub = new HubApp();
+        using var browser = await hub.SignedInClientAsync(await hub.AddPersonAsync("Ann"));
+        var one = TestTensorKart.Files(1).With("run/data.csv", TestTensorKart.Csv(Enumerable.Repeat(TestTensorKart.Row(0), 3000)));
+
+        (await browser.UploadAsync(new UploadFile("run.zip", TestTensorKart.Zip(one)))).Error
+            .ShouldNotBeNull().ShouldStartWith("run/data.csv names the picture 'run/img_0.png' in 3,000 rows; at most 10 rows may have the same picture.");
+
+        await NothingIsLeftAsync(hub);
+        var alike = TestTensorKart.Files(30).Select(f => f.Path.EndsWith(".png", StringComparison.Ordinal) ? f with { Content = TestTensorKart.Picture(0) } : f);
+        (await browser.UploadAsync(alike)).Frames.ShouldBe(30);
+    }
+
+    public static TheoryData<string, byte[], string> Bombs => new()
+    {
+        { "png", TestBombs.Png(8192, 8192), "The PNG says that it is 8192×8192 pixels; 1 to 8,192 a side and at most 4,194,304 together (2048×2048) are possible." },
+        { "jpg", TestBombs.Jpeg(8000, 8000, scans: 1), "The JPEG says that it is 8000×8000 pixels" },
+        { "jpg", TestBombs.Jpeg(2048, 2048, scans: 101), "it draws its picture more than 100 times" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Bombs))]
+    public async Task APictureBomb_IsRefused_WithItsSize(string kind, byte[] picture, string message)
+    {
+        await using var hub = new HubApp();
+        using var browser = await hub.SignedInClientAsync(await hub.AddPersonAsync("Ann"));
+        List<UploadFile> files = [new("run/data.csv", TestTensorKart.Csv([$"a.{kind},0,0,0,0,0"])), new($"run/a.{kind}", picture)];
+
+        (await browser.UploadAsync(files)).Error.ShouldNotBeNull().ShouldContain(message);
+
+        await NothingIsLeftAsync(hub);
+    }
+
+    /// <summary>One whose import is long, one who comes with three more, and one who comes last: nobody waits for all of another's.</summary>
+    [Fact]
+    public async Task ImportsOfSeveralPeople_GoSideBySide_AndThoseOfOneFollowEachOther()
+    {
+        await using var hub = new HubApp();
+        var (ann, bob) = (await hub.AddPersonAsync("Ann"), await hub.AddPersonAsync("Bob"));
+        var zip = Path.Combine(hub.DataPath, "run.zip");
+        await File.WriteAllBytesAsync(zip, TestTensorKart.Zip(TestTensorKart.Files(12)));
+        var imports = hub.Services.GetRequiredService<RecordingImport>();
+        var bobIsIn = new ManualResetEventSlim();
+        var secondBegan = false;
+
+        // Ann's first one stays where it is until Bob's is through; her second one must not have begun by then.
+        var first = imports.ImportAsync(zip, "first", "Ann", ann.Id, long.MaxValue, new TestProgress(p => { if (p.Done == 3) { bobIsIn.Wait(); } }), default);
+        var second = imports.ImportAsync(zip, "second", "Ann", ann.Id, long.MaxValue, new TestProgress(_ => secondBegan = true), default);
+        (await imports.ImportAsync(zip, "his", "Bob", bob.Id, long.MaxValue, new TestProgress(_ => { }), default)).Frames.ShouldBe(12);
+        secondBegan.ShouldBeFalse();
+        bobIsIn.Set();
+
+        (await first).Frames.ShouldBe(12);
+        (await second).Frames.ShouldBe(12);
+        secondBegan.ShouldBeTrue();
     }
 
     [Fact]

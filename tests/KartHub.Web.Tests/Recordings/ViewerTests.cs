@@ -63,6 +63,26 @@ public sealed class ViewerTests
         }
     }
 
+    /// <summary>A bomb that an earlier KartHub took in: its thumbnail is refused, and the frames beside it are shown.</summary>
+    [Fact]
+    public async Task AThumbnailOfABomb_IsRefused_WithItsSize()
+    {
+        await using var hub = new HubApp();
+        var ann = await hub.AddPersonAsync("Ann");
+        using var agent = await hub.AgentClientAsync(ann);
+        using var browser = await hub.SignedInClientAsync(ann);
+        var id = await agent.SendRecordingAsync(seconds: 1);
+        var records = TestRecording.Segment(TestRecording.Frame(0), TestRecording.Frame(1, TestBombs.Png(8192, 8192)));
+        await File.WriteAllBytesAsync(Path.Combine(hub.DataPath, "recordings", id.ToString("n"), "frames.khf"), records);
+        await hub.QueryAsync(db => db.Recordings.ExecuteUpdateAsync(r => r.SetProperty(x => x.Frames, 2).SetProperty(x => x.Bytes, records.Length)));
+
+        var refused = await browser.GetAsync($"api/recordings/{id}/thumbnails/1");
+
+        refused.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await refused.ReasonAsync()).ShouldContain("8192×8192");
+        (await browser.GetAsync($"api/recordings/{id}/thumbnails/0")).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
     [Fact]
     public async Task WhatIsDownloaded_CanBeUploadedAgain()
     {

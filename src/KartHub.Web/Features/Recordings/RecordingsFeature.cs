@@ -11,7 +11,9 @@ internal static class RecordingsFeature
     {
         builder.Services.AddSingleton<FrameStore>();
         builder.Services.AddSingleton<RecordingIntake>();
+        builder.Services.AddSingleton<RecordingTurns>();
         builder.Services.AddSingleton<RecordingImport>();
+        builder.Services.AddSingleton<Thumbnails>();
         builder.Services.AddSingleton<RecordingCatalog>();
         builder.Services.AddSingleton<RecordingShelf>();
     }

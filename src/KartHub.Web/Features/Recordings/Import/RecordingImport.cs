@@ -16,16 +16,11 @@ namespace KartHub.Web.Features.Recordings.Import;
 public readonly record struct ImportProgress(int Done, int Total);
 
 /// <summary>Brings recordings of other programs into the frame store. Either all of a recording comes in, or nothing.</summary>
-public sealed class RecordingImport(IDbContextFactory<HubContext> contexts, FrameStore store, LiveFeed live, TimeProvider time) : IDisposable
+public sealed class RecordingImport(IDbContextFactory<HubContext> contexts, FrameStore store, RecordingTurns turns, LiveFeed live, TimeProvider time)
 {
     private const int BatchBytes = 8 << 20;
 
-    // Every picture is decoded once: a class that uploads at the same time must leave the pages some of the processor.
-    private readonly SemaphoreSlim turns = new(Math.Max(1, Environment.ProcessorCount / 2));
-
-    public void Dispose() => turns.Dispose();
-
-    /// <summary>Imports a TensorKart recording, a zip or a folder.</summary>
+    /// <summary>Imports a TensorKart recording, a zip or a folder. A person's imports follow each other; those of several people go side by side.</summary>
     /// <param name="path">The file or folder.</param>
     /// <param name="name">What the recording is to be called.</param>
     /// <param name="driver">Who drove.</param>
@@ -37,7 +32,7 @@ public sealed class RecordingImport(IDbContextFactory<HubContext> contexts, Fram
     public async Task<Recording> ImportAsync(
         string path, string name, string driver, Guid ownerId, long maxBytes, IProgress<ImportProgress> progress, CancellationToken cancellationToken)
     {
-        await turns.WaitAsync(cancellationToken);
+        using var turn = await turns.Imports.EnterAsync(ownerId, cancellationToken);
         var folder = store.NewIncoming();
         try
         {
@@ -47,7 +42,6 @@ public sealed class RecordingImport(IDbContextFactory<HubContext> contexts, Fram
         }
         finally
         {
-            turns.Release();
             if (Directory.Exists(folder))
             {
                 Directory.Delete(folder, recursive: true);
@@ -59,17 +53,19 @@ public sealed class RecordingImport(IDbContextFactory<HubContext> contexts, Fram
         string path, string folder, string name, string driver, Guid ownerId, long maxBytes, IProgress<ImportProgress> progress,
         CancellationToken cancellationToken)
     {
-        using var source = TensorKartRecording.Open(path);
+        using var source = TensorKartRecording.Open(path, cancellationToken);
+        using var frames = source.ReadFrames().GetEnumerator();
         var file = new FrameFile(folder);
         var extent = default(Extent);
         var entries = new List<FrameEntry>();
         var batch = new ArrayBufferWriter<byte>(BatchBytes);
         Frame? picture = null;
-        foreach (var frame in source.ReadFrames())
+        while (await NextAsync() is { } frame)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            picture = Decode(frame, picture);
-            var record = new FrameRecord(frame.Time, frame.Controls, Format(frame), DrivenBy.Person, frame.Picture);
+            var record = new FrameRecord(frame.Time, frame.Controls, Format(frame), DrivenBy.Person, frame.SameAs is null ? frame.Picture : default)
+            {
+                SameAs = frame.SameAs,
+            };
             if (extent.Bytes + batch.WrittenCount + record.Size > maxBytes)
             {
                 throw new RecordingException($"The pictures of this recording are larger together than the {maxBytes / 1_000_000:N0} MB that this hub takes at once.");
@@ -88,6 +84,14 @@ public sealed class RecordingImport(IDbContextFactory<HubContext> contexts, Fram
         await FlushAsync();
         return Describe(file.ReadIndex(extent), extent, picture ?? throw new RecordingException($"{name} has no frames: its data.csv has no rows."));
 
+        async Task<RecordedFrame?> NextAsync()
+        {
+            using var turn = await turns.Pictures.EnterAsync(ownerId, cancellationToken); // Picture by picture, so that nobody waits for all of someone's.
+            var frame = frames.MoveNext() ? frames.Current : null;
+            picture = frame is { SameAs: null } ? Decode(frame, picture) : picture;
+            return frame;
+        }
+
         async Task FlushAsync()
         {
             await file.AppendAsync(new FrameBatch(batch.WrittenMemory, entries), extent, cancellationToken);
@@ -96,7 +100,7 @@ public sealed class RecordingImport(IDbContextFactory<HubContext> contexts, Fram
             entries = [];
         }
 
-        Recording Describe(IReadOnlyList<FrameEntry> frames, Extent stored, Frame last)
+        Recording Describe(IReadOnlyList<FrameEntry> index, Extent stored, Frame last)
         {
             var now = time.GetUtcNow();
             return new Recording
@@ -115,9 +119,9 @@ public sealed class RecordingImport(IDbContextFactory<HubContext> contexts, Fram
                 Width = last.Width,
                 Height = last.Height,
                 RateHz = source.RateHz,
-                Duration = frames[^1].Time + TimeSpan.FromSeconds(1 / source.RateHz),
+                Duration = index[^1].Time + TimeSpan.FromSeconds(1 / source.RateHz),
                 FlippedFrom = source.FlippedFrom is { } parent ? Short(parent, Recording.MaxName) : null,
-                Steering = SteeringTrace.Of(frames),
+                Steering = SteeringTrace.Of(index),
             };
         }
     }

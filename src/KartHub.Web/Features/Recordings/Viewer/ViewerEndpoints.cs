@@ -4,7 +4,7 @@ using KartHub.Contracts;
 using KartHub.Contracts.Recording;
 using KartHub.Imaging;
 using KartHub.Web.Data;
-using KartHub.Web.Features.Recordings.Glance;
+using KartHub.Web.Features.People;
 using KartHub.Web.Features.Recordings.Store;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -19,8 +19,6 @@ internal static class ViewerEndpoints
     public const int NumbersPerFrame = 1 + Controls.Count + 1;
 
     private const string ForGood = "private, max-age=31536000, immutable"; // A frame never changes; private: the next visitor may not see it.
-
-    private const int ThumbnailWidth = 128;
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -56,7 +54,7 @@ internal static class ViewerEndpoints
     }
 
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> ThumbnailAsync(
-        Guid id, int number, HttpContext http, IDbContextFactory<HubContext> contexts, FrameStore store, CancellationToken cancellationToken)
+        Guid id, int number, HttpContext http, IDbContextFactory<HubContext> contexts, Thumbnails thumbnails, CancellationToken cancellationToken)
     {
         if (await FindAsync(id, http.User, contexts, cancellationToken) is not { } recording)
         {
@@ -68,40 +66,19 @@ internal static class ViewerEndpoints
             return NoFrame(number, recording);
         }
 
-        var kept = store.ThumbnailPath(id, number);
-        if (File.Exists(kept))
-        {
-            return Picture(http, await File.ReadAllBytesAsync(kept, cancellationToken), PictureFormat.Png);
-        }
-
-        FrameRecord frame;
         try
         {
-            frame = await store.Open(id).ReadFrameAsync(number, recording.Extent(), cancellationToken);
+            var (picture, format) = await thumbnails.ReadAsync(recording, number, http.User.PersonId(), cancellationToken);
+            return Picture(http, picture, format);
         }
         catch (InvalidDataException e)
         {
             return Refusals.Because(StatusCodes.Status500InternalServerError, e.Message);
         }
-
-        byte[] small;
-        try
+        catch (ImageFormatException e)
         {
-            var picture = Imaging.Picture.Read(frame.Picture.Span);
-            var height = Math.Max(1, ThumbnailWidth * picture.Height / picture.Width);
-            small = Png.Write(picture.Resize(ThumbnailWidth, height), PngCompression.Small);
+            return Refusals.Because(StatusCodes.Status422UnprocessableEntity, e.Message);
         }
-        catch (ImageFormatException)
-        {
-            return Picture(http, frame.Picture, frame.Format); // Browsers read more than we do.
-        }
-
-        if (recording.State == RecordingState.Sealed && ThumbnailStrip.Of(recording.Frames).Contains(number)) // Others are asked for once, if ever.
-        {
-            await KeepAsync(kept, small, cancellationToken);
-        }
-
-        return Picture(http, small, PictureFormat.Png);
     }
 
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> ControlsAsync(
@@ -173,12 +150,5 @@ internal static class ViewerEndpoints
         }
 
         return bytes;
-    }
-
-    private static async Task KeepAsync(string path, byte[] bytes, CancellationToken cancellationToken)
-    {
-        var partial = $"{path}.{Guid.NewGuid():n}";
-        await File.WriteAllBytesAsync(partial, bytes, cancellationToken);
-        File.Move(partial, path, overwrite: true);
     }
 }
