@@ -1,5 +1,6 @@
 using KartHub.Web.Features.Models;
 using KartHub.Web.Features.People;
+using KartHub.Web.Features.People.Sessions;
 using KartHub.Web.Features.Recordings;
 using KartHub.Web.Features.Training;
 using KartHub.Web.Jobs;
@@ -14,6 +15,8 @@ public sealed class HubContext(DbContextOptions<HubContext> options) : DbContext
     public DbSet<Person> People => Set<Person>();
 
     public DbSet<AccessKey> AccessKeys => Set<AccessKey>();
+
+    public DbSet<Session> Sessions => Set<Session>();
 
     public DbSet<Recording> Recordings => Set<Recording>();
 

@@ -20,7 +20,12 @@ public sealed class AgentHub(AgentRegistry agents) : Hub<IAgentClient>, IAgentHu
 
         var person = Context.User!;
         var id = Guid.Parse(person.FindFirst(AgentKeyHandler.KeyIdClaim)!.Value);
-        agents.Enter(Context.ConnectionId, new LiveAgent(id, person.PersonId(), person.Identity!.Name ?? "", description) { HangUp = Context.Abort });
+        agents.Enter(Context.ConnectionId, new LiveAgent(id, person.PersonId(), person.Identity!.Name ?? "", description));
+        if (Context.ConnectionAborted.IsCancellationRequested)
+        {
+            agents.Leave(Context.ConnectionId); // Cut off while it announced itself: nobody may be left to say so.
+        }
+
         return Task.FromResult(id);
     }
 

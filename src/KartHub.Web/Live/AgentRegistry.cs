@@ -65,15 +65,6 @@ public sealed class AgentRegistry(IHubContext<AgentHub, IAgentClient> hub, LiveF
         return (refusal is null ? offers : null, refusal);
     }
 
-    /// <summary>Ends the connections of an agent whose key is no longer good.</summary>
-    public void HangUp(Guid id)
-    {
-        foreach (var agent in byConnection.Values.Where(a => a.Id == id))
-        {
-            agent.HangUp();
-        }
-    }
-
     internal LiveAgent? Find(string connection) => byConnection.GetValueOrDefault(connection);
 
     /// <summary>An agent came, or came back: the newest connection with a key is the agent. One that is here already says that it has changed.</summary>

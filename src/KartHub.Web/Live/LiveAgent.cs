@@ -22,9 +22,6 @@ public sealed class LiveAgent(Guid id, Guid ownerId, string ownerName, AgentDesc
 
     public AgentDescription Description { get; internal set; } = description;
 
-    /// <summary>Ends its connection.</summary>
-    internal Action HangUp { get; init; } = () => { };
-
     /// <summary>Ends when it will not answer any more: its connection is lost, or it came back over another one.</summary>
     internal Task Gone => gone.Task;
 

@@ -9,6 +9,9 @@ public static class Topics
     public const string Models = "models";
     public const string Jobs = "jobs";
 
+    /// <summary>Who is in the class, and what lets them in.</summary>
+    public const string People = "people";
+
     public static string Agent(Guid id) => $"agent/{id:n}";
 
     /// <summary>What the agent's pad says.</summary>

@@ -1,3 +1,4 @@
+using KartHub.Web.Features.People.Sessions;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace KartHub.Web.Shell;
@@ -21,6 +22,7 @@ internal static class ShellFeature
         app.Use(KeepPlainAnswers);
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseMiddleware<OpenRequests>();
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();

@@ -149,6 +149,44 @@ namespace KartHub.Web.Data.Migrations
                     b.ToTable("People");
                 });
 
+            modelBuilder.Entity("KartHub.Web.Features.People.Sessions.Session", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Browser")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("LastSeenAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Hash")
+                        .IsUnique();
+
+                    b.HasIndex("PersonId");
+
+                    b.ToTable("Sessions");
+                });
+
             modelBuilder.Entity("KartHub.Web.Features.Recordings.Recording", b =>
                 {
                     b.Property<Guid>("Id")
@@ -465,6 +503,17 @@ namespace KartHub.Web.Data.Migrations
                 });
 
             modelBuilder.Entity("KartHub.Web.Features.People.AccessKey", b =>
+                {
+                    b.HasOne("KartHub.Web.Features.People.Person", "Person")
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Person");
+                });
+
+            modelBuilder.Entity("KartHub.Web.Features.People.Sessions.Session", b =>
                 {
                     b.HasOne("KartHub.Web.Features.People.Person", "Person")
                         .WithMany()

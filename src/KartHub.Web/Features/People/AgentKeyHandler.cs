@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Claims;
 using System.Text.Encodings.Web;
+using KartHub.Web.Features.People.Sessions;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 
@@ -9,7 +10,7 @@ namespace KartHub.Web.Features.People;
 /// <summary>Lets an agent in that sends <c>Authorization: Bearer</c> with a key of kind <see cref="KeyKind.Agent"/>; it acts for the key's person.</summary>
 [SuppressMessage("Performance", "CA1812", Justification = "The authentication builder makes it.")]
 internal sealed class AgentKeyHandler(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, KeyCabinet keys)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, KeyCabinet keys, OpenConnections connections)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     /// <summary>The name of the authentication scheme, and of the policy that asks for it.</summary>
@@ -27,6 +28,7 @@ internal sealed class AgentKeyHandler(
             return AuthenticateResult.NoResult();
         }
 
+        Context.Items[OpenRequests.AskedAt] = connections.Changes;
         var key = await keys.FindAsync(KeyKind.Agent, header[bearer.Length..].Trim(), Context.RequestAborted);
         if (key?.Person is not { } person)
         {

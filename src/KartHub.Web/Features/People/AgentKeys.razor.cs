@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using KartHub.Web.Features.People.Sessions;
 using KartHub.Web.Live;
 using KartHub.Web.Shell;
 using Microsoft.AspNetCore.Components;
@@ -7,7 +8,7 @@ using Microsoft.AspNetCore.Components.Authorization;
 namespace KartHub.Web.Features.People;
 
 /// <summary>The keys with which agents act for the person who looks, and how to end them.</summary>
-public sealed partial class AgentKeys(KeyCabinet cabinet, AgentRegistry agents, TimeProvider time)
+public sealed partial class AgentKeys(KeyCabinet cabinet, PuttingOut puttingOut, AgentRegistry agents, TimeProvider time)
 {
     private ClaimsPrincipal user = null!;
     private IReadOnlyList<AccessKey> keys = [];
@@ -37,8 +38,7 @@ public sealed partial class AgentKeys(KeyCabinet cabinet, AgentRegistry agents, 
 
     private async Task RevokeAsync()
     {
-        await cabinet.RevokeAsync(KeyKind.Agent, user.PersonId(), asked!.Id, CancellationToken.None);
-        agents.HangUp(asked.Id);
+        await puttingOut.EndKeyAsync(KeyKind.Agent, user.PersonId(), asked!.Id, CancellationToken.None);
         await RefreshAsync();
     }
 }

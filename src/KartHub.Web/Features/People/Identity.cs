@@ -5,6 +5,9 @@ namespace KartHub.Web.Features.People;
 /// <summary>Who is asking, as claims.</summary>
 public static class Identity
 {
+    /// <summary>The claim that holds the id of the session of the browser that asks; it is no secret, and dies with the session.</summary>
+    public const string SessionIdClaim = "karthub:session";
+
     /// <summary>The claims of a signed-in person, or of an agent that acts for one.</summary>
     public static ClaimsPrincipal ToPrincipal(this Person person, string scheme, params IEnumerable<Claim> more) => new(new ClaimsIdentity(
         [
@@ -20,8 +23,18 @@ public static class Identity
     public static Guid PersonId(this ClaimsPrincipal user) =>
         user.FindFirstValue(ClaimTypes.NameIdentifier) is { } id ? Guid.Parse(id) : throw new InvalidOperationException("Nobody is signed in.");
 
-    public static bool IsInstructor(this ClaimsPrincipal user) => user.IsInRole(nameof(Role.Instructor));
+    /// <summary>The session of the browser that asks; null for an agent.</summary>
+    public static Guid? SessionId(this ClaimsPrincipal user) => IdIn(user, SessionIdClaim);
+
+    /// <summary>The key of the agent that asks; null for a browser.</summary>
+    public static Guid? AgentKeyId(this ClaimsPrincipal user) => IdIn(user, AgentKeyHandler.KeyIdClaim);
+
+    public static Role Role(this ClaimsPrincipal user) => user.IsInstructor() ? People.Role.Instructor : People.Role.Participant;
+
+    public static bool IsInstructor(this ClaimsPrincipal user) => user.IsInRole(nameof(People.Role.Instructor));
 
     /// <summary>Whether the asker may change a thing of <paramref name="ownerId"/>'s: owners and instructors may.</summary>
     public static bool MayChange(this ClaimsPrincipal user, Guid ownerId) => user.IsInstructor() || user.PersonId() == ownerId;
+
+    private static Guid? IdIn(ClaimsPrincipal user, string claim) => user.FindFirstValue(claim) is { } id ? Guid.Parse(id) : null;
 }

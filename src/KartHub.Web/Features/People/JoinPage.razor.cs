@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using KartHub.Web.Data;
+using KartHub.Web.Features.People.Sessions;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
 
@@ -38,7 +39,7 @@ public sealed partial class JoinPage(KeyCabinet keys, IDbContextFactory<HubConte
         await using var db = await contexts.CreateDbContextAsync(Http.RequestAborted);
         db.Add(person);
         await db.SaveChangesAsync(Http.RequestAborted);
-        await PeopleFeature.SignInAsync(Http, person);
+        await SessionCookie.SignInAsync(Http, person);
         navigation.NavigateTo("/");
     }
 

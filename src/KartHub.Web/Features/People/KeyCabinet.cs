@@ -72,11 +72,11 @@ public sealed class KeyCabinet(IDbContextFactory<HubContext> contexts, TimeProvi
         return renewed == 1 ? secret : (await IssueAsync(kind, personId, label, lifetime: null, cancellationToken)).Secret;
     }
 
-    /// <summary>Ends one of a person's keys.</summary>
-    public async Task RevokeAsync(KeyKind kind, Guid personId, Guid id, CancellationToken cancellationToken)
+    /// <summary>Whether a key is still there.</summary>
+    public async Task<bool> StandsAsync(Guid id, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        await db.AccessKeys.Where(k => k.Kind == kind && k.PersonId == personId && k.Id == id).ExecuteDeleteAsync(cancellationToken);
+        return await db.AccessKeys.AnyAsync(k => k.Id == id, cancellationToken);
     }
 
     /// <summary>Ends a person's keys of a kind and label, so that a new one replaces them.</summary>

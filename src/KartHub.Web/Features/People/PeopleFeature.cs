@@ -1,10 +1,11 @@
 using KartHub.Web.Data;
+using KartHub.Web.Features.People.Sessions;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 
 namespace KartHub.Web.Features.People;
 
@@ -13,11 +14,14 @@ internal static class PeopleFeature
     /// <summary>Where sign-in links and invitations lead; the key follows.</summary>
     public const string EnterPath = "/enter";
 
-    private const string DoorPath = "/door";
-
     public static void AddPeople(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<KeyCabinet>();
+        builder.Services.AddSingleton<SessionBook>();
+        builder.Services.AddSingleton<OpenConnections>();
+        builder.Services.AddSingleton<PuttingOut>();
+        builder.Services.AddSingleton<SessionCookie>();
+        builder.Services.AddScoped<CircuitHandler, PageCircuit>();
         builder.Services.AddHostedService<StartLink>();
         builder.Services.AddDataProtection().SetApplicationName("KartHub");
         builder.Services.AddOptions<Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions>()
@@ -26,13 +30,12 @@ internal static class PeopleFeature
         builder.Services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme)
             .AddCookie(o =>
             {
-                o.Cookie.Name = "karthub";
+                o.Cookie.Name = SessionCookie.Name;
                 o.Cookie.SameSite = SameSiteMode.Lax; // Strict would drop it on the first click of a link in a chat.
-                o.LoginPath = DoorPath;
-                o.AccessDeniedPath = DoorPath;
-                o.ExpireTimeSpan = TimeSpan.FromDays(30); // A workshop, its homework and its sequel.
-                o.Events.OnRedirectToLogin = context => ForApis(context, StatusCodes.Status401Unauthorized);
-                o.Events.OnRedirectToAccessDenied = context => ForApis(context, StatusCodes.Status403Forbidden);
+                o.LoginPath = SessionCookie.DoorPath;
+                o.AccessDeniedPath = SessionCookie.DoorPath;
+                o.ExpireTimeSpan = SessionBook.Lifetime;
+                o.EventsType = typeof(SessionCookie);
             })
             .AddScheme<AuthenticationSchemeOptions, AgentKeyHandler>(AgentKeyHandler.Name, null);
         builder.Services.AddAuthorizationBuilder()
@@ -48,7 +51,7 @@ internal static class PeopleFeature
         app.MapPost("/leave", async (HttpContext http) =>
         {
             await http.SignOutAsync();
-            return TypedResults.LocalRedirect(DoorPath);
+            return TypedResults.LocalRedirect(SessionCookie.DoorPath);
         });
     }
 
@@ -56,31 +59,12 @@ internal static class PeopleFeature
     {
         if (await keys.FindAsync(KeyKind.SignIn, secret, cancellationToken) is { Person: { } person })
         {
-            await SignInAsync(http, person);
+            await SessionCookie.SignInAsync(http, person);
             return TypedResults.LocalRedirect("/");
         }
 
         return await keys.FindAsync(KeyKind.Invitation, secret, cancellationToken) is null
-            ? TypedResults.LocalRedirect($"{DoorPath}?reason=expired")
+            ? TypedResults.LocalRedirect($"{SessionCookie.DoorPath}?reason=expired")
             : TypedResults.LocalRedirect($"/join/{secret}");
-    }
-
-    internal static Task SignInAsync(HttpContext http, Person person) => http.SignInAsync(
-        CookieAuthenticationDefaults.AuthenticationScheme,
-        person.ToPrincipal(CookieAuthenticationDefaults.AuthenticationScheme),
-        new AuthenticationProperties { IsPersistent = true });
-
-    private static Task ForApis(RedirectContext<CookieAuthenticationOptions> context, int status)
-    {
-        if (context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
-        {
-            context.Response.StatusCode = status;
-        }
-        else
-        {
-            context.Response.Redirect(context.RedirectUri);
-        }
-
-        return Task.CompletedTask;
     }
 }

@@ -1,0 +1,20 @@
+namespace KartHub.Web.Features.People.Sessions;
+
+/// <summary>Something that a person's session or an agent's key holds open; disposed when it has ended.</summary>
+public sealed class OpenConnection(Guid personId, Guid? sessionId, Guid? keyId, HttpContext? request, Action cut, Action<OpenConnection> close) : IDisposable
+{
+    public Guid PersonId => personId;
+
+    /// <summary>The browser's session; null for an agent.</summary>
+    public Guid? SessionId => sessionId;
+
+    /// <summary>The agent's key; null for a browser.</summary>
+    public Guid? KeyId => keyId;
+
+    /// <summary>The request; null for a page's circuit.</summary>
+    public HttpContext? Request => request;
+
+    public void Dispose() => close(this);
+
+    internal void Cut() => cut();
+}

@@ -1,0 +1,53 @@
+using KartHub.Web.Data;
+using KartHub.Web.Live;
+using Microsoft.EntityFrameworkCore;
+
+namespace KartHub.Web.Features.People.Sessions;
+
+/// <summary>
+/// Ends what lets somebody in: first in the tables, so that nothing new is let in, then everything that is open by it. What is
+/// not the person's own is as if it were not there.
+/// </summary>
+public sealed class PuttingOut(IDbContextFactory<HubContext> contexts, OpenConnections connections, LiveFeed live)
+{
+    /// <summary>Signs a browser out.</summary>
+    /// <param name="personId">Whose session it is.</param>
+    /// <param name="id">The session.</param>
+    /// <param name="except">A request that may still be answered: the one that asks for this.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>Whether there was such a session; so for all methods.</returns>
+    public async Task<bool> EndSessionAsync(Guid personId, Guid id, HttpContext? except, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var ended = await db.Sessions.Where(s => s.PersonId == personId && s.Id == id).ExecuteDeleteAsync(cancellationToken);
+        Cut(ended, c => c.SessionId == id && c.Request != except);
+        return ended > 0;
+    }
+
+    /// <summary>Signs all of a person's browsers out but one.</summary>
+    public async Task<bool> EndOtherSessionsAsync(Guid personId, Guid kept, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var ended = await db.Sessions.Where(s => s.PersonId == personId && s.Id != kept).ExecuteDeleteAsync(cancellationToken);
+        Cut(ended, c => c.PersonId == personId && c.SessionId is { } session && session != kept);
+        return ended > 0;
+    }
+
+    /// <summary>Ends an agent's key, a sign-in link or an invitation.</summary>
+    public async Task<bool> EndKeyAsync(KeyKind kind, Guid personId, Guid id, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var ended = await db.AccessKeys.Where(k => k.Kind == kind && k.PersonId == personId && k.Id == id).ExecuteDeleteAsync(cancellationToken);
+        Cut(ended, c => c.KeyId == id);
+        return ended > 0;
+    }
+
+    private void Cut(int ended, Func<OpenConnection, bool> meant)
+    {
+        if (ended > 0)
+        {
+            connections.Cut(meant);
+            live.Publish(Topics.People);
+        }
+    }
+}

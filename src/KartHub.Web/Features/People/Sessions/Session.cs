@@ -1,0 +1,44 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace KartHub.Web.Features.People.Sessions;
+
+/// <summary>A browser that a person is signed in with. Its cookie holds a secret of 256 random bits, of which only the hash is kept here.</summary>
+public sealed class Session
+{
+    public const int MaxBrowser = 60;
+
+    /// <summary>Names it among others; no secret.</summary>
+    public Guid Id { get; init; } = Guid.NewGuid();
+
+    public required Guid PersonId { get; init; }
+
+    public Person? Person { get; init; }
+
+    /// <summary>SHA-256 of the secret.</summary>
+    public required byte[] Hash { get; init; }
+
+    /// <summary>In words, for instance <c>Firefox on Windows</c>.</summary>
+    public required string Browser { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When it last asked for anything, to a minute.</summary>
+    public required DateTimeOffset LastSeenAt { get; set; }
+
+    /// <summary>When it ends if it is not used until then.</summary>
+    public required DateTimeOffset ExpiresAt { get; set; }
+}
+
+[SuppressMessage("Performance", "CA1812", Justification = "EF Core finds it.")]
+internal sealed class SessionConfiguration : IEntityTypeConfiguration<Session>
+{
+    public void Configure(EntityTypeBuilder<Session> builder)
+    {
+        builder.Property(s => s.Browser).HasMaxLength(Session.MaxBrowser);
+        builder.Property(s => s.Hash).HasMaxLength(32);
+        builder.HasIndex(s => s.Hash).IsUnique();
+        builder.HasOne(s => s.Person).WithMany().HasForeignKey(s => s.PersonId).OnDelete(DeleteBehavior.Cascade);
+    }
+}

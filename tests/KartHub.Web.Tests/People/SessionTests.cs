@@ -1,0 +1,166 @@
+using System.Net;
+using KartHub.Agent.Hub;
+using KartHub.Contracts.Live;
+using KartHub.Web.Features.People;
+using KartHub.Web.Features.People.Sessions;
+using KartHub.Web.Live;
+using KartHub.Web.Tests.Drive;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace KartHub.Web.Tests.People;
+
+public sealed class SessionTests : IAsyncLifetime, IDisposable
+{
+    private static readonly Uri Start = new("/", UriKind.Relative);
+
+    private readonly HubApp hub = new HubApp().ListenOnARealPort();
+    private Person ann = null!;
+
+    private SessionBook Sessions => hub.Services.GetRequiredService<SessionBook>();
+
+    private PuttingOut PuttingOut => hub.Services.GetRequiredService<PuttingOut>();
+
+    private OpenConnections Open => hub.Services.GetRequiredService<OpenConnections>();
+
+    public async Task InitializeAsync() => ann = await hub.AddPersonAsync("Ann");
+
+    async Task IAsyncLifetime.DisposeAsync() => await hub.DisposeAsync();
+
+    public void Dispose() => hub.Dispose();
+
+    [Fact]
+    public async Task ASession_IsNamedAfterItsBrowser_AndIsSecret()
+    {
+        using var browser = await hub.SignedInClientAsync(ann);
+
+        var session = (await Sessions.ListAsync(ann.Id, default)).ShouldHaveSingleItem();
+        session.Browser.ShouldBe("An unknown browser");
+        session.Hash.Length.ShouldBe(32);
+        session.ExpiresAt.ShouldBe(session.CreatedAt.AddDays(30));
+        (await Sessions.FindAsync(Convert.ToHexString(session.Hash), default)).ShouldBeNull();
+        (await Sessions.FindAsync(session.Id.ToString(), default)).ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox on Windows")]
+    [InlineData("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36 Edg/141.0.0.0", "Edge on Windows")]
+    [InlineData("Mozilla/5.0 (Linux; Android 15; SM-S911B) AppleWebKit/537.36 (KHTML, like Gecko) SamsungBrowser/28.0 Chrome/130.0.0.0 Mobile Safari/537.36", "Samsung Internet on Android")]
+    [InlineData("Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Safari/605.1.15", "Safari on macOS")]
+    [InlineData("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) CriOS/141.0 Mobile/15E148 Safari/604.1", "Chrome on iPhone")]
+    [InlineData("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36", "Chrome on Linux")]
+    [InlineData("curl/8.5.0", "An unknown browser")]
+    [InlineData("", "An unknown browser")]
+    public void ABrowser_IsKnownByAFewWords(string userAgent, string words) => BrowserName.Of(userAgent).ShouldBe(words);
+
+    [Fact]
+    public async Task AnEndedSession_IsRefusedAtTheNextRequest_AndTheOthersStand()
+    {
+        using var first = await hub.SignedInClientAsync(ann);
+        var session = (await Sessions.ListAsync(ann.Id, default)).Single();
+        using var second = await hub.SignedInClientAsync(ann);
+        (await first.GetAsync(Start)).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        (await PuttingOut.EndSessionAsync((await hub.InstructorAsync()).Id, session.Id, null, default)).ShouldBeFalse(); // Not theirs.
+        (await first.GetAsync(Start)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await PuttingOut.EndSessionAsync(ann.Id, session.Id, null, default)).ShouldBeTrue();
+
+        (await first.GetAsync(Start)).Headers.Location!.OriginalString.ShouldStartWith("/door");
+        (await second.GetAsync(Start)).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task WhatASessionHasUnderWay_IsCutOffWithIt()
+    {
+        await using var agent = await RunningAgent.StartAsync(hub, ann);
+        using var browser = await hub.SignedInClientAsync(ann);
+        var session = (await Sessions.ListAsync(ann.Id, default)).Single();
+        var body = new UnfinishedBody();
+        using var upload = new HttpRequestMessage(HttpMethod.Post, "api/recordings/upload") { Content = body, Headers = { { "X-KartHub-Upload", "1" } } };
+        var answer = browser.SendAsync(upload);
+        await Eventually.IsTrue(() => Open.Any(c => c.SessionId == session.Id));
+
+        await PuttingOut.EndSessionAsync(ann.Id, session.Id, null, default);
+
+        await Should.ThrowAsync<HttpRequestException>(answer);
+        await Eventually.IsTrue(() => !Open.Any(c => c.SessionId == session.Id));
+        Open.Any(c => c.KeyId == agent.Agent.Id).ShouldBeTrue(); // It has a key of its own.
+        (await hub.QueryAsync(db => db.Recordings.CountAsync())).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task AnAgentThatDidNotYetSayItsName_IsCutOffWithItsKey_AndDoesNotComeBack()
+    {
+        var secret = await hub.AgentKeyAsync(ann);
+        var key = (await hub.Services.GetRequiredService<KeyCabinet>().FindAsync(KeyKind.Agent, secret, default))!;
+        var (connected, cut) = (new TaskCompletionSource(), new TaskCompletionSource());
+        using var link = new HubLink(new HubAddress(hub.Address, secret), TimeProvider.System);
+        link.Connected = async cancellationToken =>
+        {
+            cancellationToken.Register(() => cut.TrySetResult());
+            connected.TrySetResult();
+            await cut.Task;
+        };
+        var running = link.RunAsync(default);
+        await connected.Task;
+
+        await PuttingOut.EndKeyAsync(KeyKind.Agent, ann.Id, key.Id, default);
+
+        await cut.Task;
+        await Should.ThrowAsync<HubRefusedException>(running);
+        hub.Services.GetRequiredService<AgentRegistry>().VisibleTo(ann.ToPrincipal("test")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task AnAgentAtWork_IsCutOffWithItsKey()
+    {
+        await using var agent = await RunningAgent.StartAsync(hub, ann);
+
+        await PuttingOut.EndKeyAsync(KeyKind.Agent, ann.Id, agent.Agent.Id!.Value, default);
+
+        await Should.ThrowAsync<HubRefusedException>(agent.Running);
+        await Eventually.IsTrue(() => hub.Services.GetRequiredService<AgentRegistry>().VisibleTo(ann.ToPrincipal("test")).Count == 0);
+    }
+
+    [Fact]
+    public async Task SigningOut_MakesACopiedCookieWorthless_AndEndsThePagesThatItHasOpen()
+    {
+        await using var browser = await Browser.StartAsync();
+        var page = await browser.SignInAsync(new Uri(hub.Address, await hub.SignInLinkAsync(ann)));
+        await page.OpenAsync(new Uri(hub.Address, "/me"));
+        var other = await page.Context.NewPageAsync();
+        await other.OpenAsync(new Uri(hub.Address, "/recordings"));
+        var copied = (await page.Context.CookiesAsync()).Single(c => c.Name == SessionCookie.Name);
+        using var thief = new HttpClient(new HttpClientHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = hub.Address };
+        thief.DefaultRequestHeaders.Add("Cookie", $"{copied.Name}={copied.Value}");
+        (await thief.GetAsync(Start)).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign out of this browser" }).ClickAsync();
+
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "This hub needs a key" })).ToBeVisibleAsync();
+        (await thief.GetAsync(Start)).Headers.Location!.OriginalString.ShouldStartWith("/door");
+        await Eventually.IsTrue(() => !Open.Any(c => c.PersonId == ann.Id && c.Request is not null)); // The other page's socket too.
+        (await Sessions.ListAsync(ann.Id, default)).ShouldBeEmpty();
+    }
+
+    /// <summary>A form whose end does not come.</summary>
+    private sealed class UnfinishedBody : HttpContent
+    {
+        public UnfinishedBody() => Headers.Add("Content-Type", "multipart/form-data; boundary=b");
+
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            await stream.WriteAsync("--b\r\nContent-Disposition: form-data; name=\"x\"; filename=\"run.zip\"\r\n\r\nPK"u8.ToArray());
+            await stream.FlushAsync();
+            await new TaskCompletionSource().Task;
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
+    }
+}
