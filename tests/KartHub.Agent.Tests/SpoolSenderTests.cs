@@ -144,6 +144,49 @@ public sealed class SpoolSenderTests : IDisposable
     }
 
     [Theory]
+    [InlineData(507)]
+    [InlineData(503)]
+    [InlineData(429)]
+    public async Task HubThatAsksToBeLeftAlone_IsLeftAloneThatLong_AndThenGetsEverything(int status)
+    {
+        await using var hub = await TestHub.StartedAsync();
+        using var spool = new Spool(folder["spool"]);
+        var id = await RecordAsync(spool, frames: 20);
+        var spooled = BytesOf(spool, id);
+        var (asked, full) = (0, true);
+        hub.Interfere = async context =>
+        {
+            if (!full || !context.Request.Path.Value!.Contains("segments", StringComparison.Ordinal))
+            {
+                return false;
+            }
+
+            Interlocked.Increment(ref asked);
+            context.Response.StatusCode = status;
+            context.Response.Headers.RetryAfter = "60";
+            await context.Response.WriteAsync("{\"detail\":\"The hub's disk is nearly full.\"}");
+            return true;
+        };
+        using var client = hub.Address.CreateClient();
+        var sender = new SpoolSender(spool, client, time);
+        using var ended = new CancellationTokenSource();
+        var running = sender.RunAsync(ended.Token);
+
+        await Eventually.IsTrue(() => time.IsAwaited);
+        sender.Trouble.ShouldBe("The hub's disk is nearly full. Recordings wait on this machine and are sent as soon as it takes them.");
+        time.Advance(TimeSpan.FromSeconds(59));
+        asked.ShouldBe(1);
+        full = false;
+        time.Advance(TimeSpan.FromSeconds(15)); // Every machine waits a little longer than the next.
+        await Eventually.IsTrue(() => spool.IsEmpty);
+
+        asked.ShouldBe(1);
+        hub.Recordings[id].Bytes.ShouldBe(spooled);
+        await ended.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => running);
+    }
+
+    [Theory]
     [InlineData(400, "{\"title\":\"Bad Request\",\"detail\":\"Record 3 is damaged.\"}", "Record 3 is damaged.")]
     [InlineData(409, "{\"detail\":\"Segment 0 is here already, with other bytes.\"}", "with other bytes")]
     [InlineData(413, "too large", "Payload Too Large")]

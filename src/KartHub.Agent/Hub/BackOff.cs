@@ -13,10 +13,15 @@ internal sealed class BackOff(TimeProvider time)
     /// <summary>After a success the next wait is the first one again.</summary>
     public void Reset() => failures = 0;
 
-    public Task WaitAsync(CancellationToken cancellationToken)
+    public Task WaitAsync(CancellationToken cancellationToken) => WaitAsync(TimeSpan.Zero, cancellationToken);
+
+    /// <summary>The same, and no shorter than was asked for.</summary>
+    public Task WaitAsync(TimeSpan asked, CancellationToken cancellationToken)
     {
         var wait = First * Math.Pow(2, Math.Min(failures++, 10));
         var spread = RandomNumberGenerator.GetInt32(80, 121) / 100.0;
-        return Task.Delay((wait < Longest ? wait : Longest) * spread, time, cancellationToken);
+        wait = (wait < Longest ? wait : Longest) * spread;
+        asked *= Math.Max(1, spread);
+        return Task.Delay(wait > asked ? wait : asked, time, cancellationToken);
     }
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Concurrent;
 using System.IO.Pipelines;
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.WebSockets;
 using System.Text.Json;
 using Microsoft.AspNetCore.SignalR;
@@ -30,6 +31,7 @@ public sealed partial class HubLink(HubAddress hub, TimeProvider time) : IInvoca
     private readonly BackOff backOff = new(time);
     private volatile ClientWebSocket? socket;
     private string? greetingTrouble;
+    private TimeSpan asked; // How long the hub wants to be left alone.
     private long lastId;
 
     /// <summary>Called after every connection, before anything else can be expected of the hub; cut off, it is cancelled.</summary>
@@ -82,7 +84,7 @@ public sealed partial class HubLink(HubAddress hub, TimeProvider time) : IInvoca
                 Trouble = greetingTrouble ?? (e is OperationCanceledException ? "The hub does not answer." : $"The hub cannot be reached: {e.Message}");
             }
 
-            await backOff.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await backOff.WaitAsync(asked, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -91,6 +93,7 @@ public sealed partial class HubLink(HubAddress hub, TimeProvider time) : IInvoca
     private async Task<ClientWebSocket> ConnectAsync(CancellationToken cancellationToken)
     {
         var connection = new ClientWebSocket();
+        asked = TimeSpan.Zero;
         try
         {
             connection.Options.CollectHttpResponseDetails = true;
@@ -111,6 +114,8 @@ public sealed partial class HubLink(HubAddress hub, TimeProvider time) : IInvoca
         }
         catch
         {
+            asked = connection.HttpResponseHeaders is { } headers && headers.TryGetValue("Retry-After", out var said)
+                && RetryConditionHeaderValue.TryParse(said.FirstOrDefault(), out var header) ? RetryAfter.Of(header, time) : TimeSpan.Zero;
             connection.Dispose();
             throw;
         }

@@ -9,7 +9,7 @@ internal sealed class SegmentWriter(Spool spool, SpooledRecording recording, dou
     /// <summary>How much time a segment holds: what a crash of the machine may cost.</summary>
     private static readonly TimeSpan Length = TimeSpan.FromSeconds(1);
 
-    private const long MaxBytes = 16 << 20; // Web servers refuse bodies above some 30 MB.
+    private const long MaxBytes = SegmentReceipt.MaxSegmentBytes / 2; // A segment that has less takes one picture more.
 
     private readonly ArrayBufferWriter<byte> buffer = new(512 * 1024);
     private readonly CadenceMeter cadence = new(rateHz);
@@ -29,7 +29,12 @@ internal sealed class SegmentWriter(Spool spool, SpooledRecording recording, dou
 
     public void Append(in FrameRecord frame)
     {
-        if (file is not null && (frame.Time - begun >= Length || file.Length >= MaxBytes))
+        if (frame.Size > SegmentReceipt.MaxSegmentBytes)
+        {
+            throw new SpoolException($"A picture of {frame.Size >> 20} MB is more than a hub takes at once. Capture a smaller part of the screen, or record in JPEG.");
+        }
+
+        if (file is not null && (frame.Time - begun >= Length || file.Length >= MaxBytes || file.Length + frame.Size > SegmentReceipt.MaxSegmentBytes))
         {
             Complete();
         }

@@ -14,6 +14,7 @@ public sealed class SpoolSender(Spool spool, HttpClient hub, TimeProvider time)
 
     private readonly BackOff backOff = new(time);
     private readonly HashSet<Guid> opened = [];
+    private TimeSpan asked; // How long the hub wants to be left alone.
 
     /// <summary>Why nothing arrives, in the user's words; null while all goes well.</summary>
     public string? Trouble { get; private set; }
@@ -33,7 +34,7 @@ public sealed class SpoolSender(Spool spool, HttpClient hub, TimeProvider time)
             }
             else
             {
-                await backOff.WaitAsync(cancellationToken).ConfigureAwait(false);
+                await backOff.WaitAsync(asked, cancellationToken).ConfigureAwait(false);
             }
         }
     }
@@ -42,6 +43,7 @@ public sealed class SpoolSender(Spool spool, HttpClient hub, TimeProvider time)
     /// <returns>False if it must be tried again; <see cref="Trouble"/> says why.</returns>
     public async Task<bool> TrySendAsync(CancellationToken cancellationToken)
     {
+        asked = TimeSpan.Zero;
         try
         {
             foreach (var recording in spool.Recordings().ToList())
@@ -58,6 +60,8 @@ public sealed class SpoolSender(Spool spool, HttpClient hub, TimeProvider time)
             opened.Clear(); // The hub may have been restored or changed meanwhile: opening a recording again does no harm.
             Trouble = e switch
             {
+                HttpRequestException { StatusCode: HttpStatusCode.InsufficientStorage or HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable } =>
+                    $"{e.Message} Recordings wait on this machine and are sent as soon as it takes them.",
                 HttpRequestException { StatusCode: { } status } => $"The hub does not take recordings now ({(int)status}: {e.Message}). They wait on this machine and are sent as soon as it does.",
                 HttpRequestException or OperationCanceledException => "The hub cannot be reached. Recordings wait on this machine and are sent as soon as it can.",
                 JsonException => "The hub's answer to a recording cannot be read: is this address a KartHub? Recordings wait on this machine.",
@@ -111,6 +115,7 @@ public sealed class SpoolSender(Spool spool, HttpClient hub, TimeProvider time)
         using var content = new ByteArrayContent(records);
         content.Headers.ContentType = new("application/octet-stream");
         using var request = new HttpRequestMessage(HttpMethod.Put, $"api/recordings/{recording.Id}/segments/{segment.Sequence}") { Content = content };
+        request.Headers.ExpectContinue = true; // A hub that does not want it says so before it is sent.
         request.Headers.Add(SegmentReceipt.HashHeader, Convert.ToHexStringLower(SHA256.HashData(records)));
         using var answer = await hub.SendAsync(request, cancellationToken).ConfigureAwait(false);
         await RequireAsync(answer, cancellationToken).ConfigureAwait(false);
@@ -146,13 +151,14 @@ public sealed class SpoolSender(Spool spool, HttpClient hub, TimeProvider time)
         JsonSerializer.Deserialize<T>(await answer.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false), Json);
 
     /// <summary>Tells "not now" (<see cref="HttpRequestException"/>, try again) from "never" (<see cref="RefusedByHubException"/>, set it aside).</summary>
-    private static async Task RequireAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
+    private async Task RequireAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
     {
         if (answer.IsSuccessStatusCode)
         {
             return;
         }
 
+        asked = RetryAfter.Of(answer.Headers.RetryAfter, time);
         var reason = await HubProblem.ReadAsync(answer, cancellationToken).ConfigureAwait(false);
         throw answer.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.Conflict or HttpStatusCode.Gone
             or HttpStatusCode.RequestEntityTooLarge or HttpStatusCode.UnsupportedMediaType or HttpStatusCode.UnprocessableContent

@@ -16,6 +16,12 @@ public sealed record RecordingStart(
 /// <param name="Frames">Frames in it.</param>
 public sealed record SegmentReceipt(int Sequence, int Frames)
 {
+    /// <summary>
+    /// The most bytes of a segment, which agents keep to and hubs insist on: a second of recording, or half of this, whichever is less,
+    /// and one picture more.
+    /// </summary>
+    public const int MaxSegmentBytes = 32 << 20;
+
     /// <summary>The request's header with the SHA-256 of the segment's bytes, in hexadecimal.</summary>
     public const string HashHeader = "X-Content-SHA256";
 }

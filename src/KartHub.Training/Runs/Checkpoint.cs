@@ -36,11 +36,17 @@ internal sealed record Checkpoint(CheckpointState State, byte[] Weights, byte[] 
         }
 
         var content = bytes.GetBuffer().AsSpan(0, (int)bytes.Length);
-        using (var file = new FileStream(written, FileMode.Create))
+        try
         {
+            using var file = new FileStream(written, FileMode.Create);
             file.Write(content);
             file.Write(SHA256.HashData(content));
             file.Flush(flushToDisk: true);
+        }
+        catch (IOException)
+        {
+            File.Delete(written); // The disk is full: what there is of it is room for others.
+            throw;
         }
 
         File.Move(written, path, overwrite: true);

@@ -12,6 +12,8 @@ internal static class HubData
         builder.Services.AddOptions<HubOptions>().BindConfiguration(HubOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<DataFolder>();
+        builder.Services.AddSingleton<IDisk, SystemDisk>();
+        builder.Services.AddSingleton<DiskReserve>();
         builder.Services.AddDbContextFactory<HubContext>((services, o) => o
             .UseSqlite(ConnectionString(services.GetRequiredService<DataFolder>()))
             .AddInterceptors(new SqlitePragmas(), new AlreadyGone()));

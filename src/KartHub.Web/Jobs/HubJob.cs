@@ -1,4 +1,5 @@
 using KartHub.Training.Recordings;
+using KartHub.Web.Data;
 using Quartz;
 
 namespace KartHub.Web.Jobs;
@@ -7,8 +8,11 @@ namespace KartHub.Web.Jobs;
 /// A job of the hub: its <see cref="Job"/> row follows what happens to it. The class of each kind says what is done, and names
 /// its lane with an <see cref="ExecutionGroupAttribute"/>.
 /// </summary>
-public abstract class HubJob(JobLedger ledger, IHostApplicationLifetime host, ILogger log) : IJob<JobOrder>
+public abstract class HubJob(JobLedger ledger, DiskReserve reserve, IHostApplicationLifetime host, ILogger log) : IJob<JobOrder>
 {
+    /// <summary>What keeps the hub's disk from filling up.</summary>
+    protected DiskReserve Reserve => reserve;
+
     public async ValueTask Execute(IJobExecutionContext context, JobOrder input, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(context);
@@ -22,7 +26,7 @@ public abstract class HubJob(JobLedger ledger, IHostApplicationLifetime host, IL
         {
             await using (var progress = new JobProgress(job.Id, ledger))
             {
-                await WorkAsync(job, progress, cancellationToken);
+                await WorkWithRoomAsync(job, progress, cancellationToken);
             }
 
             await ledger.EndAsync(job.Id, JobState.Done, null);
@@ -44,6 +48,24 @@ public abstract class HubJob(JobLedger ledger, IHostApplicationLifetime host, IL
         {
             log.LogError(e, "Job {Job} ({Title}) failed.", job.Id, job.Title);
             await ledger.EndAsync(job.Id, JobState.Failed, $"Something went wrong in the hub: {e.Message} The hub's log has the details.");
+        }
+    }
+
+    /// <summary>A disk that turns out to be full is no failure: the work goes on from what is saved as soon as there is room.</summary>
+    private async Task WorkWithRoomAsync(Job job, JobProgress progress, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                await WorkAsync(job, progress, cancellationToken);
+                return;
+            }
+            catch (Exception e) when (DiskReserve.IsFull(e))
+            {
+                log.LogWarning("Job {Job} ({Title}) waits for room on the disk: {Reason}", job.Id, job.Title, e.Message);
+                await reserve.AfterFullAsync(progress.Say, cancellationToken);
+            }
         }
     }
 

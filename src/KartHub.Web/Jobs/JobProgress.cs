@@ -9,6 +9,7 @@ public sealed class JobProgress : IAsyncDisposable
 
     private readonly Channel<JobStep> latest = Channel.CreateBounded<JobStep>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
     private readonly Task writing;
+    private double latestShare;
 
     internal JobProgress(Guid jobId, JobLedger ledger) => writing = WriteAsync(jobId, ledger);
 
@@ -16,8 +17,14 @@ public sealed class JobProgress : IAsyncDisposable
     /// <param name="share">0 to 1.</param>
     /// <param name="message">What is being done.</param>
     /// <param name="left">Until the end, where known.</param>
-    public void Report(double share, string message, TimeSpan? left = null) =>
-        latest.Writer.TryWrite(new JobStep(Math.Clamp(share, 0, 1), message, left?.TotalSeconds));
+    public void Report(double share, string message, TimeSpan? left = null)
+    {
+        Volatile.Write(ref latestShare, Math.Clamp(share, 0, 1));
+        latest.Writer.TryWrite(new JobStep(latestShare, message, left?.TotalSeconds));
+    }
+
+    /// <summary>Says what is being done, no further than before.</summary>
+    public void Say(string message) => Report(Volatile.Read(ref latestShare), message);
 
     public async ValueTask DisposeAsync()
     {

@@ -9,7 +9,8 @@ using Quartz;
 namespace KartHub.Web.Tests.Jobs;
 
 /// <summary>Work of ten steps, each of which the test allows; every step is a checkpoint in the data folder.</summary>
-public abstract class CountJob(JobLedger ledger, IHostApplicationLifetime host, ILogger log, Steps steps, DataFolder folder) : HubJob(ledger, host, log)
+public abstract class CountJob(
+    JobLedger ledger, DiskReserve reserve, IHostApplicationLifetime host, ILogger log, Steps steps, DataFolder folder) : HubJob(ledger, reserve, host, log)
 {
     public const int Length = 10;
 
@@ -33,12 +34,12 @@ public abstract class CountJob(JobLedger ledger, IHostApplicationLifetime host, 
 }
 
 [ExecutionGroup(Lanes.Train)]
-public sealed class LongCount(JobLedger ledger, IHostApplicationLifetime host, ILogger<LongCount> log, Steps steps, DataFolder folder)
-    : CountJob(ledger, host, log, steps, folder);
+public sealed class LongCount(JobLedger ledger, DiskReserve reserve, IHostApplicationLifetime host, ILogger<LongCount> log, Steps steps, DataFolder folder)
+    : CountJob(ledger, reserve, host, log, steps, folder);
 
 [ExecutionGroup(Lanes.Short)]
-public sealed class ShortCount(JobLedger ledger, IHostApplicationLifetime host, ILogger<ShortCount> log, Steps steps, DataFolder folder)
-    : CountJob(ledger, host, log, steps, folder);
+public sealed class ShortCount(JobLedger ledger, DiskReserve reserve, IHostApplicationLifetime host, ILogger<ShortCount> log, Steps steps, DataFolder folder)
+    : CountJob(ledger, reserve, host, log, steps, folder);
 
 /// <summary>What a test allows the jobs of one hub, and what they told it.</summary>
 public sealed class Steps : IDisposable

@@ -12,6 +12,7 @@ internal static class RecordingsFeature
         builder.Services.AddSingleton<FrameStore>();
         builder.Services.AddSingleton<RecordingIntake>();
         builder.Services.AddSingleton<RecordingTurns>();
+        builder.Services.AddSingleton<BodyGate>();
         builder.Services.AddSingleton<RecordingImport>();
         builder.Services.AddSingleton<Thumbnails>();
         builder.Services.AddSingleton<RecordingCatalog>();

@@ -15,5 +15,8 @@ internal static class Refusals
 
     public static ProblemHttpResult Conflict(string reason) => Because(StatusCodes.Status409Conflict, reason);
 
+    /// <summary>There is no room; there may be some later.</summary>
+    public static ProblemHttpResult Full(string reason) => Because(StatusCodes.Status507InsufficientStorage, reason);
+
     public static ProblemHttpResult Because(int status, string reason) => TypedResults.Problem(reason, statusCode: status);
 }

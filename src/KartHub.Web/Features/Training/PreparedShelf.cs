@@ -4,6 +4,7 @@ using KartHub.Training.Recordings;
 using KartHub.Web.Data;
 using KartHub.Web.Features.Recordings;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace KartHub.Web.Features.Training;
 
@@ -11,8 +12,12 @@ namespace KartHub.Web.Features.Training;
 /// Prepared recordings, each prepared once: a sealed recording never changes, so its id stands for its content. Only the
 /// training lane comes here, and that is one job at a time.
 /// </summary>
-public sealed class PreparedShelf(RecordingCatalog recordings, IDbContextFactory<HubContext> contexts, DataFolder folder, ILogger<PreparedShelf> log)
+public sealed class PreparedShelf(
+    RecordingCatalog recordings, IDbContextFactory<HubContext> contexts, DataFolder folder, DiskReserve reserve, IOptions<HubOptions> options,
+    TimeProvider time, ILogger<PreparedShelf> log)
 {
+    private const int RowBytes = 64; // Controls, and the row's place in the manifest.
+
     /// <summary>Opens recordings in prepared form, in their order; what is missing is prepared. The caller disposes them.</summary>
     /// <param name="ids">Of recordings.</param>
     /// <param name="report">Told a share of 0 to 1 and what is being done.</param>
@@ -28,13 +33,24 @@ public sealed class PreparedShelf(RecordingCatalog recordings, IDbContextFactory
         foreach (var (id, recording) in ids.Zip(opened))
         {
             var done = before;
-            var progress = new Relay(p => report((done + p.Done) / total, FormattableString.Invariant($"Preparing {recording.Name}, frame {p.Done:N0} of {p.Total:N0}")));
-            yield return await OpenAsync(id, recording, progress, cancellationToken);
+            var progress = new Relay(p =>
+            {
+                reserve.UntilRoom(0, words => report((done + p.Done) / total, words), cancellationToken);
+                report((done + p.Done) / total, FormattableString.Invariant($"Preparing {recording.Name}, frame {p.Done:N0} of {p.Total:N0}"));
+            });
+            yield return await OpenAsync(id, recording, NeedRoomAsync, progress, cancellationToken);
+
+            Task NeedRoomAsync(long bytes)
+            {
+                MakeWay(ids, bytes);
+                return reserve.UntilRoomAsync(bytes, words => report(done / total, words), cancellationToken);
+            }
             before += recording.FrameCount;
         }
     }
 
-    private async Task<PreparedData> OpenAsync(Guid id, IRecording recording, Relay progress, CancellationToken cancellationToken)
+    private async Task<PreparedData> OpenAsync(
+        Guid id, IRecording recording, Func<long, Task> needRoomAsync, Relay progress, CancellationToken cancellationToken)
     {
         var path = folder.Prepared(id);
         if (PreparedData.IsPrepared(path))
@@ -44,6 +60,7 @@ public sealed class PreparedShelf(RecordingCatalog recordings, IDbContextFactory
                 var known = PreparedData.Open(path);
                 if (known.Rows == recording.FrameCount)
                 {
+                    Directory.SetLastWriteTimeUtc(path, time.GetUtcNow().UtcDateTime); // Used last: the others make way first.
                     return known;
                 }
 
@@ -60,8 +77,28 @@ public sealed class PreparedShelf(RecordingCatalog recordings, IDbContextFactory
             Directory.Delete(path, recursive: true);
         }
 
-        await Preparation.RunAsync([new PreparationSource(recording, id.ToString("n"))], path, new PreparationOptions(), progress, cancellationToken);
+        var form = new PreparationOptions();
+        await needRoomAsync(recording.FrameCount * (long)(form.Width * form.Height * Imaging.Frame.Channels + RowBytes));
+        await Preparation.RunAsync([new PreparationSource(recording, id.ToString("n"))], path, form, progress, cancellationToken);
         return PreparedData.Open(path);
+    }
+
+    /// <summary>Prepared recordings can be made again: when they are too many, or the disk is short, the longest unused ones make way.</summary>
+    private void MakeWay(IReadOnlyList<Guid> needed, long bytes)
+    {
+        var used = needed.Select(folder.Prepared).ToHashSet();
+        var all = new DirectoryInfo(folder.PreparedRoot).GetDirectories().Select(d => (Folder: d, Bytes: d.EnumerateFiles().Sum(f => f.Length))).ToList();
+        var total = all.Sum(d => d.Bytes);
+        foreach (var (unused, size) in all.Where(d => !used.Contains(d.Folder.FullName)).OrderBy(d => d.Folder.LastWriteTimeUtc))
+        {
+            if (total + bytes <= options.Value.PreparedMegabytes * 1_000_000L && reserve.Shortage(bytes) is null)
+            {
+                return;
+            }
+
+            unused.Delete(recursive: true);
+            total -= size;
+        }
     }
 
     /// <summary>Removes what belongs to recordings that were deleted since.</summary>

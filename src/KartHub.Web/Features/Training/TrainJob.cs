@@ -14,8 +14,8 @@ namespace KartHub.Web.Features.Training;
 /// <summary>Prepares a run's recordings, trains on them, and keeps the model; goes on from its last whole epoch.</summary>
 [ExecutionGroup(Lanes.Train)]
 public sealed class TrainJob(
-    JobLedger ledger, IHostApplicationLifetime host, ILogger<TrainJob> log, IDbContextFactory<HubContext> contexts, PreparedShelf prepared, RunMetrics metrics,
-    ModelShelf models, DataFolder folder, LiveFeed live, TimeProvider time) : HubJob(ledger, host, log)
+    JobLedger ledger, DiskReserve reserve, IHostApplicationLifetime host, ILogger<TrainJob> log, IDbContextFactory<HubContext> contexts, PreparedShelf prepared,
+    RunMetrics metrics, ModelShelf models, DataFolder folder, LiveFeed live, TimeProvider time) : HubJob(ledger, reserve, host, log)
 {
     public const string Kind = "train";
 
@@ -38,6 +38,7 @@ public sealed class TrainJob(
             await db.SaveChangesAsync(cancellationToken);
             live.Publish(Topics.Run(run.Id));
 
+            await Reserve.UntilRoomAsync(0, progress.Say, cancellationToken);
             progress.Report(PreparingShare, "Training");
             var result = await TrainAsync(run, data, progress, cancellationToken);
             progress.Report(1, "Keeping the model");
@@ -57,10 +58,14 @@ public sealed class TrainJob(
     private async Task<TrainingResult> TrainAsync(TrainingRun run, List<PreparedData> data, JobProgress progress, CancellationToken cancellationToken)
     {
         var session = new TrainingSession(run.Options, data, time) { Name = run.Name, CheckpointFolder = folder.Run(run.Id) };
-        await using var epochs = new EpochWriter(run.Id, metrics, report => progress.Report(
-            PreparingShare + (1 - PreparingShare) * report.Epoch / run.Options.Epochs,
-            $"Epoch {Math.Min(report.Epoch + 1, run.Options.Epochs)} of {run.Options.Epochs}",
-            TimeSpan.FromSeconds(report.SecondsLeft)));
+        await using var epochs = new EpochWriter(run.Id, metrics, report =>
+        {
+            Reserve.UntilRoom(0, progress.Say, cancellationToken); // Its checkpoint is whole; the next one is some megabytes, which the reserve has.
+            progress.Report(
+                PreparingShare + (1 - PreparingShare) * report.Epoch / run.Options.Epochs,
+                $"Epoch {Math.Min(report.Epoch + 1, run.Options.Epochs)} of {run.Options.Epochs}",
+                TimeSpan.FromSeconds(report.SecondsLeft));
+        });
         try
         {
             return await OnAThreadOfItsOwn(() => session.Run(epochs, cancellationToken), cancellationToken);

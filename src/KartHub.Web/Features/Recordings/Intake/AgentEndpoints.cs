@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using KartHub.Contracts.Recording;
@@ -9,22 +10,28 @@ using KartHub.Web.Features.Recordings.Store;
 using KartHub.Web.Live;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.EntityFrameworkCore;
+using BadHttpRequestException = Microsoft.AspNetCore.Http.BadHttpRequestException;
 
 namespace KartHub.Web.Features.Recordings.Intake;
 
 /// <summary>How recordings arrive from agents: opened, segment by segment, sealed. Each step may be repeated without harm.</summary>
 internal static class AgentEndpoints
 {
-    /// <summary>A second at 60 Hz of pictures of 2 MB.</summary>
-    private const int MaxSegmentBytes = 128 << 20;
+    private const int MaxJsonBytes = 16 << 10; // A start and a seal have some hundred.
+
+    private static readonly TimeSpan PatienceForRoom = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan PatienceForBody = TimeSpan.FromSeconds(100); // No agent waits longer for its answer.
+    private static readonly MinDataRate SlowestBody = new(bytesPerSecond: 16 << 10, gracePeriod: TimeSpan.FromSeconds(10)); // A tenth of what a recording at 5 Hz needs.
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var agents = routes.MapGroup("api/recordings/{id:guid}").RequireAuthorization(AgentKeyHandler.Name);
-        agents.MapPut("", OpenAsync);
-        agents.MapPut("segments/{sequence:int:min(0)}", AppendAsync).WithMetadata(new RequestSizeLimitAttribute(MaxSegmentBytes));
-        agents.MapPost("seal", SealAsync);
+        var agents = routes.MapGroup("api/recordings/{id:guid}").RequireAuthorization(AgentKeyHandler.Name).AddEndpointFilter(SayWhenToAskAgain);
+        agents.MapPut("", OpenAsync).WithMetadata(new RequestSizeLimitAttribute(MaxJsonBytes));
+        agents.MapPut("segments/{sequence:int:min(0)}", AppendAsync).WithMetadata(new RequestSizeLimitAttribute(SegmentReceipt.MaxSegmentBytes));
+        agents.MapPost("seal", SealAsync).WithMetadata(new RequestSizeLimitAttribute(MaxJsonBytes));
     }
 
     private static async Task<Results<Created, NoContent, ProblemHttpResult>> OpenAsync(
@@ -63,18 +70,19 @@ internal static class AgentEndpoints
         return TypedResults.Created();
     }
 
+    /// <summary>Whatever can be known without the body is asked before the body is read: thirty agents that are refused must cost nothing.</summary>
     private static async Task<Results<Ok<SegmentReceipt>, ProblemHttpResult>> AppendAsync(
         Guid id, int sequence, [FromHeader(Name = SegmentReceipt.HashHeader)] string? contentHash, HttpRequest request, ClaimsPrincipal agent,
-        RecordingIntake intake, CancellationToken cancellationToken)
+        RecordingIntake intake, BodyGate gate, ILogger<RecordingIntake> log, CancellationToken cancellationToken)
     {
         if (request.ContentLength is not ({ } length and > 0))
         {
             return Refusals.Because(StatusCodes.Status411LengthRequired, "A segment needs a Content-Length, and at least one frame.");
         }
 
-        if (length > MaxSegmentBytes)
+        if (length > SegmentReceipt.MaxSegmentBytes)
         {
-            return Refusals.Because(StatusCodes.Status413PayloadTooLarge, $"A segment may have {MaxSegmentBytes} bytes; this one has {length}.");
+            return Refusals.Because(StatusCodes.Status413PayloadTooLarge, $"A segment may have {SegmentReceipt.MaxSegmentBytes} bytes; this one has {length}.");
         }
 
         var expected = new byte[SHA256.HashSizeInBytes];
@@ -83,24 +91,68 @@ internal static class AgentEndpoints
             return Refusals.BadRequest($"The header {SegmentReceipt.HashHeader} must hold the SHA-256 of the body in hexadecimal.");
         }
 
-        var buffer = ArrayPool<byte>.Shared.Rent((int)length);
+        if (await intake.AnswerWithoutBodyAsync(id, agent.PersonId(), sequence, expected, length, cancellationToken) is { } answer)
+        {
+            return answer;
+        }
+
         try
         {
-            var body = buffer.AsMemory(0, (int)length);
-            await request.Body.ReadExactlyAsync(body, cancellationToken);
-            var hash = SHA256.HashData(body.Span);
+            using var body = await gate.EnterAsync(agent.PersonId(), (int)length, PatienceForRoom, cancellationToken);
+            await ReadAsync(request, body.Bytes, cancellationToken);
+            var hash = SHA256.HashData(body.Bytes.Span);
             return hash.AsSpan().SequenceEqual(expected)
-                ? await intake.AppendAsync(id, agent.PersonId(), sequence, hash, body, cancellationToken)
+                ? await intake.AppendAsync(id, agent.PersonId(), sequence, hash, body.Bytes, cancellationToken)
                 : Refusals.BadRequest($"The body's SHA-256 is not the one that the header {SegmentReceipt.HashHeader} names: it was damaged on its way.");
+        }
+        catch (TimeoutException)
+        {
+            return Refusals.Because(StatusCodes.Status503ServiceUnavailable, "The hub is receiving as much as it can at once.");
         }
         catch (EndOfStreamException)
         {
             return Refusals.BadRequest($"The body ended before its Content-Length of {length} bytes.");
         }
-        finally
+        catch (BadHttpRequestException e)
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            log.LogInformation("Segment {Sequence} of recording {Recording} did not arrive whole: {Reason}", sequence, id, e.Message);
+            return Refusals.Because(e.StatusCode, $"The segment did not arrive whole: {e.Message}");
         }
+    }
+
+    private static async Task ReadAsync(HttpRequest request, Memory<byte> body, CancellationToken cancellationToken)
+    {
+        if (request.HttpContext.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
+        {
+            rate.MinDataRate = SlowestBody;
+        }
+
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(PatienceForBody);
+        try
+        {
+            await request.Body.ReadExactlyAsync(body, patience.Token);
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new BadHttpRequestException($"It took longer than {PatienceForBody.TotalSeconds:0} s.", StatusCodes.Status408RequestTimeout, e);
+        }
+        catch (IOException e) when (e is not (BadHttpRequestException or EndOfStreamException))
+        {
+            throw new BadHttpRequestException("The connection was lost.", StatusCodes.Status400BadRequest, e);
+        }
+    }
+
+    /// <summary>Agents that are told "not now" are told when to try again too.</summary>
+    private static async ValueTask<object?> SayWhenToAskAgain(EndpointFilterInvocationContext call, EndpointFilterDelegate next)
+    {
+        var answer = await next(call);
+        if (answer is INestedHttpResult { Result: ProblemHttpResult { StatusCode: StatusCodes.Status503ServiceUnavailable or StatusCodes.Status507InsufficientStorage } })
+        {
+            call.HttpContext.Response.Headers.RetryAfter = DiskReserve.AskAgain.TotalSeconds.ToString(CultureInfo.InvariantCulture);
+        }
+
+        return answer;
     }
 
     private static async Task<Results<NoContent, Conflict<SegmentsMissing>, ProblemHttpResult>> SealAsync(

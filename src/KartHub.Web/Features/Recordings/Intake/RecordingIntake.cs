@@ -13,9 +13,19 @@ namespace KartHub.Web.Features.Recordings.Intake;
 /// Takes what agents send. A segment is acknowledged when its frames are on disk and its row is in the database, in this order:
 /// whatever a crash interrupts was not acknowledged, and comes again.
 /// </summary>
-public sealed class RecordingIntake(IDbContextFactory<HubContext> contexts, FrameStore store, LiveFeed live, TimeProvider time)
+public sealed class RecordingIntake(
+    IDbContextFactory<HubContext> contexts, FrameStore store, DiskReserve reserve, LiveFeed live, TimeProvider time)
 {
     private const int TraceEvery = 5; // Segments between new looks at the whole steering.
+
+    /// <summary>The answer to a segment as far as it does not depend on its bytes; null if they are wanted.</summary>
+    internal async Task<Results<Ok<SegmentReceipt>, ProblemHttpResult>?> AnswerWithoutBodyAsync(
+        Guid id, Guid ownerId, int sequence, byte[] hash, long length, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var recording = await db.Recordings.AsNoTracking().SingleOrDefaultAsync(r => r.Id == id && r.OwnerId == ownerId, cancellationToken);
+        return await AnswerAsync(db, recording, sequence, hash, length, cancellationToken);
+    }
 
     /// <summary>Appends a segment, once, however often it is sent.</summary>
     internal async Task<Results<Ok<SegmentReceipt>, ProblemHttpResult>> AppendAsync(
@@ -24,6 +34,24 @@ public sealed class RecordingIntake(IDbContextFactory<HubContext> contexts, Fram
         using var turn = await store.LockAsync(id, cancellationToken);
         await using var db = await OpenDatabaseAsync(cancellationToken);
         var recording = await db.Recordings.SingleOrDefaultAsync(r => r.Id == id && r.OwnerId == ownerId, cancellationToken);
+        if (await AnswerAsync(db, recording, sequence, hash, body.Length, cancellationToken) is { } answer)
+        {
+            return answer;
+        }
+
+        try
+        {
+            return await AppendAsync(db, recording!, sequence, hash, body, cancellationToken);
+        }
+        catch (Exception e) when (DiskReserve.IsFull(e))
+        {
+            return Refusals.Full("The hub's disk is full."); // What was written of it lies behind the acknowledged end.
+        }
+    }
+
+    private async Task<Results<Ok<SegmentReceipt>, ProblemHttpResult>?> AnswerAsync(
+        HubContext db, Recording? recording, int sequence, byte[] hash, long length, CancellationToken cancellationToken)
+    {
         if (recording is null)
         {
             return Refusals.Gone();
@@ -31,7 +59,7 @@ public sealed class RecordingIntake(IDbContextFactory<HubContext> contexts, Fram
 
         if (sequence < recording.Segments)
         {
-            var known = await db.RecordingSegments.AsNoTracking().SingleAsync(s => s.RecordingId == id && s.Sequence == sequence, cancellationToken);
+            var known = await db.RecordingSegments.AsNoTracking().SingleAsync(s => s.RecordingId == recording.Id && s.Sequence == sequence, cancellationToken);
             return known.Hash.AsSpan().SequenceEqual(hash)
                 ? TypedResults.Ok(new SegmentReceipt(sequence, known.Frames))
                 : Refusals.Conflict($"Segment {sequence} is here already, with other bytes.");
@@ -47,6 +75,18 @@ public sealed class RecordingIntake(IDbContextFactory<HubContext> contexts, Fram
             return Refusals.Conflict($"Segment {recording.Segments} is expected next, not {sequence}.");
         }
 
+        if (reserve.Shortage(length) is { } full)
+        {
+            return Refusals.Full(full);
+        }
+
+        return null;
+    }
+
+    private async Task<Results<Ok<SegmentReceipt>, ProblemHttpResult>> AppendAsync(
+        HubContext db, Recording recording, int sequence, byte[] hash, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        var id = recording.Id;
         var file = store.Open(id);
         FrameBatch batch;
         try

@@ -1,0 +1,89 @@
+using System.Globalization;
+using KartHub.Training.Recordings;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Options;
+
+namespace KartHub.Web.Data;
+
+/// <summary>
+/// Keeps <see cref="HubOptions.ReserveMegabytes"/> of the data folder's disk free. Whoever writes much asks here before and on the way;
+/// asking costs the system a microsecond, so every segment and every row may.
+/// </summary>
+public sealed class DiskReserve(DataFolder folder, IDisk disk, IOptions<HubOptions> options, TimeProvider time)
+{
+    /// <summary>How soon it is worth asking again, for who is refused.</summary>
+    public static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+
+    private readonly long reserve = options.Value.ReserveMegabytes * 1_000_000L;
+
+    /// <summary>Bytes that may be written before the reserve is touched; negative below it.</summary>
+    public long Left => disk.FreeBytes(folder.Root) - reserve;
+
+    /// <summary>What is full, in a sentence; null while there is room for so many bytes more.</summary>
+    public string? Shortage(long needed = 0) => Left is var left && left >= needed ? null : Words(left + reserve, needed);
+
+    /// <summary>Refuses what would touch the reserve.</summary>
+    /// <param name="needed">Bytes that are to be written, as far as they are known.</param>
+    /// <exception cref="RecordingException">The disk is too full; the message says how full, and what helps.</exception>
+    public void Require(long needed = 0)
+    {
+        if (Shortage(needed) is { } words)
+        {
+            throw new RecordingException($"{words} Nothing was stored. Delete recordings, runs or models, or ask the instructor to make room on the hub's disk, and try again.");
+        }
+    }
+
+    /// <summary>Waits until there is room, however long that takes.</summary>
+    /// <param name="needed">Bytes that are to be written, as far as they are known.</param>
+    /// <param name="told">Hears what is waited for whenever it is looked and there is no room.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task UntilRoomAsync(long needed, Action<string> told, CancellationToken cancellationToken)
+    {
+        while (Shortage(needed) is { } words)
+        {
+            told($"Waits, and goes on by itself: {words}");
+            await Task.Delay(LookEvery, time, cancellationToken);
+        }
+    }
+
+    /// <summary>The same after a write that found the disk full, which it may be although the reserve does not show it.</summary>
+    public async Task AfterFullAsync(Action<string> told, CancellationToken cancellationToken)
+    {
+        told("Waits, and goes on by itself: The hub's disk is full.");
+        await Task.Delay(LookEvery, time, cancellationToken);
+        await UntilRoomAsync(0, told, cancellationToken);
+    }
+
+    /// <summary>The same for a thread of one's own.</summary>
+    /// <inheritdoc cref="UntilRoomAsync"/>
+    public void UntilRoom(long needed, Action<string> told, CancellationToken cancellationToken)
+    {
+        if (Shortage(needed) is not null)
+        {
+            UntilRoomAsync(needed, told, cancellationToken).GetAwaiter().GetResult();
+        }
+    }
+
+    /// <summary>Whether something failed because a disk was full, the database's included.</summary>
+    public static bool IsFull(Exception? e)
+    {
+        const int noSpaceOnUnix = 28;
+        const int diskFullOnWindows = unchecked((int)0x80070070);
+        const int sqliteFull = 13;
+        return e switch
+        {
+            null => false,
+            SqliteException { SqliteErrorCode: sqliteFull } => true,
+            IOException { HResult: noSpaceOnUnix or diskFullOnWindows } => true,
+            _ => IsFull(e.InnerException),
+        };
+    }
+
+    private string Words(long free, long needed) => needed <= 0
+        ? string.Create(CultureInfo.InvariantCulture, $"The hub's disk is nearly full: {Size(free)} are free, and {Size(reserve)} are kept free.")
+        : string.Create(CultureInfo.InvariantCulture, $"The hub's disk has too little room: {Size(free)} are free, {Size(reserve)} are kept free, and this needs {Size(needed)}.");
+
+    private static string Size(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0, bytes) / 1e6:N0} MB");
+}
