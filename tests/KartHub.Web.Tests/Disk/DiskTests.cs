@@ -44,7 +44,7 @@ public sealed class DiskTests
         var id = await agent.OpenRecordingAsync();
         await agent.SendSegmentAsync(id, 0, TestRecording.Second(0));
 
-        disk.Others = () => disk.Capacity - 700 * 1_000_000L;
+        disk.Others = () => disk.Capacity - 700_100_000L;
         var refused = await agent.SendSegmentAsync(id, 1, TestRecording.Second(1));
         var known = await agent.SendSegmentAsync(id, 0, TestRecording.Second(0));
         disk.Fill(false);
@@ -52,7 +52,7 @@ public sealed class DiskTests
 
         refused.StatusCode.ShouldBe(HttpStatusCode.InsufficientStorage);
         refused.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(10));
-        (await refused.ReasonAsync()).ShouldStartWith("The hub's disk has too little room: 699 MB are free, 1,000 MB are kept free");
+        (await refused.ReasonAsync()).ShouldStartWith("The hub's disk is nearly full: 700 MB are free, and 1,000 MB are kept free.");
         known.StatusCode.ShouldBe(HttpStatusCode.OK, "It is here already.");
         taken.StatusCode.ShouldBe(HttpStatusCode.OK);
         (await hub.RecordingAsync(id)).Frames.ShouldBe(40);

@@ -91,7 +91,7 @@ internal static class AgentEndpoints
             return Refusals.BadRequest($"The header {SegmentReceipt.HashHeader} must hold the SHA-256 of the body in hexadecimal.");
         }
 
-        if (await intake.AnswerWithoutBodyAsync(id, agent.PersonId(), sequence, expected, length, cancellationToken) is { } answer)
+        if (await intake.AnswerWithoutBodyAsync(id, agent.PersonId(), sequence, expected, cancellationToken) is { } answer)
         {
             return answer;
         }

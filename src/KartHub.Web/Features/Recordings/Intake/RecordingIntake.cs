@@ -20,11 +20,11 @@ public sealed class RecordingIntake(
 
     /// <summary>The answer to a segment as far as it does not depend on its bytes; null if they are wanted.</summary>
     internal async Task<Results<Ok<SegmentReceipt>, ProblemHttpResult>?> AnswerWithoutBodyAsync(
-        Guid id, Guid ownerId, int sequence, byte[] hash, long length, CancellationToken cancellationToken)
+        Guid id, Guid ownerId, int sequence, byte[] hash, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var recording = await db.Recordings.AsNoTracking().SingleOrDefaultAsync(r => r.Id == id && r.OwnerId == ownerId, cancellationToken);
-        return await AnswerAsync(db, recording, sequence, hash, length, cancellationToken);
+        return await AnswerAsync(db, recording, sequence, hash, cancellationToken);
     }
 
     /// <summary>Appends a segment, once, however often it is sent.</summary>
@@ -34,7 +34,7 @@ public sealed class RecordingIntake(
         using var turn = await store.LockAsync(id, cancellationToken);
         await using var db = await OpenDatabaseAsync(cancellationToken);
         var recording = await db.Recordings.SingleOrDefaultAsync(r => r.Id == id && r.OwnerId == ownerId, cancellationToken);
-        if (await AnswerAsync(db, recording, sequence, hash, body.Length, cancellationToken) is { } answer)
+        if (await AnswerAsync(db, recording, sequence, hash, cancellationToken) is { } answer)
         {
             return answer;
         }
@@ -50,7 +50,7 @@ public sealed class RecordingIntake(
     }
 
     private async Task<Results<Ok<SegmentReceipt>, ProblemHttpResult>?> AnswerAsync(
-        HubContext db, Recording? recording, int sequence, byte[] hash, long length, CancellationToken cancellationToken)
+        HubContext db, Recording? recording, int sequence, byte[] hash, CancellationToken cancellationToken)
     {
         if (recording is null)
         {
@@ -75,7 +75,7 @@ public sealed class RecordingIntake(
             return Refusals.Conflict($"Segment {recording.Segments} is expected next, not {sequence}.");
         }
 
-        if (reserve.Shortage(length) is { } full)
+        if (reserve.Shortage() is { } full)
         {
             return Refusals.Full(full);
         }
