@@ -127,6 +127,15 @@ public sealed class HubApp(TestFolder? data = null) : WebApplicationFactory<HubC
         return client;
     }
 
+    /// <summary>A person's cookie as a browser sends it.</summary>
+    public async Task<string> CookieAsync(Person person)
+    {
+        using var handler = new HttpClientHandler { AllowAutoRedirect = false };
+        using var client = new HttpClient(handler) { BaseAddress = Address };
+        await client.GetAsync(await SignInLinkAsync(person));
+        return handler.CookieContainer.GetCookieHeader(Address);
+    }
+
     /// <summary>An agent's key that acts for a person.</summary>
     public async Task<string> AgentKeyAsync(Person person, string label = "test agent") =>
         (await Services.GetRequiredService<KeyCabinet>().IssueAsync(KeyKind.Agent, person.Id, label, null, CancellationToken.None)).Secret;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Playwright;
 
 namespace KartHub.Web.Tests;
@@ -9,5 +10,20 @@ internal static class Pages
     {
         await page.GotoAsync(address.AbsoluteUri);
         await page.WaitForSelectorAsync(".kh-shell[data-live]");
+    }
+
+    /// <summary>What the page's browser complains of from now on: errors of scripts, and what the page is not allowed.</summary>
+    public static IReadOnlyCollection<string> ListenForComplaints(this IPage page)
+    {
+        var complaints = new ConcurrentQueue<string>();
+        page.PageError += (_, error) => complaints.Enqueue(error);
+        page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning")
+            {
+                complaints.Enqueue($"{page.Url}: {message.Text}");
+            }
+        };
+        return complaints;
     }
 }

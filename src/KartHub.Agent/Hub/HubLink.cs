@@ -112,6 +112,11 @@ public sealed partial class HubLink(HubAddress hub, TimeProvider time) : IInvoca
             connection.Dispose();
             throw new HubRefusedException($"The hub at {hub} does not know this agent's key. Make a new one on its Drive page (Add an agent) and start the agent with it.");
         }
+        catch (WebSocketException) when (connection.HttpStatusCode is HttpStatusCode.MisdirectedRequest)
+        {
+            connection.Dispose();
+            throw new IOException($"it does not answer to the name {hub.Live.Host}. Use its address in numbers, or have the name added to its option Hub:Hosts.");
+        }
         catch
         {
             asked = connection.HttpResponseHeaders is { } headers && headers.TryGetValue("Retry-After", out var said)

@@ -1,9 +1,10 @@
 using System.ComponentModel.DataAnnotations;
+using System.Net;
 
 namespace KartHub.Web.Data;
 
 /// <summary>What the person who starts the hub decides; section <c>Hub</c> of the configuration, checked at start.</summary>
-public sealed record HubOptions
+public sealed record HubOptions : IValidatableObject
 {
     public const string Section = "Hub";
 
@@ -32,4 +33,38 @@ public sealed record HubOptions
     /// </summary>
     [Range(0, 1_000_000, ErrorMessage = "Hub:PreparedMegabytes must be 0 to 1,000,000.")]
     public int PreparedMegabytes { get; init; } = 4_000;
+
+    /// <summary>
+    /// More names that the hub answers to, as people type them. None: it knows localhost, this machine's names, and all addresses in
+    /// numbers by itself.
+    /// </summary>
+    public IReadOnlyList<string> Hosts { get; init; } = [];
+
+    /// <summary>Other addresses whose pages may call the hub, such as https://karts.example. None: its own pages alone.</summary>
+    public IReadOnlyList<string> Origins { get; init; } = [];
+
+    /// <summary>
+    /// The addresses or networks of the proxies in front of the hub, whose word it takes for who asks and under which address
+    /// (X-Forwarded-For, -Proto and -Host). None: anyone could send these.
+    /// </summary>
+    public IReadOnlyList<string> Proxies { get; init; } = [];
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        foreach (var host in Hosts.Where(h => Uri.CheckHostName(h) is not UriHostNameType.Dns))
+        {
+            yield return new($"Hub:Hosts has '{host}'; a name such as karts.example is expected, without http:// and without a port.", [nameof(Hosts)]);
+        }
+
+        foreach (var origin in Origins.Where(o => !Uri.TryCreate(o, UriKind.Absolute, out var site) || site.GetLeftPart(UriPartial.Authority) != o))
+        {
+            yield return new($"Hub:Origins has '{origin}'; an address such as https://karts.example is expected, without a path and without a slash at its end.", [nameof(Origins)]);
+        }
+
+        foreach (var proxy in Proxies.Where(p => !IPAddress.TryParse(p, out _) && !IPNetwork.TryParse(p, out _)))
+        {
+            yield return new($"Hub:Proxies has '{proxy}'; an address such as 10.0.0.2 or a network such as 10.0.0.0/24 is expected.", [nameof(Proxies)]);
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using KartHub.Web.Shell.Guard;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.AspNetCore.Components.Web;
@@ -12,6 +13,9 @@ public sealed partial class App
 
     /// <summary>Dark unless the visitor chose otherwise; theme.js writes the cookie.</summary>
     private string Theme => Http.Request.Cookies["theme"] == "light" ? "light" : "dark";
+
+    /// <summary>The one script that stands in the page itself.</summary>
+    private Dictionary<string, object> MayRun => new() { ["nonce"] = Http.Nonce() };
 
     /// <summary>Pages that sign people in write cookies, which only a plain request can.</summary>
     private InteractiveServerRenderMode? Mode => Http.AcceptsInteractiveRouting() ? RenderMode.InteractiveServer : null;

@@ -1,4 +1,5 @@
 using KartHub.Web.Features.People.Sessions;
+using KartHub.Web.Shell.Guard;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace KartHub.Web.Shell;
@@ -11,10 +12,12 @@ internal static class ShellFeature
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddBootstrapBlazor(o => o.DefaultCultureInfo = "en", o => o.IgnoreLocalizerMissing = true);
         builder.Services.AddHttpContextAccessor();
+        builder.AddGuard();
     }
 
     public static void UseShell(this WebApplication app)
     {
+        app.UseGuard();
         app.UseExceptionHandler("/error", createScopeForErrors: true);
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.UseWhen(AsksAProgram, programs => programs.UseExceptionHandler(failed => failed.Run(http => TypedResults
@@ -24,11 +27,13 @@ internal static class ShellFeature
         app.UseAuthorization();
         app.UseMiddleware<OpenRequests>();
         app.UseAntiforgery();
+        app.UseFormGuard();
         app.MapStaticAssets().AllowAnonymous();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
     }
 
-    private static bool AsksAProgram(HttpContext http) =>
+    /// <summary>Whether the answer is read by a program and not by a person.</summary>
+    internal static bool AsksAProgram(HttpContext http) =>
         http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal) || http.Request.Path.StartsWithSegments("/live", StringComparison.Ordinal);
 
     /// <summary>Programs get the status itself, not the page that explains it to people.</summary>

@@ -19,7 +19,7 @@ public sealed partial class RecordingsBrowserTests
         hub.ListenOnARealPort();
         await using var browser = await Browser.StartAsync();
         var page = await browser.SignInAsync(new Uri(hub.Address, await hub.SignInLinkAsync(await hub.AddPersonAsync("Ann"))));
-        var complaints = ListenForComplaints(page);
+        var complaints = page.ListenForComplaints();
 
         await page.OpenAsync(new Uri(hub.Address, "/recordings"));
         await Expect(page.GetByText("Nothing is recorded yet")).ToBeVisibleAsync();
@@ -100,7 +100,7 @@ public sealed partial class RecordingsBrowserTests
         using var agent = await hub.AgentClientAsync(ann);
         await using var browser = await Browser.StartAsync();
         var page = await browser.SignInAsync(new Uri(hub.Address, await hub.SignInLinkAsync(ann)));
-        var complaints = ListenForComplaints(page);
+        var complaints = page.ListenForComplaints();
         await page.OpenAsync(new Uri(hub.Address, "/recordings"));
         await ReadyAsync(page);
 
@@ -152,18 +152,4 @@ public sealed partial class RecordingsBrowserTests
 
     private static Task<int> PixelAsync(IPage page) =>
         page.EvaluateAsync<int>("document.querySelector('[data-picture]').getContext('2d').getImageData(0, 0, 1, 1).data[0]");
-
-    private static List<string> ListenForComplaints(IPage page)
-    {
-        var complaints = new List<string>();
-        page.PageError += (_, error) => complaints.Add(error);
-        page.Console += (_, message) =>
-        {
-            if (message.Type is "error" or "warning")
-            {
-                complaints.Add(message.Text);
-            }
-        };
-        return complaints;
-    }
 }

@@ -49,7 +49,6 @@ internal static class PreviewEndpoint
             response.Headers["X-Takeover"] = "1";
         }
 
-        response.Headers.XContentTypeOptions = "nosniff";
         return TypedResults.Bytes(preview.Picture, LivePreview.MediaType(preview.Picture));
     }
 

@@ -1,5 +1,6 @@
 using KartHub.Web.Data;
 using KartHub.Web.Features.People.Sessions;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
@@ -52,7 +53,7 @@ internal static class PeopleFeature
         {
             await http.SignOutAsync();
             return TypedResults.LocalRedirect(SessionCookie.DoorPath);
-        });
+        }).WithMetadata(new RequireAntiforgeryTokenAttribute());
     }
 
     private static async Task<RedirectHttpResult> EnterAsync(string secret, KeyCabinet keys, HttpContext http, CancellationToken cancellationToken)

@@ -127,7 +127,6 @@ internal static class ViewerEndpoints
     private static FileContentHttpResult Picture(HttpContext http, ReadOnlyMemory<byte> picture, PictureFormat format)
     {
         http.Response.Headers.CacheControl = ForGood;
-        http.Response.Headers.XContentTypeOptions = "nosniff"; // The bytes are what someone uploaded.
         return TypedResults.Bytes(picture, format.MediaType());
     }
 

@@ -1,0 +1,31 @@
+using System.Security.Cryptography;
+
+namespace KartHub.Web.Shell.Guard;
+
+/// <summary>What a page of the hub may load, run and call, as a Content-Security-Policy: its own, and nothing that was written into it.</summary>
+internal static class ContentPolicy
+{
+    private const int NonceBytes = 16;
+
+    /// <summary>What lets a script element of the page run that has no file; made when first asked for in a request.</summary>
+    public static string Nonce(this HttpContext http) =>
+        (string)(http.Items[typeof(ContentPolicy)] ??= Convert.ToBase64String(RandomNumberGenerator.GetBytes(NonceBytes)));
+
+    /// <summary>The policy for the answer to a request.</summary>
+    public static string For(HttpContext http)
+    {
+        var host = http.Request.Host.Value;
+        var nonce = http.Items.ContainsKey(typeof(ContentPolicy)) ? $" 'nonce-{http.Nonce()}'" : "";
+        return string.Join("; ",
+            "default-src 'self'",
+            $"script-src 'self'{nonce}",
+            "style-src 'self'",
+            "style-src-attr 'unsafe-inline'", // Sizes and colours of single elements; an attribute cannot fetch or choose others.
+            "img-src 'self' data: blob:", // data: what an agent shows of its windows, and Bootstrap's arrows.
+            $"connect-src 'self' ws://{host} wss://{host}", // 'self' has no WebSockets in Safari before 15.4.
+            "object-src 'none'",
+            "base-uri 'self'",
+            "form-action 'self'",
+            "frame-ancestors 'none'");
+    }
+}
