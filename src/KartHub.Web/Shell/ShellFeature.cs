@@ -30,6 +30,7 @@ internal static class ShellFeature
         app.UseFormGuard();
         app.MapStaticAssets().AllowAnonymous();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        app.MapGet("api/here", () => TypedResults.NoContent()); // For pages that lost their connection: whether the hub is back, and the person still signed in.
     }
 
     /// <summary>Whether the answer is read by a program and not by a person.</summary>

@@ -21,6 +21,8 @@ class LivePicture {
     this.number = 0;
     this.history = []; // { at, driver, model, takeover }: steering, newest last.
     this.arrivals = [];
+    this.words = this.find("waiting").textContent;
+    document.addEventListener("hubchange", () => this.lose(), { signal: this.ended.signal });
     this.run();
   }
 
@@ -33,6 +35,7 @@ class LivePicture {
     while (!signal.aborted) {
       try {
         await visible(signal);
+        await reachable(signal);
         const answer = this.large ? await this.ask(true) : await share(() => this.ask(false));
         if (answer.status === 200) {
           await this.show(answer);
@@ -65,6 +68,11 @@ class LivePicture {
     const at = Number(answer.headers.get("X-Captured-At")) / 1000;
     this.number = Number(answer.headers.get("X-Preview-Number"));
     const bitmap = await createImageBitmap(await answer.blob());
+    if (isAway()) {
+      bitmap.close();
+      return; // The words around it are not live, so it is not either.
+    }
+
     const canvas = this.find("picture");
     if (this.large) {
       this.root.style.setProperty("--ratio", bitmap.width / bitmap.height);
@@ -76,6 +84,7 @@ class LivePicture {
     bitmap.close();
     drawControls(context, canvas, controls, takeover ? "takeover" : predicted ? "predicted" : "recorded");
     this.find("waiting").hidden = true;
+    delete this.root.dataset.lost;
     this.root.dataset.number = this.number;
     if (this.large) {
       this.remember(at, controls, predicted, takeover);
@@ -104,8 +113,12 @@ class LivePicture {
     this.find("figures").textContent = `live picture ${rate.toFixed(1)} /s · stick ${signed(controls[0])}`;
   }
 
+  /** Greys the last picture, and says why in the words that the page says it in. */
   lose() {
-    this.find("waiting").hidden = false;
+    const waiting = this.find("waiting");
+    waiting.textContent = isAway() ? document.getElementById("hub-away").textContent : this.words;
+    waiting.hidden = false;
+    this.root.dataset.lost = "yes";
     this.number = 0;
   }
 }
@@ -245,6 +258,18 @@ function pause(milliseconds, signal) {
       reject(signal.reason);
     }, { once: true });
   });
+}
+
+const isAway = () => document.documentElement.hasAttribute("data-hub-away");
+
+/** Waits until the page has its connection to the hub. */
+async function reachable(signal) {
+  while (isAway()) {
+    await new Promise((resolve, reject) => {
+      document.addEventListener("hubchange", resolve, { once: true, signal });
+      signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+    });
+  }
 }
 
 /** Waits until the tab is looked at: nobody watches a hidden one. */
