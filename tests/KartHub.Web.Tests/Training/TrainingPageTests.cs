@@ -94,6 +94,38 @@ public sealed partial class TrainingPageTests
         await page.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
     }
 
+    [Fact]
+    [Trait("Category", "Slow")]
+    public async Task TheChart_SaysThatThereIsNoEpoch_OnlyOnceItKnows()
+    {
+        await using var hub = new HubApp().ListenOnARealPort();
+        await using var browser = await Browser.StartAsync();
+        var page = await browser.SignInAsync(new Uri(hub.Address, await hub.SignInLinkAsync(await hub.AddPersonAsync("Ann"))));
+        await page.OpenAsync(new Uri(hub.Address, "/jobs"));
+
+        var drawn = await page.EvaluateAsync<int[]>("""
+            async () => {
+              const { create } = await import("/Features/Training/Chart/LossChart.razor.js");
+              const place = document.createElement("div");
+              Object.assign(place.style, { width: "600px", height: "300px" });
+              document.body.append(place);
+              const chart = create(place);
+              const inTheMiddle = async () => {
+                await new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+                const canvas = place.querySelector("canvas");
+                const { width, height } = canvas;
+                return canvas.getContext("2d").getImageData(0, height * 0.4, width, height * 0.2).data.filter((value, i) => i % 4 === 3 && value > 0).length;
+              };
+              const before = await inTheMiddle();
+              chart.show(0, [], null, null);
+              return [before, await inTheMiddle()];
+            }
+            """);
+
+        drawn[0].ShouldBe(0, "nothing is said before it is known");
+        drawn[1].ShouldBeGreaterThan(0, "\"The curve begins with the first epoch\"");
+    }
+
     [GeneratedRegex("/training/[0-9a-f-]{36}$")]
     private static partial Regex RunAddress();
 }

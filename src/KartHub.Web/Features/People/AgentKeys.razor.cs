@@ -11,7 +11,7 @@ namespace KartHub.Web.Features.People;
 public sealed partial class AgentKeys(KeyCabinet cabinet, PuttingOut puttingOut, AgentRegistry agents, TimeProvider time)
 {
     private ClaimsPrincipal user = null!;
-    private IReadOnlyList<AccessKey> keys = [];
+    private IReadOnlyList<AccessKey>? keys;
     private AccessKey? asked;
     private ConfirmDialog dialog = null!;
 

@@ -7,11 +7,12 @@ const colour = (name) => getComputedStyle(document.documentElement).getPropertyV
 // Enough digits to tell two epochs apart; the same as the page's own figures.
 const figure = (value) => (value >= 1 ? value.toFixed(2) : value >= 0.001 || value === 0 ? value.toFixed(4) : value.toExponential(2));
 
-/** Draws an empty chart in the element; the caller shows epochs, saves pictures and disposes. */
+/** Draws a chart in the element, empty until it is told of epochs or that there are none; the caller shows epochs, saves pictures and disposes. */
 export function create(element) {
   const chart = echarts.init(element);
   let epochs = []; // [epoch, training loss, validation loss]
   let baselines = {};
+  let told = false; // Before that, nobody knows whether there are epochs.
   let zoom = null; // The visible window in epochs, or null when everything is shown.
 
   const line = (name, data, look) => ({ name, type: "line", data, symbol: data.length === 1 ? "circle" : "none", symbolSize: 8, ...look });
@@ -58,7 +59,7 @@ export function create(element) {
 
   // Axes without a scale would say nothing.
   const emptiness = () => ({
-    title: { show: epochs.length === 0, text: "The curve begins with the first epoch", left: "center", top: "center", textStyle: { color: colour("--kh-quiet"), fontSize: 14, fontWeight: "normal" } },
+    title: { show: told && epochs.length === 0, text: "The curve begins with the first epoch", left: "center", top: "center", textStyle: { color: colour("--kh-quiet"), fontSize: 14, fontWeight: "normal" } },
     xAxis: { show: epochs.length > 0 },
     yAxis: { show: epochs.length > 0 },
   });
@@ -98,7 +99,9 @@ export function create(element) {
       chart.dispatchAction({ type: "dataZoom", startValue: zoom[0], endValue: zoom[1] });
     }
 
-    element.dataset.points = epochs.length;
+    if (told) {
+      element.dataset.points = epochs.length;
+    }
   }
 
   chart.on("datazoom", () => {
@@ -119,6 +122,7 @@ export function create(element) {
   return {
     /** Replaces all epochs after the first `known`. */
     show(known, points, mean, zero) {
+      told = true;
       epochs = epochs.slice(0, known).concat(points);
       zoom = known === 0 ? null : zoom;
       baselines = { mean, zero };

@@ -101,6 +101,11 @@ public sealed partial class NewRunPanel(
 
     private async Task StartAsync()
     {
+        if (starting)
+        {
+            return; // Pressed twice before the button went grey.
+        }
+
         starting = true;
         try
         {
