@@ -18,7 +18,9 @@ internal static class AgentWords
         _ when string.IsNullOrWhiteSpace(description.Name) || description.Name.Length > Longest => $"An agent needs a name of 1 to {Longest} characters.",
         { Machine: null } or { Version: null } or { Source: null } or { Pad: null } or { Tracks: null } => "A description must be complete.",
         _ when description.Tracks.Count > MostTracks || description.Tracks.Any(t => t is not { Length: > 0 and <= Longest }) => $"An agent has at most {MostTracks} tracks, with names of 1 to {Longest} characters.",
+        _ when description.Tracks.Distinct().Count() < description.Tracks.Count => "An agent's tracks have different names.",
         _ when new[] { description.Machine, description.Version, description.Source, description.Pad }.Any(t => t.Length > Longest) => $"What an agent says of itself has at most {Longest} characters.",
+        { PadHolder.Length: > Longest } => $"What an agent says of itself has at most {Longest} characters.",
         { Choice: { } choice } when Fault(choice) is { } fault => fault,
         _ => null,
     };
@@ -29,13 +31,14 @@ internal static class AgentWords
         null => null,
         { Name: not { Length: <= Longest } } => $"A pad has a name of at most {Longest} characters.",
         { Axes: not { Count: <= MostAxes } } or { Pressed: not { Count: <= MostAxes } } => $"A pad has at most {MostAxes} axes and buttons.",
+        _ when pad.Pressed.Distinct().Count() < pad.Pressed.Count => "A pad's buttons have different names.",
         _ when pad.Pressed.Any(b => b is not { Length: <= Longest }) => $"The name of a button has at most {Longest} characters.",
         _ => null,
     };
 
     /// <summary>What can be captured, with what is no picture or too long left out.</summary>
     public static SourceOffers? Shortened(SourceOffers? offers) => offers is not { Offers: not null, Usages: not null } ? null : new SourceOffers(
-        [.. offers.Offers.Where(o => o is { Address.Length: > 0 and <= SourceChoice.MaxAddress, Name.Length: <= Longest }).Take(SourceOffers.Most)
+        [.. offers.Offers.Where(o => o is { Address.Length: > 0 and <= SourceChoice.MaxAddress, Name.Length: <= Longest }).DistinctBy(o => o.Address).Take(SourceOffers.Most)
             .Select(o => o with { Thumbnail = LivePreview.MediaType(o.Thumbnail) == "image/png" ? o.Thumbnail : null })],
         [.. offers.Usages.Where(u => u is { Length: <= Longest }).Take(SourceOffers.Most)]);
 

@@ -1,8 +1,6 @@
 using System.Text.RegularExpressions;
-using KartHub.Training.Runs;
 using KartHub.Web.Features.Recordings;
-using KartHub.Web.Features.Training;
-using KartHub.Web.Jobs;
+using KartHub.Web.Tests.Training;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -119,23 +117,64 @@ public sealed partial class RecordingsBrowserTests
         await page.GetByLabel("Name", new() { Exact = true }).FillAsync("Best lap"); // Not the button "Rename".
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Best lap" })).ToBeVisibleAsync();
-        await hub.QueryAsync(db =>
-        {
-            var job = new Job { Kind = "train", Title = "", OwnerId = ann.Id, SubjectId = id, QueuedAt = DateTimeOffset.UnixEpoch, State = JobState.Cancelled };
-            db.Add(job);
-            db.Add(new TrainingRun
-            {
-                Name = "First try", OwnerId = ann.Id, JobId = job.Id, RecordingIds = [Guid.NewGuid(), id], RecordingNames = ["x", "Practice"],
-                Options = new TrainingOptions(), CreatedAt = DateTimeOffset.UnixEpoch,
-            });
-            return db.SaveChangesAsync();
-        });
+        await hub.AddRunAsync(ann, "First try", Guid.NewGuid(), id);
         await page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
         await Expect(page.GetByText("Used by First try.")).ToBeVisibleAsync();
         await Expect(page.GetByText("Its 40 frames")).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
         await Expect(page.GetByText("Nothing is recorded yet")).ToBeVisibleAsync();
         complaints.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Search_KeepsWhatWasTyped_AndFindsIt()
+    {
+        await using var hub = new HubApp();
+        hub.ListenOnARealPort();
+        var ann = await hub.AddPersonAsync("Ann");
+        using (var agent = await hub.AgentClientAsync(ann))
+        {
+            await agent.SendRecordingAsync(1, "Rainy lap");
+            await agent.SendRecordingAsync(1, "Sunny lap");
+        }
+
+        await using var browser = await Browser.StartAsync();
+        var page = await browser.SignInAsync(new Uri(hub.Address, await hub.SignInLinkAsync(ann)));
+        await page.OpenAsync(new Uri(hub.Address, "/recordings"));
+        var box = page.GetByRole(AriaRole.Searchbox);
+
+        foreach (var (typed, found) in new[] { ("rainy", "Rainy lap"), ("sunny", "Sunny lap") })
+        {
+            await box.FillAsync(typed);
+            await box.PressAsync("Enter");
+            await Expect(page.Locator("tbody td.name a")).ToHaveTextAsync([found]);
+            await Expect(box).ToHaveValueAsync(typed);
+            page.Url.ShouldEndWith($"/recordings?q={typed}");
+        }
+
+        await page.GetByLabel("Mine only").CheckAsync();
+        await Expect(page).ToHaveURLAsync(new Regex(@"q=sunny.*whose=mine"));
+        await Expect(page.Locator("tbody td.name a")).ToHaveTextAsync(["Sunny lap"]);
+    }
+
+    [Fact]
+    public async Task WhoDeletes_IsToldOfOthersRuns_ButNotTheirNames()
+    {
+        await using var hub = new HubApp();
+        hub.ListenOnARealPort();
+        var (ann, ben) = (await hub.AddPersonAsync("Ann"), await hub.AddPersonAsync("Ben"));
+        using var agent = await hub.AgentClientAsync(ann);
+        var id = await agent.SendRecordingAsync(1, "Rainy lap");
+        await hub.AddRunAsync(ann, "My own", id);
+        await hub.AddRunAsync(ben, "Ben's secret", id);
+        await hub.AddRunAsync(ben, "Ben's other", id);
+        await using var browser = await Browser.StartAsync();
+        var page = await browser.SignInAsync(new Uri(hub.Address, await hub.SignInLinkAsync(ann)));
+        await page.OpenAsync(new Uri(hub.Address, "/recordings"));
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Delete Rainy lap" }).ClickAsync();
+
+        await Expect(page.GetByText("Used by My own and 2 training runs of others.")).ToBeVisibleAsync();
     }
 
     [GeneratedRegex(@"\?frame=39$")]

@@ -8,8 +8,6 @@ namespace KartHub.Web.Features.Models;
 /// <summary>A model at a glance, and what can be done with it.</summary>
 public sealed partial class ModelCard(TimeProvider time)
 {
-    private const int MostNames = 3;
-
     private bool mayChange;
 
     [Parameter, EditorRequired]
@@ -18,6 +16,10 @@ public sealed partial class ModelCard(TimeProvider time)
     /// <summary>Whether its run, if there is one, is shown to who looks on.</summary>
     [Parameter]
     public bool RunIsSeen { get; set; }
+
+    /// <summary>The names of its recordings, as far as who looks on may know them.</summary>
+    [Parameter, EditorRequired]
+    public required IReadOnlyList<string> Names { get; set; }
 
     /// <summary>Shares it, or no longer.</summary>
     [Parameter]

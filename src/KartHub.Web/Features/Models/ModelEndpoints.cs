@@ -1,4 +1,7 @@
 using System.IO.Compression;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using KartHub.Training.Models;
 using KartHub.Web.Data;
 using KartHub.Web.Features.People;
@@ -11,6 +14,8 @@ namespace KartHub.Web.Features.Models;
 /// <summary>What agents and browsers fetch of a model.</summary>
 internal static class ModelEndpoints
 {
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         var model = routes.MapGroup("api/models/{id:guid}").RequireAuthorization(policy => policy
@@ -20,7 +25,7 @@ internal static class ModelEndpoints
         model.MapGet("download", DownloadAsync);
     }
 
-    private static async Task<Results<PhysicalFileHttpResult, ProblemHttpResult>> FileAsync(
+    private static async Task<Results<PhysicalFileHttpResult, FileContentHttpResult, ProblemHttpResult>> FileAsync(
         Guid id, string name, HttpContext http, ModelCatalog models, DataFolder folder, CancellationToken cancellationToken)
     {
         var type = name switch
@@ -35,9 +40,14 @@ internal static class ModelEndpoints
         }
 
         var path = Path.Combine(folder.Model(id), name);
-        return await models.FindAsync(id, http.User, cancellationToken) is not null && File.Exists(path)
-            ? TypedResults.PhysicalFile(path, type)
-            : Missing("There is no such model, or it was deleted.");
+        if (await models.FindAsync(id, http.User, cancellationToken) is not { } model || !File.Exists(path))
+        {
+            return Missing("There is no such model, or it was deleted.");
+        }
+
+        return name == ModelFolder.DescriptionName && !http.User.MayChange(model.OwnerId)
+            ? TypedResults.Bytes(await ConcealAsync(path, cancellationToken), type)
+            : TypedResults.PhysicalFile(path, type);
     }
 
     private static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> DownloadAsync(
@@ -50,18 +60,31 @@ internal static class ModelEndpoints
         }
 
         http.Features.GetRequiredFeature<IHttpBodyControlFeature>().AllowSynchronousIO = true; // ZipArchive's asynchronous side still writes its headers the other way.
-        return TypedResults.Stream(body => ZipAsync(body, path, cancellationToken), "application/zip", $"{FileName(model.Name)}.zip");
+        return TypedResults.Stream(body => ZipAsync(body, path, http.User.MayChange(model.OwnerId), cancellationToken), "application/zip", $"{FileName(model.Name)}.zip");
     }
 
-    private static async Task ZipAsync(Stream body, string folder, CancellationToken cancellationToken)
+    private static async Task ZipAsync(Stream body, string folder, bool open, CancellationToken cancellationToken)
     {
         await using var zip = await ZipArchive.CreateAsync(body, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, cancellationToken);
         foreach (var name in new[] { ModelFolder.DescriptionName, ModelFolder.WeightsName })
         {
-            await using var file = File.OpenRead(Path.Combine(folder, name));
+            var path = Path.Combine(folder, name);
+            await using Stream file = name == ModelFolder.DescriptionName && !open ? new MemoryStream(await ConcealAsync(path, cancellationToken)) : File.OpenRead(path);
             await using var entry = await zip.CreateEntry(name, CompressionLevel.NoCompression).OpenAsync(cancellationToken); // Weights hardly shrink.
             await file.CopyToAsync(entry, cancellationToken);
         }
+    }
+
+    /// <summary>A description without the names of recordings: they were not shared with the model.</summary>
+    private static async Task<byte[]> ConcealAsync(string path, CancellationToken cancellationToken)
+    {
+        var json = JsonNode.Parse(await File.ReadAllBytesAsync(path, cancellationToken))!;
+        if (json["provenance"] is JsonObject from)
+        {
+            (from["recordings"], from["validationRecordings"], from["validation"]) = (new JsonArray(), new JsonArray(), "");
+        }
+
+        return Encoding.UTF8.GetBytes(json.ToJsonString(Indented));
     }
 
     private static string FileName(string name)

@@ -1,5 +1,7 @@
 using System.Security.Claims;
 using KartHub.Web.Data;
+using KartHub.Web.Features.People;
+using KartHub.Web.Features.Recordings;
 using KartHub.Web.Features.Training;
 using KartHub.Web.Live;
 using KartHub.Web.Shell;
@@ -15,6 +17,7 @@ public sealed partial class ModelsPage(ModelCatalog catalog, ModelShelf shelf, I
     private ClaimsPrincipal user = null!;
     private IReadOnlyList<StoredModel>? models;
     private HashSet<Guid> runs = [];
+    private Dictionary<Guid, IReadOnlyList<string>> known = []; // By run: what may be known of the recordings of other people's models.
     private StoredModel? asked;
     private ConfirmDialog confirm = null!;
 
@@ -33,8 +36,16 @@ public sealed partial class ModelsPage(ModelCatalog catalog, ModelShelf shelf, I
     {
         await using var db = await contexts.CreateDbContextAsync(Left);
         runs = await db.TrainingRuns.VisibleTo(user).Select(r => r.Id).ToHashSetAsync(Left);
-        models = await catalog.ListAsync(user, Left);
+        var listed = await catalog.ListAsync(user, Left);
+        var others = listed.Where(m => !user.MayChange(m.OwnerId)).Select(m => m.RunId).OfType<Guid>().ToList();
+        var material = await db.TrainingRuns.Where(r => others.Contains(r.Id)).Select(r => new { r.Id, r.RecordingIds, r.RecordingNames }).ToListAsync(Left);
+        var seen = material.Count == 0 ? [] : await db.Recordings.VisibleTo(user).Select(r => r.Id).ToHashSetAsync(Left);
+        known = material.ToDictionary(r => r.Id, r => (IReadOnlyList<string>)[.. r.RecordingIds.Zip(r.RecordingNames).Where(one => seen.Contains(one.First)).Select(one => one.Second)]);
+        models = listed;
     }
+
+    private IReadOnlyList<string> NamesOf(StoredModel model) =>
+        user.MayChange(model.OwnerId) ? model.Recordings : model.RunId is { } run ? known.GetValueOrDefault(run, []) : [];
 
     private async Task ShareAsync((StoredModel Model, bool Shared) wish)
     {

@@ -1,4 +1,5 @@
 using KartHub.Web.Data;
+using KartHub.Web.Features.Training;
 using KartHub.Web.Jobs;
 using KartHub.Web.Shell;
 using Microsoft.AspNetCore.Components;
@@ -28,8 +29,9 @@ public sealed partial class DeleteRecording(IDbContextFactory<HubContext> contex
         recording = await db.Recordings.AsNoTracking().VisibleTo(user).SingleOrDefaultAsync(r => r.Id == id);
         if (recording is not null)
         {
-            var all = await db.TrainingRuns.OrderBy(r => r.CreatedAt)
-                .Select(r => new TrainingRunOfIt(r.Name, r.RecordingIds, r.Job!.State != JobState.Done)).ToListAsync();
+            var seen = await db.TrainingRuns.VisibleTo(user).Select(r => r.Id).ToHashSetAsync();
+            var all = (await db.TrainingRuns.OrderBy(r => r.CreatedAt).Select(r => new { r.Id, r.Name, r.RecordingIds, r.Job!.State }).ToListAsync())
+                .Select(r => new TrainingRunOfIt(r.Name, r.RecordingIds, r.State != JobState.Done, seen.Contains(r.Id)));
             runs = [.. all.Where(r => r.Recordings.Contains(id))]; // Here: this SQLite cannot look into lists.
             StateHasChanged();
             await dialog.ShowAsync();
@@ -43,5 +45,6 @@ public sealed partial class DeleteRecording(IDbContextFactory<HubContext> contex
     }
 
     /// <summary>A training run with the recordings that it was given.</summary>
-    private sealed record TrainingRunOfIt(string Name, List<Guid> Recordings, bool Unfinished);
+    /// <param name="Seen">Whether who asks may know its name.</param>
+    private sealed record TrainingRunOfIt(string Name, List<Guid> Recordings, bool Unfinished, bool Seen);
 }

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using KartHub.Web.Data;
 using KartHub.Web.Features.Models;
+using KartHub.Web.Features.People;
 using KartHub.Web.Features.Recordings;
 using KartHub.Web.Jobs;
 using KartHub.Web.Live;
@@ -18,6 +19,7 @@ public sealed partial class RunDetails(IDbContextFactory<HubContext> contexts, T
     private TrainingRun? run;
     private Job? job;
     private bool gone;
+    private bool open; // Whether the names of its recordings are for the eyes of who looks on.
     private IReadOnlyList<Guid> seen = [];
     private Guid? modelId;
     private int ahead;
@@ -52,10 +54,27 @@ public sealed partial class RunDetails(IDbContextFactory<HubContext> contexts, T
         gone = run is null;
         var material = run?.RecordingIds ?? [];
         seen = await db.Recordings.VisibleTo(user).Where(r => material.Contains(r.Id)).Select(r => r.Id).ToListAsync(Left);
+        open = run is not null && (user.MayChange(run.OwnerId) || material.All(id => seen.Contains(id)));
+        if (!open)
+        {
+            Conceal(run, job);
+        }
+
         modelId = await db.Models.VisibleTo(user).Where(m => m.RunId == Id).Select(m => (Guid?)m.Id).FirstOrDefaultAsync(Left);
         ahead = job is { State: JobState.Queued, Kind: var kind, QueuedAt: var since }
             ? await db.Jobs.CountAsync(j => j.Kind == kind && (j.State == JobState.Running || j.State == JobState.Queued && j.QueuedAt < since), Left)
             : 0;
+    }
+
+    /// <summary>Takes out of what was read whatever names recordings that were not shared with the run.</summary>
+    private static void Conceal(TrainingRun? run, Job? job)
+    {
+        if (run is not null && job is not null)
+        {
+            run.ValidatedOn = null;
+            job.Message = null;
+            job.Error = job.Error is null ? null : $"It failed. {run.Owner!.Name} sees why.";
+        }
     }
 
     private async Task ShareAsync(bool shared)

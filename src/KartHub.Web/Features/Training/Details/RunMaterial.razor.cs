@@ -13,5 +13,13 @@ public sealed partial class RunMaterial
     [Parameter, EditorRequired]
     public required IReadOnlyList<Guid> Seen { get; set; }
 
+    /// <summary>Whether the names of the others may be known too.</summary>
+    [Parameter]
+    public bool Open { get; set; }
+
+    private IEnumerable<(Guid Id, string Name)> Named => Run.RecordingIds.Zip(Run.RecordingNames).Where(r => Open || Seen.Contains(r.First));
+
+    private int Hidden => Open ? 0 : Run.RecordingIds.Count(id => !Seen.Contains(id));
+
     private string Network => Networks.All.FirstOrDefault(n => n.Name == Run.Options.Network)?.Title ?? Run.Options.Network;
 }
