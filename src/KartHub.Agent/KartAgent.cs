@@ -222,6 +222,7 @@ public sealed class KartAgent : IAgentClient, IAsyncDisposable
             Shown(cockpit.Source.Name), Shown(cockpit.Pad.Name), cockpit.Sink is not null, cockpit.Tracks)
         {
             Choice = catalog is null ? null : cockpit.Choice,
+            PadHolder = cockpit.Driver ?? (ReferenceEquals(cockpit.Source, cockpit.Pad) ? "recording" : null),
             WritesJpeg = options.Station.WritesJpeg,
         };
     }

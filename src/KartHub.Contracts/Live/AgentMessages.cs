@@ -19,6 +19,9 @@ public sealed record AgentDescription(
     /// <summary>What was chosen to be captured; null where that cannot be chosen, as with agents that are older.</summary>
     public SourceChoice? Choice { get; init; }
 
+    /// <summary>Who holds the pad, where that is not the person at the machine: <c>expert</c>, <c>recording</c>; null where it is, and with agents that are older.</summary>
+    public string? PadHolder { get; init; }
+
     /// <summary>Whether it can record in <see cref="PictureFormat.Jpeg"/>.</summary>
     public bool WritesJpeg { get; init; }
 }

@@ -17,7 +17,7 @@ public static class Flip
     public static int Run(string path, string outFolder, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
         using var recording = TensorKartRecording.Open(path, cancellationToken);
-        using var writer = new TensorKartWriter(outFolder, recording.RateHz, recording.FlippedFrom ?? recording.Name);
+        using var writer = new TensorKartWriter(outFolder, recording.RateHz, recording.FlippedFrom ?? recording.Name, recording.RateAssumed, recording.RecordedAt);
         var mirrored = new byte[OrderedBatches.Batches * Batch][];
         OrderedBatches.Run(recording.ReadFrames(), Batch, threads: 0, (frame, slot) => mirrored[slot] = Mirror(frame), Add, cancellationToken);
         writer.Complete();

@@ -45,6 +45,8 @@ internal sealed class FolderFiles : IRecordingFiles
 
     public Stream Open(string path) => File.OpenRead(Path.Combine(root, path));
 
+    public DateTimeOffset WrittenAt(string path) => File.GetLastWriteTimeUtc(Path.Combine(root, path));
+
     public byte[] Read(string path, int limit)
     {
         try

@@ -15,6 +15,9 @@ internal interface IRecordingFiles : IDisposable
     /// <exception cref="RecordingException">It is not to be opened.</exception>
     Stream Open(string path);
 
+    /// <summary>When the file was last written, as far as that is kept, by this machine's clock where no other is named.</summary>
+    DateTimeOffset WrittenAt(string path);
+
     /// <summary>Reads a whole file.</summary>
     /// <exception cref="RecordingException">It cannot be read, or is larger than <paramref name="limit"/> bytes.</exception>
     byte[] Read(string path, int limit);

@@ -8,7 +8,9 @@ namespace KartHub.Training.Recordings;
 /// </summary>
 /// <param name="RateHz">Frames a second.</param>
 /// <param name="FlippedFrom">The name of the recording that this is the mirror image of.</param>
-internal sealed record RecordingNotes(double? RateHz, string? FlippedFrom)
+/// <param name="RateAssumed">Whether the rate is only what such programs usually ask for.</param>
+/// <param name="RecordedAt">When it was recorded.</param>
+internal sealed record RecordingNotes(double? RateHz, string? FlippedFrom, bool RateAssumed = false, DateTimeOffset? RecordedAt = null)
 {
     public const string FileName = "info.json";
 
@@ -23,7 +25,7 @@ internal sealed record RecordingNotes(double? RateHz, string? FlippedFrom)
         try
         {
             using var json = JsonDocument.Parse(file);
-            return json.RootElement.ValueKind == JsonValueKind.Object ? new RecordingNotes(Rate(json.RootElement), Parent(json.RootElement)) : None;
+            return json.RootElement.ValueKind == JsonValueKind.Object ? Of(json.RootElement) : None;
         }
         catch (JsonException)
         {
@@ -32,6 +34,11 @@ internal sealed record RecordingNotes(double? RateHz, string? FlippedFrom)
     }
 
     public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(this, Format);
+
+    private static RecordingNotes Of(JsonElement json) => new(
+        Rate(json), Parent(json),
+        json.TryGetProperty("rateAssumed", out var assumed) && assumed.ValueKind == JsonValueKind.True,
+        json.TryGetProperty("recordedAt", out var at) && at.ValueKind == JsonValueKind.String && at.TryGetDateTimeOffset(out var time) ? time : null);
 
     private static double? Rate(JsonElement json) =>
         json.TryGetProperty("rateHz", out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var rate) && rate is > 0 and <= MaxRateHz

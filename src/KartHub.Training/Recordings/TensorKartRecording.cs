@@ -15,6 +15,10 @@ public sealed class TensorKartRecording : IRecording, IDisposable
     private const string CsvName = "data.csv";
     private const int MaxNotesSize = 1 << 20;
 
+    private static readonly DateTimeOffset Oldest = new(2010, 1, 1, 0, 0, 0, TimeSpan.Zero); // Zips begin at 1980, and clocks that were never set at 1970.
+
+    private static readonly TimeSpan LeastSpan = TimeSpan.FromSeconds(5); // A zip's times go in steps of two seconds.
+
     private readonly IRecordingFiles files;
     private readonly string csvPath;
     private readonly TensorKartRows rows = new();
@@ -26,6 +30,8 @@ public sealed class TensorKartRecording : IRecording, IDisposable
         var notesPath = Beside(RecordingNotes.FileName);
         var notes = files.Exists(notesPath) ? RecordingNotes.Read(files.Read(notesPath, MaxNotesSize)) : RecordingNotes.None;
         (RateHz, FlippedFrom) = (notes.RateHz ?? DefaultRateHz, notes.FlippedFrom);
+        RateAssumed = notes.RateHz is null || notes.RateAssumed;
+        RecordedAt = (notes.RecordedAt ?? FirstWritten()) is { } at && at >= Oldest ? at : null;
     }
 
     public string Name { get; }
@@ -43,6 +49,12 @@ public sealed class TensorKartRecording : IRecording, IDisposable
 
     /// <summary>The rows of <c>data.csv</c> with the places of their pictures, none of which is read for them.</summary>
     public IReadOnlyList<TensorKartRow> Rows => rows.All;
+
+    /// <summary>Whether nobody knows the rate: no program wrote it down.</summary>
+    public bool RateAssumed { get; }
+
+    /// <summary>When it was recorded, by <c>info.json</c> or else by its pictures' times, where these look as if it was then that they were taken; null where nobody knows.</summary>
+    public DateTimeOffset? RecordedAt { get; }
 
     /// <summary>Opens a folder (with <c>data.csv</c>, or around the one folder that has it), a <c>data.csv</c> itself, or a zip.</summary>
     /// <param name="path">What to open.</param>
@@ -134,6 +146,16 @@ public sealed class TensorKartRecording : IRecording, IDisposable
             : throw new RecordingException($"'{files.Name}' holds {nearest.Count} recordings ({string.Join(", ", nearest.Take(5))}{(nearest.Count > 5 ? ", …" : "")}). Choose one of them.");
 
         static int Depth(string path) => path.Count(c => c == '/');
+    }
+
+    /// <summary>
+    /// When the first picture was written. Pictures that were copied, unpacked or fetched all have nearly the same time, which says
+    /// nothing: driving takes longer.
+    /// </summary>
+    private DateTimeOffset? FirstWritten()
+    {
+        var (first, last) = (files.WrittenAt(Rows[0].Picture), files.WrittenAt(Rows[^1].Picture));
+        return last - first >= LeastSpan && last - first >= TimeOf(Rows.Count - 1) / 2 ? first : null;
     }
 
     private static string NameOf(IRecordingFiles files, string csvPath)

@@ -19,13 +19,15 @@ public sealed class TensorKartWriter : IDisposable
     /// <param name="path">The folder; new or empty.</param>
     /// <param name="rateHz">Frames a second.</param>
     /// <param name="flippedFrom">The name of the recording that this is the mirror image of.</param>
+    /// <param name="rateAssumed">Whether nobody knows the rate, and this one is only likely.</param>
+    /// <param name="recordedAt">When it was recorded, if that is known and not now.</param>
     /// <exception cref="RecordingException">There is something at <paramref name="path"/> already.</exception>
-    public TensorKartWriter(string path, double rateHz, string? flippedFrom = null)
+    public TensorKartWriter(string path, double rateHz, string? flippedFrom = null, bool rateAssumed = false, DateTimeOffset? recordedAt = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rateHz);
         folder = new UnfinishedFolder(path);
         run = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
-        File.WriteAllBytes(folder.PathOf(RecordingNotes.FileName), new RecordingNotes(rateHz, flippedFrom).Write());
+        File.WriteAllBytes(folder.PathOf(RecordingNotes.FileName), new RecordingNotes(rateHz, flippedFrom, rateAssumed, recordedAt).Write());
         csv = new StreamWriter(folder.PathOf("data.csv"), append: false, new UTF8Encoding(false)) { NewLine = "\n" };
     }
 

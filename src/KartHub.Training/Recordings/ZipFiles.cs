@@ -56,6 +56,8 @@ internal sealed class ZipFiles : IRecordingFiles
 
     public Stream Open(string path) => EntryOf(path).Open();
 
+    public DateTimeOffset WrittenAt(string path) => entries[path].LastWriteTime;
+
     public byte[] Read(string path, int limit)
     {
         var entry = EntryOf(path);

@@ -1,3 +1,4 @@
+using KartHub.Web.Features.Drive.Log;
 using KartHub.Web.Features.Models;
 using KartHub.Web.Features.People;
 using KartHub.Web.Features.People.Sessions;
@@ -29,6 +30,8 @@ public sealed class HubContext(DbContextOptions<HubContext> options) : DbContext
     public DbSet<EpochMetric> EpochMetrics => Set<EpochMetric>();
 
     public DbSet<StoredModel> Models => Set<StoredModel>();
+
+    public DbSet<AgentDrive> AgentDrives => Set<AgentDrive>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder) =>
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(HubContext).Assembly);

@@ -1,4 +1,5 @@
 using KartHub.Contracts.Live;
+using KartHub.Web.Features.Drive.Log;
 using KartHub.Web.Features.People;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.SignalR;
@@ -7,7 +8,7 @@ namespace KartHub.Web.Live;
 
 /// <summary>Where agents report; what they say goes to the <see cref="AgentRegistry"/>.</summary>
 [Authorize(AgentKeyHandler.Name)]
-public sealed class AgentHub(AgentRegistry agents) : Hub<IAgentClient>, IAgentHub
+public sealed class AgentHub(AgentRegistry agents, DriveLog drives) : Hub<IAgentClient>, IAgentHub
 {
     private LiveAgent Agent => agents.Find(Context.ConnectionId) ?? throw new HubException($"Send {nameof(Announce)} first.");
 
@@ -29,10 +30,11 @@ public sealed class AgentHub(AgentRegistry agents) : Hub<IAgentClient>, IAgentHu
         return Task.FromResult(id);
     }
 
-    public Task ReportStatus(AgentStatus status)
+    public async Task ReportStatus(AgentStatus status)
     {
-        agents.Report(Agent, AgentWords.Shortened(status ?? throw new HubException("A status is missing.")));
-        return Task.CompletedTask;
+        var (agent, shown) = (Agent, AgentWords.Shortened(status ?? throw new HubException("A status is missing.")));
+        agents.Report(agent, shown);
+        await drives.NoteAsync(agent, Context.User!, shown, CancellationToken.None);
     }
 
     public Task SendPreview(Preview preview)
@@ -57,9 +59,13 @@ public sealed class AgentHub(AgentRegistry agents) : Hub<IAgentClient>, IAgentHu
         return Task.CompletedTask;
     }
 
-    public override Task OnDisconnectedAsync(Exception? exception)
+    public override async Task OnDisconnectedAsync(Exception? exception)
     {
-        agents.Leave(Context.ConnectionId);
-        return base.OnDisconnectedAsync(exception);
+        if (agents.Leave(Context.ConnectionId) is { } gone)
+        {
+            await drives.LoseAsync(gone, CancellationToken.None);
+        }
+
+        await base.OnDisconnectedAsync(exception);
     }
 }

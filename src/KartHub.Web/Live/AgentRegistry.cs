@@ -11,8 +11,16 @@ public sealed class AgentRegistry(IHubContext<AgentHub, IAgentClient> hub, LiveF
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60); // A model may have to be fetched first.
 
+    private static readonly TimeSpan Return = TimeSpan.FromSeconds(20); // An agent tries again every 12 s at least.
+
     private readonly ConcurrentDictionary<string, LiveAgent> byConnection = new();
     private readonly ConcurrentDictionary<Guid, (string Connection, LiveAgent Agent)> byId = new();
+
+    /// <summary>How long agents that knew the hub before its start may still be on their way back; zero once that is over.</summary>
+    public TimeSpan StillReturning => StartedAt + Return - time.GetUtcNow() is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
+
+    /// <summary>When the hub was started.</summary>
+    public DateTimeOffset StartedAt { get; } = time.GetUtcNow();
 
     /// <summary>The agents that a person may see, by name.</summary>
     public IReadOnlyList<LiveAgent> VisibleTo(ClaimsPrincipal user) =>
@@ -96,14 +104,19 @@ public sealed class AgentRegistry(IHubContext<AgentHub, IAgentClient> hub, LiveF
         live.Publish(Topics.Pad(agent.Id));
     }
 
-    internal void Leave(string connection)
+    /// <summary>A connection has ended.</summary>
+    /// <returns>The agent that is gone with it; null if there was none, or it is here over another one.</returns>
+    internal LiveAgent? Leave(string connection)
     {
-        if (byConnection.TryRemove(connection, out var agent))
+        if (!byConnection.TryRemove(connection, out var agent))
         {
-            byId.TryRemove(KeyValuePair.Create(agent.Id, (connection, agent)));
-            agent.Leave();
-            Tell(agent);
+            return null;
         }
+
+        var gone = byId.TryRemove(KeyValuePair.Create(agent.Id, (connection, agent)));
+        agent.Leave();
+        Tell(agent);
+        return gone ? agent : null;
     }
 
     private void Tell(LiveAgent agent)

@@ -1,4 +1,5 @@
 using KartHub.Contracts.Live;
+using KartHub.Web.Features.Drive.Log;
 
 namespace KartHub.Web.Live;
 
@@ -27,6 +28,12 @@ public sealed class LiveAgent(Guid id, Guid ownerId, string ownerName, AgentDesc
 
     /// <summary>What it does; null before it said so.</summary>
     public AgentStatus? Status { get; internal set; }
+
+    /// <summary>The activity, and the model if one drives, that the drive log has taken from its reports; null before the first.</summary>
+    internal (AgentActivity Activity, Guid? Model)? Noted { get; set; }
+
+    /// <summary>The drive that the hub saw begin and did not see end, until something new begins or the person has heard of it.</summary>
+    public EndedDrive? EndedDrive { get; internal set; }
 
     /// <summary>What its pad says; null before it said so, and while there is none.</summary>
     public PadReading? Pad { get; internal set; }

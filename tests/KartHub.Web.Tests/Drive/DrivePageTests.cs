@@ -100,8 +100,10 @@ public sealed class DrivePageTests : IAsyncLifetime, IDisposable
         await page.GetByText("Chosen one drives.").WaitForAsync();
         await Eventually.IsTrue(() => agent.Agent.Status is { Activity: AgentActivity.Driving, Frames: > 20 } status && status.ModelId == model);
 
-        await page.Keyboard.DownAsync("t"); // The expert holds the simulator's pad.
-        await page.GetByText("Chosen one waits: you drive.").WaitForAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Hold to let the expert drive" }).WaitForAsync(); // It holds the simulator's pad.
+        await page.Keyboard.DownAsync("t");
+        await page.GetByText("Chosen one waits: the expert drives.").WaitForAsync();
+        await page.GetByText("The expert drives, ").WaitForAsync();
         await Eventually.IsTrue(() => agent.Agent.Status is { TakenOver: true, Takeovers: > 0 });
         await Eventually.IsTrueAsync(() => hub.QueryAsync(db => db.Recordings.AnyAsync(r => r.Frames > 60)));
         await LookAsync(page, "drive-takeover");
@@ -116,6 +118,27 @@ public sealed class DrivePageTests : IAsyncLifetime, IDisposable
         var drive = await hub.QueryAsync(db => db.Recordings.SingleAsync());
         var frames = await hub.Services.GetRequiredService<FrameStore>().Open(drive.Id).ReadIndexAsync(drive.Extent(), default);
         frames.Select(f => f.DrivenBy).Distinct().ShouldBe([DrivenBy.Pilot, DrivenBy.Takeover], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task TheChosenModel_StaysChosen_WhenANewerOneComes()
+    {
+        hub.ListenOnARealPort();
+        var owner = await hub.AddPersonAsync("Ada");
+        await hub.AddModelAsync(owner, "Older one");
+        var chosen = await hub.AddModelAsync(owner, "Chosen one", DateTimeOffset.UnixEpoch.AddDays(1));
+        await using var agent = await RunningAgent.StartAsync(hub, owner);
+        var page = await OpenAsync(owner, $"drive?model={chosen}");
+        var box = page.Locator(".seat select");
+        await Expect(box).ToHaveValueAsync(chosen.ToString());
+
+        await hub.AddModelAsync(owner, "Newest one", DateTimeOffset.UnixEpoch.AddDays(9));
+        hub.Services.GetRequiredService<LiveFeed>().Publish(Topics.Models);
+        await Expect(box.Locator("option")).ToHaveTextAsync(["Newest one", "Chosen one", "Older one"]);
+
+        (await box.EvaluateAsync<string>("box => box.selectedOptions[0].textContent")).ShouldBe("Chosen one");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Let it drive" }).ClickAsync();
+        await page.GetByText("Chosen one drives.").WaitForAsync();
     }
 
     [Fact]

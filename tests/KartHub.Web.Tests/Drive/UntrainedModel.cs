@@ -10,14 +10,14 @@ namespace KartHub.Web.Tests.Drive;
 /// <summary>A model that knows nothing: it drives, badly.</summary>
 internal static class UntrainedModel
 {
-    public static async Task<Guid> AddModelAsync(this HubApp hub, Person owner, string name)
+    public static async Task<Guid> AddModelAsync(this HubApp hub, Person owner, string name, DateTimeOffset? createdAt = null)
     {
         var definition = Networks.PilotNet;
         using var network = new Network(definition, seed: 3);
         var stored = new StoredModel
         {
             OwnerId = owner.Id, Name = name, Network = definition.Name, Parameters = network.ParameterCount, Recordings = [], TrainRows = 0, Epoch = 0,
-            ValLoss = 1, BaselineMean = 1, BaselineZero = 1, Bytes = 1, CreatedAt = DateTimeOffset.UnixEpoch,
+            ValLoss = 1, BaselineMean = 1, BaselineZero = 1, Bytes = 1, CreatedAt = createdAt ?? DateTimeOffset.UnixEpoch,
         };
         ModelFolder.Save(
             hub.Services.GetRequiredService<DataFolder>().Model(stored.Id),

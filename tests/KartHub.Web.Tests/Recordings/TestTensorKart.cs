@@ -44,15 +44,19 @@ internal static class TestTensorKart
 
     public static byte[] Csv(IEnumerable<string> rows) => Encoding.UTF8.GetBytes(string.Join('\n', rows) + "\n");
 
-    public static byte[] Zip(IEnumerable<UploadFile> files)
+    /// <param name="files">What it holds.</param>
+    /// <param name="writtenAt">When each was written; null: now.</param>
+    public static byte[] Zip(IEnumerable<UploadFile> files, Func<int, DateTimeOffset>? writtenAt = null)
     {
         var bytes = new MemoryStream();
         using (var zip = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))
         {
-            foreach (var (path, content) in files)
+            foreach (var (number, (path, content)) in files.Index())
             {
-                using var entry = zip.CreateEntry(path).Open();
-                entry.Write(content);
+                var entry = zip.CreateEntry(path);
+                entry.LastWriteTime = writtenAt?.Invoke(number) ?? entry.LastWriteTime;
+                using var file = entry.Open();
+                file.Write(content);
             }
         }
 

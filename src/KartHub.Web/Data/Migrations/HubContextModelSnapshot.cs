@@ -18,6 +18,30 @@ namespace KartHub.Web.Data.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
 
+            modelBuilder.Entity("KartHub.Web.Features.Drive.Log.AgentDrive", b =>
+                {
+                    b.Property<Guid>("AgentId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("HasEnded")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("HubWentDown")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("LostAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("ModelId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("AgentId");
+
+                    b.HasIndex("ModelId");
+
+                    b.ToTable("AgentDrives");
+                });
+
             modelBuilder.Entity("KartHub.Web.Features.Models.StoredModel", b =>
                 {
                     b.Property<Guid>("Id")
@@ -34,6 +58,9 @@ namespace KartHub.Web.Data.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("DrivenAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("Epoch")
@@ -192,6 +219,13 @@ namespace KartHub.Web.Data.Migrations
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("AgentId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AgentName")
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("Bytes")
                         .HasColumnType("INTEGER");
 
@@ -232,6 +266,9 @@ namespace KartHub.Web.Data.Migrations
                     b.Property<Guid>("OwnerId")
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("RateAssumed")
+                        .HasColumnType("INTEGER");
+
                     b.Property<double>("RateHz")
                         .HasColumnType("REAL");
 
@@ -239,6 +276,9 @@ namespace KartHub.Web.Data.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<long?>("SealedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("RecordedAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("Segments")
@@ -484,6 +524,21 @@ namespace KartHub.Web.Data.Migrations
                     b.HasIndex("State", "QueuedAt");
 
                     b.ToTable("Jobs");
+                });
+
+            modelBuilder.Entity("KartHub.Web.Features.Drive.Log.AgentDrive", b =>
+                {
+                    b.HasOne("KartHub.Web.Features.People.AccessKey", null)
+                        .WithOne()
+                        .HasForeignKey("KartHub.Web.Features.Drive.Log.AgentDrive", "AgentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("KartHub.Web.Features.Models.StoredModel", null)
+                        .WithMany()
+                        .HasForeignKey("ModelId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("KartHub.Web.Features.Models.StoredModel", b =>

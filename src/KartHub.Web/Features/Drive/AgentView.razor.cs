@@ -24,7 +24,7 @@ public sealed partial class AgentView(AgentRegistry registry, LiveFeed live, IJS
     private DotNetObjectReference<AgentView>? self;
     private IJSObjectReference? module;
     private IJSObjectReference? keys;
-    private ClaimsPrincipal user = null!;
+    private ClaimsPrincipal user = new();
     private Guid? lastRecording;
     private string? cost; // Of the last recording, once it is over: to choose its format by.
     private string? track;
@@ -51,6 +51,8 @@ public sealed partial class AgentView(AgentRegistry registry, LiveFeed live, IJS
 
     /// <summary>Whether a press would be lost: an order is under way, or the page has been drawn but does not listen yet.</summary>
     private bool Busy => busy || !RendererInfo.IsInteractive;
+
+    private PadHolder PadHolder => PadHolder.Of(Agent, user);
 
     private bool Recording => Status?.RecordingId is not null;
 
@@ -103,7 +105,7 @@ public sealed partial class AgentView(AgentRegistry registry, LiveFeed live, IJS
     protected override async Task OnInitializedAsync()
     {
         user = (await Authentication).User;
-        track = Status?.Race?.Track ?? (Agent.Description.Tracks is [var first, ..] ? first : null);
+        ChooseTrack();
     }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
@@ -117,8 +119,18 @@ public sealed partial class AgentView(AgentRegistry registry, LiveFeed live, IJS
         }
     }
 
+    /// <summary>What is in the box is what will be driven, also when the agent has other tracks all of a sudden.</summary>
+    private void ChooseTrack()
+    {
+        if (!Agent.Description.Tracks.Contains(track))
+        {
+            track = Status?.Race?.Track is { } present && Agent.Description.Tracks.Contains(present) ? present : Agent.Description.Tracks is [var first, ..] ? first : null;
+        }
+    }
+
     private void Look()
     {
+        ChooseTrack();
         lastRecording = Status?.RecordingId ?? lastRecording;
         if (Status is { RecordingId: not null } recording)
         {

@@ -6,11 +6,12 @@ using Microsoft.AspNetCore.Components.Authorization;
 namespace KartHub.Web.Features.Drive;
 
 /// <summary>The agents that one sees: a card each, or the only one at once.</summary>
-public sealed partial class DrivePage(AgentRegistry registry, LiveFeed live) : IDisposable
+public sealed partial class DrivePage(AgentRegistry registry, LiveFeed live, TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan BetweenUpdates = TimeSpan.FromSeconds(0.5);
 
     private IDisposable? subscription;
+    private ITimer? returned;
     private ClaimsPrincipal user = null!;
     private IReadOnlyList<LiveAgent> agents = [];
     private LiveAgent? one;
@@ -30,7 +31,14 @@ public sealed partial class DrivePage(AgentRegistry registry, LiveFeed live) : I
     [SupplyParameterFromQuery(Name = "show")]
     private string? Show { get; set; }
 
-    public void Dispose() => subscription?.Dispose();
+    /// <summary>Said instead of "not connected" while that may only be a matter of seconds.</summary>
+    private string? Returning => registry.StillReturning > TimeSpan.Zero ? "The hub was started a moment ago. Agents that were connected come back by themselves within seconds." : null;
+
+    public void Dispose()
+    {
+        subscription?.Dispose();
+        returned?.Dispose();
+    }
 
     protected override async Task OnParametersSetAsync()
     {
@@ -47,6 +55,10 @@ public sealed partial class DrivePage(AgentRegistry registry, LiveFeed live) : I
                 Look();
                 StateHasChanged();
             }));
+            if (registry.StillReturning is var left && left > TimeSpan.Zero)
+            {
+                returned = time.CreateTimer(_ => InvokeAsync(StateHasChanged), null, left + BetweenUpdates, Timeout.InfiniteTimeSpan);
+            }
         }
     }
 

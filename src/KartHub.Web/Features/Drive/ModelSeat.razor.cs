@@ -1,4 +1,6 @@
+using System.Security.Claims;
 using KartHub.Contracts.Live;
+using KartHub.Web.Features.Drive.Log;
 using KartHub.Web.Features.Models;
 using KartHub.Web.Live;
 using Microsoft.AspNetCore.Components;
@@ -7,15 +9,16 @@ using Microsoft.AspNetCore.Components.Authorization;
 namespace KartHub.Web.Features.Drive;
 
 /// <summary>Where one chooses a model and lets it drive.</summary>
-public sealed partial class ModelSeat(ModelCatalog catalog, LiveFeed live) : IDisposable
+public sealed partial class ModelSeat(ModelCatalog catalog, DriveLog drives, LiveFeed live) : IDisposable
 {
     private static readonly TimeSpan BetweenUpdates = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource left = new();
     private IDisposable? subscription;
-    private IReadOnlyList<StoredModel> models = [];
+    private IReadOnlyList<StoredModel>? models;
     private Guid? chosen;
     private bool record;
+    private ClaimsPrincipal user = new();
 
     [CascadingParameter]
     private Task<AuthenticationState> Authentication { get; set; } = null!;
@@ -40,6 +43,8 @@ public sealed partial class ModelSeat(ModelCatalog catalog, LiveFeed live) : IDi
 
     private AgentStatus? Status => Agent.Status;
 
+    private PadHolder PadHolder => PadHolder.Of(Agent, user);
+
     private bool Driving => Status?.Activity is AgentActivity.Driving;
 
     public void Dispose()
@@ -49,7 +54,11 @@ public sealed partial class ModelSeat(ModelCatalog catalog, LiveFeed live) : IDi
         left.Dispose();
     }
 
-    protected override async Task OnInitializedAsync() => await LoadAsync();
+    protected override async Task OnInitializedAsync()
+    {
+        user = (await Authentication).User;
+        await LoadAsync();
+    }
 
     protected override void OnAfterRender(bool firstRender)
     {
@@ -65,10 +74,12 @@ public sealed partial class ModelSeat(ModelCatalog catalog, LiveFeed live) : IDi
 
     private async Task LoadAsync()
     {
-        models = await catalog.ListAsync((await Authentication).User, left.Token);
+        models = await catalog.ListAsync(user, left.Token);
         var wanted = chosen ?? Model;
         chosen = models.Any(m => m.Id == wanted) ? wanted : models is [var newest, ..] ? newest.Id : null;
     }
+
+    private Task ForgetAsync() => drives.ForgetAsync(Agent, CancellationToken.None);
 
     private Task DriveAsync() => OnDrive.InvokeAsync(new StartDrive(chosen!.Value, Track: null, record));
 }

@@ -3,6 +3,7 @@ using KartHub.Web.Data;
 using KartHub.Web.Features.Models;
 using KartHub.Web.Features.People;
 using KartHub.Web.Features.Training;
+using KartHub.Web.Jobs;
 using KartHub.Web.Live;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -33,9 +34,11 @@ public sealed partial class HomePage(IDbContextFactory<HubContext> contexts, Run
         var me = user.PersonId();
         await using var db = await contexts.CreateDbContextAsync(Left);
         var recording = await db.Recordings.AsNoTracking().Where(r => r.OwnerId == me && r.Frames > 0).OrderByDescending(r => r.StartedAt).FirstOrDefaultAsync(Left);
-        var run = await db.TrainingRuns.AsNoTracking().Include(r => r.Job).Where(r => r.OwnerId == me).OrderByDescending(r => r.CreatedAt).FirstOrDefaultAsync(Left);
+        var run = await db.TrainingRuns.AsNoTracking().Include(r => r.Job).Where(r => r.OwnerId == me)
+            .OrderBy(r => r.Job!.State == JobState.Running ? 0 : r.Job.State == JobState.Queued ? 1 : 2).ThenByDescending(r => r.CreatedAt).FirstOrDefaultAsync(Left);
         var model = await db.Models.AsNoTracking().Where(m => m.OwnerId == me).OrderByDescending(m => m.CreatedAt).FirstOrDefaultAsync(Left);
         var curve = run is null ? [] : (await metrics.CurvesAsync([run.Id], Left)).GetValueOrDefault(run.Id, []);
-        standing = new Standing(recording, run, model, curve);
+        var driven = await db.Models.AnyAsync(m => m.OwnerId == me && m.DrivenAt != null, Left);
+        standing = new Standing(recording, run, model, curve, driven);
     }
 }

@@ -28,10 +28,11 @@ public sealed record NextTodo(string Title, string Why, string Action, string Ad
 
 /// <summary>How far a person has come: the latest thing of each kind.</summary>
 /// <param name="Recording">The last recording; none: nothing recorded yet.</param>
-/// <param name="Run">The last training run.</param>
+/// <param name="Run">The training run that runs, else one that waits, else the last one.</param>
 /// <param name="Model">The last model.</param>
 /// <param name="Curve">The run's validation losses.</param>
-public sealed record Standing(Recording? Recording, TrainingRun? Run, StoredModel? Model, IReadOnlyList<double> Curve)
+/// <param name="Driven">Whether a model of the person's has really driven.</param>
+public sealed record Standing(Recording? Recording, TrainingRun? Run, StoredModel? Model, IReadOnlyList<double> Curve, bool Driven)
 {
     private JobState? RunState => Run?.Job?.State;
 
@@ -57,6 +58,9 @@ public sealed record Standing(Recording? Recording, TrainingRun? Run, StoredMode
         JobState.Interrupted or JobState.Failed or JobState.Cancelled when Model is null || Model.CreatedAt < Run!.CreatedAt => new(
             "Your last run did not get to its end", $"“{Run!.Name}” {Ended(RunState.Value)}.",
             "Look at it", $"/training/{Run.Id}", new("Start another", "/training?new=true")),
+        _ when Model is { DrivenAt: not null } => new(
+            "Teach it more", $"“{Model.Name}” has driven. Where it left the road, record how it should have gone, and train another one on both.",
+            "Record more", "/drive", new("Let it drive again", $"/drive?model={Model.Id}")),
         _ when Model is not null => new(
             "Let it drive", $"“{Model.Name}” is ready. Send it to an agent and see whether it stays on the road; where it does not, record how it should have gone.",
             "Let it drive", $"/drive?model={Model.Id}", new("Train another", "/training?new=true")),

@@ -21,7 +21,12 @@ public sealed partial class WorkshopTrack
     [Parameter]
     public bool Prepared { get; set; }
 
-    private string Look(WorkshopStep step) => step == At ? "here"
+    /// <summary>Whether a model has driven, wherever one stands now.</summary>
+    [Parameter]
+    public bool Driven { get; set; }
+
+    private string Look(WorkshopStep step) => step is WorkshopStep.Drive && Driven ? "done"
+        : step == At ? "here"
         : step > At ? "ahead"
         : step is WorkshopStep.Mirror or WorkshopStep.Prepare && !Prepared ? "itself"
         : "done";

@@ -48,6 +48,9 @@ public sealed class StoredModel
 
     /// <summary>Whether everyone in the room may see it.</summary>
     public bool Shared { get; set; }
+
+    /// <summary>When it first drove at an agent; null while it never did.</summary>
+    public DateTimeOffset? DrivenAt { get; set; }
 }
 
 [SuppressMessage("Performance", "CA1812", Justification = "EF Core finds it.")]

@@ -32,6 +32,8 @@ public sealed class Recording
 
     public const int MaxDriver = 60;
 
+    public const int MaxAgentName = 120;
+
     /// <summary>How many values <see cref="Steering"/> has.</summary>
     public const int SteeringPoints = 64;
 
@@ -51,10 +53,19 @@ public sealed class Recording
 
     public required RecordingOrigin Origin { get; init; }
 
+    /// <summary>The agent that sends it, by its key's id; null for uploads and for what came before this was kept.</summary>
+    public Guid? AgentId { get; init; }
+
+    /// <summary>What that agent was called.</summary>
+    public string? AgentName { get; init; }
+
     public required RecordingState State { get; set; }
 
     /// <summary>When Record was pressed; for an upload, when it came.</summary>
     public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>When an upload was driven, as its files say; null where they do not, and for agents, which say so by <see cref="StartedAt"/>.</summary>
+    public DateTimeOffset? RecordedAt { get; init; }
 
     /// <summary>When the hub last got something of it.</summary>
     public required DateTimeOffset ReceivedAt { get; set; }
@@ -78,6 +89,9 @@ public sealed class Recording
 
     /// <summary>Frames per second asked for.</summary>
     public double RateHz { get; init; }
+
+    /// <summary>Whether the rate is only likely, and the length with it: an upload whose files do not say it.</summary>
+    public bool RateAssumed { get; init; }
 
     public TimeSpan Duration { get; set; }
 
@@ -109,6 +123,7 @@ internal sealed class RecordingConfiguration : IEntityTypeConfiguration<Recordin
         builder.Property(r => r.Name).HasMaxLength(Recording.MaxName);
         builder.Property(r => r.Source).HasMaxLength(Recording.MaxSource);
         builder.Property(r => r.Driver).HasMaxLength(Recording.MaxDriver);
+        builder.Property(r => r.AgentName).HasMaxLength(Recording.MaxAgentName);
         builder.Property(r => r.FlippedFrom).HasMaxLength(Recording.MaxName);
         builder.Property(r => r.Duration).HasConversion<long>();
         builder.Property(r => r.Steering).HasMaxLength(Recording.SteeringPoints);

@@ -1,5 +1,6 @@
 using KartHub.Web.Features.Recordings.Import;
 using KartHub.Web.Features.Recordings.Intake;
+using KartHub.Web.Features.Recordings.Lost;
 using KartHub.Web.Features.Recordings.Store;
 using KartHub.Web.Features.Recordings.Viewer;
 
@@ -17,6 +18,7 @@ internal static class RecordingsFeature
         builder.Services.AddSingleton<Thumbnails>();
         builder.Services.AddSingleton<RecordingCatalog>();
         builder.Services.AddSingleton<RecordingShelf>();
+        builder.Services.AddSingleton<LostRecordings>();
     }
 
     public static void MapRecordings(this WebApplication app)

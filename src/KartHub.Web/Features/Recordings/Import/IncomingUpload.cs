@@ -1,3 +1,4 @@
+using System.Globalization;
 using KartHub.Training.Recordings;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
@@ -92,6 +93,7 @@ public sealed class IncomingUpload : IDisposable
             }
 
             left -= await WriteAsync(section, path, left, limit, cancellationToken);
+            File.SetLastWriteTimeUtc(System.IO.Path.Combine(folder, path), TimeOf(section)); // Not that of its arrival, which says nothing about it.
         }
 
         if (files == 0)
@@ -156,6 +158,14 @@ public sealed class IncomingUpload : IDisposable
             throw new RecordingException("The upload broke off before its end. Try again.", e);
         }
     }
+
+    /// <summary>When the browser's file was last written: the page sends that, in milliseconds, as the part's file name.</summary>
+    private static DateTime TimeOf(MultipartSection section) =>
+        ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var field)
+        && long.TryParse(HeaderUtilities.RemoveQuotes(field.FileName).Value, CultureInfo.InvariantCulture, out var milliseconds)
+        && milliseconds is > 0 and < 253_402_300_800_000 // The year 10,000.
+            ? DateTime.UnixEpoch.AddMilliseconds(milliseconds)
+            : DateTime.UnixEpoch;
 
     /// <summary>The path that a field names, if it is one that stays below the folder.</summary>
     private static string PathOf(MultipartSection section)

@@ -20,6 +20,8 @@ public sealed class RecordingImport(IDbContextFactory<HubContext> contexts, Fram
 {
     private const int BatchBytes = 8 << 20;
 
+    private static readonly TimeSpan OtherClocks = TimeSpan.FromDays(1); // A zip's times are those of the place where it was packed.
+
     /// <summary>Imports a TensorKart recording, a zip or a folder. A person's imports follow each other; those of several people go side by side.</summary>
     /// <param name="path">The file or folder.</param>
     /// <param name="name">What the recording is to be called.</param>
@@ -118,7 +120,9 @@ public sealed class RecordingImport(IDbContextFactory<HubContext> contexts, Fram
                 Bytes = stored.Bytes,
                 Width = last.Width,
                 Height = last.Height,
+                RecordedAt = source.RecordedAt < now + OtherClocks ? source.RecordedAt : null,
                 RateHz = source.RateHz,
+                RateAssumed = source.RateAssumed,
                 Duration = index[^1].Time + TimeSpan.FromSeconds(1 / source.RateHz),
                 FlippedFrom = source.FlippedFrom is { } parent ? Short(parent, Recording.MaxName) : null,
                 Steering = SteeringTrace.Of(index),

@@ -121,7 +121,7 @@ function sendNext() {
   }
 
   const form = new FormData();
-  upload.files.forEach(({ path, file }) => form.append(path, file));
+  upload.files.forEach(({ path, file }) => form.append(path, file, String(file.lastModified))); // The file's time, which a form has no other place for; its name is in the path.
   const request = upload.request = new XMLHttpRequest();
   upload.state = "sending";
   request.upload.onprogress = event => change(upload, event.loaded / event.total, `Sending: ${size(event.loaded)} of ${size(event.total)}`);

@@ -35,7 +35,7 @@ internal static class AgentEndpoints
     }
 
     private static async Task<Results<Created, NoContent, ProblemHttpResult>> OpenAsync(
-        Guid id, RecordingStart start, ClaimsPrincipal agent, IDbContextFactory<HubContext> contexts, FrameStore store, LiveFeed live,
+        Guid id, RecordingStart start, ClaimsPrincipal agent, AgentRegistry agents, IDbContextFactory<HubContext> contexts, FrameStore store, LiveFeed live,
         TimeProvider time, CancellationToken cancellationToken)
     {
         if (FaultIn(start) is { } fault)
@@ -50,9 +50,12 @@ internal static class AgentEndpoints
             return known.OwnerId == agent.PersonId() ? TypedResults.NoContent() : Refusals.NoRecording();
         }
 
+        var agentId = Guid.Parse(agent.FindFirstValue(AgentKeyHandler.KeyIdClaim)!);
         db.Add(new Recording
         {
             Id = id,
+            AgentId = agentId,
+            AgentName = agents.Find(agentId, agent)?.Description.Name ?? await db.AccessKeys.Where(k => k.Id == agentId).Select(k => k.Label).SingleOrDefaultAsync(cancellationToken),
             OwnerId = agent.PersonId(),
             Name = start.Name.Trim(),
             Source = start.Source.Trim(),

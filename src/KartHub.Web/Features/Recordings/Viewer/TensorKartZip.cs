@@ -49,7 +49,9 @@ public static class TensorKartZip
 
     /// <summary>What data.csv has no room for; TensorKart passes it over, KartHub reads it.</summary>
     private static byte[] Notes(Recording recording) =>
-        JsonSerializer.SerializeToUtf8Bytes(new { recording.RateHz, recording.FlippedFrom }, JsonSerializerOptions.Web);
+        JsonSerializer.SerializeToUtf8Bytes(new { recording.RateHz, recording.RateAssumed, recording.FlippedFrom, RecordedAt = RecordedAt(recording) }, JsonSerializerOptions.Web);
+
+    private static DateTimeOffset? RecordedAt(Recording recording) => recording.Origin == RecordingOrigin.Agent ? recording.StartedAt : recording.RecordedAt;
 
     private static string Picture(string folder, int number, FrameEntry entry) =>
         string.Create(CultureInfo.InvariantCulture, $"{folder}/img_{number}{entry.Format.Extension()}");

@@ -1,0 +1,28 @@
+using KartHub.Web.Features.Drive.Log;
+using KartHub.Web.Features.Models;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+
+namespace KartHub.Web.Features.Drive;
+
+/// <summary>Says that a model was driving at an agent that is not connected.</summary>
+public sealed partial class MissingDrive(DriveLog drives, ModelCatalog models)
+{
+    private string? words;
+
+    [Parameter, EditorRequired]
+    public required Guid AgentId { get; set; }
+
+    [CascadingParameter]
+    private Task<AuthenticationState> Authentication { get; set; } = null!;
+
+    protected override async Task OnParametersSetAsync()
+    {
+        var user = (await Authentication).User;
+        if (await drives.FindLostAsync(AgentId, user, CancellationToken.None) is { } drive)
+        {
+            var model = await models.FindAsync(drive.ModelId, user, CancellationToken.None);
+            words = $"{model?.Name ?? "A model"} was driving there when {(drive.HubWentDown ? "the hub went down" : "the connection was lost")}. It may drive on by itself: whether it does shows when the agent is back.";
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using System.Security.Claims;
+using KartHub.Web.Data;
+using KartHub.Web.Features.People;
+using KartHub.Web.Live;
+using Microsoft.EntityFrameworkCore;
+
+namespace KartHub.Web.Features.Recordings.Lost;
+
+/// <summary>Finds recordings that are neither complete nor on their way: their agent was lost in the middle of them.</summary>
+public sealed class LostRecordings(IDbContextFactory<HubContext> contexts, AgentRegistry agents, TimeProvider time)
+{
+    private const int Most = 20;
+
+    /// <summary>A segment comes each second, and a connection that breaks off is often there again at once.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    /// <summary>An agent that is here sends what it has sooner or later; it waits some seconds after an error.</summary>
+    private static readonly TimeSpan PatienceWithThoseHere = TimeSpan.FromSeconds(30);
+
+    /// <summary>Those that a person may close, the latest first.</summary>
+    public async Task<IReadOnlyList<LostRecording>> ListAsync(ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        var me = user.PersonId();
+        var all = user.IsInstructor();
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var open = await db.Recordings.AsNoTracking().Where(r => r.State == RecordingState.Receiving && (all || r.OwnerId == me))
+            .OrderByDescending(r => r.ReceivedAt).Take(Most)
+            .Select(r => new { r.Id, r.Name, r.AgentId, r.AgentName, r.OwnerId, Owner = r.Owner!.Name, r.Frames, r.ReceivedAt }).ToListAsync(cancellationToken);
+        var now = time.GetUtcNow();
+        List<LostRecording> lost = [];
+        foreach (var r in open)
+        {
+            var agent = r.AgentId is { } id ? agents.Find(id, user) : null;
+            var isLost = agent is null
+                ? now - r.ReceivedAt > Patience && (r.ReceivedAt > agents.StartedAt || agents.StillReturning == TimeSpan.Zero)
+                : now - r.ReceivedAt > PatienceWithThoseHere && agent.Status is { PendingSegments: 0 } status && status.RecordingId != r.Id;
+            if (isLost)
+            {
+                var name = r.AgentName ?? "agent";
+                lost.Add(new LostRecording(r.Id, r.Name, r.OwnerId != me ? $"{r.Owner}’s {name}" : r.AgentName ?? "Its agent", r.Frames, r.ReceivedAt, agent is not null));
+            }
+        }
+
+        return lost;
+    }
+}
