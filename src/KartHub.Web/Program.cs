@@ -33,5 +33,4 @@ app.MapPeople();
 app.MapRecordings();
 app.MapDrive();
 app.MapModels();
-await app.RunAsync();
-return 0;
+return await app.ServeAsync();

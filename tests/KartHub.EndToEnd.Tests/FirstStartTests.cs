@@ -6,6 +6,17 @@ namespace KartHub.EndToEnd.Tests;
 public sealed class FirstStartTests
 {
     [Fact]
+    public async Task APortThatIsTaken_IsSaidInASentence()
+    {
+        await using var first = new HubProcess();
+        await first.StartAsync();
+        await using var second = new HubProcess { Port = first.Address.Port };
+        var failed = await Should.ThrowAsync<InvalidOperationException>(second.StartAsync);
+        failed.Message.ShouldContain($"Port {first.Address.Port} is taken, perhaps by a hub that runs already.");
+        failed.Message.ShouldNotContain("   at ");
+    }
+
+    [Fact]
     public async Task ThePrintedLink_OpensALivePage_InDarkAndLight()
     {
         await using var hub = new HubProcess();

@@ -7,7 +7,6 @@ namespace KartHub.EndToEnd.Tests;
 /// <param name="builtInAgent">Whether its own agent is there.</param>
 internal sealed class HubProcess(bool builtInAgent = true) : ProgramProcess("KartHub.Web")
 {
-    private readonly int port = FreePort.Find();
     private readonly List<string> output = [];
 
     public string DataPath => Folder;
@@ -15,7 +14,10 @@ internal sealed class HubProcess(bool builtInAgent = true) : ProgramProcess("Kar
     /// <summary>The link that signs the instructor in, as printed at the last start.</summary>
     public Uri StartLink { get; private set; } = null!;
 
-    public Uri Address => new($"http://127.0.0.1:{port}");
+    /// <summary>Where it listens.</summary>
+    public int Port { get; init; } = FreePort.Find();
+
+    public Uri Address => new($"http://127.0.0.1:{Port}");
 
     /// <summary>What the hub printed so far.</summary>
     public string Output
