@@ -31,9 +31,12 @@ public sealed class Browser : IAsyncDisposable
         var context = await chromium.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = height } });
         context.SetDefaultTimeout(Patience);
         var page = await context.NewPageAsync();
-        await page.GotoAsync(link.AbsoluteUri);
+        await EnterAsync(page, link);
         return page;
     }
+
+    /// <summary>Signs a page's browser in, also in place of another person.</summary>
+    public static Task EnterAsync(IPage page, Uri link) => page.GotoAsync(link.AbsoluteUri);
 
     public async ValueTask DisposeAsync()
     {

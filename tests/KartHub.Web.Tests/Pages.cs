@@ -12,6 +12,25 @@ internal static class Pages
         await page.WaitForSelectorAsync(".kh-shell[data-live]");
     }
 
+    /// <summary>Keeps pictures of the page, dark and light, wide and narrow, where KARTHUB_SCREENSHOTS says; and nothing may stick out.</summary>
+    public static async Task LookAsync(this IPage page, string name)
+    {
+        await page.EmulateMediaAsync(new() { ReducedMotion = ReducedMotion.Reduce }); // No colours half-way between the themes.
+        foreach (var (width, height) in new[] { (390, 844), (1280, 720) })
+        {
+            await page.SetViewportSizeAsync(width, height);
+            (await page.EvaluateAsync<int>("document.documentElement.scrollWidth - innerWidth")).ShouldBeLessThanOrEqualTo(0, $"{name} is wider than {width} px");
+            foreach (var theme in new[] { "light", "dark" })
+            {
+                if (Environment.GetEnvironmentVariable("KARTHUB_SCREENSHOTS") is { } folder)
+                {
+                    await page.EvaluateAsync($"document.documentElement.dataset.bsTheme = '{theme}'");
+                    await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-{width}-{theme}.png"), FullPage = true });
+                }
+            }
+        }
+    }
+
     /// <summary>What the page's browser complains of from now on: errors of scripts, and what the page is not allowed.</summary>
     public static IReadOnlyCollection<string> ListenForComplaints(this IPage page)
     {

@@ -49,7 +49,7 @@ public sealed class DrivePageTests : IAsyncLifetime, IDisposable
         await page.GetByText(new System.Text.RegularExpressions.Regex(@"frames · [1-9]\d* MB/min$")).WaitForAsync();
         await page.Keyboard.PressAsync("Space");
         await page.GetByText(new System.Text.RegularExpressions.Regex(@"See the last recording · [1-9]\d* MB/min")).WaitForAsync();
-        await LookAsync(page, "drive-recorded");
+        await page.LookAsync("drive-recorded");
         await Eventually.IsTrueAsync(() => hub.QueryAsync(db => db.Recordings.AnyAsync(r => r.State == RecordingState.Sealed)));
     }
 
@@ -106,7 +106,7 @@ public sealed class DrivePageTests : IAsyncLifetime, IDisposable
         await page.GetByText("The expert drives, ").WaitForAsync();
         await Eventually.IsTrue(() => agent.Agent.Status is { TakenOver: true, Takeovers: > 0 });
         await Eventually.IsTrueAsync(() => hub.QueryAsync(db => db.Recordings.AnyAsync(r => r.Frames > 60)));
-        await LookAsync(page, "drive-takeover");
+        await page.LookAsync("drive-takeover");
         await page.Keyboard.UpAsync("t");
         await page.GetByText("Chosen one drives.").WaitForAsync();
         await page.GetByText(new System.Text.RegularExpressions.Regex(@"^\d+ takeovers?$")).WaitForAsync();
@@ -164,7 +164,7 @@ public sealed class DrivePageTests : IAsyncLifetime, IDisposable
         await Expect(page.GetByLabel("From the left")).ToHaveValueAsync("160");
         await page.GetByLabel("Height").FillAsync("100"); // The numbers do without a mouse.
         await page.GetByLabel("Height").BlurAsync();
-        await LookAsync(page, "drive-sources");
+        await page.LookAsync("drive-sources");
         await page.GetByRole(AriaRole.Button, new() { Name = "Cut to this part" }).ClickAsync();
         await page.GetByText("Cut to 320 × 100 of 640 × 480 pixels.").WaitForAsync();
         agent.Agent.Station.Cockpit.Choice.ShouldBe(new SourceChoice("test:Mario Kart 64", new Crop(160, 240, 320, 100)));
@@ -225,10 +225,10 @@ public sealed class DrivePageTests : IAsyncLifetime, IDisposable
         await page.GetByText("0: +0.10").WaitForAsync();
         agent.Pad.X = 0.7f;
         await page.GetByText("x +0.70").WaitForAsync();
-        await LookAsync(page, "drive-pad");
+        await page.LookAsync("drive-pad");
         agent.Pad.X = null;
         await page.GetByRole(AriaRole.Region, new() { Name = "The pad" }).GetByText("There is no pad: no gamepad is plugged in.").WaitForAsync();
-        await LookAsync(page, "drive-no-pad");
+        await page.LookAsync("drive-no-pad");
     }
 
     [Fact]
@@ -270,32 +270,13 @@ public sealed class DrivePageTests : IAsyncLifetime, IDisposable
         await using var agent = await RunningAgent.StartAsync(hub, owner);
         var page = await OpenAsync(owner, "me");
         await page.GetByText("connected now").WaitForAsync();
-        await LookAsync(page, "me");
+        await page.LookAsync("me");
         await page.GetByRole(AriaRole.Button, new() { Name = "Revoke the key of Kart 7" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Revoke", Exact = true }).ClickAsync();
         await page.GetByText("None yet.").WaitForAsync();
         await Eventually.IsTrue(() => agent.Running.IsFaulted);
         (await Should.ThrowAsync<HubRefusedException>(() => agent.Running)).Message.ShouldContain("does not know this agent's key");
         hub.Services.GetRequiredService<AgentRegistry>().VisibleTo(owner.ToPrincipal("test")).ShouldBeEmpty();
-    }
-
-    /// <summary>Keeps pictures of the page, dark and light, wide and narrow, where KARTHUB_SCREENSHOTS says; and nothing may stick out.</summary>
-    private static async Task LookAsync(IPage page, string name)
-    {
-        await page.EmulateMediaAsync(new() { ReducedMotion = ReducedMotion.Reduce }); // No colours half-way between the themes.
-        foreach (var (width, height) in new[] { (390, 844), (1280, 720) })
-        {
-            await page.SetViewportSizeAsync(width, height);
-            (await page.EvaluateAsync<int>("document.documentElement.scrollWidth - innerWidth")).ShouldBeLessThanOrEqualTo(0, $"{name} is wider than {width} px");
-            foreach (var theme in new[] { "light", "dark" })
-            {
-                if (Environment.GetEnvironmentVariable("KARTHUB_SCREENSHOTS") is { } folder)
-                {
-                    await page.EvaluateAsync($"document.documentElement.dataset.bsTheme = '{theme}'");
-                    await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-{width}-{theme}.png"), FullPage = true });
-                }
-            }
-        }
     }
 
     private static ILocatorAssertions Expect(ILocator locator) => Assertions.Expect(locator);

@@ -31,7 +31,7 @@ public sealed class HeaderTests
 
         using var ann = await hub.SignedInClientAsync(await hub.AddPersonAsync("Ann"));
         await hub.QueryAsync(db => db.Database.ExecuteSqlRawAsync("ALTER TABLE Recordings RENAME TO Elsewhere"));
-        var trouble = await ann.GetAsync($"api/recordings/{Guid.NewGuid()}/controls");
+        var trouble = await ann.GetAsync($"api/recordings/{Guid.NewGuid()}/tensorkart.zip");
         trouble.StatusCode.ShouldBe(System.Net.HttpStatusCode.InternalServerError);
         Expected(trouble.Headers);
     }

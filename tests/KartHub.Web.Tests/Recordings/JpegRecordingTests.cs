@@ -25,12 +25,13 @@ public sealed class JpegRecordingTests
         using var browser = await hub.SignedInClientAsync(ann);
         using var folder = new TestFolder();
         var (id, spooled) = await RecordAsync(Path.Combine(folder.Path, "spool"), agent);
+        var view = await hub.ViewAsync(ann, id);
 
-        var frame = await browser.GetAsync($"api/recordings/{id}/frames/7");
+        var frame = await browser.GetAsync($"{view}/frames/7");
         frame.Content.Headers.ContentType!.MediaType.ShouldBe("image/jpeg");
         (await frame.Content.ReadAsByteArrayAsync()).ShouldBe(spooled[7].Picture.ToArray());
 
-        Png.Read(await browser.GetByteArrayAsync($"api/recordings/{id}/thumbnails/7")).Size.ShouldBe(new PictureSize(128, 96));
+        Png.Read(await browser.GetByteArrayAsync($"{view}/thumbnails/7")).Size.ShouldBe(new PictureSize(128, 96));
 
         var recording = (await hub.Services.GetRequiredService<RecordingCatalog>().OpenAsync([id], default))[0];
         var prepared = Path.Combine(folder.Path, "prepared");

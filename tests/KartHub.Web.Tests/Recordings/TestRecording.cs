@@ -1,10 +1,15 @@
 using System.Buffers;
 using System.Globalization;
 using System.Net.Http.Json;
+using System.Security.Claims;
 using System.Security.Cryptography;
 using KartHub.Contracts;
 using KartHub.Contracts.Recording;
+using KartHub.Web.Features.People;
+using KartHub.Web.Features.People.Sessions;
 using KartHub.Web.Features.Recordings;
+using KartHub.Web.Features.Recordings.Viewer;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace KartHub.Web.Tests.Recordings;
 
@@ -72,6 +77,13 @@ internal static class TestRecording
 
     public static Task<Recording> RecordingAsync(this HubApp hub, Guid id) =>
         hub.QueryAsync(async db => (await db.FindAsync<Recording>(id)).ShouldNotBeNull());
+
+    /// <summary>Where the browser that a person signed in to finds a recording's pictures and controls.</summary>
+    public static async Task<string> ViewAsync(this HubApp hub, Person person, Guid id)
+    {
+        var session = (await hub.Services.GetRequiredService<SessionBook>().ListAsync(person.Id, default))[0];
+        return ViewAddress.Of(id, person.ToPrincipal("test", new Claim(Identity.SessionTagClaim, session.Tag)));
+    }
 
     /// <summary>What a refusal says.</summary>
     public static async Task<string> ReasonAsync(this HttpResponseMessage response) =>

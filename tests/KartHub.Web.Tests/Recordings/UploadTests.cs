@@ -36,7 +36,7 @@ public sealed class UploadTests
         (recording.Width, recording.Height).ShouldBe((TestTensorKart.Width, TestTensorKart.Height));
         recording.RateHz.ShouldBe(5);
         recording.Duration.ShouldBe(TimeSpan.FromSeconds(6));
-        (await browser.GetByteArrayAsync($"api/recordings/{recording.Id}/frames/17")).ShouldBe(TestTensorKart.Picture(17));
+        (await browser.GetByteArrayAsync($"{await hub.ViewAsync(ann, recording.Id)}/frames/17")).ShouldBe(TestTensorKart.Picture(17));
         Directory.EnumerateFileSystemEntries(Path.Combine(hub.DataPath, "incoming")).ShouldBeEmpty();
     }
 
@@ -178,9 +178,10 @@ public sealed class UploadTests
         recording.Frames.ShouldBe(12);
         recording.Bytes.ShouldBe(2 * TestTensorKart.Picture(0).Length + TestTensorKart.Picture(1).Length + 12 * 40 + 9 * 4);
         var expected = numbers.Select(n => Convert.ToHexString(TestTensorKart.Picture(n % 2))).ToList();
+        var view = await hub.ViewAsync(ann, recording.Id);
         for (var i = 0; i < expected.Count; i++)
         {
-            Convert.ToHexString(await browser.GetByteArrayAsync($"api/recordings/{recording.Id}/frames/{i}")).ShouldBe(expected[i]);
+            Convert.ToHexString(await browser.GetByteArrayAsync($"{view}/frames/{i}")).ShouldBe(expected[i]);
         }
 
         var stored = (await hub.Services.GetRequiredService<RecordingCatalog>().OpenAsync([recording.Id], default))[0];
@@ -190,7 +191,7 @@ public sealed class UploadTests
         var copy = (await hub.Services.GetRequiredService<RecordingCatalog>().OpenAsync([again], default))[0].ReadFrames().ToList();
         copy.Select(f => Convert.ToHexString(f.Picture.Span)).ShouldBe(expected);
         copy.Select(f => f.Controls).ShouldBe(stored.ReadFrames().Select(f => f.Controls));
-        (await browser.GetAsync($"api/recordings/{recording.Id}/thumbnails/10")).EnsureSuccessStatusCode();
+        (await browser.GetAsync($"{view}/thumbnails/10")).EnsureSuccessStatusCode();
     }
 
     [Fact]

@@ -8,6 +8,9 @@ public static class Identity
     /// <summary>The claim that holds the id of the session of the browser that asks; it is no secret, and dies with the session.</summary>
     public const string SessionIdClaim = "karthub:session";
 
+    /// <summary>The claim that holds the tag of that session: a secret of its browser's, for addresses that die with it.</summary>
+    public const string SessionTagClaim = "karthub:session-tag";
+
     /// <summary>The claims of a signed-in person, or of an agent that acts for one.</summary>
     public static ClaimsPrincipal ToPrincipal(this Person person, string scheme, params IEnumerable<Claim> more) => new(new ClaimsIdentity(
         [
@@ -25,6 +28,9 @@ public static class Identity
 
     /// <summary>The session of the browser that asks; null for an agent.</summary>
     public static Guid? SessionId(this ClaimsPrincipal user) => IdIn(user, SessionIdClaim);
+
+    /// <summary>The tag of that session; null for an agent.</summary>
+    public static string? SessionTag(this ClaimsPrincipal user) => user.FindFirstValue(SessionTagClaim);
 
     /// <summary>The key of the agent that asks; null for a browser.</summary>
     public static Guid? AgentKeyId(this ClaimsPrincipal user) => IdIn(user, AgentKeyHandler.KeyIdClaim);

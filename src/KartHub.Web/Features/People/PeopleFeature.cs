@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace KartHub.Web.Features.People;
@@ -49,11 +50,18 @@ internal static class PeopleFeature
     public static void MapPeople(this WebApplication app)
     {
         app.MapGet($"{EnterPath}/{{secret}}", EnterAsync).AllowAnonymous();
-        app.MapPost("/leave", async (HttpContext http) =>
+        app.MapPost("/leave", (Delegate)LeaveAsync).WithMetadata(new RequireAntiforgeryTokenAttribute());
+    }
+
+    private static async Task<RedirectHttpResult> LeaveAsync(HttpContext http)
+    {
+        await http.SignOutAsync();
+        if (http.Request.IsHttps || new Uri(http.Request.GetEncodedUrl()).IsLoopback)
         {
-            await http.SignOutAsync();
-            return TypedResults.LocalRedirect(SessionCookie.DoorPath);
-        }).WithMetadata(new RequireAntiforgeryTokenAttribute());
+            http.Response.Headers["Clear-Site-Data"] = "\"cache\""; // Elsewhere browsers refuse to: that nobody is shown what they keep does not hang on it.
+        }
+
+        return TypedResults.LocalRedirect(SessionCookie.DoorPath);
     }
 
     private static async Task<RedirectHttpResult> EnterAsync(string secret, KeyCabinet keys, HttpContext http, CancellationToken cancellationToken)

@@ -5,11 +5,11 @@ namespace KartHub.Web.Shell.Guard;
 /// <summary>What a page of the hub may load, run and call, as a Content-Security-Policy: its own, and nothing that was written into it.</summary>
 internal static class ContentPolicy
 {
-    private const int NonceBytes = 16;
+    private const int NonceLength = 32; // 128 bits in hexadecimal, which needs no escape anywhere.
 
     /// <summary>What lets a script element of the page run that has no file; made when first asked for in a request.</summary>
     public static string Nonce(this HttpContext http) =>
-        (string)(http.Items[typeof(ContentPolicy)] ??= Convert.ToBase64String(RandomNumberGenerator.GetBytes(NonceBytes)));
+        (string)(http.Items[typeof(ContentPolicy)] ??= RandomNumberGenerator.GetHexString(NonceLength, lowercase: true));
 
     /// <summary>The policy for the answer to a request.</summary>
     public static string For(HttpContext http)

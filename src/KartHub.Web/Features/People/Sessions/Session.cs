@@ -1,4 +1,6 @@
+using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -9,6 +11,8 @@ public sealed class Session
 {
     public const int MaxBrowser = 60;
 
+    private const int TagBytes = 12; // Enough that nobody guesses it, short enough for each picture's address.
+
     /// <summary>Names it among others; no secret.</summary>
     public Guid Id { get; init; } = Guid.NewGuid();
 
@@ -18,6 +22,11 @@ public sealed class Session
 
     /// <summary>SHA-256 of the secret.</summary>
     public required byte[] Hash { get; init; }
+
+    /// <summary>
+    /// Stands in the addresses of what the session's browser keeps. It is nobody else's to know, and says nothing of the secret.
+    /// </summary>
+    public string Tag => Base64Url.EncodeToString(SHA256.HashData([.. "what a browser keeps"u8, .. Hash]).AsSpan(0, TagBytes));
 
     /// <summary>In words, for instance <c>Firefox on Windows</c>.</summary>
     public required string Browser { get; init; }
@@ -36,6 +45,7 @@ internal sealed class SessionConfiguration : IEntityTypeConfiguration<Session>
 {
     public void Configure(EntityTypeBuilder<Session> builder)
     {
+        builder.Ignore(s => s.Tag);
         builder.Property(s => s.Browser).HasMaxLength(Session.MaxBrowser);
         builder.Property(s => s.Hash).HasMaxLength(32);
         builder.HasIndex(s => s.Hash).IsUnique();

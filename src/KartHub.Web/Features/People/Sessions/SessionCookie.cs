@@ -42,7 +42,9 @@ internal sealed class SessionCookie(SessionBook sessions, PuttingOut puttingOut,
             && await sessions.FindAsync(secret, http.RequestAborted) is { Person: { } person } session)
         {
             context.ReplacePrincipal(person.ToPrincipal(
-                CookieAuthenticationDefaults.AuthenticationScheme, new Claim(Identity.SessionIdClaim, session.Id.ToString())));
+                CookieAuthenticationDefaults.AuthenticationScheme,
+                new Claim(Identity.SessionIdClaim, session.Id.ToString()),
+                new Claim(Identity.SessionTagClaim, session.Tag)));
             return;
         }
 

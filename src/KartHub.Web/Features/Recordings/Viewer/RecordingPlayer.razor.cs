@@ -12,8 +12,9 @@ public sealed partial class RecordingPlayer(IJSRuntime js) : IAsyncDisposable
     private IJSObjectReference? player;
     private int shown;
 
+    /// <summary>The recording's <see cref="ViewAddress"/>.</summary>
     [Parameter, EditorRequired]
-    public Guid RecordingId { get; set; }
+    public required string Address { get; set; }
 
     /// <summary>How many frames there are; may grow.</summary>
     [Parameter, EditorRequired]
@@ -37,7 +38,7 @@ public sealed partial class RecordingPlayer(IJSRuntime js) : IAsyncDisposable
         {
             shown = Frames;
             module = await js.InvokeAsync<IJSObjectReference>("import", "./Features/Recordings/Viewer/RecordingPlayer.razor.js");
-            player = await module.InvokeAsync<IJSObjectReference>("open", root, RecordingId, First);
+            player = await module.InvokeAsync<IJSObjectReference>("open", root, Address, First);
         }
         else if (player is not null && shown != Frames)
         {

@@ -5,14 +5,14 @@ const ahead = 24;
 const kept = 96; // Decoded pictures: 1.2 MB each at 640x480.
 const atOnce = 6;
 
-export function open(root, id, first) {
-  return new Player(root, id, first);
+export function open(root, address, first) {
+  return new Player(root, address, first);
 }
 
 class Player {
-  constructor(root, id, first) {
+  constructor(root, address, first) {
     this.root = root;
-    this.address = `/api/recordings/${id}`;
+    this.address = address;
     this.find = name => root.querySelector(`[data-${name}]`);
     this.pictures = new Map(); // Number to ImageBitmap, null while it is fetched.
     this.failed = new Set();

@@ -9,6 +9,7 @@ using KartHub.Web.Features.Recordings.Store;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Net.Http.Headers;
 
 namespace KartHub.Web.Features.Recordings.Viewer;
 
@@ -18,16 +19,22 @@ internal static class ViewerEndpoints
     /// <summary>Numbers for each frame in the answer to <c>controls</c>: seconds, x, y, A, B, RB, driven by; 32-bit floats, little-endian.</summary>
     public const int NumbersPerFrame = 1 + Controls.Count + 1;
 
-    private const string ForGood = "private, max-age=31536000, immutable"; // A frame never changes; private: the next visitor may not see it.
+    private const string ForGood = "private, max-age=31536000, immutable"; // A frame never changes, and its address is one session's.
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var recording = routes.MapGroup("api/recordings/{id:guid}");
-        recording.MapGet("frames/{number:int:min(0)}", FrameAsync);
-        recording.MapGet("thumbnails/{number:int:min(0)}", ThumbnailAsync);
-        recording.MapGet("controls", ControlsAsync);
-        recording.MapGet("tensorkart.zip", DownloadAsync);
+        var view = routes.MapGroup(ViewAddress.Route).AddEndpointFilter(RequireOwnAddressAsync);
+        view.MapGet("frames/{number:int:min(0)}", FrameAsync);
+        view.MapGet("thumbnails/{number:int:min(0)}", ThumbnailAsync);
+        view.MapGet("controls", ControlsAsync);
+        routes.MapGet("api/recordings/{id:guid}/tensorkart.zip", DownloadAsync);
     }
+
+    /// <summary>Not found at another session's address: answered there, it would be kept there.</summary>
+    private static ValueTask<object?> RequireOwnAddressAsync(EndpointFilterInvocationContext call, EndpointFilterDelegate next) =>
+        ViewAddress.IsOf((string)call.HttpContext.GetRouteValue("session")!, call.HttpContext.User)
+            ? next(call)
+            : ValueTask.FromResult<object?>(Refusals.Because(StatusCodes.Status404NotFound, "This address belongs to another sign-in. Reload the page."));
 
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> FrameAsync(
         Guid id, int number, HttpContext http, IDbContextFactory<HubContext> contexts, FrameStore store, CancellationToken cancellationToken)
@@ -99,7 +106,11 @@ internal static class ViewerEndpoints
             return Refusals.Because(StatusCodes.Status500InternalServerError, e.Message);
         }
 
-        http.Response.Headers.CacheControl = recording.State == RecordingState.Sealed ? ForGood : "private, no-store";
+        if (recording.State == RecordingState.Sealed)
+        {
+            KeepForGood(http);
+        }
+
         return TypedResults.Bytes(Pack(entries), "application/octet-stream");
     }
 
@@ -126,8 +137,14 @@ internal static class ViewerEndpoints
 
     private static FileContentHttpResult Picture(HttpContext http, ReadOnlyMemory<byte> picture, PictureFormat format)
     {
-        http.Response.Headers.CacheControl = ForGood;
+        KeepForGood(http);
         return TypedResults.Bytes(picture, format.MediaType());
+    }
+
+    private static void KeepForGood(HttpContext http)
+    {
+        http.Response.Headers.CacheControl = ForGood;
+        http.Response.Headers.Vary = HeaderNames.Cookie; // Not even for who learns another's address in the same browser.
     }
 
     private static ProblemHttpResult NoFrame(int number, Recording recording) =>

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using KartHub.Web.Features.Recordings;
 using Microsoft.AspNetCore.Components;
 
@@ -8,6 +9,10 @@ public sealed partial class RecordingChoice
 {
     [Parameter, EditorRequired]
     public required IReadOnlyList<Recording> Recordings { get; set; }
+
+    /// <summary>Who chooses.</summary>
+    [Parameter, EditorRequired]
+    public required ClaimsPrincipal User { get; set; }
 
     /// <summary>Those that are ticked; changed in place.</summary>
     [Parameter, EditorRequired]
