@@ -24,7 +24,7 @@ internal static class Pages
             {
                 if (Environment.GetEnvironmentVariable("KARTHUB_SCREENSHOTS") is { } folder)
                 {
-                    await page.EvaluateAsync($"document.documentElement.dataset.bsTheme = '{theme}'");
+                    await page.EvaluateAsync($"document.documentElement.dataset.bsTheme = '{theme}'; document.dispatchEvent(new CustomEvent('themechange', {{ detail: '{theme}' }}))");
                     await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-{width}-{theme}.png"), FullPage = true });
                 }
             }

@@ -1,4 +1,7 @@
 using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using KartHub.Agent.Hub;
 using KartHub.Web.Tests.Recordings;
 using Microsoft.Extensions.Options;
 
@@ -56,6 +59,26 @@ public sealed class HostTests
         (await answer.ReasonAsync()).ShouldContain("Hub:Hosts");
     }
 
+    [Fact]
+    public async Task AnAgent_SaysThatTheHubDoesNotAnswerToTheName_AndGoesOnTrying()
+    {
+        await using var hub = new HubApp().ListenOnARealPort();
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using var ended = new CancellationTokenSource();
+        var renaming = RenameAsync(listener, hub.Address, ended.Token);
+        var address = new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
+        using var link = new HubLink(new HubAddress(address, await hub.AgentKeyAsync(await hub.AddPersonAsync("Ann"))), TimeProvider.System);
+
+        var running = link.RunAsync(ended.Token);
+
+        await Eventually.IsTrue(() => link.Trouble?.Contains("Hub:Hosts", StringComparison.Ordinal) is true);
+        running.IsCompleted.ShouldBeFalse();
+        await ended.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => running);
+        await renaming.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+    }
+
     [Theory]
     [InlineData("Hub:Hosts:0", "http://karts.example", "Hub:Hosts has 'http://karts.example'")]
     [InlineData("Hub:Origins:0", "https://karts.example/", "Hub:Origins has 'https://karts.example/'")]
@@ -66,6 +89,23 @@ public sealed class HostTests
         await using var hub = new HubApp { Settings = { [setting] = value } };
 
         Should.Throw<OptionsValidationException>(() => hub.CreateClient()).Message.ShouldContain(expected);
+    }
+
+    /// <summary>Passes requests on to the hub as a name server would that calls it evil.example.</summary>
+    private static async Task RenameAsync(TcpListener listener, Uri hub, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            using var asked = await listener.AcceptTcpClientAsync(cancellationToken);
+            using var passed = new TcpClient();
+            await passed.ConnectAsync(hub.Host, hub.Port, cancellationToken);
+            var bytes = new byte[4096];
+            var request = Encoding.ASCII.GetString(bytes, 0, await asked.GetStream().ReadAsync(bytes, cancellationToken)); // All of it: a few hundred bytes.
+            request = request.Replace($"Host: {asked.Client.LocalEndPoint}", "Host: evil.example\r\nConnection: close", StringComparison.Ordinal)
+                .Replace("Connection: Upgrade\r\n", "", StringComparison.Ordinal);
+            await passed.GetStream().WriteAsync(Encoding.ASCII.GetBytes(request), cancellationToken);
+            await passed.GetStream().CopyToAsync(asked.GetStream(), cancellationToken);
+        }
     }
 
     private static async Task<HttpResponseMessage> AskAsync(HubApp hub, Uri address, string host)

@@ -21,7 +21,7 @@ internal static class ContentPolicy
             $"script-src 'self'{nonce}",
             "style-src 'self'",
             "style-src-attr 'unsafe-inline'", // Sizes and colours of single elements; an attribute cannot fetch or choose others.
-            "img-src 'self' data: blob:", // data: what an agent shows of its windows, and Bootstrap's arrows.
+            "img-src 'self' data:", // What an agent shows of its windows, and Bootstrap's arrows.
             $"connect-src 'self' ws://{host} wss://{host}", // 'self' has no WebSockets in Safari before 15.4.
             "object-src 'none'",
             "base-uri 'self'",
