@@ -41,7 +41,7 @@ public sealed class RestartTests(ITestOutputHelper output)
         var ready = Stopwatch.GetTimestamp();
 
         await Expect(chart.Locator("article.run-details")).ToContainTextAsync("The hub went down while this trained."); // Words from after the start.
-        await chart.WaitForFunctionAsync("Number(document.querySelector('.loss [data-points]')?.dataset.points) >= 3");
+        await chart.UntilAsync("Number(document.querySelector('.loss [data-points]')?.dataset.points) >= 3");
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The training chart was right {Stopwatch.GetElapsedTime(ready).TotalSeconds:0.0} s after the hub was ready."));
         await Expect(drive.GetByText("Ready", new() { Exact = true })).ToBeVisibleAsync();
         await Expect(picture.Locator("[data-waiting]")).ToBeHiddenAsync();

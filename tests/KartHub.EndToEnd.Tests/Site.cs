@@ -56,7 +56,7 @@ internal sealed partial class Site(IPage page)
     {
         await Button("Record").ClickAsync();
         await Assertions.Expect(Button("Stop")).ToBeVisibleAsync();
-        await page.WaitForFunctionAsync(
+        await page.UntilAsync(
             $"Number(document.body.innerText.match(/([\\d,]+) frames/)?.[1].replace(/,/g, '')) >= {frames.ToString(CultureInfo.InvariantCulture)}");
     }
 
@@ -88,7 +88,7 @@ internal sealed partial class Site(IPage page)
     }
 
     /// <summary>Waits until the chart shows at least that many epochs.</summary>
-    public Task WaitForChartAsync(int epochs) => page.WaitForFunctionAsync(
+    public Task WaitForChartAsync(int epochs) => page.UntilAsync(
         $"Number(document.querySelector('.loss [data-points]')?.dataset.points) >= {epochs.ToString(CultureInfo.InvariantCulture)}");
 
     /// <summary>Waits for the model of the run that is shown, and lets the agent drive it until a lap is counted.</summary>

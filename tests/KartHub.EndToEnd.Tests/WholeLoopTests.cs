@@ -49,7 +49,7 @@ public sealed class WholeLoopTests
                     await page.OpenAsync(new Uri(hub.Address, path));
                     await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
                     await (path == "/drive"
-                        ? page.WaitForFunctionAsync("Number(document.querySelector('.live')?.dataset.number) > 0") // It asks for pictures without end.
+                        ? page.UntilAsync("Number(document.querySelector('.live')?.dataset.number) > 0") // It asks for pictures without end.
                         : page.WaitForLoadStateAsync(LoadState.NetworkIdle));
                     AddIf(await page.EvaluateAsync<int>("document.documentElement.scrollWidth - innerWidth") > 0, $"{path} is wider than {width} px");
                     if (pictures is not null)

@@ -39,7 +39,7 @@ public sealed partial class WindowsAgentTests(Wine wine) : IClassFixture<Wine>
         await OpenAsync(site);
         await Assertions.Expect(site.Page.GetByText("Xbox pad in slot 2").First).ToBeVisibleAsync();
         await site.Button("Record").ClickAsync();
-        await site.Page.WaitForFunctionAsync("Number(document.body.innerText.match(/([\\d,]+) frames/)?.[1].replace(/,/g, '')) >= 60");
+        await site.Page.UntilAsync("Number(document.body.innerText.match(/([\\d,]+) frames/)?.[1].replace(/,/g, '')) >= 60");
         await site.Button("Stop").ClickAsync();
         (await site.WaitForRecordingAsync()).ShouldBeGreaterThanOrEqualTo(60, connected.Printed);
 

@@ -12,6 +12,24 @@ internal static class Pages
         await page.WaitForSelectorAsync(".kh-shell[data-live]");
     }
 
+    /// <summary>
+    /// Waits until an expression, or a function without arguments, is true on the page. Asked from here again and again: the page's
+    /// policy allows no script that would wait in it.
+    /// </summary>
+    public static Task UntilAsync(this IPage page, string condition) => Eventually.IsTrueAsync(
+        async () =>
+        {
+            try
+            {
+                return await page.EvaluateAsync<bool>(condition.StartsWith("() =>", StringComparison.Ordinal) ? $"Boolean(({condition})())" : $"Boolean({condition})");
+            }
+            catch (PlaywrightException e) when (e.Message.Contains("navigat", StringComparison.Ordinal) || e.Message.Contains("context was destroyed", StringComparison.Ordinal))
+            {
+                return false; // The page is being loaded.
+            }
+        },
+        condition);
+
     /// <summary>Keeps pictures of the page, dark and light, wide and narrow, where KARTHUB_SCREENSHOTS says; and nothing may stick out.</summary>
     public static async Task LookAsync(this IPage page, string name)
     {

@@ -35,7 +35,7 @@ public sealed class DrivePageTests : IAsyncLifetime, IDisposable
         hub.ListenOnARealPort();
         var page = await OpenAsync(await hub.InstructorAsync());
         await page.GetByText("Ready").WaitForAsync();
-        await page.WaitForFunctionAsync("() => Number(document.querySelector('.live.large')?.dataset.number) > 5");
+        await page.UntilAsync("() => Number(document.querySelector('.live.large')?.dataset.number) > 5");
         (await page.EvaluateAsync<int>("""
             () => {
               const canvas = document.querySelector('[data-picture]');
@@ -61,7 +61,7 @@ public sealed class DrivePageTests : IAsyncLifetime, IDisposable
         await using var first = await RunningAgent.StartAsync(hub, owner, "Kart 1");
         await using var second = await RunningAgent.StartAsync(hub, owner, "Kart 2");
         var page = await OpenAsync(owner);
-        await page.WaitForFunctionAsync("() => [...document.querySelectorAll('.live.small')].filter(c => Number(c.dataset.number) > 0).length === 2");
+        await page.UntilAsync("() => [...document.querySelectorAll('.live.small')].filter(c => Number(c.dataset.number) > 0).length === 2");
         await page.GetByRole(AriaRole.Heading, new() { Name = "Kart 2" }).ClickAsync();
         await Assertions.Expect(page).ToHaveURLAsync(new Uri(hub.Address, $"drive/{second.Agent.Id}").AbsoluteUri);
         await page.GetByRole(AriaRole.Button, new() { Name = "Record" }).WaitForAsync();

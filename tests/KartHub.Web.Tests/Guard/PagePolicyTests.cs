@@ -50,7 +50,7 @@ public sealed partial class PagePolicyTests
         await Assertions.Expect(page.Locator(".canvas canvas")).ToBeVisibleAsync();
         await page.Locator(".canvas").HoverAsync(); // Its figures are an element of their own.
         await page.OpenAsync(new Uri(hub.Address, "/drive?show=sources"));
-        await page.WaitForFunctionAsync("() => Number(document.querySelector('.live.large')?.dataset.number) > 2");
+        await page.UntilAsync("() => Number(document.querySelector('.live.large')?.dataset.number) > 2");
         await DrawnAsync(page, ".offer img");
         complaints.ShouldBeEmpty();
 
@@ -137,6 +137,6 @@ public sealed partial class PagePolicyTests
         [.. hub.Services.GetServices<EndpointDataSource>().SelectMany(s => s.Endpoints).OfType<RouteEndpoint>()
             .Where(e => e.Metadata.GetMetadata<ComponentTypeMetadata>() is not null).Select(e => e.RoutePattern.RawText!).Distinct()];
 
-    private static Task<IJSHandle> DrawnAsync(IPage page, string images) =>
-        page.WaitForFunctionAsync($"() => {{ const all = [...document.querySelectorAll('{images}')]; return all.length > 0 && all.every(i => i.naturalWidth > 0); }}");
+    private static Task DrawnAsync(IPage page, string images) =>
+        page.UntilAsync($"() => {{ const all = [...document.querySelectorAll('{images}')]; return all.length > 0 && all.every(i => i.naturalWidth > 0); }}");
 }

@@ -59,7 +59,7 @@ public sealed class ConnectionTests
             await page.GetByLabel("Epochs").FillAsync("7");
             await page.GetByLabel("Name").FillAsync("Half typed"); // And not left: the hub does not know it.
             await page.Mouse.WheelAsync(0, 300);
-            await page.WaitForFunctionAsync("scrollY > 100");
+            await page.UntilAsync("scrollY > 100");
 
             network.Cut();
             await hub.DisposeAsync();
@@ -68,10 +68,10 @@ public sealed class ConnectionTests
             (await IsTheSameAsync(page)).ShouldBeTrue("nothing is loaded while there is nobody to load it from");
             network.Mend();
 
-            await page.WaitForFunctionAsync("!window.same && document.querySelector('.kh-shell[data-live]')");
+            await page.UntilAsync("!window.same && document.querySelector('.kh-shell[data-live]')");
             await Expect(page.GetByLabel("Epochs")).ToHaveValueAsync("7");
             await Expect(page.GetByLabel("Name")).ToHaveValueAsync("Half typed");
-            await page.WaitForFunctionAsync("scrollY > 100");
+            await page.UntilAsync("scrollY > 100");
             await Expect(page.Locator("#hub-away")).ToBeHiddenAsync();
             await page.GetByRole(AriaRole.Button, new() { Name = "Start" }).ClickAsync();
             await Eventually.IsTrueAsync(() => hub.QueryAsync(db => db.TrainingRuns.AnyAsync(r => r.Name == "Half typed")));
@@ -112,7 +112,7 @@ public sealed class ConnectionTests
         await Expect(page.GetByText("Something on this page went wrong")).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Load it again" }).ClickAsync();
 
-        await page.WaitForFunctionAsync("!window.same && document.querySelector('.kh-shell[data-live]')");
+        await page.UntilAsync("!window.same && document.querySelector('.kh-shell[data-live]')");
         page.Url.ShouldEndWith("/jobs");
     }
 

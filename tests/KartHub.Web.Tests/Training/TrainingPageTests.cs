@@ -33,9 +33,9 @@ public sealed partial class TrainingPageTests
 
         await Assertions.Expect(page).ToHaveURLAsync(RunAddress());
         await Assertions.Expect(page.Locator(".canvas canvas")).ToBeVisibleAsync();
-        await page.WaitForFunctionAsync("document.querySelector('.canvas')?.dataset.points > 1");
+        await page.UntilAsync("document.querySelector('.canvas')?.dataset.points > 1");
         var points = await page.EvaluateAsync<int>("Number(document.querySelector('.canvas').dataset.points)");
-        await page.WaitForFunctionAsync($"document.querySelector('.canvas').dataset.points > {points}");
+        await page.UntilAsync($"document.querySelector('.canvas').dataset.points > {points}");
         await Assertions.Expect(page.Locator(".running-now")).ToBeVisibleAsync();
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
