@@ -26,7 +26,11 @@ builder.AddTraining();
 builder.AddJobs();
 
 var app = builder.Build();
-await app.MigrateHubDataAsync();
+if (!await app.OpenHubDataAsync())
+{
+    return 1;
+}
+
 app.UseShell();
 app.MapHealth();
 app.MapPeople();

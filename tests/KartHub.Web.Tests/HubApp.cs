@@ -72,7 +72,7 @@ public sealed class HubApp(TestFolder? data = null) : WebApplicationFactory<HubC
     public async Task<TestFolder> CrashImageAsync()
     {
         var image = new TestFolder();
-        foreach (var file in Directory.EnumerateFiles(folder.Path, "*", SearchOption.AllDirectories).Where(f => !f.Contains("karthub.db", StringComparison.Ordinal)))
+        foreach (var file in Directory.EnumerateFiles(folder.Path, "*", SearchOption.AllDirectories).Where(f => !f.Contains("karthub.db", StringComparison.Ordinal) && Path.GetFileName(f) != HubLock.FileName))
         {
             var copy = Path.Combine(image.Path, Path.GetRelativePath(folder.Path, file));
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);

@@ -54,6 +54,10 @@ public sealed class TrainingSession
     /// <summary>Where the checkpoint is kept; none: the run cannot be resumed. A checkpoint that is there is gone on from.</summary>
     public string? CheckpointFolder { get; init; }
 
+    /// <summary>Reads a checkpoint to its end, as going on from it would; passes where there is none.</summary>
+    /// <exception cref="RecordingException">It is damaged.</exception>
+    public static void RequireReadable(string folder) => Checkpoint.Load(folder);
+
     /// <summary>Removes a checkpoint that is no longer wanted.</summary>
     public static void RemoveCheckpoint(string folder) => Checkpoint.Remove(folder);
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using KartHub.Web.Upkeep.Backup;
 using KartHub.Web.Upkeep.Doctor;
 
 namespace KartHub.Web.Cli;
@@ -19,6 +20,8 @@ public static class HubCommandLine
         var terminal = new Terminal(output, error);
         var root = new RootCommand("KartHub's hub. Without a verb it runs, with the configuration's switches such as --urls and --Hub:DataFolder.")
         {
+            BackupVerb.Create(terminal),
+            RestoreVerb.Create(terminal),
             DoctorVerb.Create(terminal),
         };
         var parsed = root.Parse(arguments);

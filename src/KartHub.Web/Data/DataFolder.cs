@@ -2,30 +2,64 @@ using Microsoft.Extensions.Options;
 
 namespace KartHub.Web.Data;
 
-/// <summary>Where things lie on the hub's disk. All of it is below one folder, so that one folder is the backup.</summary>
+/// <summary>Where things lie on the hub's disk. All of it is below one folder, so that one folder is what a backup holds.</summary>
 public sealed class DataFolder(IOptions<HubOptions> options, IHostEnvironment environment)
 {
+    private const string UnlistedMark = "unlisted";
+
     /// <summary>The folder, absolute; a relative setting is taken from the program's content root.</summary>
-    public string Root { get; } = Directory.CreateDirectory(Path.GetFullPath(options.Value.DataFolder, environment.ContentRootPath)).FullName;
+    public string Root { get; } = Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Value.DataFolder, environment.ContentRootPath));
 
     public string Database => Path.Combine(Root, "karthub.db");
 
     /// <summary>Keys that sign cookies: without them everyone would be signed out at each start.</summary>
     public string Keys => Path.Combine(Root, "keys");
 
-    public string Recording(Guid id) => Path.Combine(Root, "recordings", id.ToString("n"));
+    /// <summary>Where the recordings are.</summary>
+    public string RecordingsRoot => Path.Combine(Root, "recordings");
+
+    public string Recording(Guid id) => Path.Combine(RecordingsRoot, id.ToString("n"));
 
     /// <summary>Where the prepared recordings are.</summary>
     public string PreparedRoot => Path.Combine(Root, "prepared");
 
     public string Prepared(Guid id) => Path.Combine(PreparedRoot, id.ToString("n"));
 
-    public string Run(Guid id) => Path.Combine(Root, "runs", id.ToString("n"));
+    /// <summary>Where the runs' checkpoints are.</summary>
+    public string RunsRoot => Path.Combine(Root, "runs");
 
-    public string Model(Guid id) => Path.Combine(Root, "models", id.ToString("n"));
+    public string Run(Guid id) => Path.Combine(RunsRoot, id.ToString("n"));
+
+    /// <summary>Where the models are.</summary>
+    public string ModelsRoot => Path.Combine(Root, "models");
+
+    public string Model(Guid id) => Path.Combine(ModelsRoot, id.ToString("n"));
 
     /// <summary>For files that are being put together; emptied at start.</summary>
     public string Incoming => Path.Combine(Root, "incoming");
+
+    /// <summary>
+    /// Marks the folder of a recording or model, if it is there: it counts only while the database lists it, since it is coming in or
+    /// going. One without the mark that no row knows is somebody's, and its row was lost.
+    /// </summary>
+    public static void Unlist(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            File.WriteAllBytes(Path.Combine(path, UnlistedMark), []);
+        }
+    }
+
+    /// <summary>Removes the mark.</summary>
+    public static void List(string path)
+    {
+        if (IsUnlisted(path))
+        {
+            File.Delete(Path.Combine(path, UnlistedMark));
+        }
+    }
+
+    public static bool IsUnlisted(string path) => File.Exists(Path.Combine(path, UnlistedMark));
 
     /// <summary>Removes a folder, which need not be there. Out of the way in one step first, so that a crash leaves all of it or nothing.</summary>
     public void Remove(string path)

@@ -14,11 +14,7 @@ internal static class DataTrouble
     private const int CannotOpen = 14;
     private const int NotADatabase = 26;
 
-    private const int NoSpace = 28; // ENOSPC
     private const int ReadOnlyFiles = 30; // EROFS
-    private const int OverQuota = 122; // EDQUOT
-    private const int DiskFull = unchecked((int)0x80070070);
-    private const int HandleDiskFull = unchecked((int)0x80070027);
 
     /// <summary>A sentence on the cause and one on the way out; null if it is nothing of disk and database.</summary>
     public static string? InWords(Exception? error)
@@ -34,10 +30,6 @@ internal static class DataTrouble
         return null;
     }
 
-    /// <summary>Whether a disk was full.</summary>
-    public static bool IsFull(IOException error) =>
-        OperatingSystem.IsWindows() ? error.HResult is DiskFull or HandleDiskFull : error.HResult is NoSpace or OverQuota;
-
     private static string? Describe(Exception cause) => cause switch
     {
         SqliteException { SqliteErrorCode: Full } => "The disk is full: the hub's database could not grow. Make room, then try again.",
@@ -46,7 +38,7 @@ internal static class DataTrouble
         SqliteException { SqliteErrorCode: InputOutput } => "The disk failed while the hub's database was read or written. Check the disk, then run doctor.",
         SqliteException { SqliteErrorCode: Corrupt or NotADatabase } => "The hub's database is damaged. Run doctor, or restore a backup.",
         SqliteException { SqliteErrorCode: Busy } => "The hub's database was busy for too long. Try again.",
-        IOException full when IsFull(full) => "The disk is full. Make room, then try again.",
+        IOException full when DiskReserve.IsFull(full) => "The disk is full. Make room, then try again.",
         IOException { HResult: ReadOnlyFiles } readOnly => $"{readOnly.Message} It lies on a read-only disk.",
         UnauthorizedAccessException or IOException => cause.Message,
         _ => null,

@@ -1,3 +1,4 @@
+using KartHub.Web.Features.Recordings.Store;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -14,6 +15,9 @@ internal static class HubData
         builder.Services.AddSingleton<DataFolder>();
         builder.Services.AddSingleton<IDisk, SystemDisk>();
         builder.Services.AddSingleton<DiskReserve>();
+        builder.Services.AddSingleton<HubLock>();
+        builder.Services.AddSingleton<FrameStore>();
+        builder.Services.AddSingleton<DataGate>();
         builder.Services.AddDbContextFactory<HubContext>((services, o) => o
             .UseSqlite(ConnectionString(services.GetRequiredService<DataFolder>()))
             .AddInterceptors(new SqlitePragmas(), new AlreadyGone()));
@@ -29,7 +33,33 @@ internal static class HubData
     public static string ConnectionString(DataFolder folder) =>
         new SqliteConnectionStringBuilder { DataSource = folder.Database }.ToString();
 
-    public static async Task MigrateHubDataAsync(this WebApplication app)
+    /// <summary>A database elsewhere, outside the pool: once it is closed, it is one file.</summary>
+    public static HubContext Context(string path) => new(new DbContextOptionsBuilder<HubContext>()
+        .UseSqlite(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString()).Options);
+
+    /// <summary>Takes possession of the data folder and brings its database up to date.</summary>
+    /// <returns>False if it cannot be worked with; why, and the way out, is on the error stream.</returns>
+    public static async Task<bool> OpenHubDataAsync(this WebApplication app)
+    {
+        try
+        {
+            app.Services.GetRequiredService<DataGate>().Enter();
+            await MigrateAsync(app);
+            return true;
+        }
+        catch (HubDataException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+        }
+        catch (Exception e) when (DataTrouble.InWords(e) is { } words)
+        {
+            await Console.Error.WriteLineAsync($"The hub cannot work in {app.Services.GetRequiredService<DataFolder>().Root}. {words}");
+        }
+
+        return false;
+    }
+
+    private static async Task MigrateAsync(WebApplication app)
     {
         await using var db = await app.Services.GetRequiredService<IDbContextFactory<HubContext>>().CreateDbContextAsync();
         await db.Database.MigrateAsync();

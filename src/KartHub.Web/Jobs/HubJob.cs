@@ -39,10 +39,10 @@ public abstract class HubJob(JobLedger ledger, DiskReserve reserve, IHostApplica
         {
             await ledger.EndAsync(job.Id, JobState.Failed, e.Message);
         }
-        catch (IOException e)
+        catch (Exception e) when (DataTrouble.InWords(e) is { } words)
         {
-            log.LogError(e, "Job {Job} ({Title}) could not read or write a file.", job.Id, job.Title);
-            await ledger.EndAsync(job.Id, JobState.Failed, $"The hub could not read or write a file: {e.Message} Check that its disk has room, then resume.");
+            log.LogError(e, "Job {Job} ({Title}) could not read or write the hub's data.", job.Id, job.Title);
+            await ledger.EndAsync(job.Id, JobState.Failed, $"The hub could not read or write its data: {words} Then resume.");
         }
         catch (Exception e)
         {

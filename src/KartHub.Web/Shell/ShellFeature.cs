@@ -1,3 +1,4 @@
+using KartHub.Web.Data;
 using KartHub.Web.Features.People.Sessions;
 using KartHub.Web.Shell.Guard;
 using Microsoft.AspNetCore.Diagnostics;
@@ -21,7 +22,7 @@ internal static class ShellFeature
         app.UseExceptionHandler("/error", createScopeForErrors: true);
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.UseWhen(AsksAProgram, programs => programs.UseExceptionHandler(failed => failed.Run(http => TypedResults
-            .Problem("The hub could not do this; its log says why.", statusCode: StatusCodes.Status500InternalServerError).ExecuteAsync(http))));
+            .Problem(ReasonOf(http) ?? "The hub could not do this; its log says why.", statusCode: StatusCodes.Status500InternalServerError).ExecuteAsync(http))));
         app.Use(KeepPlainAnswers);
         app.UseAuthentication();
         app.UseAuthorization();
@@ -32,6 +33,9 @@ internal static class ShellFeature
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
         app.MapGet("api/here", () => TypedResults.NoContent()); // For pages that lost their connection: whether the hub is back, and the person still signed in.
     }
+
+    /// <summary>What disk or database said, if it was they who failed.</summary>
+    internal static string? ReasonOf(HttpContext http) => DataTrouble.InWords(http.Features.Get<IExceptionHandlerFeature>()?.Error);
 
     /// <summary>Whether the answer is read by a program and not by a person.</summary>
     internal static bool AsksAProgram(HttpContext http) =>

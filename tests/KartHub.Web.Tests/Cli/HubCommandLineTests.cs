@@ -26,7 +26,7 @@ public sealed class HubCommandLineTests
         var (code, _, error) = await RunAsync("docter");
 
         code.ShouldBe(1);
-        error.ShouldContain("\"docter\" is nothing that the hub does. It is one of: doctor");
+        error.ShouldContain("\"docter\" is nothing that the hub does. It is one of: backup, restore, doctor");
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class HubCommandLineTests
             await hub.InstructorAsync();
         }
 
-        (await RunAsync("doctor", "--data", folder.Path)).ShouldBe((0, "Nothing is wrong.\n", ""));
+        (await RunAsync("doctor", "--data", folder.Path)).ShouldBe((0, "Read 0 recordings with 0 frames, 0.0 MB. Nothing is wrong.\n", ""));
     }
 
     private static async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)

@@ -73,6 +73,7 @@ public sealed class ModelShelf(IDbContextFactory<HubContext> contexts, DataFolde
             return false;
         }
 
+        DataFolder.Unlist(folder.Model(id));
         db.Remove(model);
         await db.SaveChangesAsync(cancellationToken);
         folder.Remove(folder.Model(id));

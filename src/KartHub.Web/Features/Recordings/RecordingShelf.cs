@@ -41,6 +41,7 @@ public sealed class RecordingShelf(IDbContextFactory<HubContext> contexts, Frame
             return false;
         }
 
+        store.Unlist(id);
         db.Remove(recording);
         await db.SaveChangesAsync(cancellationToken);
         store.Remove(id); // After the row: a recording that is listed has its frames.
@@ -59,6 +60,7 @@ public sealed class RecordingShelf(IDbContextFactory<HubContext> contexts, Frame
 
         change(recording);
         await db.SaveChangesAsync(cancellationToken);
+        await store.DescribeAsync(db, id, cancellationToken);
         Publish(id);
         return true;
     }

@@ -10,7 +10,7 @@ internal static class RecordingsFeature
 {
     public static void AddRecordings(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<FrameStore>();
+        builder.Services.AddHostedService<StoreCare>();
         builder.Services.AddSingleton<RecordingIntake>();
         builder.Services.AddSingleton<RecordingTurns>();
         builder.Services.AddSingleton<BodyGate>();

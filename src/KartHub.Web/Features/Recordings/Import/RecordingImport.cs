@@ -132,6 +132,7 @@ public sealed class RecordingImport(IDbContextFactory<HubContext> contexts, Fram
 
     private async Task AddAsync(Recording recording, string folder, CancellationToken cancellationToken)
     {
+        using var turn = await store.LockAsync(recording.Id, cancellationToken);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         store.MoveIn(folder, recording.Id);
         try
@@ -145,6 +146,8 @@ public sealed class RecordingImport(IDbContextFactory<HubContext> contexts, Fram
             throw;
         }
 
+        store.List(recording.Id);
+        await store.DescribeAsync(db, recording.Id, CancellationToken.None);
         live.Publish(Topics.Recordings);
     }
 

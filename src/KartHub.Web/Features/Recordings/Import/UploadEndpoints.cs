@@ -91,7 +91,7 @@ internal static class UploadEndpoints
         catch (Exception e) when (e is not OperationCanceledException) // The answer has begun: this line is the only way to say it.
         {
             log.LogError(e, "An upload could not be imported.");
-            return new Line { Error = e is IOException ? $"The hub could not store the recording: {e.Message}" : "The hub could not import this; its log says why." };
+            return new Line { Error = DataTrouble.InWords(e) is { } words ? $"The hub could not store the recording: {words}" : "The hub could not import this; its log says why." };
         }
     }
 

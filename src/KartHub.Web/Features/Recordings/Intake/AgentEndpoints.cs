@@ -69,6 +69,7 @@ internal static class AgentEndpoints
             RateHz = start.RateHz,
         });
         await db.SaveChangesAsync(cancellationToken);
+        await store.DescribeAsync(db, id, cancellationToken);
         live.Publish(Topics.Recordings);
         return TypedResults.Created();
     }

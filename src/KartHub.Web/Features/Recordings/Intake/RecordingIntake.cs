@@ -174,6 +174,7 @@ public sealed class RecordingIntake(
         recording.State = RecordingState.Sealed;
         recording.SealedAt = time.GetUtcNow();
         await db.SaveChangesAsync(cancellationToken);
+        await store.DescribeAsync(db, recording.Id, cancellationToken);
         live.Publish(Topics.Recordings);
         live.Publish(Topics.Recording(recording.Id));
     }

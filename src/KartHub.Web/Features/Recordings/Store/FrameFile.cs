@@ -17,8 +17,11 @@ public readonly record struct Extent(long Bytes, int Frames);
 /// </summary>
 public sealed class FrameFile(string folder)
 {
-    private readonly string frames = Path.Combine(folder, "frames.khf");
-    private readonly string index = Path.Combine(folder, "frames.index");
+    public const string FramesName = "frames.khf";
+    public const string IndexName = "frames.index";
+
+    private readonly string frames = Path.Combine(folder, FramesName);
+    private readonly string index = Path.Combine(folder, IndexName);
 
     /// <summary>
     /// Appends records behind what is acknowledged, and returns when they are on the disk. Whatever a crash left behind
@@ -198,7 +201,8 @@ public sealed class FrameFile(string folder)
         return entries;
     }
 
-    private void WriteIndex(IReadOnlyList<FrameEntry> entries, Extent behind)
+    /// <summary>Writes entries behind those that are there.</summary>
+    internal void WriteIndex(IReadOnlyList<FrameEntry> entries, Extent behind)
     {
         var bytes = ArrayPool<byte>.Shared.Rent(entries.Count * FrameEntry.Size);
         try

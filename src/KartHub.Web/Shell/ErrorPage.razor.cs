@@ -1,0 +1,14 @@
+using Microsoft.AspNetCore.Components;
+
+namespace KartHub.Web.Shell;
+
+/// <summary>What a person sees when an answer failed: what disk or database said, if it was they.</summary>
+public sealed partial class ErrorPage
+{
+    private string? reason;
+
+    [CascadingParameter]
+    private HttpContext? Http { get; set; }
+
+    protected override void OnInitialized() => reason = Http is null ? null : ShellFeature.ReasonOf(Http);
+}

@@ -1,0 +1,44 @@
+using KartHub.Web.Data;
+using KartHub.Web.Features.People;
+using KartHub.Web.Features.Recordings.Store;
+using Microsoft.EntityFrameworkCore;
+
+namespace KartHub.Web.Upkeep.Doctor;
+
+/// <summary>Finds whose the things are that doctor adopts.</summary>
+internal sealed class Owners(TimeProvider time)
+{
+    /// <summary>
+    /// The person that a recording's description names: by id, else by a name that one person alone has. Whoever is found by neither was in
+    /// a database that is lost, and is made again, with the id that other recordings name too; an instructor lets them in with a new link.
+    /// </summary>
+    public async Task<Person> OfAsync(HubContext db, RecordingOwner owner, CancellationToken cancellationToken)
+    {
+        if (await db.People.FindAsync([owner.Id], cancellationToken) is { } known)
+        {
+            return known;
+        }
+
+        if (await db.People.Where(p => p.Name == owner.Name).Take(2).ToListAsync(cancellationToken) is [var namesake])
+        {
+            return namesake;
+        }
+
+        var person = new Person { Id = owner.Id, Name = owner.Name, Role = owner.Role, JoinedAt = time.GetUtcNow() };
+        db.Add(person);
+        return person;
+    }
+
+    /// <summary>Who gets what names nobody: the instructor who was there first.</summary>
+    public async Task<Person> FirstInstructorAsync(HubContext db, CancellationToken cancellationToken)
+    {
+        if (await db.People.Where(p => p.Role == Role.Instructor).OrderBy(p => p.JoinedAt).FirstOrDefaultAsync(cancellationToken) is { } instructor)
+        {
+            return instructor;
+        }
+
+        var person = new Person { Name = "Instructor", Role = Role.Instructor, JoinedAt = time.GetUtcNow() };
+        db.Add(person);
+        return person;
+    }
+}

@@ -1,0 +1,75 @@
+using KartHub.Training.Recordings;
+using KartHub.Training.Runs;
+using KartHub.Web.Data;
+using KartHub.Web.Jobs;
+using Microsoft.EntityFrameworkCore;
+
+namespace KartHub.Web.Upkeep.Doctor;
+
+/// <summary>Training runs: whether each checkpoint can be read, jobs that a dead hub left running, and checkpoints of no run.</summary>
+internal sealed class RunExaminer(DataFolder folder, JobLedger ledger) : IExaminer
+{
+    public async Task ExamineAsync(Examination visit, HubContext? db, CancellationToken cancellationToken)
+    {
+        if (db is null)
+        {
+            return;
+        }
+
+        var listed = await db.TrainingRuns.AsNoTracking().Select(r => new { r.Id, r.Name }).ToDictionaryAsync(r => folder.Run(r.Id), r => r.Name, cancellationToken);
+        foreach (var path in Directory.Exists(folder.RunsRoot) ? Directory.EnumerateDirectories(folder.RunsRoot).Order(StringComparer.Ordinal).ToList() : [])
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            Examine(visit, path, listed.GetValueOrDefault(path));
+        }
+
+        await ExamineJobsAsync(visit, db, cancellationToken);
+    }
+
+    private static void Examine(Examination visit, string path, string? name)
+    {
+        if (name is null)
+        {
+            if (visit.NewDatabase)
+            {
+                visit.Note(path, "The new database knows no runs; this checkpoint is left, should the old database come back. The next doctor removes it.");
+            }
+            else
+            {
+                visit.Sweep(path, "There is no such run any more");
+            }
+
+            return;
+        }
+
+        foreach (var partial in Directory.EnumerateFiles(path, "*.tmp"))
+        {
+            visit.Sweep(partial, "A crash left this half-written");
+        }
+
+        try
+        {
+            TrainingSession.RequireReadable(path);
+        }
+        catch (RecordingException e)
+        {
+            visit.Wrong(path, $"The run {name} cannot go on: {e.Message}");
+        }
+    }
+
+    private async Task ExamineJobsAsync(Examination visit, HubContext db, CancellationToken cancellationToken)
+    {
+        var running = await db.Jobs.AsNoTracking().Where(j => j.State == JobState.Running).ToListAsync(cancellationToken);
+        if (visit.Options.DryRun)
+        {
+            return; // A hub may be at work on them.
+        }
+
+        foreach (var job in running)
+        {
+            visit.Mend(folder.Database, $"The job {job.Title} was running when its hub went down; it is interrupted, and can be resumed on the Jobs page.", () => { });
+        }
+
+        await ledger.InterruptAsync(cancellationToken);
+    }
+}
