@@ -9,21 +9,25 @@ namespace KartHub.Training.Files;
 /// </summary>
 internal static class OrderedBatches
 {
+    /// <summary>Bytes after which a batch is full, however few items it has.</summary>
+    private const long MaxBatchBytes = 64 << 20;
+
     /// <summary>Batches that are held at once.</summary>
     public const int Batches = 2;
 
     /// <param name="items">Read on the calling thread.</param>
-    /// <param name="size">Items a batch. <paramref name="work"/> and <paramref name="take"/> share <see cref="Batches"/> times as many slots.</param>
+    /// <param name="bytesOf">How many bytes an item holds while it waits: heavy ones make smaller batches.</param>
+    /// <param name="size">The most items a batch. <paramref name="work"/> and <paramref name="take"/> share <see cref="Batches"/> times as many slots.</param>
     /// <param name="threads">At most; 0 means all processors.</param>
     /// <param name="work">Called on several threads at once, with the item's slot.</param>
     /// <param name="take">Called on the calling thread in the items' order.</param>
     /// <param name="cancellationToken">Looked at before every item.</param>
     public static void Run<T>(
-        IEnumerable<T> items, int size, int threads, Action<T, int> work, Action<T, int> take, CancellationToken cancellationToken)
+        IEnumerable<T> items, Func<T, int> bytesOf, int size, int threads, Action<T, int> work, Action<T, int> take, CancellationToken cancellationToken)
     {
         using var pool = new WorkerPool(threads > 0 ? threads : Environment.ProcessorCount, background: true);
         using var background = new BackgroundThread("batches");
-        using var chunks = items.Chunk(size).GetEnumerator();
+        using var chunks = Chunks(items, bytesOf, size).GetEnumerator();
         ExceptionDispatchInfo? unreadable = null;
         Batch<T>? worked = null;
         var firstSlot = 0;
@@ -60,6 +64,28 @@ internal static class OrderedBatches
             {
                 background.Wait();
             }
+        }
+    }
+
+    private static IEnumerable<T[]> Chunks<T>(IEnumerable<T> items, Func<T, int> bytesOf, int size)
+    {
+        var chunk = new List<T>(size);
+        var bytes = 0L;
+        foreach (var item in items)
+        {
+            chunk.Add(item);
+            bytes += bytesOf(item);
+            if (chunk.Count == size || bytes >= MaxBatchBytes)
+            {
+                yield return [.. chunk];
+                chunk.Clear();
+                bytes = 0;
+            }
+        }
+
+        if (chunk.Count > 0)
+        {
+            yield return [.. chunk];
         }
     }
 

@@ -49,7 +49,7 @@ public static class Preparation
             NpyFile.WriteHeader(pictures, NpyFile.Bytes, total, options.Height, options.Width, Frame.Channels);
             var preparers = new ConcurrentBag<FramePreparer>();
             OrderedBatches.Run(
-                parts.SelectMany((part, index) => part.Read().Select(frame => (Source: index, Frame: frame))), rows.BatchSize, options.Threads,
+                parts.SelectMany((part, index) => part.Read().Select(frame => (Source: index, Frame: frame))), row => row.Frame.Picture.Length, rows.BatchSize, options.Threads,
                 (row, slot) =>
                 {
                     var preparer = preparers.TryTake(out var idle) ? idle : new FramePreparer(options);

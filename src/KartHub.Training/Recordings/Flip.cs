@@ -19,7 +19,7 @@ public static class Flip
         using var recording = TensorKartRecording.Open(path, cancellationToken);
         using var writer = new TensorKartWriter(outFolder, recording.RateHz, recording.FlippedFrom ?? recording.Name, recording.RateAssumed, recording.RecordedAt);
         var mirrored = new byte[OrderedBatches.Batches * Batch][];
-        OrderedBatches.Run(recording.ReadFrames(), Batch, threads: 0, (frame, slot) => mirrored[slot] = Mirror(frame), Add, cancellationToken);
+        OrderedBatches.Run(recording.ReadFrames(), frame => frame.Picture.Length, Batch, threads: 0, (frame, slot) => mirrored[slot] = Mirror(frame), Add, cancellationToken);
         writer.Complete();
         return writer.Count;
 

@@ -82,6 +82,37 @@ public sealed class ZipRecordingTests : IDisposable
         Should.Throw<RecordingException>(() => TensorKartRecording.Open(path)).Message.ShouldContain("data.csv");
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(300)]
+    [InlineData(70_000)] // More than the zips of old could say.
+    public void FilesInAZip_AreCountedBeforeItIsOpened(int count)
+    {
+        var bytes = new MemoryStream();
+        using (var zip = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true) { Comment = "PK\u0005\u0006 of Anna" })
+        {
+            for (var i = 0; i < count; i++)
+            {
+                zip.CreateEntry($"img_{i}.png").Comment = "x";
+            }
+        }
+
+        ZipDirectory.Count(bytes, int.MaxValue, default).ShouldBe(count);
+        ZipDirectory.Count(bytes, 10, default).ShouldBe(Math.Min(count, 11));
+    }
+
+    [Fact]
+    public void AZipOfMoreFilesThanARecordingCanHave_IsRefused_BeforeTheyAreKept()
+    {
+        byte[] entry = [.. "PK\u0001\u0002"u8, .. new byte[24], 1, .. new byte[17], (byte)'a'];
+        byte[] end = [.. "PK\u0005\u0006"u8, .. new byte[6], 255, 255, .. new byte[10]];
+        File.WriteAllBytes(temp["race.zip"], [.. Enumerable.Repeat(entry, 500_000).SelectMany(e => e), .. end]);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Refused(temp["race.zip"], "'race.zip' holds more than 442,000 files.");
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(2_000_000);
+    }
+
     [Fact]
     public void OpeningThatIsEnded_LetsGoOfTheZip()
     {

@@ -254,6 +254,29 @@ public sealed class UploadTests
     }
 
     [Fact]
+    public async Task AnImportWhoseBrowserGoes_EndsAtOnce_AndLeavesNothing()
+    {
+        await using var hub = new HubApp().ListenOnARealPort();
+        using var browser = await hub.SignedInClientAsync(await hub.AddPersonAsync("Ann"));
+        var picture = TestBombs.Png(2048, 2048); // Takes its time, a thousand times over.
+        var files = Enumerable.Range(0, 1000).Select(n => new UploadFile($"run/{n}.png", picture))
+            .Prepend(new UploadFile("run/data.csv", TestTensorKart.Csv(Enumerable.Range(0, 1000).Select(n => $"{n}.png,0,0,0,0,0"))));
+        using var form = new MultipartFormDataContent { { new ByteArrayContent(TestTensorKart.Zip(files)), "run.zip", "file" } };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "api/recordings/upload") { Content = form };
+        request.Headers.Add("X-KartHub-Upload", "1");
+        using (var answer = await browser.SendAsync(request, HttpCompletionOption.ResponseHeadersRead))
+        {
+            using var lines = new StreamReader(await answer.Content.ReadAsStreamAsync());
+            while (await lines.ReadLineAsync() is { } line && line.Contains("\"done\":0,", StringComparison.Ordinal))
+            {
+            }
+        }
+
+        await Eventually.IsTrue(() => Directory.GetFileSystemEntries(Path.Combine(hub.DataPath, "incoming")).Length == 0);
+        await NothingIsLeftAsync(hub);
+    }
+
+    [Fact]
     public async Task AnImportThatIsCancelled_LeavesNothing()
     {
         await using var hub = new HubApp();

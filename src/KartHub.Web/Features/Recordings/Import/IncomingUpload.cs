@@ -8,6 +8,7 @@ namespace KartHub.Web.Features.Recordings.Import;
 /// <summary>What a browser sent: a zip, or the files of a folder. In a folder of its own until it is disposed.</summary>
 public sealed class IncomingUpload : IDisposable
 {
+    private const int MostFiles = 450_000; // A picture for every row that a recording may have, and some.
     private const int LongestPath = 500;
     private const int LongestSegment = 200; // Below the 255 bytes of most file systems, for letters of any script a little less.
 
@@ -90,6 +91,11 @@ public sealed class IncomingUpload : IDisposable
             else if (!path.StartsWith(FileName + '/', StringComparison.Ordinal))
             {
                 throw new RecordingException($"{path} is not in the folder {FileName}. Upload one zip or one folder at a time.");
+            }
+
+            if (files > MostFiles)
+            {
+                throw new RecordingException($"{FileName} holds more than {MostFiles:N0} files. Upload a part of it.");
             }
 
             left -= await WriteAsync(section, path, left, limit, cancellationToken);
