@@ -31,6 +31,16 @@ internal sealed class HubProcess(bool builtInAgent = true) : ProgramProcess("Kar
         }
     }
 
+    /// <summary>The most memory that it has had since its start, in megabytes.</summary>
+    public int PeakMegabytes
+    {
+        get
+        {
+            var peak = File.ReadLines($"/proc/{Running!.Id}/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
+            return int.Parse(peak.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) / 1000;
+        }
+    }
+
     /// <summary>Starts it, and waits for the address that it prints.</summary>
     public async Task StartAsync()
     {
