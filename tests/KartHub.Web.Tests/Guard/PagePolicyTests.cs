@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using KartHub.Training.Engine;
+using KartHub.Training.Runs;
 using KartHub.Web.Tests.Drive;
 using KartHub.Web.Tests.Training;
 using Microsoft.AspNetCore.Components.Endpoints;
@@ -17,8 +19,9 @@ public sealed partial class PagePolicyTests
         await using var hub = new HubApp().ListenOnARealPort();
         var owner = await hub.InstructorAsync();
         using var client = await hub.AgentClientAsync(owner);
-        var recording = await client.SendSimulatedAsync(4, "Lap");
-        var run = await hub.TrainAsync(owner, "First", [recording], epochs: 1, j => !j.IsActive);
+        var recording = await client.SendSimulatedAsync(3, "Lap");
+        var options = new TrainingOptions { Network = Networks.Small.Name, Epochs = 1, Flip = false };
+        var run = await hub.TrainAsync(owner, "First", [recording], options, j => !j.IsActive);
         await using var agent = await RunningAgent.StartAsync(hub, owner);
         await using var browser = await Browser.StartAsync();
         var page = await browser.SignInAsync(new Uri(hub.Address, await hub.SignInLinkAsync(owner)));
