@@ -73,8 +73,10 @@ public sealed partial class ViewAddressTests
         var picture = asked.First(a => a.EndsWith("/frames/0", StringComparison.Ordinal));
         (await AskAsync("only-if-cached")).ShouldBe(200, "the browser keeps it for Ann");
 
+        await page.GotoAsync("about:blank"); // Ann forgets to sign out, which would empty the cache.
         await Browser.EnterAsync(page, new Uri(hub.Address, await hub.SignInLinkAsync(bob)));
 
+        await page.WaitForSelectorAsync(".kh-shell[data-live]");
         (await AskAsync("only-if-cached")).ShouldNotBe(200, "not for Bob, even at Ann's address");
         (await AskAsync("default")).ShouldBe(404);
 
