@@ -1,4 +1,5 @@
 using System.CommandLine;
+using KartHub.Contracts.Recording;
 using KartHub.Training.Piloting;
 
 namespace KartHub.Agent.Cli;
@@ -23,7 +24,8 @@ internal static class DriveVerb
                 throw new CommandException($"--laps is {wanted}; 1 to 1000 are possible.");
             }
 
-            var plan = new LocalDrivePlan(wanted, RecordVerb.Length(arguments.GetValue(seconds)), arguments.GetValue(record), arguments.GetValue(format));
+            var kept = arguments.GetValue(record) is null ? PictureFormat.Png : RecordVerb.Chosen(arguments.GetValue(format), terminal);
+            var plan = new LocalDrivePlan(wanted, RecordVerb.Length(arguments.GetValue(seconds)), arguments.GetValue(record), kept);
             using var pilot = Pilot.Load(arguments.GetValue(model)!);
             var opened = cockpit.Open(arguments, terminal.Time);
             await using var sink = opened.Sink ?? throw new CommandException("There is nothing to drive with. Choose something: --sink.");

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using KartHub.Contracts.Live;
 using KartHub.Contracts.Recording;
+using KartHub.Imaging;
 
 namespace KartHub.Agent.Cli;
 
@@ -19,18 +20,28 @@ internal static class RecordVerb
         command.SetAction(terminal.Run(async (arguments, cancellationToken) =>
         {
             var length = Length(arguments.GetValue(seconds));
-            var start = new StartRecording(arguments.GetValue(driver)!, arguments.GetValue(rate), null, arguments.GetValue(format));
+            var start = new StartRecording(arguments.GetValue(driver)!, arguments.GetValue(rate), null, Chosen(arguments.GetValue(format), terminal));
             await RecordAsync(terminal, cockpit.Open(arguments, terminal.Time), arguments.GetValue(output)!, start, length, cancellationToken);
         }));
         return command;
     }
 
-    public static Option<PictureFormat> FormatOption() => new("--format")
+    public static Option<PictureFormat?> FormatOption() => new("--format")
     {
-        Description = "How recorded pictures are kept: png (exactly) or jpeg (quality 90, about a quarter of the room).",
-        DefaultValueFactory = _ => PictureFormat.Png,
+        Description = "How recorded pictures are kept: jpeg (a sixth of the room; the default where JPEG can be written) or png (exactly).",
         HelpName = "png|jpeg",
     };
+
+    /// <summary>What was named, else JPEG where it can be written; else PNG, which it says.</summary>
+    public static PictureFormat Chosen(PictureFormat? named, Terminal terminal)
+    {
+        if (named is null && !Jpeg.IsAvailable)
+        {
+            terminal.Note("Pictures are kept as PNG, which takes six times the room of JPEG: nothing here writes JPEG. On Debian and Ubuntu the package libturbojpeg0 does.");
+        }
+
+        return named ?? (Jpeg.IsAvailable ? PictureFormat.Jpeg : PictureFormat.Png);
+    }
 
     /// <exception cref="CommandException">It is no length of time.</exception>
     public static TimeSpan? Length(double? seconds) => seconds switch

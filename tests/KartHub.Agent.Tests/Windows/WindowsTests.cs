@@ -117,7 +117,7 @@ public sealed class WindowsTests(Wine wine) : IClassFixture<Wine>
 
         using var agent = wine.Start(
             Path.Combine(folder, "KartHub.Agent.exe"), null,
-            "record", "--source", "window:on record", "--out", $"Z:{folder.Replace('/', '\\')}\\run");
+            "record", "--source", "window:on record", "--format", "png", "--out", $"Z:{folder.Replace('/', '\\')}\\run");
         await Eventually.IsTrue(() => agent.HasExited || Segments(Path.Combine(folder, "run.spool")) > 1);
         await window.EndAsync();
         (await agent.EndAsync()).ShouldBe(1, agent.Printed);

@@ -29,7 +29,7 @@ public sealed partial class AgentView(AgentRegistry registry, LiveFeed live, IJS
     private string? cost; // Of the last recording, once it is over: to choose its format by.
     private string? track;
     private int rateHz = 20; // What TensorKart's users settled on: twice what the paper trained with, small enough to send.
-    private PictureFormat format;
+    private PictureFormat format = PictureFormat.Jpeg;
     private bool busy;
     private string? said;
 
