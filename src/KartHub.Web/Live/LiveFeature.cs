@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.SignalR;
+
 namespace KartHub.Web.Live;
 
 internal static class LiveFeature
@@ -5,9 +7,11 @@ internal static class LiveFeature
     public static void AddLive(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<LiveFeed>();
+        builder.Services.AddSingleton<AgentCalls>();
         builder.Services.AddSignalR().AddHubOptions<AgentHub>(o =>
         {
             o.MaximumReceiveMessageSize = 2 << 20; // The thumbnails of all that can be captured, a third more as base64; the default is 32 KB.
+            o.AddFilter<AgentCalls>();
             o.MaximumParallelInvocationsPerClient = 4; // With the default of 1 a hub method cannot await the caller's answer.
         });
     }

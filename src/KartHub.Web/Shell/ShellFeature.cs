@@ -1,12 +1,15 @@
 using KartHub.Web.Data;
 using KartHub.Web.Features.People.Sessions;
 using KartHub.Web.Shell.Guard;
+using KartHub.Web.Shell.Limits;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace KartHub.Web.Shell;
 
 internal static class ShellFeature
 {
+    private const int LargestForm = 1 << 20; // What takes larger bodies says so.
+
     public static void AddShell(this WebApplicationBuilder builder)
     {
         builder.WebHost.UseStaticWebAssets(); // Also outside Development, when run from a build's folder; nothing to do once published.
@@ -14,6 +17,8 @@ internal static class ShellFeature
         builder.Services.AddBootstrapBlazor(o => o.DefaultCultureInfo = "en", o => o.IgnoreLocalizerMissing = true);
         builder.Services.AddHttpContextAccessor();
         builder.AddGuard();
+        builder.AddRateLimits();
+        builder.WebHost.ConfigureKestrel(o => o.Limits.MaxRequestBodySize = LargestForm);
     }
 
     public static void UseShell(this WebApplication app)
@@ -24,8 +29,11 @@ internal static class ShellFeature
         app.UseWhen(AsksAProgram, programs => programs.UseExceptionHandler(failed => failed.Run(http => TypedResults
             .Problem(ReasonOf(http) ?? "The hub could not do this; its log says why.", statusCode: StatusCodes.Status500InternalServerError).ExecuteAsync(http))));
         app.Use(KeepPlainAnswers);
+        app.UseMiddleware<BadCalls>();
+        app.Use(app.Services.GetRequiredService<WrongKeys>().InvokeAsync);
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseRateLimiter(); // Behind the authorisation, which knows by which key or cookie one asks.
         app.UseMiddleware<OpenRequests>();
         app.UseAntiforgery();
         app.UseFormGuard();

@@ -167,6 +167,32 @@ public sealed class AgentHubTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task CallsBeyondWhatTheHubCanBear_AreDropped_AndSoAreConnectionsBeyondFour()
+    {
+        var address = new HubAddress(hub.Address, await hub.AgentKeyAsync(owner));
+        var picture = Png.Write(new Frame(4, 4));
+        var links = new List<AnnouncedLink>();
+        for (var i = 0; i < 4; i++)
+        {
+            links.Add(new AnnouncedLink(address, $"link {i}"));
+            await links[i].Id;
+        }
+
+        var agent = Agents.VisibleTo(As(owner)).Single();
+        await Task.WhenAll(Enumerable.Range(0, 400).Select(_ => links[3].CallAsync(nameof(IAgentHub.SendPreview), new Preview(picture, default, null, default))));
+        agent.Latest!.Number.ShouldBeInRange(20, 399);
+        links.ShouldAllBe(l => l.IsConnected);
+
+        await using var fifth = new AnnouncedLink(address, "fifth");
+        await fifth.Id;
+        await Eventually.IsTrue(() => links[0].Losses > 0);
+        foreach (var link in links)
+        {
+            await link.DisposeAsync();
+        }
+    }
+
+    [Fact]
     public async Task QuestionToAnAgent_ThatComesBackOverAnotherConnection_IsNotWaitedFor()
     {
         var address = new HubAddress(hub.Address, await hub.AgentKeyAsync(owner));
@@ -202,6 +228,7 @@ public sealed class AgentHubTests : IAsyncLifetime, IDisposable
         private readonly Task running;
 
         private int asked;
+        private int losses;
 
         public AnnouncedLink(HubAddress address, string name, Task<string?>? answer = null)
         {
@@ -211,14 +238,24 @@ public sealed class AgentHubTests : IAsyncLifetime, IDisposable
                 Interlocked.Increment(ref asked);
                 return answer ?? Task.FromResult<string?>($"{name} here");
             });
-            link.Connected = async token => announced.TrySetResult(
-                await link.InvokeAsync<Guid>(nameof(IAgentHub.Announce), [new AgentDescription(name, "m", "1", "s", "p", true, [])], token));
+            link.Connected = async token =>
+            {
+                token.UnsafeRegister(_ => Interlocked.Increment(ref losses), null);
+                announced.TrySetResult(await link.InvokeAsync<Guid>(nameof(IAgentHub.Announce), [new AgentDescription(name, "m", "1", "s", "p", true, [])], token));
+            };
             running = link.RunAsync(ended.Token);
         }
 
         public Task<Guid> Id => announced.Task;
 
         public int Asked => Volatile.Read(ref asked);
+
+        public bool IsConnected => link.IsConnected;
+
+        /// <summary>How often its connection was lost.</summary>
+        public int Losses => Volatile.Read(ref losses);
+
+        public Task CallAsync(string method, object argument) => link.InvokeAsync(method, [argument], CancellationToken.None);
 
         public async ValueTask DisposeAsync()
         {

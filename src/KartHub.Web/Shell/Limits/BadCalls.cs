@@ -1,0 +1,37 @@
+using BadHttpRequestException = Microsoft.AspNetCore.Http.BadHttpRequestException;
+
+namespace KartHub.Web.Shell.Limits;
+
+/// <summary>A request that is cut off or badly made is the asker's affair: an answer in words where there is still someone to hear it, and one line in the log.</summary>
+internal sealed class BadCalls(RequestDelegate next, ILogger<BadCalls> log)
+{
+    public async Task InvokeAsync(HttpContext http)
+    {
+        try
+        {
+            await next(http);
+        }
+        catch (BadHttpRequestException e)
+        {
+            log.LogInformation("{Method} {Path} was badly made: {Reason}", http.Request.Method, http.Request.Path, e.Message);
+            await AnswerAsync(http, e.StatusCode, e.Message);
+        }
+        catch (Exception e) when (http.RequestAborted.IsCancellationRequested && e is OperationCanceledException or IOException)
+        {
+            log.LogInformation("{Method} {Path} was given up by who asked.", http.Request.Method, http.Request.Path);
+            await AnswerAsync(http, StatusCodes.Status499ClientClosedRequest, "Given up.");
+        }
+    }
+
+    private static Task AnswerAsync(HttpContext http, int status, string words)
+    {
+        if (http.Response.HasStarted)
+        {
+            http.Abort(); // Half an answer must not look like a whole one.
+            return Task.CompletedTask;
+        }
+
+        http.Response.Clear();
+        return TypedResults.Problem(words, statusCode: status).ExecuteAsync(http);
+    }
+}
