@@ -5,6 +5,7 @@ using KartHub.Web.Features.Training;
 using KartHub.Web.Jobs;
 using KartHub.Web.Tests.Recordings;
 using KartHub.Web.Tests.Training;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace KartHub.Web.Tests.Disk;
@@ -137,6 +138,30 @@ public sealed class DiskTests
         }
 
         recordings.Select(r => Directory.Exists(folder.Prepared(r))).ShouldBe([true, false, true]);
+    }
+
+    [Fact]
+    public async Task AnUpload_IsRefusedBelowTheReserve_AlsoMidway_AndLeavesNothing()
+    {
+        var disk = new TestDisk();
+        await using var hub = HubOn(disk);
+        using var browser = await hub.SignedInClientAsync(await hub.AddPersonAsync("Ann"));
+        var files = TestTensorKart.Files(30);
+        var incoming = Path.Combine(hub.DataPath, "incoming");
+
+        disk.Fill(true);
+        var before = await browser.UploadAsync(files);
+        disk.Others = () => Directory.EnumerateFiles(incoming, "img_7.png", SearchOption.AllDirectories).Any() ? disk.Capacity : 0;
+        var receiving = await browser.UploadAsync(files);
+        disk.Others = () => Directory.EnumerateDirectories(incoming).Count() > 1 ? disk.Capacity : 0; // What came, and what is made of it.
+        var importing = await browser.UploadAsync(files);
+        Directory.EnumerateFileSystemEntries(incoming).ShouldBeEmpty();
+        disk.Fill(false);
+        var after = await browser.UploadAsync(files);
+
+        new[] { before, receiving, importing }.ShouldAllBe(o => o.Error!.StartsWith("The hub's disk is nearly full", StringComparison.Ordinal) && o.Recording == null);
+        after.Error.ShouldBeNull();
+        (await hub.QueryAsync(db => db.Recordings.CountAsync())).ShouldBe(1);
     }
 
     [Fact]

@@ -1,11 +1,14 @@
+using KartHub.Web.Data;
 using KartHub.Web.Features.People;
+using KartHub.Web.Features.Quotas;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.EntityFrameworkCore;
 
 namespace KartHub.Web.Features.Drive;
 
 /// <summary>Makes a key for another agent and shows the command line that starts it.</summary>
-public sealed partial class AddAgentPanel(KeyCabinet keys, NavigationManager navigation)
+public sealed partial class AddAgentPanel(KeyCabinet keys, IDbContextFactory<HubContext> contexts, PersonQuotas quotas, NavigationManager navigation)
 {
     private const int MaxName = 40;
 
@@ -29,7 +32,14 @@ public sealed partial class AddAgentPanel(KeyCabinet keys, NavigationManager nav
             return;
         }
 
-        said = null;
-        (_, secret) = await keys.IssueAsync(KeyKind.Agent, (await Authentication).User.PersonId(), label, lifetime: null, CancellationToken.None);
+        var personId = (await Authentication).User.PersonId();
+        await using var db = await contexts.CreateDbContextAsync();
+        said = await quotas.TooManyAgentKeysAsync(db, personId, CancellationToken.None);
+        if (said is not null)
+        {
+            return;
+        }
+
+        (_, secret) = await keys.IssueAsync(KeyKind.Agent, personId, label, lifetime: null, CancellationToken.None);
     }
 }

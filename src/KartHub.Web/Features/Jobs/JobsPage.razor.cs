@@ -1,6 +1,8 @@
 using System.Security.Claims;
+using KartHub.Training.Recordings;
 using KartHub.Web.Data;
 using KartHub.Web.Features.People;
+using KartHub.Web.Features.Training;
 using KartHub.Web.Jobs;
 using KartHub.Web.Live;
 using Microsoft.AspNetCore.Components;
@@ -13,13 +15,14 @@ namespace KartHub.Web.Features.Jobs;
 /// The queue as it will run, and below it what was. Everyone sees the whole queue, since it says when their turn comes; what
 /// others' jobs are about is shown to instructors alone.
 /// </summary>
-public sealed partial class JobsPage(IDbContextFactory<HubContext> contexts, JobQueue jobs, JobKinds kinds, TimeProvider time)
+public sealed partial class JobsPage(IDbContextFactory<HubContext> contexts, JobQueue jobs, TrainingRuns runs, JobKinds kinds, TimeProvider time)
 {
     private const int MostHistory = 100;
     private ClaimsPrincipal user = null!;
     private Guid me;
     private List<JobRow>? queue;
     private List<JobRow>? history;
+    private string? refusal;
 
     [CascadingParameter]
     private Task<AuthenticationState> Authentication { get; set; } = null!;
@@ -51,7 +54,18 @@ public sealed partial class JobsPage(IDbContextFactory<HubContext> contexts, Job
 
     private Task<bool> CancelAsync(JobRow row) => jobs.CancelAsync(row.Job.Id, user, Left);
 
-    private Task<bool> ResumeAsync(JobRow row) => jobs.ResumeAsync(row.Job.Id, user, Left);
+    private async Task ResumeAsync(JobRow row)
+    {
+        refusal = null;
+        try
+        {
+            _ = row.Job.Kind == TrainJob.Kind ? await runs.ResumeAsync(row.Job.SubjectId, user, Left) : await jobs.ResumeAsync(row.Job.Id, user, Left);
+        }
+        catch (RecordingException e)
+        {
+            refusal = e.Message;
+        }
+    }
 
     /// <summary>A job as it is listed.</summary>
     /// <param name="Open">Whether the reader may see what it is about, and change it.</param>

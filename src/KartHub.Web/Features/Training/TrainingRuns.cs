@@ -3,6 +3,7 @@ using KartHub.Training.Recordings;
 using KartHub.Training.Runs;
 using KartHub.Web.Data;
 using KartHub.Web.Features.People;
+using KartHub.Web.Features.Quotas;
 using KartHub.Web.Features.Recordings;
 using KartHub.Web.Jobs;
 using KartHub.Web.Live;
@@ -18,7 +19,7 @@ public sealed record RunOrder(string Name, IReadOnlyList<Guid> Recordings, Train
 
 /// <summary>Starts training runs, shares them and deletes them.</summary>
 public sealed class TrainingRuns(
-    IDbContextFactory<HubContext> contexts, RecordingCatalog recordings, JobQueue queue, DataFolder folder, LiveFeed live, TimeProvider time)
+    IDbContextFactory<HubContext> contexts, RecordingCatalog recordings, JobQueue queue, PersonQuotas quotas, DataFolder folder, LiveFeed live, TimeProvider time)
 {
     /// <summary>Saves a run and puts it in the queue.</summary>
     /// <exception cref="RecordingException">It cannot be trained like that; the message says what to change.</exception>
@@ -53,11 +54,33 @@ public sealed class TrainingRuns(
             CreatedAt = time.GetUtcNow(),
         };
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        db.AddRange(job, run);
-        await db.SaveChangesAsync(cancellationToken);
+        using (await quotas.LockAsync(run.OwnerId, cancellationToken))
+        {
+            await quotas.RequireRunAsync(db, run.OwnerId, order.Options.Epochs, isNew: true, cancellationToken);
+            db.AddRange(job, run);
+            await db.SaveChangesAsync(cancellationToken);
+        }
+
         await queue.SubmitAsync(job, cancellationToken);
         live.Publish(Topics.Runs);
         return run;
+    }
+
+    /// <summary>Lets a run go on that did not get to its end.</summary>
+    /// <returns>False if there is none that the user may change, or it is not one to resume.</returns>
+    /// <exception cref="RecordingException">Too many of its owner's runs wait already.</exception>
+    public async Task<bool> ResumeAsync(Guid id, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var run = await db.TrainingRuns.AsNoTracking().SingleOrDefaultAsync(r => r.Id == id, cancellationToken);
+        if (run is null || !user.MayChange(run.OwnerId))
+        {
+            return false;
+        }
+
+        using var count = await quotas.LockAsync(run.OwnerId, cancellationToken);
+        await quotas.RequireRunAsync(db, run.OwnerId, run.Options.Epochs, isNew: false, cancellationToken);
+        return await queue.ResumeAsync(run.JobId, cancellationToken);
     }
 
     /// <summary>Shows a run to the whole room, or no longer. A model that it has made already stays as it is; one that it makes later is shared as the run is.</summary>

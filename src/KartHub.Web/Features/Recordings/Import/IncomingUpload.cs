@@ -31,21 +31,21 @@ public sealed class IncomingUpload : IDisposable
     /// </summary>
     /// <param name="request">The request.</param>
     /// <param name="folder">An empty folder.</param>
-    /// <param name="limit">Bytes that may come.</param>
+    /// <param name="room">How much may come.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="RecordingException">It is not such a form, too large, or names files that cannot be; the message says what to do.</exception>
-    public static async Task<IncomingUpload> ReceiveAsync(HttpRequest request, string folder, long limit, CancellationToken cancellationToken)
+    public static async Task<IncomingUpload> ReceiveAsync(HttpRequest request, string folder, UploadRoom room, CancellationToken cancellationToken)
     {
         var upload = new IncomingUpload(folder);
         try
         {
-            await upload.ReceiveAsync(request, limit, cancellationToken);
+            await upload.ReceiveAsync(request, room, cancellationToken);
             return upload;
         }
         catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
             upload.Dispose();
-            throw TooLarge(limit, e);
+            throw room.TooLarge(e);
         }
         catch
         {
@@ -62,16 +62,9 @@ public sealed class IncomingUpload : IDisposable
         }
     }
 
-    private static RecordingException TooLarge(long limit, Exception? inner = null) => new(
-        $"This is larger than the {limit / 1_000_000:N0} MB that this hub takes at once. Upload a part of it, or ask the instructor to raise Hub:MaxUploadMegabytes.", inner!);
-
-    private async Task ReceiveAsync(HttpRequest request, long limit, CancellationToken cancellationToken)
+    private async Task ReceiveAsync(HttpRequest request, UploadRoom room, CancellationToken cancellationToken)
     {
-        if (request.ContentLength > limit)
-        {
-            throw TooLarge(limit);
-        }
-
+        room.RequireFiles(request.ContentLength ?? 0);
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || type.MediaType != "multipart/form-data" || type.Boundary.Length == 0)
         {
             throw new RecordingException("An upload is a form of files (multipart/form-data).");
@@ -79,7 +72,7 @@ public sealed class IncomingUpload : IDisposable
 
         var reader = new MultipartReader(HeaderUtilities.RemoveQuotes(type.Boundary).Value!, request.Body, bufferSize: 1 << 17);
         var files = 0;
-        var left = limit;
+        var came = 0L;
         while (await NextAsync(reader, cancellationToken) is { } section)
         {
             var path = PathOf(section);
@@ -98,7 +91,7 @@ public sealed class IncomingUpload : IDisposable
                 throw new RecordingException($"{FileName} holds more than {MostFiles:N0} files. Upload a part of it.");
             }
 
-            left -= await WriteAsync(section, path, left, limit, cancellationToken);
+            came += await WriteAsync(section, path, came, room, cancellationToken);
             File.SetLastWriteTimeUtc(System.IO.Path.Combine(folder, path), TimeOf(section)); // Not that of its arrival, which says nothing about it.
         }
 
@@ -120,7 +113,7 @@ public sealed class IncomingUpload : IDisposable
         }
     }
 
-    private async Task<long> WriteAsync(MultipartSection section, string path, long left, long limit, CancellationToken cancellationToken)
+    private async Task<long> WriteAsync(MultipartSection section, string path, long before, UploadRoom room, CancellationToken cancellationToken)
     {
         var full = System.IO.Path.Combine(folder, path);
         await using var file = Create(full, path);
@@ -129,11 +122,7 @@ public sealed class IncomingUpload : IDisposable
         while (await ReadAsync(section.Body, buffer, cancellationToken) is > 0 and var count)
         {
             written += count;
-            if (written > left)
-            {
-                throw TooLarge(limit);
-            }
-
+            room.RequireFiles(before + written);
             await file.WriteAsync(buffer.AsMemory(0, count), cancellationToken);
         }
 

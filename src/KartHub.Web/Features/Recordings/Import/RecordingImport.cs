@@ -3,6 +3,7 @@ using KartHub.Contracts.Recording;
 using KartHub.Imaging;
 using KartHub.Training.Recordings;
 using KartHub.Web.Data;
+using KartHub.Web.Features.Quotas;
 using KartHub.Web.Features.Recordings.Glance;
 using KartHub.Web.Features.Recordings.Store;
 using KartHub.Web.Live;
@@ -16,7 +17,9 @@ namespace KartHub.Web.Features.Recordings.Import;
 public readonly record struct ImportProgress(int Done, int Total);
 
 /// <summary>Brings recordings of other programs into the frame store. Either all of a recording comes in, or nothing.</summary>
-public sealed class RecordingImport(IDbContextFactory<HubContext> contexts, FrameStore store, RecordingTurns turns, LiveFeed live, TimeProvider time)
+public sealed class RecordingImport(
+    IDbContextFactory<HubContext> contexts, FrameStore store, RecordingTurns turns, PersonQuotas quotas, DiskReserve reserve,
+    LiveFeed live, TimeProvider time)
 {
     private const int BatchBytes = 8 << 20;
 
@@ -38,7 +41,8 @@ public sealed class RecordingImport(IDbContextFactory<HubContext> contexts, Fram
         var folder = store.NewIncoming();
         try
         {
-            var recording = await Task.Run(() => StoreAsync(path, folder, name, driver, ownerId, maxBytes, progress, cancellationToken), cancellationToken);
+            var room = await RoomForAsync(ownerId, maxBytes, cancellationToken);
+            var recording = await Task.Run(() => StoreAsync(path, folder, name, driver, ownerId, room, progress, cancellationToken), cancellationToken);
             await AddAsync(recording, folder, cancellationToken);
             return recording;
         }
@@ -52,7 +56,7 @@ public sealed class RecordingImport(IDbContextFactory<HubContext> contexts, Fram
     }
 
     private async Task<Recording> StoreAsync(
-        string path, string folder, string name, string driver, Guid ownerId, long maxBytes, IProgress<ImportProgress> progress,
+        string path, string folder, string name, string driver, Guid ownerId, UploadRoom room, IProgress<ImportProgress> progress,
         CancellationToken cancellationToken)
     {
         using var source = TensorKartRecording.Open(path, cancellationToken);
@@ -68,11 +72,7 @@ public sealed class RecordingImport(IDbContextFactory<HubContext> contexts, Fram
             {
                 SameAs = frame.SameAs,
             };
-            if (extent.Bytes + batch.WrittenCount + record.Size > maxBytes)
-            {
-                throw new RecordingException($"The pictures of this recording are larger together than the {maxBytes / 1_000_000:N0} MB that this hub takes at once.");
-            }
-
+            room.RequireFrames(extent.Bytes + batch.WrittenCount + record.Size);
             entries.Add(FrameEntry.Of(record, batch.WrittenCount));
             record.Write(batch);
             if (batch.WrittenCount >= BatchBytes)
@@ -130,10 +130,18 @@ public sealed class RecordingImport(IDbContextFactory<HubContext> contexts, Fram
         }
     }
 
+    private async Task<UploadRoom> RoomForAsync(Guid ownerId, long maxBytes, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await UploadRoom.ForAsync(db, ownerId, maxBytes, quotas, reserve, cancellationToken);
+    }
+
     private async Task AddAsync(Recording recording, string folder, CancellationToken cancellationToken)
     {
         using var turn = await store.LockAsync(recording.Id, cancellationToken);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        using var count = await quotas.LockAsync(recording.OwnerId, cancellationToken);
+        (await UploadRoom.ForAsync(db, recording.OwnerId, long.MaxValue, quotas, reserve, cancellationToken)).RequireFrames(recording.Bytes); // Others of theirs may have come meanwhile.
         store.MoveIn(folder, recording.Id);
         try
         {

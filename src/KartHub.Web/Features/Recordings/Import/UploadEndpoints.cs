@@ -4,9 +4,11 @@ using System.Text.Json.Serialization;
 using KartHub.Training.Recordings;
 using KartHub.Web.Data;
 using KartHub.Web.Features.People;
+using KartHub.Web.Features.Quotas;
 using KartHub.Web.Features.Recordings.Store;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace KartHub.Web.Features.Recordings.Import;
@@ -20,6 +22,8 @@ internal static class UploadEndpoints
     /// <summary>Must be sent along, with any value: pages of other sites cannot.</summary>
     public const string Header = "X-KartHub-Upload";
 
+    private const string DiskFull = "The hub's disk is full. Nothing of the upload was stored. Ask the instructor to make room, and try again.";
+
     private static readonly TimeSpan BetweenLines = TimeSpan.FromMilliseconds(200);
 
     public static void Map(IEndpointRouteBuilder routes) =>
@@ -29,8 +33,8 @@ internal static class UploadEndpoints
     private static long Limit(HubOptions options) => options.MaxUploadMegabytes * 1_000_000L;
 
     private static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> UploadAsync(
-        HttpRequest request, ClaimsPrincipal user, RecordingImport imports, FrameStore store, IOptions<HubOptions> options, TimeProvider time,
-        ILoggerFactory logs, CancellationToken cancellationToken)
+        HttpRequest request, ClaimsPrincipal user, RecordingImport imports, FrameStore store, IOptions<HubOptions> options,
+        IDbContextFactory<HubContext> contexts, PersonQuotas quotas, DiskReserve reserve, TimeProvider time, ILoggerFactory logs, CancellationToken cancellationToken)
     {
         if (!request.Headers.ContainsKey(Header))
         {
@@ -41,11 +45,17 @@ internal static class UploadEndpoints
         IncomingUpload upload;
         try
         {
-            upload = await IncomingUpload.ReceiveAsync(request, store.NewIncoming(), limit, cancellationToken);
+            await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+            var room = await UploadRoom.ForAsync(db, user.PersonId(), limit, quotas, reserve, cancellationToken);
+            upload = await IncomingUpload.ReceiveAsync(request, store.NewIncoming(), room, cancellationToken);
         }
         catch (RecordingException e)
         {
             return Refusals.BadRequest(e.Message);
+        }
+        catch (Exception e) when (DiskReserve.IsFull(e))
+        {
+            return Refusals.Full(DiskFull);
         }
 
         request.HttpContext.Response.RegisterForDispose(upload); // If the browser is gone before the answer begins.
@@ -87,6 +97,10 @@ internal static class UploadEndpoints
         catch (RecordingException e)
         {
             return new Line { Error = e.Message };
+        }
+        catch (Exception e) when (DiskReserve.IsFull(e))
+        {
+            return new Line { Error = DiskFull };
         }
         catch (Exception e) when (e is not OperationCanceledException) // The answer has begun: this line is the only way to say it.
         {

@@ -6,6 +6,7 @@ using KartHub.Contracts.Recording;
 using KartHub.Imaging;
 using KartHub.Web.Data;
 using KartHub.Web.Features.People;
+using KartHub.Web.Features.Quotas;
 using KartHub.Web.Features.Recordings.Store;
 using KartHub.Web.Live;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -35,8 +36,8 @@ internal static class AgentEndpoints
     }
 
     private static async Task<Results<Created, NoContent, ProblemHttpResult>> OpenAsync(
-        Guid id, RecordingStart start, ClaimsPrincipal agent, AgentRegistry agents, IDbContextFactory<HubContext> contexts, FrameStore store, LiveFeed live,
-        TimeProvider time, CancellationToken cancellationToken)
+        Guid id, RecordingStart start, ClaimsPrincipal agent, AgentRegistry agents, IDbContextFactory<HubContext> contexts, FrameStore store,
+        DiskReserve reserve, PersonQuotas quotas, LiveFeed live, TimeProvider time, CancellationToken cancellationToken)
     {
         if (FaultIn(start) is { } fault)
         {
@@ -50,13 +51,23 @@ internal static class AgentEndpoints
             return known.OwnerId == agent.PersonId() ? TypedResults.NoContent() : Refusals.NoRecording();
         }
 
+        var ownerId = agent.PersonId();
+        using var count = await quotas.LockAsync(ownerId, cancellationToken);
+        var full = reserve.Shortage()
+            ?? await quotas.TooManyBytesAsync(db, ownerId, 1, cancellationToken)
+            ?? await quotas.TooManyRecordingsAsync(db, ownerId, cancellationToken);
+        if (full is not null)
+        {
+            return Refusals.Full(full);
+        }
+
         var agentId = Guid.Parse(agent.FindFirstValue(AgentKeyHandler.KeyIdClaim)!);
         db.Add(new Recording
         {
             Id = id,
             AgentId = agentId,
             AgentName = agents.Find(agentId, agent)?.Description.Name ?? await db.AccessKeys.Where(k => k.Id == agentId).Select(k => k.Label).SingleOrDefaultAsync(cancellationToken),
-            OwnerId = agent.PersonId(),
+            OwnerId = ownerId,
             Name = start.Name.Trim(),
             Source = start.Source.Trim(),
             Driver = start.Driver.Trim(),
@@ -95,7 +106,7 @@ internal static class AgentEndpoints
             return Refusals.BadRequest($"The header {SegmentReceipt.HashHeader} must hold the SHA-256 of the body in hexadecimal.");
         }
 
-        if (await intake.AnswerWithoutBodyAsync(id, agent.PersonId(), sequence, expected, cancellationToken) is { } answer)
+        if (await intake.AnswerWithoutBodyAsync(id, agent.PersonId(), sequence, expected, length, cancellationToken) is { } answer)
         {
             return answer;
         }

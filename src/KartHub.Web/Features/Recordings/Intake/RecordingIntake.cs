@@ -1,6 +1,7 @@
 using KartHub.Contracts.Recording;
 using KartHub.Imaging;
 using KartHub.Web.Data;
+using KartHub.Web.Features.Quotas;
 using KartHub.Web.Features.Recordings.Glance;
 using KartHub.Web.Features.Recordings.Store;
 using KartHub.Web.Live;
@@ -14,17 +15,17 @@ namespace KartHub.Web.Features.Recordings.Intake;
 /// whatever a crash interrupts was not acknowledged, and comes again.
 /// </summary>
 public sealed class RecordingIntake(
-    IDbContextFactory<HubContext> contexts, FrameStore store, DiskReserve reserve, LiveFeed live, TimeProvider time)
+    IDbContextFactory<HubContext> contexts, FrameStore store, DiskReserve reserve, PersonQuotas quotas, LiveFeed live, TimeProvider time)
 {
     private const int TraceEvery = 5; // Segments between new looks at the whole steering.
 
     /// <summary>The answer to a segment as far as it does not depend on its bytes; null if they are wanted.</summary>
     internal async Task<Results<Ok<SegmentReceipt>, ProblemHttpResult>?> AnswerWithoutBodyAsync(
-        Guid id, Guid ownerId, int sequence, byte[] hash, CancellationToken cancellationToken)
+        Guid id, Guid ownerId, int sequence, byte[] hash, long length, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var recording = await db.Recordings.AsNoTracking().SingleOrDefaultAsync(r => r.Id == id && r.OwnerId == ownerId, cancellationToken);
-        return await AnswerAsync(db, recording, sequence, hash, cancellationToken);
+        return await AnswerAsync(db, recording, sequence, hash, length, cancellationToken);
     }
 
     /// <summary>Appends a segment, once, however often it is sent.</summary>
@@ -34,7 +35,7 @@ public sealed class RecordingIntake(
         using var turn = await store.LockAsync(id, cancellationToken);
         await using var db = await OpenDatabaseAsync(cancellationToken);
         var recording = await db.Recordings.SingleOrDefaultAsync(r => r.Id == id && r.OwnerId == ownerId, cancellationToken);
-        if (await AnswerAsync(db, recording, sequence, hash, cancellationToken) is { } answer)
+        if (await AnswerAsync(db, recording, sequence, hash, body.Length, cancellationToken) is { } answer)
         {
             return answer;
         }
@@ -50,7 +51,7 @@ public sealed class RecordingIntake(
     }
 
     private async Task<Results<Ok<SegmentReceipt>, ProblemHttpResult>?> AnswerAsync(
-        HubContext db, Recording? recording, int sequence, byte[] hash, CancellationToken cancellationToken)
+        HubContext db, Recording? recording, int sequence, byte[] hash, long length, CancellationToken cancellationToken)
     {
         if (recording is null)
         {
@@ -78,6 +79,11 @@ public sealed class RecordingIntake(
         if (reserve.Shortage() is { } full)
         {
             return Refusals.Full(full);
+        }
+
+        if (await quotas.TooManyBytesAsync(db, recording.OwnerId, length, cancellationToken) is { } tooMany)
+        {
+            return Refusals.Full(tooMany);
         }
 
         return null;

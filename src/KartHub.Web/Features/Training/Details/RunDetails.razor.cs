@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using KartHub.Training.Recordings;
 using KartHub.Web.Data;
 using KartHub.Web.Features.Models;
 using KartHub.Web.Features.People;
@@ -23,6 +24,7 @@ public sealed partial class RunDetails(IDbContextFactory<HubContext> contexts, T
     private IReadOnlyList<Guid> seen = [];
     private Guid? modelId;
     private int ahead;
+    private string? refusal;
     private ConfirmDialog delete = null!;
 
     [Parameter, EditorRequired]
@@ -85,7 +87,18 @@ public sealed partial class RunDetails(IDbContextFactory<HubContext> contexts, T
 
     private Task<bool> CancelAsync() => queue.CancelAsync(job!.Id, user, Left);
 
-    private Task<bool> ResumeAsync() => queue.ResumeAsync(job!.Id, user, Left);
+    private async Task ResumeAsync()
+    {
+        refusal = null;
+        try
+        {
+            await runs.ResumeAsync(Id, user, Left);
+        }
+        catch (RecordingException e)
+        {
+            refusal = e.Message;
+        }
+    }
 
     private async Task DeleteAsync()
     {

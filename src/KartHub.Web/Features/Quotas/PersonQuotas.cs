@@ -1,0 +1,124 @@
+using KartHub.Training.Recordings;
+using KartHub.Web.Data;
+using KartHub.Web.Features.People;
+using KartHub.Web.Features.Recordings;
+using KartHub.Web.Jobs;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace KartHub.Web.Features.Quotas;
+
+/// <summary>
+/// What each person has here and may have. Asked whenever someone stores or orders something; a refusal says what is full and what to delete.
+/// </summary>
+public sealed class PersonQuotas(IOptions<QuotaOptions> options) : IDisposable
+{
+    private const int Locks = 64; // Shared by people whose ids fall on the same one: bounded, and nobody waits long.
+
+    private readonly SemaphoreSlim[] locks = [.. Enumerable.Range(0, Locks).Select(_ => new SemaphoreSlim(1, 1))];
+
+    public void Dispose()
+    {
+        foreach (var turn in locks)
+        {
+            turn.Dispose();
+        }
+    }
+
+    /// <summary>Waits until nobody else counts and then stores for this person; disposing the answer lets the next one in.</summary>
+    public async Task<IDisposable> LockAsync(Guid personId, CancellationToken cancellationToken)
+    {
+        var turn = locks[(uint)personId.GetHashCode() % Locks];
+        await turn.WaitAsync(cancellationToken);
+        return new Turn(turn);
+    }
+
+    /// <summary>What someone of that role may have.</summary>
+    public Amounts AllowedTo(Role role)
+    {
+        var (o, times) = (options.Value, role == Role.Instructor ? options.Value.InstructorTimes : 1);
+        return new Amounts(o.Megabytes * 1_000_000L * times, o.Recordings * times, o.Runs * times, o.QueuedRuns * times, o.QueuedEpochs * times);
+    }
+
+    /// <summary>What a person has.</summary>
+    public static async Task<Amounts> HeldByAsync(HubContext db, Guid personId, CancellationToken cancellationToken)
+    {
+        var active = await db.TrainingRuns.Where(r => r.OwnerId == personId && (r.Job!.State == JobState.Queued || r.Job.State == JobState.Running))
+            .Select(r => r.Options).ToListAsync(cancellationToken);
+        return new Amounts(
+            await BytesOfAsync(db, personId, cancellationToken),
+            await db.Recordings.CountAsync(r => r.OwnerId == personId, cancellationToken),
+            await db.TrainingRuns.CountAsync(r => r.OwnerId == personId, cancellationToken),
+            active.Count,
+            active.Sum(o => o.Epochs));
+    }
+
+    /// <summary>Bytes that a person may still store; none left is 0.</summary>
+    public async Task<long> BytesLeftAsync(HubContext db, Guid personId, CancellationToken cancellationToken) =>
+        Math.Max(0, (await AllowedToAsync(db, personId, cancellationToken)).Bytes - await BytesOfAsync(db, personId, cancellationToken));
+
+    /// <summary>Why so many bytes more cannot be stored for a person; null if they can.</summary>
+    public async Task<string?> TooManyBytesAsync(HubContext db, Guid personId, long bytes, CancellationToken cancellationToken)
+    {
+        var allowed = (await AllowedToAsync(db, personId, cancellationToken)).Bytes;
+        var held = await BytesOfAsync(db, personId, cancellationToken);
+        return held + bytes <= allowed ? null
+            : $"Your recordings and models take {RecordingWords.Size(held)} of the {RecordingWords.Size(allowed)} that you may keep here. Delete some that you no longer need, on the pages Recordings and Models.";
+    }
+
+    /// <summary>Why no recording more can be opened for a person; null if one can.</summary>
+    public async Task<string?> TooManyRecordingsAsync(HubContext db, Guid personId, CancellationToken cancellationToken)
+    {
+        var allowed = (await AllowedToAsync(db, personId, cancellationToken)).Recordings;
+        return await db.Recordings.CountAsync(r => r.OwnerId == personId, cancellationToken) < allowed ? null
+            : $"You have {RecordingWords.Count(allowed)} recordings here, as many as you may. Delete some that you no longer need, on the page Recordings.";
+    }
+
+    /// <summary>Why no key of an agent more can be made for a person; null if one can.</summary>
+    public async Task<string?> TooManyAgentKeysAsync(HubContext db, Guid personId, CancellationToken cancellationToken)
+    {
+        var keys = await db.AccessKeys.CountAsync(k => k.PersonId == personId && k.Kind == KeyKind.Agent, cancellationToken);
+        return keys < options.Value.AgentKeys ? null : $"You have {RecordingWords.Count(keys)} keys of agents, as many as you may. Revoke some that you no longer need, on your own page.";
+    }
+
+    /// <summary>Refuses a run for which a person has no room.</summary>
+    /// <param name="db">The tables.</param>
+    /// <param name="personId">Who asks.</param>
+    /// <param name="epochs">How long it is.</param>
+    /// <param name="isNew">Whether it is a new one, or one that is there already and goes on.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="RecordingException">It is one too many; the message says of what.</exception>
+    public async Task RequireRunAsync(HubContext db, Guid personId, int epochs, bool isNew, CancellationToken cancellationToken)
+    {
+        var allowed = await AllowedToAsync(db, personId, cancellationToken);
+        var held = await HeldByAsync(db, personId, cancellationToken);
+        if (isNew && held.Runs >= allowed.Runs)
+        {
+            throw new RecordingException($"You have {RecordingWords.Count(held.Runs)} runs here, as many as you may. Delete some that you no longer need; their models stay.");
+        }
+
+        if (held.QueuedRuns >= allowed.QueuedRuns)
+        {
+            throw new RecordingException($"You have {RecordingWords.Count(held.QueuedRuns)} runs waiting or under way, as many as you may. Wait until one is done, or cancel one.");
+        }
+
+        if (held.QueuedEpochs + epochs > allowed.QueuedEpochs)
+        {
+            throw new RecordingException(
+                $"Your runs that wait or are under way have {RecordingWords.Count(held.QueuedEpochs)} epochs together, and may have {RecordingWords.Count(allowed.QueuedEpochs)}; this one has {RecordingWords.Count(epochs)}. Choose fewer, wait until a run is done, or cancel one.");
+        }
+    }
+
+    /// <summary>What a person may have.</summary>
+    public async Task<Amounts> AllowedToAsync(HubContext db, Guid personId, CancellationToken cancellationToken) =>
+        AllowedTo(await db.People.Where(p => p.Id == personId).Select(p => p.Role).SingleAsync(cancellationToken));
+
+    private static async Task<long> BytesOfAsync(HubContext db, Guid personId, CancellationToken cancellationToken) =>
+        await db.Recordings.Where(r => r.OwnerId == personId).SumAsync(r => r.Bytes, cancellationToken)
+        + await db.Models.Where(m => m.OwnerId == personId).SumAsync(m => m.Bytes, cancellationToken);
+
+    private sealed class Turn(SemaphoreSlim turn) : IDisposable
+    {
+        public void Dispose() => turn.Release();
+    }
+}
