@@ -7,6 +7,7 @@ public abstract class LiveComponent : ComponentBase, IDisposable
 {
     private readonly CancellationTokenSource left = new();
     private readonly List<IDisposable> subscriptions = [];
+    private long before;
 
     [Inject]
     private LiveFeed Live { get; set; } = null!;
@@ -39,11 +40,13 @@ public abstract class LiveComponent : ComponentBase, IDisposable
         }
     }
 
+    protected override void OnInitialized() => before = Live.Published;
+
     protected override void OnAfterRender(bool firstRender)
     {
         if (firstRender)
         {
-            subscriptions.AddRange(Followed.Select(topic => Live.Subscribe(topic, BetweenUpdates, () => InvokeAsync(RefreshAsync))));
+            subscriptions.AddRange(Followed.Select(topic => Live.Subscribe(topic, BetweenUpdates, () => InvokeAsync(RefreshAsync), before)));
         }
     }
 

@@ -11,9 +11,15 @@ public sealed class LiveFeed(TimeProvider time, ILogger<LiveFeed> log)
 {
     private readonly ConcurrentDictionary<string, ConcurrentDictionary<Subscription, byte>> topics = new();
 
+    private long published;
+
+    /// <summary>How often anything was said: whoever reads a state and subscribes afterwards looks here first.</summary>
+    public long Published => Interlocked.Read(ref published);
+
     /// <summary>Says that <paramref name="topic"/> changed. Never blocks.</summary>
     public void Publish(string topic)
     {
+        Interlocked.Increment(ref published);
         if (topics.TryGetValue(topic, out var subscriptions))
         {
             foreach (var subscription in subscriptions.Keys)
@@ -24,11 +30,20 @@ public sealed class LiveFeed(TimeProvider time, ILogger<LiveFeed> log)
     }
 
     /// <summary>Calls <paramref name="onChange"/> after a change, at most once per <paramref name="atMostEvery"/>, until disposed.</summary>
-    public IDisposable Subscribe(string topic, TimeSpan atMostEvery, Func<Task> onChange)
+    /// <param name="topic">What to hear of.</param>
+    /// <param name="atMostEvery">No more often than this.</param>
+    /// <param name="onChange">Reads the present state.</param>
+    /// <param name="since"><see cref="Published"/> from before the state was read: what was said in between is not missed.</param>
+    public IDisposable Subscribe(string topic, TimeSpan atMostEvery, Func<Task> onChange, long? since = null)
     {
         var subscribers = topics.GetOrAdd(topic, _ => new());
         var subscription = new Subscription(onChange, atMostEvery, time, log, s => subscribers.TryRemove(s, out _));
         subscribers[subscription] = 0;
+        if (since is { } before && before != Published)
+        {
+            subscription.Wake();
+        }
+
         return subscription;
     }
 

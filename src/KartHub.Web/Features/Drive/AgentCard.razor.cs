@@ -9,6 +9,7 @@ public sealed partial class AgentCard(LiveFeed live) : IDisposable
     private static readonly TimeSpan BetweenUpdates = TimeSpan.FromSeconds(1);
 
     private IDisposable? subscription;
+    private long before;
 
     [Parameter, EditorRequired]
     public required LiveAgent Agent { get; set; }
@@ -21,11 +22,13 @@ public sealed partial class AgentCard(LiveFeed live) : IDisposable
 
     public void Dispose() => subscription?.Dispose();
 
+    protected override void OnInitialized() => before = live.Published;
+
     protected override void OnAfterRender(bool firstRender)
     {
         if (firstRender)
         {
-            subscription = live.Subscribe(Topics.Agent(Agent.Id), BetweenUpdates, () => InvokeAsync(StateHasChanged));
+            subscription = live.Subscribe(Topics.Agent(Agent.Id), BetweenUpdates, () => InvokeAsync(StateHasChanged), before);
         }
     }
 }

@@ -20,6 +20,7 @@ public sealed partial class AgentView(AgentRegistry registry, LiveFeed live, IJS
 
     private readonly CancellationTokenSource left = new();
     private IDisposable? subscription;
+    private long before;
     private ElementReference root;
     private DotNetObjectReference<AgentView>? self;
     private IJSObjectReference? module;
@@ -102,6 +103,8 @@ public sealed partial class AgentView(AgentRegistry registry, LiveFeed live, IJS
         return refusal is null;
     }
 
+    protected override void OnInitialized() => before = live.Published;
+
     protected override async Task OnInitializedAsync()
     {
         user = (await Authentication).User;
@@ -112,7 +115,7 @@ public sealed partial class AgentView(AgentRegistry registry, LiveFeed live, IJS
     {
         if (firstRender)
         {
-            subscription = live.Subscribe(Topics.Agent(Agent.Id), BetweenUpdates, () => InvokeAsync(Look));
+            subscription = live.Subscribe(Topics.Agent(Agent.Id), BetweenUpdates, () => InvokeAsync(Look), before);
             module = await js.InvokeAsync<IJSObjectReference>("import", "./Features/Drive/AgentView.razor.js");
             self = DotNetObjectReference.Create(this);
             keys = await module.InvokeAsync<IJSObjectReference>("listen", root, self, IAgentClient.OverrideRepeatSeconds);

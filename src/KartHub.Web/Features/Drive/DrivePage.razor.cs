@@ -12,6 +12,7 @@ public sealed partial class DrivePage(AgentRegistry registry, LiveFeed live, Tim
 
     private IDisposable? subscription;
     private ITimer? returned;
+    private long before;
     private ClaimsPrincipal user = null!;
     private IReadOnlyList<LiveAgent> agents = [];
     private LiveAgent? one;
@@ -40,6 +41,8 @@ public sealed partial class DrivePage(AgentRegistry registry, LiveFeed live, Tim
         returned?.Dispose();
     }
 
+    protected override void OnInitialized() => before = live.Published;
+
     protected override async Task OnParametersSetAsync()
     {
         user = (await Authentication).User;
@@ -54,7 +57,7 @@ public sealed partial class DrivePage(AgentRegistry registry, LiveFeed live, Tim
             {
                 Look();
                 StateHasChanged();
-            }));
+            }), before);
             if (registry.StillReturning is var left && left > TimeSpan.Zero)
             {
                 returned = time.CreateTimer(_ => InvokeAsync(StateHasChanged), null, left + BetweenUpdates, Timeout.InfiniteTimeSpan);

@@ -15,6 +15,7 @@ public sealed partial class ModelSeat(ModelCatalog catalog, DriveLog drives, Liv
 
     private readonly CancellationTokenSource left = new();
     private IDisposable? subscription;
+    private long before;
     private IReadOnlyList<StoredModel>? models;
     private Guid? chosen;
     private bool record;
@@ -54,6 +55,8 @@ public sealed partial class ModelSeat(ModelCatalog catalog, DriveLog drives, Liv
         left.Dispose();
     }
 
+    protected override void OnInitialized() => before = live.Published;
+
     protected override async Task OnInitializedAsync()
     {
         user = (await Authentication).User;
@@ -68,7 +71,7 @@ public sealed partial class ModelSeat(ModelCatalog catalog, DriveLog drives, Liv
             {
                 await LoadAsync();
                 StateHasChanged();
-            }));
+            }), before);
         }
     }
 

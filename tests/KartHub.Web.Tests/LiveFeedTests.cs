@@ -1,0 +1,28 @@
+using KartHub.Web.Live;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace KartHub.Web.Tests;
+
+public sealed class LiveFeedTests
+{
+    private readonly LiveFeed feed = new(TimeProvider.System, NullLogger<LiveFeed>.Instance);
+
+    [Fact]
+    public async Task WhatIsSaidBetweenTheLookAndTheSubscription_IsHeard()
+    {
+        var before = feed.Published;
+        feed.Publish(Topics.Jobs); // The page has read the state already, and does not listen yet.
+        var heard = new TaskCompletionSource();
+
+        using var subscription = feed.Subscribe(
+            Topics.Jobs, TimeSpan.Zero,
+            () =>
+            {
+                heard.TrySetResult();
+                return Task.CompletedTask;
+            },
+            before);
+
+        await heard.Task.WaitAsync(Eventually.Patience);
+    }
+}
