@@ -9,6 +9,7 @@ using KartHub.Contracts.Recording;
 using KartHub.Web.Tests;
 using KartHub.Web.Tests.Recordings;
 using Microsoft.Playwright;
+using Xunit.Abstractions;
 
 namespace KartHub.EndToEnd.Tests;
 

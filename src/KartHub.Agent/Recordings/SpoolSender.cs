@@ -60,7 +60,7 @@ public sealed class SpoolSender(Spool spool, HttpClient hub, TimeProvider time)
             opened.Clear(); // The hub may have been restored or changed meanwhile: opening a recording again does no harm.
             Trouble = e switch
             {
-                HttpRequestException { StatusCode: HttpStatusCode.InsufficientStorage or HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable } =>
+                HttpRequestException { StatusCode: not null } when asked > TimeSpan.Zero =>
                     $"{e.Message} Recordings wait on this machine and are sent as soon as it takes them.",
                 HttpRequestException { StatusCode: { } status } => $"The hub does not take recordings now ({(int)status}: {e.Message}). They wait on this machine and are sent as soon as it does.",
                 HttpRequestException or OperationCanceledException => "The hub cannot be reached. Recordings wait on this machine and are sent as soon as it can.",
