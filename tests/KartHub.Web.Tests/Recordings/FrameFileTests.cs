@@ -113,6 +113,7 @@ public sealed class FrameFileTests : IDisposable
             TestRecording.Frame(0), Same(1, 0), TestRecording.Frame(2), Same(3, 0), Same(4, 2),
             Same(5, 1), Same(6, 6), Same(7, 99), Same(8, 2) with { Format = PictureFormat.Jpeg }]);
 
+        FrameFileCheck.Run(folder.FullName, extent, default).Damaged.ShouldBe([5, 6, 7, 8]);
         foreach (var indexed in new[] { true, false })
         {
             if (!indexed)
@@ -143,6 +144,7 @@ public sealed class FrameFileTests : IDisposable
 
         (await Should.ThrowAsync<InvalidDataException>(() => file.ReadFrameAsync(1, extent, default))).Message.ShouldContain("damaged");
         (await file.ReadFrameAsync(2, extent, default)).Picture.ToArray().ShouldBe(TestRecording.Pixel);
+        FrameFileCheck.Run(folder.FullName, extent, default).Damaged.ShouldBe([0, 1]);
     }
 
     private static FrameRecord Same(int number, int other) => TestRecording.Frame(number) with { Picture = default, SameAs = other };

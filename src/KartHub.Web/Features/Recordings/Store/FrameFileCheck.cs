@@ -8,7 +8,7 @@ namespace KartHub.Web.Features.Recordings.Store;
 /// <param name="Sound">From the beginning to the first frame that is damaged, or to the end.</param>
 /// <param name="Reach">To the last frame that is not damaged.</param>
 /// <param name="Entries">The frames in that, from their records.</param>
-/// <param name="Damaged">Numbers of frames whose checksum does not fit, as far as the index led past them.</param>
+/// <param name="Damaged">Numbers of frames whose checksum does not fit, or whose picture is an earlier frame's that cannot be read, as far as the index led past them.</param>
 /// <param name="IndexAgrees">Whether the index says what the records do.</param>
 public sealed record FrameFileHealth(long Length, Extent Sound, Extent Reach, IReadOnlyList<FrameEntry> Entries, IReadOnlyList<int> Damaged, bool IndexAgrees);
 
@@ -32,6 +32,7 @@ internal static class FrameFileCheck
         var index = ReadIndex(folder);
         var entries = new List<FrameEntry>();
         var damaged = new List<int>();
+        var pictures = new List<PictureFormat?>(); // Of the frames that hold one themselves.
         var indexAgrees = acknowledged == Everything || index.Count >= acknowledged.Frames;
         var (sound, reach) = (default(Extent), default(Extent));
         var offset = 0L;
@@ -39,8 +40,11 @@ internal static class FrameFileCheck
         {
             cancellationToken.ThrowIfCancellationRequested();
             var listed = number < index.Count ? index[number] : (FrameEntry?)null;
-            if (TryRead(file, offset, end) is { } entry)
+            var record = TryRead(file, offset, end);
+            pictures.Add(record is { SameAs: null } own ? own.Format : null);
+            if (record is { } frame && (frame.SameAs is not { } other || (other < number && pictures[other] == frame.Format)))
             {
+                var entry = FrameEntry.Of(frame, offset);
                 indexAgrees &= listed == entry;
                 offset = entry.End;
                 reach = new Extent(offset, number + 1);
@@ -65,7 +69,7 @@ internal static class FrameFileCheck
         return new FrameFileHealth(length, sound, reach, entries, damaged, indexAgrees);
     }
 
-    private static FrameEntry? TryRead(SafeFileHandle file, long offset, long end)
+    private static FrameRecord? TryRead(SafeFileHandle file, long offset, long end)
     {
         Span<byte> head = stackalloc byte[FrameRecord.HeaderSize];
         if (RandomAccess.Read(file, head, offset) < head.Length)
@@ -82,7 +86,7 @@ internal static class FrameFileCheck
         var bytes = new byte[size];
         try
         {
-            return RandomAccess.Read(file, bytes, offset) == bytes.Length && FrameRecord.TryRead(bytes, out var record, out _) ? FrameEntry.Of(record, offset) : null;
+            return RandomAccess.Read(file, bytes, offset) == bytes.Length && FrameRecord.TryRead(bytes, out var record, out _) ? record : null;
         }
         catch (Exception e) when (e is InvalidDataException or ArgumentOutOfRangeException or OverflowException)
         {
