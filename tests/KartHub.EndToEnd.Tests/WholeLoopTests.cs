@@ -6,7 +6,7 @@ namespace KartHub.EndToEnd.Tests;
 [Trait("Category", "Slow")]
 public sealed class WholeLoopTests
 {
-    private static readonly string[] Pages = ["/", "/drive", "/recordings", "/training", "/training?new=true", "/models", "/jobs", "/me"];
+    private static readonly string[] Pages = ["/", "/drive", "/recordings", "/training", "/training?new=true", "/models", "/jobs", "/people", "/me"];
 
     [Fact]
     public async Task Record_Train_Drive_AndALapIsCounted()
@@ -38,7 +38,7 @@ public sealed class WholeLoopTests
         List<string> wrong = [];
         foreach (var (width, height) in new[] { (1280, 720), (390, 844) })
         {
-            var page = await browser.SignInAsync(hub.StartLink, width, height);
+            var page = await browser.AnotherAsync(site.Page, width, height);
             page.Console += (_, message) => AddIf(message.Type == "error", $"{page.Url}: {message.Text}");
             page.PageError += (_, error) => AddIf(true, $"{page.Url}: {error}");
             foreach (var theme in new[] { "dark", "light" })

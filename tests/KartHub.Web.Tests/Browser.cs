@@ -1,3 +1,4 @@
+using KartHub.Web.Features.People;
 using Microsoft.Playwright;
 
 namespace KartHub.Web.Tests;
@@ -25,18 +26,43 @@ public sealed class Browser : IAsyncDisposable
         }));
     }
 
-    /// <summary>A page that a person is signed in to, by a link.</summary>
+    /// <summary>A page that a person is signed in to, by a link; of which that is the one use.</summary>
     public async Task<IPage> SignInAsync(Uri link, int width = 1280, int height = 720)
     {
-        var context = await chromium.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = height } });
-        context.SetDefaultTimeout(Patience);
-        var page = await context.NewPageAsync();
+        var page = await OpenAsync(new Uri("about:blank"), width, height);
         await EnterAsync(page, link);
         return page;
     }
 
+    /// <summary>A window of another size in which the same person is signed in.</summary>
+    public async Task<IPage> AnotherAsync(IPage page, int width, int height)
+    {
+        var another = await OpenAsync(new Uri("about:blank"), width, height);
+        await another.Context.AddCookiesAsync((await page.Context.CookiesAsync()).Select(c => new Cookie
+        {
+            Name = c.Name, Value = c.Value, Domain = c.Domain, Path = c.Path, HttpOnly = c.HttpOnly, Expires = c.Expires,
+        }));
+        await another.GotoAsync(page.Url);
+        return another;
+    }
+
+    /// <summary>A page of a browser of its own, that nobody is signed in to.</summary>
+    public async Task<IPage> OpenAsync(Uri address, int width = 1280, int height = 720)
+    {
+        var context = await chromium.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = height } });
+        context.SetDefaultTimeout(Patience);
+        var page = await context.NewPageAsync();
+        await page.GotoAsync(address.AbsoluteUri);
+        return page;
+    }
+
     /// <summary>Signs a page's browser in, also in place of another person.</summary>
-    public static Task EnterAsync(IPage page, Uri link) => page.GotoAsync(link.AbsoluteUri);
+    public static async Task EnterAsync(IPage page, Uri link)
+    {
+        await page.GotoAsync(link.AbsoluteUri);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Come in" }).ClickAsync();
+        await page.WaitForURLAsync(url => !url.Contains(PeopleFeature.EnterPath, StringComparison.Ordinal));
+    }
 
     public async ValueTask DisposeAsync()
     {

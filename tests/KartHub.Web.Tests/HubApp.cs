@@ -109,7 +109,7 @@ public sealed class HubApp(TestFolder? data = null) : WebApplicationFactory<HubC
     /// <summary>The instructor that the hub made when it started.</summary>
     public Task<Person> InstructorAsync() => QueryAsync(db => db.People.FirstAsync(p => p.Role == Role.Instructor));
 
-    /// <summary>A link that signs a person in, for a browser or a client that keeps cookies.</summary>
+    /// <summary>A link that signs a person in, once, for a browser or a client that keeps cookies.</summary>
     public async Task<Uri> SignInLinkAsync(Person person)
     {
         var (_, secret) = await Services.GetRequiredService<KeyCabinet>()
@@ -123,7 +123,7 @@ public sealed class HubApp(TestFolder? data = null) : WebApplicationFactory<HubC
         var client = onARealPort
             ? new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = Address } // There CreateClient follows redirects, whatever it is told.
             : CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false, BaseAddress = ClientOptions.BaseAddress });
-        (await client.GetAsync(await SignInLinkAsync(person))).StatusCode.ShouldBe(System.Net.HttpStatusCode.Redirect);
+        (await client.ComeInAsync(await SignInLinkAsync(person))).ShouldBe("/");
         return client;
     }
 
@@ -132,7 +132,7 @@ public sealed class HubApp(TestFolder? data = null) : WebApplicationFactory<HubC
     {
         using var handler = new HttpClientHandler { AllowAutoRedirect = false };
         using var client = new HttpClient(handler) { BaseAddress = Address };
-        await client.GetAsync(await SignInLinkAsync(person));
+        await client.ComeInAsync(await SignInLinkAsync(person));
         return handler.CookieContainer.GetCookieHeader(Address);
     }
 

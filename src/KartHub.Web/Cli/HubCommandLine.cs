@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using KartHub.Web.Features.People.Keys;
 using KartHub.Web.Upkeep.Backup;
 using KartHub.Web.Upkeep.Doctor;
 
@@ -23,6 +24,7 @@ public static class HubCommandLine
             BackupVerb.Create(terminal),
             RestoreVerb.Create(terminal),
             DoctorVerb.Create(terminal),
+            LinkVerb.Create(terminal),
         };
         var parsed = root.Parse(arguments);
         if (parsed.Action is ParseErrorAction)

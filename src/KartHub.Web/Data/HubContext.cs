@@ -13,6 +13,8 @@ namespace KartHub.Web.Data;
 /// <summary>The hub's tables. Each entity's configuration stands beside it in its feature's folder.</summary>
 public sealed class HubContext(DbContextOptions<HubContext> options) : DbContext(options)
 {
+    public DbSet<SchoolClass> Classes => Set<SchoolClass>();
+
     public DbSet<Person> People => Set<Person>();
 
     public DbSet<AccessKey> AccessKeys => Set<AccessKey>();
@@ -33,6 +35,12 @@ public sealed class HubContext(DbContextOptions<HubContext> options) : DbContext
 
     public DbSet<AgentDrive> AgentDrives => Set<AgentDrive>();
 
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        await TakeOwnersClassAsync(cancellationToken);
+        return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
     protected override void OnModelCreating(ModelBuilder modelBuilder) =>
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(HubContext).Assembly);
 
@@ -41,6 +49,17 @@ public sealed class HubContext(DbContextOptions<HubContext> options) : DbContext
         // SQLite cannot order by DateTimeOffset; UTC ticks can be ordered, compared and indexed everywhere.
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcTicks>();
         configurationBuilder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(24);
+    }
+
+    /// <summary>What is new is in the class of its owner.</summary>
+    private async Task TakeOwnersClassAsync(CancellationToken cancellationToken)
+    {
+        foreach (var entry in ChangeTracker.Entries<IOwned>().Where(e => e.State == EntityState.Added && e.Entity.ClassId == Guid.Empty).ToList())
+        {
+            var owner = entry.Entity.OwnerId;
+            entry.Entity.ClassId = People.Local.FindEntry(owner)?.Entity.ClassId
+                ?? await People.Where(p => p.Id == owner).Select(p => p.ClassId).SingleOrDefaultAsync(cancellationToken);
+        }
     }
 
     private sealed class UtcTicks() : ValueConverter<DateTimeOffset, long>(

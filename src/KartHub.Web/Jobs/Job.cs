@@ -20,7 +20,7 @@ public enum JobState
 }
 
 /// <summary>A piece of work in the background, as people see it: where it stands in the queue, how far it is, how it ended.</summary>
-public sealed class Job
+public sealed class Job : IOwned
 {
     public const int MaxTitle = 120;
     public const int MaxText = 1000;
@@ -35,6 +35,8 @@ public sealed class Job
     public required Guid OwnerId { get; init; }
 
     public Person? Owner { get; init; }
+
+    public Guid ClassId { get; set; }
 
     /// <summary>What it works on, for instance a training run.</summary>
     public required Guid SubjectId { get; init; }
@@ -85,6 +87,7 @@ internal sealed class JobConfiguration : IEntityTypeConfiguration<Job>
         builder.Property(j => j.FiringId).HasMaxLength(200);
         builder.HasIndex(j => new { j.State, j.QueuedAt });
         builder.HasIndex(j => j.SubjectId);
+        builder.HasOne<SchoolClass>().WithMany().HasForeignKey(j => j.ClassId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne(j => j.Owner).WithMany().HasForeignKey(j => j.OwnerId).OnDelete(DeleteBehavior.Cascade);
     }
 }

@@ -104,7 +104,6 @@ public sealed class JobQueue(
     private async Task<bool> MayChangeAsync(Guid id, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var owners = await db.Jobs.Where(j => j.Id == id).Select(j => j.OwnerId).ToListAsync(cancellationToken);
-        return owners is [var owner] && user.MayChange(owner);
+        return await db.Jobs.AsNoTracking().SingleOrDefaultAsync(j => j.Id == id, cancellationToken) is { } job && user.MayChange(job);
     }
 }

@@ -21,7 +21,7 @@ public sealed class AgentHub(AgentRegistry agents, DriveLog drives) : Hub<IAgent
 
         var person = Context.User!;
         var id = Guid.Parse(person.FindFirst(AgentKeyHandler.KeyIdClaim)!.Value);
-        agents.Enter(Context.ConnectionId, new LiveAgent(id, person.PersonId(), person.Identity!.Name ?? "", description));
+        agents.Enter(Context.ConnectionId, new LiveAgent(id, person.PersonId(), person.ClassId(), person.Identity!.Name ?? "", description));
         if (Context.ConnectionAborted.IsCancellationRequested)
         {
             agents.Leave(Context.ConnectionId); // Cut off while it announced itself: nobody may be left to say so.

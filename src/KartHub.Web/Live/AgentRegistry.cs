@@ -24,10 +24,10 @@ public sealed class AgentRegistry(IHubContext<AgentHub, IAgentClient> hub, LiveF
 
     /// <summary>The agents that a person may see, by name.</summary>
     public IReadOnlyList<LiveAgent> VisibleTo(ClaimsPrincipal user) =>
-        [.. byId.Values.Select(a => a.Agent).Where(a => user.MayChange(a.OwnerId)).OrderBy(a => a.Description.Name, StringComparer.CurrentCulture).ThenBy(a => a.Id)];
+        [.. byId.Values.Select(a => a.Agent).Where(a => user.MayChange(a.OwnerId, a.ClassId)).OrderBy(a => a.Description.Name, StringComparer.CurrentCulture).ThenBy(a => a.Id)];
 
     /// <summary>An agent, if it is connected and the person may see it.</summary>
-    public LiveAgent? Find(Guid id, ClaimsPrincipal user) => byId.TryGetValue(id, out var entry) && user.MayChange(entry.Agent.OwnerId) ? entry.Agent : null;
+    public LiveAgent? Find(Guid id, ClaimsPrincipal user) => byId.TryGetValue(id, out var entry) && user.MayChange(entry.Agent.OwnerId, entry.Agent.ClassId) ? entry.Agent : null;
 
     /// <summary>Starts a recording.</summary>
     /// <returns>Null, or why it cannot be done.</returns>
@@ -132,7 +132,7 @@ public sealed class AgentRegistry(IHubContext<AgentHub, IAgentClient> hub, LiveF
 
     private async Task<string?> AskAsync(Guid id, ClaimsPrincipal user, Func<IAgentClient, Task<string?>> ask, CancellationToken cancellationToken)
     {
-        if (!byId.TryGetValue(id, out var entry) || !user.MayChange(entry.Agent.OwnerId))
+        if (!byId.TryGetValue(id, out var entry) || !user.MayChange(entry.Agent.OwnerId, entry.Agent.ClassId))
         {
             return "The agent is not connected.";
         }

@@ -6,9 +6,10 @@ namespace KartHub.Web.Live;
 /// <summary>An agent that is connected now.</summary>
 /// <param name="id">Its key's id: the same agent keeps it over restarts.</param>
 /// <param name="ownerId">Whom it acts for.</param>
+/// <param name="classId">That person's class.</param>
 /// <param name="ownerName">That person's name.</param>
 /// <param name="description">What it says of itself.</param>
-public sealed class LiveAgent(Guid id, Guid ownerId, string ownerName, AgentDescription description)
+public sealed class LiveAgent(Guid id, Guid ownerId, Guid classId, string ownerName, AgentDescription description)
 {
     private readonly Lock access = new();
     private readonly TaskCompletionSource gone = NewSource();
@@ -18,6 +19,8 @@ public sealed class LiveAgent(Guid id, Guid ownerId, string ownerName, AgentDesc
     public Guid Id => id;
 
     public Guid OwnerId => ownerId;
+
+    public Guid ClassId => classId;
 
     public string OwnerName => ownerName;
 

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using KartHub.Web.Data;
 using KartHub.Web.Features.People;
 using KartHub.Web.Jobs;
@@ -11,7 +12,7 @@ namespace KartHub.Web.Shell;
 /// <summary>What runs now, on every page: one's own job first, else whichever is longest at it.</summary>
 public sealed partial class RunningNow(IDbContextFactory<HubContext> contexts, JobKinds kinds)
 {
-    private bool instructor;
+    private ClaimsPrincipal user = new();
     private Guid me;
     private Job? running;
     private int waiting;
@@ -20,16 +21,16 @@ public sealed partial class RunningNow(IDbContextFactory<HubContext> contexts, J
     private Task<AuthenticationState> Authentication { get; set; } = null!;
 
     private string Title => running is null ? ""
-        : $"{(instructor || running.OwnerId == me ? running.Title : $"{kinds[running.Kind].Noun} of another participant")}: {JobWords.Percent(running.Progress)}. To the jobs.";
+        : $"{(user.MayChange(running) ? running.Title : $"{kinds[running.Kind].Noun} of another participant")}: {JobWords.Percent(running.Progress)}. To the jobs.";
 
     protected override IEnumerable<string> Followed => [Topics.Jobs];
 
     protected override async Task OnInitializedAsync()
     {
-        var user = (await Authentication).User;
+        user = (await Authentication).User;
         if (user.Identity is { IsAuthenticated: true })
         {
-            (me, instructor) = (user.PersonId(), user.IsInstructor());
+            me = user.PersonId();
             await LoadAsync();
         }
     }

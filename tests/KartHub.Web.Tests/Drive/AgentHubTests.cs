@@ -213,7 +213,7 @@ public sealed class AgentHubTests : IAsyncLifetime, IDisposable
     private async Task<HttpClient> SignedInAsync(Person person)
     {
         var client = new HttpClient { BaseAddress = hub.Address };
-        await client.GetAsync(await hub.SignInLinkAsync(person));
+        await client.ComeInAsync(await hub.SignInLinkAsync(person));
         return client;
     }
 

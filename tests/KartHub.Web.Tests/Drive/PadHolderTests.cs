@@ -20,5 +20,5 @@ public sealed class PadHolderTests
     }
 
     private static LiveAgent Agent(string? holder) =>
-        new(Guid.NewGuid(), Ann.Id, Ann.Name, new AgentDescription("Kart 7", "", "", "", "", true, []) { PadHolder = holder });
+        new(Guid.NewGuid(), Ann.Id, Ann.ClassId, Ann.Name, new AgentDescription("Kart 7", "", "", "", "", true, []) { PadHolder = holder });
 }

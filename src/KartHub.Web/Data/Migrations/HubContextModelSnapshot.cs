@@ -16,7 +16,7 @@ namespace KartHub.Web.Data.Migrations
         protected override void BuildModel(ModelBuilder modelBuilder)
         {
 #pragma warning disable 612, 618
-            modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
+            modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
             modelBuilder.Entity("KartHub.Web.Features.Drive.Log.AgentDrive", b =>
                 {
@@ -56,6 +56,9 @@ namespace KartHub.Web.Data.Migrations
 
                     b.Property<long>("Bytes")
                         .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("ClassId")
+                        .HasColumnType("TEXT");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
@@ -100,11 +103,11 @@ namespace KartHub.Web.Data.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("CreatedAt");
-
                     b.HasIndex("OwnerId");
 
                     b.HasIndex("RunId");
+
+                    b.HasIndex("ClassId", "CreatedAt");
 
                     b.ToTable("Models");
                 });
@@ -113,6 +116,9 @@ namespace KartHub.Web.Data.Migrations
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ClassId")
                         .HasColumnType("TEXT");
 
                     b.Property<long>("CreatedAt")
@@ -139,10 +145,18 @@ namespace KartHub.Web.Data.Migrations
                     b.Property<long?>("LastUsedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int?>("MaxUses")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid>("PersonId")
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Uses")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Id");
+
+                    b.HasIndex("ClassId");
 
                     b.HasIndex("Hash")
                         .IsUnique();
@@ -158,12 +172,23 @@ namespace KartHub.Web.Data.Migrations
                         .ValueGeneratedOnAdd()
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid>("ClassId")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("JoinedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("LastSeenAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("NameKey")
+                        .IsRequired()
+                        .HasMaxLength(1080)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Role")
@@ -173,7 +198,33 @@ namespace KartHub.Web.Data.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("ClassId", "NameKey")
+                        .IsUnique();
+
                     b.ToTable("People");
+                });
+
+            modelBuilder.Entity("KartHub.Web.Features.People.SchoolClass", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("Classes", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Id = new Guid("c1a55000-0000-4000-8000-000000000001"),
+                            Name = "KartHub workshop"
+                        });
                 });
 
             modelBuilder.Entity("KartHub.Web.Features.People.Sessions.Session", b =>
@@ -229,6 +280,9 @@ namespace KartHub.Web.Data.Migrations
                     b.Property<long>("Bytes")
                         .HasColumnType("INTEGER");
 
+                    b.Property<Guid>("ClassId")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Driver")
                         .IsRequired()
                         .HasMaxLength(60)
@@ -275,10 +329,10 @@ namespace KartHub.Web.Data.Migrations
                     b.Property<long>("ReceivedAt")
                         .HasColumnType("INTEGER");
 
-                    b.Property<long?>("SealedAt")
+                    b.Property<long?>("RecordedAt")
                         .HasColumnType("INTEGER");
 
-                    b.Property<long?>("RecordedAt")
+                    b.Property<long?>("SealedAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("Segments")
@@ -330,7 +384,7 @@ namespace KartHub.Web.Data.Migrations
 
                     b.HasIndex("OwnerId");
 
-                    b.HasIndex("StartedAt");
+                    b.HasIndex("ClassId", "StartedAt");
 
                     b.ToTable("Recordings");
                 });
@@ -405,6 +459,9 @@ namespace KartHub.Web.Data.Migrations
                     b.Property<double?>("BestLoss")
                         .HasColumnType("REAL");
 
+                    b.Property<Guid>("ClassId")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
@@ -446,11 +503,11 @@ namespace KartHub.Web.Data.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("CreatedAt");
-
                     b.HasIndex("JobId");
 
                     b.HasIndex("OwnerId");
+
+                    b.HasIndex("ClassId", "CreatedAt");
 
                     b.ToTable("TrainingRuns");
                 });
@@ -466,6 +523,9 @@ namespace KartHub.Web.Data.Migrations
 
                     b.Property<bool>("CancelRequested")
                         .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("ClassId")
+                        .HasColumnType("TEXT");
 
                     b.Property<long?>("EndedAt")
                         .HasColumnType("INTEGER");
@@ -517,6 +577,8 @@ namespace KartHub.Web.Data.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("ClassId");
+
                     b.HasIndex("OwnerId");
 
                     b.HasIndex("SubjectId");
@@ -543,6 +605,12 @@ namespace KartHub.Web.Data.Migrations
 
             modelBuilder.Entity("KartHub.Web.Features.Models.StoredModel", b =>
                 {
+                    b.HasOne("KartHub.Web.Features.People.SchoolClass", null)
+                        .WithMany()
+                        .HasForeignKey("ClassId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
                     b.HasOne("KartHub.Web.Features.People.Person", "Owner")
                         .WithMany()
                         .HasForeignKey("OwnerId")
@@ -559,6 +627,12 @@ namespace KartHub.Web.Data.Migrations
 
             modelBuilder.Entity("KartHub.Web.Features.People.AccessKey", b =>
                 {
+                    b.HasOne("KartHub.Web.Features.People.SchoolClass", null)
+                        .WithMany()
+                        .HasForeignKey("ClassId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
                     b.HasOne("KartHub.Web.Features.People.Person", "Person")
                         .WithMany()
                         .HasForeignKey("PersonId")
@@ -566,6 +640,17 @@ namespace KartHub.Web.Data.Migrations
                         .IsRequired();
 
                     b.Navigation("Person");
+                });
+
+            modelBuilder.Entity("KartHub.Web.Features.People.Person", b =>
+                {
+                    b.HasOne("KartHub.Web.Features.People.SchoolClass", "Class")
+                        .WithMany()
+                        .HasForeignKey("ClassId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Class");
                 });
 
             modelBuilder.Entity("KartHub.Web.Features.People.Sessions.Session", b =>
@@ -581,6 +666,12 @@ namespace KartHub.Web.Data.Migrations
 
             modelBuilder.Entity("KartHub.Web.Features.Recordings.Recording", b =>
                 {
+                    b.HasOne("KartHub.Web.Features.People.SchoolClass", null)
+                        .WithMany()
+                        .HasForeignKey("ClassId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
                     b.HasOne("KartHub.Web.Features.People.Person", "Owner")
                         .WithMany()
                         .HasForeignKey("OwnerId")
@@ -612,6 +703,12 @@ namespace KartHub.Web.Data.Migrations
 
             modelBuilder.Entity("KartHub.Web.Features.Training.TrainingRun", b =>
                 {
+                    b.HasOne("KartHub.Web.Features.People.SchoolClass", null)
+                        .WithMany()
+                        .HasForeignKey("ClassId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
                     b.HasOne("KartHub.Web.Jobs.Job", "Job")
                         .WithMany()
                         .HasForeignKey("JobId")
@@ -631,6 +728,12 @@ namespace KartHub.Web.Data.Migrations
 
             modelBuilder.Entity("KartHub.Web.Jobs.Job", b =>
                 {
+                    b.HasOne("KartHub.Web.Features.People.SchoolClass", null)
+                        .WithMany()
+                        .HasForeignKey("ClassId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
                     b.HasOne("KartHub.Web.Features.People.Person", "Owner")
                         .WithMany()
                         .HasForeignKey("OwnerId")

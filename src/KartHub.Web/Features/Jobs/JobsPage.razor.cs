@@ -20,6 +20,7 @@ public sealed partial class JobsPage(IDbContextFactory<HubContext> contexts, Job
     private const int MostHistory = 100;
     private ClaimsPrincipal user = null!;
     private Guid me;
+    private Guid room;
     private List<JobRow>? queue;
     private List<JobRow>? history;
     private string? refusal;
@@ -34,7 +35,7 @@ public sealed partial class JobsPage(IDbContextFactory<HubContext> contexts, Job
     protected override async Task OnInitializedAsync()
     {
         user = (await Authentication).User;
-        me = user.PersonId();
+        (me, room) = (user.PersonId(), user.ClassId());
         await LoadAsync();
     }
 
@@ -46,11 +47,11 @@ public sealed partial class JobsPage(IDbContextFactory<HubContext> contexts, Job
             .OrderBy(j => j.State == JobState.Running ? 0 : 1).ThenBy(j => j.QueuedAt).ToListAsync(Left);
         queue = [.. active.Select(Row)];
         var past = db.Jobs.AsNoTracking().Include(j => j.Owner).Where(j => j.State != JobState.Running && j.State != JobState.Queued);
-        past = user.IsInstructor() ? past : past.Where(j => j.OwnerId == me);
+        past = user.IsInstructor() ? past.Where(j => j.ClassId == room) : past.Where(j => j.OwnerId == me);
         history = [.. (await past.OrderByDescending(j => j.EndedAt).Take(MostHistory).ToListAsync(Left)).Select(Row)];
     }
 
-    private JobRow Row(Job job) => new(job, kinds[job.Kind], user.MayChange(job.OwnerId));
+    private JobRow Row(Job job) => new(job, kinds[job.Kind], user.MayChange(job));
 
     private Task<bool> CancelAsync(JobRow row) => jobs.CancelAsync(row.Job.Id, user, Left);
 

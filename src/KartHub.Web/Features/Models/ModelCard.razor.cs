@@ -34,5 +34,5 @@ public sealed partial class ModelCard(TimeProvider time)
 
     private string Network => Networks.All.FirstOrDefault(n => n.Name == Model.Network)?.Title ?? Model.Network;
 
-    protected override async Task OnParametersSetAsync() => mayChange = (await Authentication).User.MayChange(Model.OwnerId);
+    protected override async Task OnParametersSetAsync() => mayChange = (await Authentication).User.MayChange(Model);
 }

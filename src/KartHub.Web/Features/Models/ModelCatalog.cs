@@ -22,19 +22,3 @@ public sealed class ModelCatalog(IDbContextFactory<HubContext> contexts)
         return await db.Models.AsNoTracking().VisibleTo(user).Include(m => m.Owner).SingleOrDefaultAsync(m => m.Id == id, cancellationToken);
     }
 }
-
-/// <summary>Who sees which models.</summary>
-public static class ModelAccess
-{
-    /// <summary>Those that a person may see: their own, the shared ones, and for instructors all.</summary>
-    public static IQueryable<StoredModel> VisibleTo(this IQueryable<StoredModel> models, ClaimsPrincipal user)
-    {
-        if (user.IsInstructor())
-        {
-            return models;
-        }
-
-        var person = user.PersonId();
-        return models.Where(m => m.OwnerId == person || m.Shared);
-    }
-}

@@ -45,7 +45,7 @@ internal static class ModelEndpoints
             return Missing("There is no such model, or it was deleted.");
         }
 
-        return name == ModelFolder.DescriptionName && !http.User.MayChange(model.OwnerId)
+        return name == ModelFolder.DescriptionName && !http.User.MayChange(model)
             ? TypedResults.Bytes(await ConcealAsync(path, cancellationToken), type)
             : TypedResults.PhysicalFile(path, type);
     }
@@ -60,7 +60,7 @@ internal static class ModelEndpoints
         }
 
         http.Features.GetRequiredFeature<IHttpBodyControlFeature>().AllowSynchronousIO = true; // ZipArchive's asynchronous side still writes its headers the other way.
-        return TypedResults.Stream(body => ZipAsync(body, path, http.User.MayChange(model.OwnerId), cancellationToken), "application/zip", $"{FileName(model.Name)}.zip");
+        return TypedResults.Stream(body => ZipAsync(body, path, http.User.MayChange(model), cancellationToken), "application/zip", $"{FileName(model.Name)}.zip");
     }
 
     private static async Task ZipAsync(Stream body, string folder, bool open, CancellationToken cancellationToken)

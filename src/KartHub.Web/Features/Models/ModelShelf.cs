@@ -53,7 +53,7 @@ public sealed class ModelShelf(IDbContextFactory<HubContext> contexts, DataFolde
     public async Task<bool> ShareAsync(Guid id, bool shared, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        if (await db.Models.AsNoTracking().SingleOrDefaultAsync(m => m.Id == id, cancellationToken) is not { } model || !user.MayChange(model.OwnerId))
+        if (await db.Models.AsNoTracking().SingleOrDefaultAsync(m => m.Id == id, cancellationToken) is not { } model || !user.MayChange(model))
         {
             return false;
         }
@@ -68,7 +68,7 @@ public sealed class ModelShelf(IDbContextFactory<HubContext> contexts, DataFolde
     public async Task<bool> DeleteAsync(Guid id, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        if (await db.Models.FindAsync([id], cancellationToken) is not { } model || !user.MayChange(model.OwnerId))
+        if (await db.Models.FindAsync([id], cancellationToken) is not { } model || !user.MayChange(model))
         {
             return false;
         }

@@ -37,7 +37,7 @@ public sealed partial class ModelsPage(ModelCatalog catalog, ModelShelf shelf, I
         await using var db = await contexts.CreateDbContextAsync(Left);
         runs = await db.TrainingRuns.VisibleTo(user).Select(r => r.Id).ToHashSetAsync(Left);
         var listed = await catalog.ListAsync(user, Left);
-        var others = listed.Where(m => !user.MayChange(m.OwnerId)).Select(m => m.RunId).OfType<Guid>().ToList();
+        var others = listed.Where(m => !user.MayChange(m)).Select(m => m.RunId).OfType<Guid>().ToList();
         var material = await db.TrainingRuns.Where(r => others.Contains(r.Id)).Select(r => new { r.Id, r.RecordingIds, r.RecordingNames }).ToListAsync(Left);
         var seen = material.Count == 0 ? [] : await db.Recordings.VisibleTo(user).Select(r => r.Id).ToHashSetAsync(Left);
         known = material.ToDictionary(r => r.Id, r => (IReadOnlyList<string>)[.. r.RecordingIds.Zip(r.RecordingNames).Where(one => seen.Contains(one.First)).Select(one => one.Second)]);
@@ -45,7 +45,7 @@ public sealed partial class ModelsPage(ModelCatalog catalog, ModelShelf shelf, I
     }
 
     private IReadOnlyList<string> NamesOf(StoredModel model) =>
-        user.MayChange(model.OwnerId) ? model.Recordings : model.RunId is { } run ? known.GetValueOrDefault(run, []) : [];
+        user.MayChange(model) ? model.Recordings : model.RunId is { } run ? known.GetValueOrDefault(run, []) : [];
 
     private async Task ShareAsync((StoredModel Model, bool Shared) wish)
     {

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace KartHub.Web.Features.Models;
 
 /// <summary>A model that the hub keeps: its two files lie in the data folder, what people ask about it in this row.</summary>
-public sealed class StoredModel
+public sealed class StoredModel : IShared
 {
     public const int MaxName = TrainingRun.MaxName;
 
@@ -16,6 +16,8 @@ public sealed class StoredModel
     public required Guid OwnerId { get; init; }
 
     public Person? Owner { get; init; }
+
+    public Guid ClassId { get; set; }
 
     public required string Name { get; set; }
 
@@ -60,7 +62,8 @@ internal sealed class StoredModelConfiguration : IEntityTypeConfiguration<Stored
     {
         builder.Property(m => m.Name).HasMaxLength(StoredModel.MaxName);
         builder.Property(m => m.Network).HasMaxLength(40);
-        builder.HasIndex(m => m.CreatedAt);
+        builder.HasIndex(m => new { m.ClassId, m.CreatedAt });
+        builder.HasOne<SchoolClass>().WithMany().HasForeignKey(m => m.ClassId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne(m => m.Owner).WithMany().HasForeignKey(m => m.OwnerId).OnDelete(DeleteBehavior.Restrict); // Its files would stay on the disk.
         builder.HasOne<TrainingRun>().WithMany().HasForeignKey(m => m.RunId).OnDelete(DeleteBehavior.SetNull);
     }

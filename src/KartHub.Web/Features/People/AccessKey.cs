@@ -9,10 +9,10 @@ namespace KartHub.Web.Features.People;
 
 public enum KeyKind
 {
-    /// <summary>A link that signs its person in.</summary>
+    /// <summary>A link that signs its person in, once.</summary>
     SignIn,
 
-    /// <summary>A link with which anyone joins the class as a participant, under a name of their own.</summary>
+    /// <summary>A link with which people join the class as a participant, under a name of their own.</summary>
     Invitation,
 
     /// <summary>What an agent sends as bearer token; it acts for the key's person.</summary>
@@ -20,7 +20,7 @@ public enum KeyKind
 }
 
 /// <summary>A secret that lets someone in: 256 random bits, of which only the hash is kept.</summary>
-public sealed class AccessKey
+public sealed class AccessKey : IOwned
 {
     public Guid Id { get; init; } = Guid.NewGuid();
 
@@ -30,6 +30,10 @@ public sealed class AccessKey
     public required Guid PersonId { get; init; }
 
     public Person? Person { get; init; }
+
+    public Guid ClassId { get; set; }
+
+    Guid IOwned.OwnerId => PersonId;
 
     /// <summary>What it is for, for instance an agent's name.</summary>
     public required string Label { get; init; }
@@ -41,8 +45,17 @@ public sealed class AccessKey
 
     public DateTimeOffset? ExpiresAt { get; init; }
 
-    /// <summary>When it was last presented, to a minute; kept for agents' keys alone.</summary>
-    public DateTimeOffset? LastUsedAt { get; init; }
+    /// <summary>When an agent's key was last presented, to a minute, or somebody last joined by an invitation.</summary>
+    public DateTimeOffset? LastUsedAt { get; set; }
+
+    /// <summary>How many people an invitation admits; null for other keys.</summary>
+    public int? MaxUses { get; init; }
+
+    /// <summary>How many came by an invitation.</summary>
+    public int Uses { get; set; }
+
+    /// <summary>Whether neither its time nor its number is up.</summary>
+    public bool IsGood(DateTimeOffset now) => (ExpiresAt is not { } end || end > now) && (MaxUses is not { } most || Uses < most);
 
     public static string NewSecret() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
 
@@ -58,5 +71,6 @@ internal sealed class AccessKeyConfiguration : IEntityTypeConfiguration<AccessKe
         builder.Property(k => k.Hash).HasMaxLength(32);
         builder.HasIndex(k => k.Hash).IsUnique();
         builder.HasOne(k => k.Person).WithMany().HasForeignKey(k => k.PersonId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasOne<SchoolClass>().WithMany().HasForeignKey(k => k.ClassId).OnDelete(DeleteBehavior.Restrict);
     }
 }

@@ -11,12 +11,15 @@ public static class Identity
     /// <summary>The claim that holds the tag of that session: a secret of its browser's, for addresses that die with it.</summary>
     public const string SessionTagClaim = "karthub:session-tag";
 
+    private const string ClassClaim = "karthub:class";
+
     /// <summary>The claims of a signed-in person, or of an agent that acts for one.</summary>
     public static ClaimsPrincipal ToPrincipal(this Person person, string scheme, params IEnumerable<Claim> more) => new(new ClaimsIdentity(
         [
             new Claim(ClaimTypes.NameIdentifier, person.Id.ToString()),
             new Claim(ClaimTypes.Name, person.Name),
             new Claim(ClaimTypes.Role, person.Role.ToString()),
+            new Claim(ClassClaim, person.ClassId.ToString()),
             .. more,
         ],
         scheme));
@@ -25,6 +28,10 @@ public static class Identity
     /// <exception cref="InvalidOperationException">Nobody is signed in: an endpoint or page lacks its authorisation.</exception>
     public static Guid PersonId(this ClaimsPrincipal user) =>
         user.FindFirstValue(ClaimTypes.NameIdentifier) is { } id ? Guid.Parse(id) : throw new InvalidOperationException("Nobody is signed in.");
+
+    /// <summary>The class of the person who asks.</summary>
+    public static Guid ClassId(this ClaimsPrincipal user) =>
+        IdIn(user, ClassClaim) ?? throw new InvalidOperationException("Nobody is signed in.");
 
     /// <summary>The session of the browser that asks; null for an agent.</summary>
     public static Guid? SessionId(this ClaimsPrincipal user) => IdIn(user, SessionIdClaim);
@@ -38,9 +45,6 @@ public static class Identity
     public static Role Role(this ClaimsPrincipal user) => user.IsInstructor() ? People.Role.Instructor : People.Role.Participant;
 
     public static bool IsInstructor(this ClaimsPrincipal user) => user.IsInRole(nameof(People.Role.Instructor));
-
-    /// <summary>Whether the asker may change a thing of <paramref name="ownerId"/>'s: owners and instructors may.</summary>
-    public static bool MayChange(this ClaimsPrincipal user, Guid ownerId) => user.IsInstructor() || user.PersonId() == ownerId;
 
     private static Guid? IdIn(ClaimsPrincipal user, string claim) => user.FindFirstValue(claim) is { } id ? Guid.Parse(id) : null;
 }

@@ -1,33 +1,30 @@
+using KartHub.Training.Recordings;
 using KartHub.Web.Data;
+using KartHub.Web.Live;
 using Microsoft.EntityFrameworkCore;
 
 namespace KartHub.Web.Features.People;
 
 /// <summary>Issues keys, and finds whom a presented key belongs to.</summary>
-public sealed class KeyCabinet(IDbContextFactory<HubContext> contexts, TimeProvider time)
+public sealed class KeyCabinet(IDbContextFactory<HubContext> contexts, LiveFeed live, TimeProvider time)
 {
+    /// <summary>How long a sign-in link is good for.</summary>
+    public static readonly TimeSpan SignInLifetime = TimeSpan.FromDays(1);
+
+    private const int MostLinks = 50; // Of one person and kind; more cannot be kept apart by looking at them.
+
     private static readonly TimeSpan UseResolution = TimeSpan.FromMinutes(1);
 
     /// <summary>Makes a key. The secret is in the answer and nowhere else.</summary>
-    public async Task<(AccessKey Key, string Secret)> IssueAsync(
-        KeyKind kind, Guid personId, string label, TimeSpan? lifetime, CancellationToken cancellationToken)
-    {
-        var secret = AccessKey.NewSecret();
-        var now = time.GetUtcNow();
-        var key = new AccessKey
-        {
-            Kind = kind,
-            PersonId = personId,
-            Label = label,
-            Hash = AccessKey.HashOf(secret),
-            CreatedAt = now,
-            ExpiresAt = now + lifetime,
-        };
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        db.Add(key);
-        await db.SaveChangesAsync(cancellationToken);
-        return (key, secret);
-    }
+    /// <exception cref="RecordingException">The person has too many links of that kind.</exception>
+    public Task<(AccessKey Key, string Secret)> IssueAsync(
+        KeyKind kind, Guid personId, string label, TimeSpan? lifetime, CancellationToken cancellationToken) =>
+        IssueAsync(kind, personId, label, maxUses: null, lifetime, cancellationToken);
+
+    /// <summary>Makes an invitation.</summary>
+    /// <inheritdoc cref="IssueAsync(KeyKind, Guid, string, TimeSpan?, CancellationToken)"/>
+    public Task<(AccessKey Key, string Secret)> InviteAsync(Guid personId, int people, TimeSpan lifetime, CancellationToken cancellationToken) =>
+        IssueAsync(KeyKind.Invitation, personId, $"invitation for {people} people", people, lifetime, cancellationToken);
 
     /// <summary>The key, with its person, if the secret is one of that kind and still good.</summary>
     public async Task<AccessKey?> FindAsync(KeyKind kind, string secret, CancellationToken cancellationToken)
@@ -36,7 +33,22 @@ public sealed class KeyCabinet(IDbContextFactory<HubContext> contexts, TimeProvi
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var key = await db.AccessKeys.AsNoTracking().Include(k => k.Person)
             .SingleOrDefaultAsync(k => k.Hash == hash && k.Kind == kind, cancellationToken);
-        return key is { ExpiresAt: { } end } && end <= time.GetUtcNow() ? null : key;
+        return key?.IsGood(time.GetUtcNow()) == true ? key : null;
+    }
+
+    /// <summary>Uses a sign-in link up.</summary>
+    /// <returns>Whom it signs in; null if it is not good any more. Of two at once one is let in.</returns>
+    public async Task<Person?> UseUpAsync(string secret, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(KeyKind.SignIn, secret, cancellationToken) is not { } key)
+        {
+            return null;
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var used = await db.AccessKeys.Where(k => k.Id == key.Id).ExecuteDeleteAsync(cancellationToken);
+        live.Publish(Topics.People);
+        return used == 1 ? key.Person : null;
     }
 
     /// <summary>Notes that a key was presented.</summary>
@@ -52,11 +64,12 @@ public sealed class KeyCabinet(IDbContextFactory<HubContext> contexts, TimeProvi
         await db.AccessKeys.Where(k => k.Id == key.Id).ExecuteUpdateAsync(set => set.SetProperty(k => k.LastUsedAt, now), cancellationToken);
     }
 
-    /// <summary>A person's keys of a kind, the newest first.</summary>
+    /// <summary>A person's keys of a kind whose time is not up, the newest first; among them invitations whose number is.</summary>
     public async Task<IReadOnlyList<AccessKey>> ListAsync(KeyKind kind, Guid personId, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.AccessKeys.AsNoTracking().Where(k => k.Kind == kind && k.PersonId == personId)
+        var now = time.GetUtcNow();
+        return await db.AccessKeys.AsNoTracking().Where(k => k.Kind == kind && k.PersonId == personId && (k.ExpiresAt == null || k.ExpiresAt > now))
             .OrderByDescending(k => k.CreatedAt).ToListAsync(cancellationToken);
     }
 
@@ -84,5 +97,33 @@ public sealed class KeyCabinet(IDbContextFactory<HubContext> contexts, TimeProvi
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await db.AccessKeys.Where(k => k.Kind == kind && k.PersonId == personId && k.Label == label).ExecuteDeleteAsync(cancellationToken);
+    }
+
+    private async Task<(AccessKey Key, string Secret)> IssueAsync(
+        KeyKind kind, Guid personId, string label, int? maxUses, TimeSpan? lifetime, CancellationToken cancellationToken)
+    {
+        var secret = AccessKey.NewSecret();
+        var now = time.GetUtcNow();
+        var key = new AccessKey
+        {
+            Kind = kind,
+            PersonId = personId,
+            Label = label,
+            Hash = AccessKey.HashOf(secret),
+            CreatedAt = now,
+            ExpiresAt = now + lifetime,
+            MaxUses = maxUses,
+        };
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await db.AccessKeys.Where(k => k.PersonId == personId && k.Kind == kind && k.ExpiresAt <= now).ExecuteDeleteAsync(cancellationToken);
+        if (kind != KeyKind.Agent && await db.AccessKeys.CountAsync(k => k.PersonId == personId && k.Kind == kind, cancellationToken) >= MostLinks)
+        {
+            throw new RecordingException($"There are {MostLinks} of these already. End some that nobody needs on the page of their owner, then make this one.");
+        }
+
+        db.Add(key);
+        await db.SaveChangesAsync(cancellationToken);
+        live.Publish(Topics.People);
+        return (key, secret);
     }
 }

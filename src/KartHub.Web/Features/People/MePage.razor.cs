@@ -1,3 +1,4 @@
+using KartHub.Training.Recordings;
 using KartHub.Web.Data;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -7,11 +8,8 @@ namespace KartHub.Web.Features.People;
 
 /// <summary>A person's own page: name, links to sign in elsewhere, and for instructors the invitation of the room.</summary>
 public sealed partial class MePage(
-    IDbContextFactory<HubContext> contexts, KeyCabinet keys, NavigationManager navigation, AuthenticationStateProvider authentication)
+    IDbContextFactory<HubContext> contexts, KeyCabinet keys, Roster roster, NavigationManager navigation, AuthenticationStateProvider authentication)
 {
-    private static readonly TimeSpan SignInLifetime = TimeSpan.FromDays(1);
-    private static readonly TimeSpan InvitationLifetime = TimeSpan.FromDays(7);
-
     private Guid personId;
     private string name = "";
     private string newName = "";
@@ -26,26 +24,20 @@ public sealed partial class MePage(
 
     private async Task RenameAsync()
     {
-        var wanted = newName.Trim();
-        if (wanted.Length is 0 or > Person.MaxName)
+        try
         {
-            said = $"A name has 1 to {Person.MaxName} characters.";
-            return;
+            await roster.RenameAsync(personId, newName, (await authentication.GetAuthenticationStateAsync()).User, CancellationToken.None);
+            navigation.Refresh(forceReload: true); // The name stands on every page.
         }
-
-        await using var db = await contexts.CreateDbContextAsync();
-        await db.People.Where(p => p.Id == personId).ExecuteUpdateAsync(set => set.SetProperty(p => p.Name, wanted));
-        name = wanted;
-        said = "Saved. The top bar follows when you sign in again.";
+        catch (RecordingException e)
+        {
+            said = e.Message;
+        }
     }
 
-    private Task<string> MakeSignInLinkAsync() => MakeAsync(KeyKind.SignIn, "link from own page", SignInLifetime);
-
-    private Task<string> MakeInvitationAsync() => MakeAsync(KeyKind.Invitation, "invitation", InvitationLifetime);
-
-    private async Task<string> MakeAsync(KeyKind kind, string label, TimeSpan lifetime)
+    private async Task<string> MakeSignInLinkAsync()
     {
-        var (_, secret) = await keys.IssueAsync(kind, personId, label, lifetime, CancellationToken.None);
-        return new Uri(new Uri(navigation.BaseUri), $"{PeopleFeature.EnterPath}/{secret}").AbsoluteUri;
+        var (_, secret) = await keys.IssueAsync(KeyKind.SignIn, personId, "sign-in link", KeyCabinet.SignInLifetime, CancellationToken.None);
+        return PeopleFeature.LinkOf(new Uri(navigation.BaseUri), secret);
     }
 }

@@ -1,4 +1,5 @@
 using KartHub.Web.Data;
+using KartHub.Web.Features.People.Room;
 using KartHub.Web.Features.People.Sessions;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
@@ -16,9 +17,14 @@ internal static class PeopleFeature
     /// <summary>Where sign-in links and invitations lead; the key follows.</summary>
     public const string EnterPath = "/enter";
 
+    /// <summary>The link that a secret makes.</summary>
+    public static string LinkOf(Uri hub, string secret) => new Uri(hub, $"{EnterPath}/{secret}").AbsoluteUri;
+
     public static void AddPeople(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<KeyCabinet>();
+        builder.Services.AddSingleton<Roster>();
+        builder.Services.AddSingleton<Removal>();
         builder.Services.AddSingleton<SessionBook>();
         builder.Services.AddSingleton<OpenConnections>();
         builder.Services.AddSingleton<PuttingOut>();
@@ -49,7 +55,6 @@ internal static class PeopleFeature
 
     public static void MapPeople(this WebApplication app)
     {
-        app.MapGet($"{EnterPath}/{{secret}}", EnterAsync).AllowAnonymous();
         app.MapPost("/leave", (Delegate)LeaveAsync).WithMetadata(new RequireAntiforgeryTokenAttribute());
     }
 
@@ -62,18 +67,5 @@ internal static class PeopleFeature
         }
 
         return TypedResults.LocalRedirect(SessionCookie.DoorPath);
-    }
-
-    private static async Task<RedirectHttpResult> EnterAsync(string secret, KeyCabinet keys, HttpContext http, CancellationToken cancellationToken)
-    {
-        if (await keys.FindAsync(KeyKind.SignIn, secret, cancellationToken) is { Person: { } person })
-        {
-            await SessionCookie.SignInAsync(http, person);
-            return TypedResults.LocalRedirect("/");
-        }
-
-        return await keys.FindAsync(KeyKind.Invitation, secret, cancellationToken) is null
-            ? TypedResults.LocalRedirect($"{SessionCookie.DoorPath}?reason=expired")
-            : TypedResults.LocalRedirect($"/join/{secret}");
     }
 }

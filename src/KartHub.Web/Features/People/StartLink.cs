@@ -10,21 +10,21 @@ namespace KartHub.Web.Features.People;
 /// whoever started the hub reads it, never to the log, and replaces the link of the last start.
 /// </summary>
 internal sealed class StartLink(
-    IDbContextFactory<HubContext> contexts, KeyCabinet keys, IServer server, IHostApplicationLifetime lifetime, TimeProvider time) : IHostedService
+    IDbContextFactory<HubContext> contexts, KeyCabinet keys, Roster roster, IServer server, IHostApplicationLifetime lifetime, TimeProvider time) : IHostedService
 {
     private const string Label = "start link";
-    private static readonly TimeSpan Lifetime = TimeSpan.FromDays(1);
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        await roster.SettleNamesAsync(cancellationToken);
         var owner = await OwnerAsync(cancellationToken);
         await keys.RevokeAsync(KeyKind.SignIn, owner.Id, Label, cancellationToken);
-        var (_, secret) = await keys.IssueAsync(KeyKind.SignIn, owner.Id, Label, Lifetime, cancellationToken);
+        var (_, secret) = await keys.IssueAsync(KeyKind.SignIn, owner.Id, Label, KeyCabinet.SignInLifetime, cancellationToken);
         lifetime.ApplicationStarted.Register(() =>
         {
             var address = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "http://localhost";
             address = address.Replace("0.0.0.0", "localhost", StringComparison.Ordinal).Replace("[::]", "localhost", StringComparison.Ordinal);
-            Console.WriteLine($"\nKartHub is ready. Open this address in a browser:\n\n    {address}{PeopleFeature.EnterPath}/{secret}\n");
+            Console.WriteLine($"\nKartHub is ready. Open this address in a browser:\n\n    {PeopleFeature.LinkOf(new Uri(address), secret)}\n");
         });
     }
 
@@ -37,7 +37,8 @@ internal sealed class StartLink(
         var owner = await db.People.Where(p => p.Role == Role.Instructor).OrderBy(p => p.JoinedAt).FirstOrDefaultAsync(cancellationToken);
         if (owner is null)
         {
-            owner = new Person { Name = "Instructor", Role = Role.Instructor, JoinedAt = time.GetUtcNow() };
+            var name = await Roster.FreeNameAsync(db, SchoolClass.DefaultId, "Instructor", cancellationToken);
+            owner = new Person { Name = name, Role = Role.Instructor, JoinedAt = time.GetUtcNow() };
             db.Add(owner);
             await db.SaveChangesAsync(cancellationToken);
         }

@@ -24,7 +24,7 @@ public enum RecordingState
 }
 
 /// <summary>Frames and controls from one press of Record to Stop. The frames lie in the <see cref="Store.FrameStore"/>.</summary>
-public sealed class Recording
+public sealed class Recording : IShared
 {
     public const int MaxName = 120;
 
@@ -42,6 +42,8 @@ public sealed class Recording
     public required Guid OwnerId { get; init; }
 
     public Person? Owner { get; init; }
+
+    public Guid ClassId { get; set; }
 
     public required string Name { get; set; }
 
@@ -128,7 +130,8 @@ internal sealed class RecordingConfiguration : IEntityTypeConfiguration<Recordin
         builder.Property(r => r.Duration).HasConversion<long>();
         builder.Property(r => r.Steering).HasMaxLength(Recording.SteeringPoints);
         builder.ComplexProperty(r => r.Cadence);
-        builder.HasIndex(r => r.StartedAt);
+        builder.HasIndex(r => new { r.ClassId, r.StartedAt });
+        builder.HasOne<SchoolClass>().WithMany().HasForeignKey(r => r.ClassId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne(r => r.Owner).WithMany().HasForeignKey(r => r.OwnerId).OnDelete(DeleteBehavior.Restrict); // Its frames would stay on the disk.
     }
 }

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using KartHub.Training.Recordings;
 using KartHub.Web.Data;
+using KartHub.Web.Features.People;
 using KartHub.Web.Features.Recordings.Store;
 using Microsoft.EntityFrameworkCore;
 

@@ -66,7 +66,7 @@ public sealed class RecordingShelf(IDbContextFactory<HubContext> contexts, Frame
     }
 
     private static async Task<Recording?> FindAsync(HubContext db, Guid id, ClaimsPrincipal user, CancellationToken cancellationToken) =>
-        await db.Recordings.SingleOrDefaultAsync(r => r.Id == id, cancellationToken) is { } recording && user.MayChange(recording.OwnerId) ? recording : null;
+        await db.Recordings.SingleOrDefaultAsync(r => r.Id == id, cancellationToken) is { } recording && user.MayChange(recording) ? recording : null;
 
     private void Publish(Guid id)
     {

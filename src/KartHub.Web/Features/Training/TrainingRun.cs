@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace KartHub.Web.Features.Training;
 
 /// <summary>One training of one network on chosen recordings. How it stands is its job's state.</summary>
-public sealed class TrainingRun
+public sealed class TrainingRun : IShared
 {
     public const int MaxName = 80;
 
@@ -18,6 +18,8 @@ public sealed class TrainingRun
     public required Guid OwnerId { get; init; }
 
     public Person? Owner { get; init; }
+
+    public Guid ClassId { get; set; }
 
     public required string Name { get; set; }
 
@@ -70,7 +72,8 @@ internal sealed class TrainingRunConfiguration : IEntityTypeConfiguration<Traini
         builder.Property(r => r.Options).HasConversion(
             options => JsonSerializer.Serialize(options, JsonSerializerOptions.Web),
             json => JsonSerializer.Deserialize<TrainingOptions>(json, JsonSerializerOptions.Web)!);
-        builder.HasIndex(r => r.CreatedAt);
+        builder.HasIndex(r => new { r.ClassId, r.CreatedAt });
+        builder.HasOne<SchoolClass>().WithMany().HasForeignKey(r => r.ClassId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne(r => r.Job).WithMany().HasForeignKey(r => r.JobId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne(r => r.Owner).WithMany().HasForeignKey(r => r.OwnerId).OnDelete(DeleteBehavior.Restrict); // Its checkpoints would stay on the disk.
         builder.HasMany(r => r.Epochs).WithOne().HasForeignKey(e => e.RunId).OnDelete(DeleteBehavior.Cascade);

@@ -73,7 +73,7 @@ public sealed class TrainingRuns(
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var run = await db.TrainingRuns.AsNoTracking().SingleOrDefaultAsync(r => r.Id == id, cancellationToken);
-        if (run is null || !user.MayChange(run.OwnerId))
+        if (run is null || !user.MayChange(run))
         {
             return false;
         }
@@ -88,7 +88,7 @@ public sealed class TrainingRuns(
     public async Task<bool> ShareAsync(Guid id, bool shared, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        if (await db.TrainingRuns.AsNoTracking().SingleOrDefaultAsync(r => r.Id == id, cancellationToken) is not { } run || !user.MayChange(run.OwnerId))
+        if (await db.TrainingRuns.AsNoTracking().SingleOrDefaultAsync(r => r.Id == id, cancellationToken) is not { } run || !user.MayChange(run))
         {
             return false;
         }
@@ -105,7 +105,7 @@ public sealed class TrainingRuns(
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var run = await db.TrainingRuns.Include(r => r.Job).SingleOrDefaultAsync(r => r.Id == id, cancellationToken);
-        if (run?.Job is not { IsActive: false } job || !user.MayChange(run.OwnerId))
+        if (run?.Job is not { IsActive: false } job || !user.MayChange(run))
         {
             return false;
         }

@@ -9,7 +9,7 @@ namespace KartHub.Web.Upkeep.Doctor;
 internal sealed class Owners(TimeProvider time)
 {
     /// <summary>
-    /// The person that a recording's description names: by id, else by a name that one person alone has. Whoever is found by neither was in
+    /// The person that a recording's description names: by id, else by name. Whoever is found by neither was in
     /// a database that is lost, and is made again, with the id that other recordings name too; an instructor lets them in with a new link.
     /// </summary>
     public async Task<Person> OfAsync(HubContext db, RecordingOwner owner, CancellationToken cancellationToken)
@@ -19,7 +19,8 @@ internal sealed class Owners(TimeProvider time)
             return known;
         }
 
-        if (await db.People.Where(p => p.Name == owner.Name).Take(2).ToListAsync(cancellationToken) is [var namesake])
+        var key = PersonName.KeyOf(owner.Name);
+        if (await db.People.FirstOrDefaultAsync(p => p.NameKey == key, cancellationToken) is { } namesake)
         {
             return namesake;
         }
@@ -37,7 +38,8 @@ internal sealed class Owners(TimeProvider time)
             return instructor;
         }
 
-        var person = new Person { Name = "Instructor", Role = Role.Instructor, JoinedAt = time.GetUtcNow() };
+        var name = await Roster.FreeNameAsync(db, SchoolClass.DefaultId, "Instructor", cancellationToken);
+        var person = new Person { Name = name, Role = Role.Instructor, JoinedAt = time.GetUtcNow() };
         db.Add(person);
         return person;
     }

@@ -78,8 +78,7 @@ public sealed class DriveLog(IDbContextFactory<HubContext> contexts, LiveFeed li
     public async Task<AgentDrive?> FindLostAsync(Guid agentId, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var owners = await db.AccessKeys.Where(k => k.Id == agentId).Select(k => k.PersonId).ToListAsync(cancellationToken);
-        return owners is [var owner] && user.MayChange(owner)
+        return await db.AccessKeys.AsNoTracking().SingleOrDefaultAsync(k => k.Id == agentId, cancellationToken) is { } key && user.MayChange(key)
             ? await db.AgentDrives.AsNoTracking().SingleOrDefaultAsync(d => d.AgentId == agentId && d.LostAt != null && !d.HasEnded, cancellationToken)
             : null;
     }

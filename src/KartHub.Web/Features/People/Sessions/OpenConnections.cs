@@ -54,6 +54,9 @@ public sealed class OpenConnections
         }
     }
 
+    /// <summary>Lets all that is remembered about who is who be asked anew: somebody has another name.</summary>
+    public void Forget() => Cut(_ => false);
+
     /// <summary>Whether anything of it is open.</summary>
     public bool Any(Func<OpenConnection, bool> meant)
     {

@@ -1,3 +1,5 @@
+using System.Security.Claims;
+using KartHub.Training.Recordings;
 using KartHub.Web.Data;
 using KartHub.Web.Live;
 using Microsoft.EntityFrameworkCore;
@@ -40,6 +42,38 @@ public sealed class PuttingOut(IDbContextFactory<HubContext> contexts, OpenConne
         var ended = await db.AccessKeys.Where(k => k.Kind == kind && k.PersonId == personId && k.Id == id).ExecuteDeleteAsync(cancellationToken);
         Cut(ended, c => c.KeyId == id);
         return ended > 0;
+    }
+
+    /// <summary>Makes a participant an instructor, or the other way round; their pages and agents come back as what they are then.</summary>
+    /// <exception cref="RecordingException">It is not for <paramref name="by"/> to say, or nobody would be left to instruct.</exception>
+    public async Task ChangeRoleAsync(Guid personId, Role role, ClaimsPrincipal by, CancellationToken cancellationToken)
+    {
+        var room = by.ClassId();
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var people = db.People.Where(p => p.Id == personId && p.ClassId == room);
+        if (!by.IsInstructor() || !await people.AnyAsync(cancellationToken))
+        {
+            throw new RecordingException("There is no such person in your class.");
+        }
+
+        var changed = await people
+            .Where(p => role == Role.Instructor || db.People.Any(other => other.ClassId == room && other.Id != personId && other.Role == Role.Instructor))
+            .ExecuteUpdateAsync(set => set.SetProperty(p => p.Role, role), cancellationToken);
+        if (changed == 0)
+        {
+            throw new RecordingException("This is the last instructor. Make somebody else one first.");
+        }
+
+        Cut(changed, c => c.PersonId == personId);
+    }
+
+    /// <summary>Ends everything that lets a person in.</summary>
+    public async Task PutOutAsync(Guid personId, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await db.AccessKeys.Where(k => k.PersonId == personId).ExecuteDeleteAsync(cancellationToken);
+        await db.Sessions.Where(s => s.PersonId == personId).ExecuteDeleteAsync(cancellationToken);
+        Cut(1, c => c.PersonId == personId); // Also what has lost its key by now and is still busy.
     }
 
     private void Cut(int ended, Func<OpenConnection, bool> meant)

@@ -1,10 +1,12 @@
 using KartHub.Web.Data;
+using KartHub.Web.Live;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace KartHub.Web.Features.People.Sessions;
 
 /// <summary>Begins sessions, and finds whose a presented one is.</summary>
-public sealed class SessionBook(IDbContextFactory<HubContext> contexts, OpenConnections connections, TimeProvider time)
+public sealed class SessionBook(IDbContextFactory<HubContext> contexts, OpenConnections connections, LiveFeed live, TimeProvider time, ILogger<SessionBook> log)
 {
     /// <summary>How long a session lasts without being used: a workshop, its homework and its sequel.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
@@ -37,7 +39,9 @@ public sealed class SessionBook(IDbContextFactory<HubContext> contexts, OpenConn
             LastSeenAt = now,
             ExpiresAt = now + Lifetime,
         });
+        (await db.People.SingleAsync(p => p.Id == personId, cancellationToken)).LastSeenAt = now;
         await db.SaveChangesAsync(cancellationToken);
+        live.Publish(Topics.People);
         return secret;
     }
 
@@ -61,9 +65,7 @@ public sealed class SessionBook(IDbContextFactory<HubContext> contexts, OpenConn
 
         if (now - session.LastSeenAt >= Remembered)
         {
-            var end = now + Lifetime;
-            await db.Sessions.Where(s => s.Id == session.Id)
-                .ExecuteUpdateAsync(set => set.SetProperty(s => s.LastSeenAt, now).SetProperty(s => s.ExpiresAt, end), cancellationToken);
+            await NoteAsync(db, session, now, cancellationToken);
         }
 
         Remember(secret, session, now, changes);
@@ -85,6 +87,22 @@ public sealed class SessionBook(IDbContextFactory<HubContext> contexts, OpenConn
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         return await db.Sessions.AsNoTracking().Where(s => s.PersonId == personId && s.ExpiresAt > now)
             .OrderByDescending(s => s.LastSeenAt).ThenByDescending(s => s.CreatedAt).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>Notes that a session was seen; where that cannot be written, people are let in all the same.</summary>
+    private async Task NoteAsync(HubContext db, Session session, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var end = now + Lifetime;
+            await db.Sessions.Where(s => s.Id == session.Id)
+                .ExecuteUpdateAsync(set => set.SetProperty(s => s.LastSeenAt, now).SetProperty(s => s.ExpiresAt, end), cancellationToken);
+            await db.People.Where(p => p.Id == session.PersonId).ExecuteUpdateAsync(set => set.SetProperty(p => p.LastSeenAt, now), cancellationToken);
+        }
+        catch (SqliteException e)
+        {
+            log.LogWarning("It could not be noted that a session was seen: {Reason}", e.Message);
+        }
     }
 
     private Session? Recall(string secret, DateTimeOffset now, long changes)

@@ -16,6 +16,8 @@ internal sealed class SessionCookie(SessionBook sessions, PuttingOut puttingOut,
 
     public const string DoorPath = "/door";
 
+    public const string ExpiredPath = $"{DoorPath}?reason=expired";
+
     private const string SecretClaim = "karthub:session-secret";
 
     /// <summary>Signs a person in to the browser that asks, with a session of its own.</summary>

@@ -76,7 +76,7 @@ public sealed partial class RecordingsPage(IDbContextFactory<HubContext> context
         total = await matching.CountAsync(Left);
         rows = await matching.OrderByDescending(r => r.StartedAt).Take(Shown)
             .Select(r => new RecordingRow(
-                r.Id, r.OwnerId, r.Owner!.Name, r.Name, r.Source, r.Driver, r.State, r.StartedAt, r.ReceivedAt, r.Frames, r.RateHz, r.Duration,
+                r.Id, r.OwnerId, r.ClassId, r.Owner!.Name, r.Name, r.Source, r.Driver, r.State, r.StartedAt, r.ReceivedAt, r.Frames, r.RateHz, r.Duration,
                 r.Shared, r.Steering, r.Cadence, r.Missed, r.Duplicates, r.Origin, r.RecordedAt, r.RateAssumed))
             .ToListAsync(Left);
     }
@@ -119,7 +119,7 @@ public sealed partial class RecordingsPage(IDbContextFactory<HubContext> context
     }
 
     private sealed record RecordingRow(
-        Guid Id, Guid OwnerId, string OwnerName, string Name, string Source, string Driver, RecordingState State, DateTimeOffset StartedAt,
+        Guid Id, Guid OwnerId, Guid ClassId, string OwnerName, string Name, string Source, string Driver, RecordingState State, DateTimeOffset StartedAt,
         DateTimeOffset ReceivedAt, int Frames, double RateHz, TimeSpan Duration, bool Shared, byte[] Steering,
         RecordingCadence? Cadence, int Missed, int Duplicates, RecordingOrigin Origin, DateTimeOffset? RecordedAt, bool RateAssumed)
     {

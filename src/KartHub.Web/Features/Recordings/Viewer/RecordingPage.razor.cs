@@ -53,7 +53,7 @@ public sealed partial class RecordingPage(
     {
         await using var db = await contexts.CreateDbContextAsync(Left);
         recording = await db.Recordings.AsNoTracking().Include(r => r.Owner).VisibleTo(user).SingleOrDefaultAsync(r => r.Id == Id, Left);
-        mayChange = recording is not null && user.MayChange(recording.OwnerId);
+        mayChange = recording is not null && user.MayChange(recording);
         gone = recording is null;
     }
 

@@ -56,7 +56,7 @@ public sealed partial class RunDetails(IDbContextFactory<HubContext> contexts, T
         gone = run is null;
         var material = run?.RecordingIds ?? [];
         seen = await db.Recordings.VisibleTo(user).Where(r => material.Contains(r.Id)).Select(r => r.Id).ToListAsync(Left);
-        open = run is not null && (user.MayChange(run.OwnerId) || material.All(id => seen.Contains(id)));
+        open = run is not null && (user.MayChange(run) || material.All(id => seen.Contains(id)));
         if (!open)
         {
             Conceal(run, job);

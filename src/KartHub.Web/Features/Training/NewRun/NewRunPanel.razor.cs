@@ -3,6 +3,7 @@ using KartHub.Training.Engine;
 using KartHub.Training.Recordings;
 using KartHub.Training.Runs;
 using KartHub.Web.Data;
+using KartHub.Web.Features.People;
 using KartHub.Web.Features.Recordings;
 using KartHub.Web.Jobs;
 using Microsoft.AspNetCore.Components;

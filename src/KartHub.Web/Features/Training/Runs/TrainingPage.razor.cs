@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using KartHub.Web.Data;
+using KartHub.Web.Features.People;
 using KartHub.Web.Features.Recordings;
 using KartHub.Web.Jobs;
 using KartHub.Web.Live;

@@ -5,20 +5,27 @@ using KartHub.Web.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 
-namespace KartHub.Web.Features.People;
+namespace KartHub.Web.Features.People.Keys;
 
-/// <summary>The keys with which agents act for the person who looks, and how to end them.</summary>
-public sealed partial class AgentKeys(KeyCabinet cabinet, PuttingOut puttingOut, AgentRegistry agents, TimeProvider time)
+/// <summary>The keys of one kind of the person who looks, and how to end them.</summary>
+public sealed partial class KeyList(KeyCabinet cabinet, PuttingOut puttingOut, AgentRegistry agents, TimeProvider time)
 {
     private ClaimsPrincipal user = null!;
     private IReadOnlyList<AccessKey>? keys;
     private AccessKey? asked;
     private ConfirmDialog dialog = null!;
 
+    [Parameter, EditorRequired]
+    public required KeyKind Kind { get; set; }
+
+    /// <summary>What is said where there are none.</summary>
+    [Parameter, EditorRequired]
+    public required string None { get; set; }
+
     [CascadingParameter]
     private Task<AuthenticationState> Authentication { get; set; } = null!;
 
-    protected override IEnumerable<string> Followed => [Topics.Agents];
+    protected override IEnumerable<string> Followed => Kind == KeyKind.Agent ? [Topics.Agents, Topics.People] : [Topics.People];
 
     protected override async Task OnInitializedAsync()
     {
@@ -26,7 +33,7 @@ public sealed partial class AgentKeys(KeyCabinet cabinet, PuttingOut puttingOut,
         await LoadAsync();
     }
 
-    protected override async Task LoadAsync() => keys = await cabinet.ListAsync(KeyKind.Agent, user.PersonId(), Left);
+    protected override async Task LoadAsync() => keys = await cabinet.ListAsync(Kind, user.PersonId(), Left);
 
     private bool IsConnected(AccessKey key) => agents.Find(key.Id, user) is not null;
 
@@ -36,9 +43,9 @@ public sealed partial class AgentKeys(KeyCabinet cabinet, PuttingOut puttingOut,
         await dialog.ShowAsync();
     }
 
-    private async Task RevokeAsync()
+    private async Task EndAsync()
     {
-        await puttingOut.EndKeyAsync(KeyKind.Agent, user.PersonId(), asked!.Id, CancellationToken.None);
+        await puttingOut.EndKeyAsync(Kind, user.PersonId(), asked!.Id, CancellationToken.None);
         await RefreshAsync();
     }
 }

@@ -1,11 +1,13 @@
+using KartHub.Training.Recordings;
 using Microsoft.AspNetCore.Components;
 
-namespace KartHub.Web.Features.People;
+namespace KartHub.Web.Features.People.Keys;
 
 /// <summary>A button that makes a secret and shows it once.</summary>
 public sealed partial class SecretLink
 {
     private string? link;
+    private string? said;
 
     [Parameter, EditorRequired]
     public required string Text { get; set; }
@@ -13,5 +15,15 @@ public sealed partial class SecretLink
     [Parameter, EditorRequired]
     public required Func<Task<string>> Make { get; set; }
 
-    private async Task MakeAsync() => link = await Make();
+    private async Task MakeAsync()
+    {
+        try
+        {
+            link = await Make();
+        }
+        catch (RecordingException e)
+        {
+            said = e.Message;
+        }
+    }
 }

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Components;
 
-namespace KartHub.Web.Features.People;
+namespace KartHub.Web.Features.People.Door;
 
 /// <summary>Where those end up who are not signed in.</summary>
 public sealed partial class DoorPage

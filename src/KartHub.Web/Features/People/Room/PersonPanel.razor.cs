@@ -1,0 +1,81 @@
+using System.Security.Claims;
+using KartHub.Training.Recordings;
+using KartHub.Web.Features.People.Sessions;
+using KartHub.Web.Shell;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+
+namespace KartHub.Web.Features.People.Room;
+
+/// <summary>What an instructor does for, and about, one person.</summary>
+public sealed partial class PersonPanel(Roster roster, KeyCabinet keys, PuttingOut puttingOut, Removal removal, NavigationManager navigation)
+{
+    private string name = "";
+    private string? link;
+    private string? said;
+    private bool wrong;
+    private bool removing;
+    private Belongings belongings = Belongings.HandOver;
+    private ConfirmDialog dialog = null!;
+
+    [Parameter, EditorRequired]
+    public required RoomMember Member { get; set; }
+
+    /// <summary>Whether it is the one who looks.</summary>
+    [Parameter, EditorRequired]
+    public required bool Mine { get; set; }
+
+    /// <summary>Told in words that the person was removed.</summary>
+    [Parameter, EditorRequired]
+    public EventCallback<string> OnGone { get; set; }
+
+    [CascadingParameter]
+    private Task<AuthenticationState> Authentication { get; set; } = null!;
+
+    protected override void OnInitialized() => name = Member.Name;
+
+    private Task RenameAsync() => DoAsync(async user =>
+    {
+        name = await roster.RenameAsync(Member.Id, name, user, CancellationToken.None);
+        return "Saved.";
+    });
+
+    private Task MakeLinkAsync() => DoAsync(async _ =>
+    {
+        var (_, secret) = await keys.IssueAsync(KeyKind.SignIn, Member.Id, "link from an instructor", KeyCabinet.SignInLifetime, CancellationToken.None);
+        link = PeopleFeature.LinkOf(new Uri(navigation.BaseUri), secret);
+        return null;
+    });
+
+    private Task ChangeRoleAsync() => DoAsync(async user =>
+    {
+        var wanted = Member.Role == Role.Instructor ? Role.Participant : Role.Instructor;
+        await puttingOut.ChangeRoleAsync(Member.Id, wanted, user, CancellationToken.None);
+        return $"{Member.Name} is {(wanted == Role.Instructor ? "an instructor" : "a participant")} now.";
+    });
+
+    private async Task RemoveAsync()
+    {
+        removing = true;
+        await DoAsync(async user =>
+        {
+            await removal.RemoveAsync(Member.Id, belongings, user, CancellationToken.None);
+            await OnGone.InvokeAsync($"{Member.Name} is removed.");
+            return null;
+        });
+        removing = false;
+    }
+
+    /// <summary>Does it, and says what came of it or why it cannot be done.</summary>
+    private async Task DoAsync(Func<ClaimsPrincipal, Task<string?>> act)
+    {
+        try
+        {
+            (said, wrong) = (await act((await Authentication).User), false);
+        }
+        catch (RecordingException e)
+        {
+            (said, wrong) = (e.Message, true);
+        }
+    }
+}

@@ -1,0 +1,127 @@
+using System.Security.Claims;
+using KartHub.Training.Recordings;
+using KartHub.Web.Data;
+using KartHub.Web.Features.People.Sessions;
+using KartHub.Web.Live;
+using Microsoft.EntityFrameworkCore;
+
+namespace KartHub.Web.Features.People;
+
+/// <summary>Who is in a class, under which names: no two of a class have the same.</summary>
+public sealed class Roster(IDbContextFactory<HubContext> contexts, OpenConnections connections, LiveFeed live, TimeProvider time) : IDisposable
+{
+    private const string Unsettled = "\u0001"; // Begins the key of a name from before names were told apart, and no other.
+
+    private readonly SemaphoreSlim turn = new(1, 1); // A room joins at once, and every second one is an Ann.
+
+    public void Dispose() => turn.Dispose();
+
+    /// <summary>Takes someone in by an invitation, and counts them there.</summary>
+    /// <returns>The new person, under another name than the wanted one if that is taken; null if the invitation is not good any more.</returns>
+    /// <exception cref="RecordingException">This is no name.</exception>
+    public async Task<Person?> JoinAsync(string secret, string? wanted, CancellationToken cancellationToken)
+    {
+        var name = Named(wanted);
+        var (hash, now) = (AccessKey.HashOf(secret), time.GetUtcNow());
+        await turn.WaitAsync(cancellationToken);
+        try
+        {
+            await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+            var invitation = await db.AccessKeys.SingleOrDefaultAsync(k => k.Hash == hash && k.Kind == KeyKind.Invitation, cancellationToken);
+            if (invitation is null || !invitation.IsGood(now))
+            {
+                return null;
+            }
+
+            var person = new Person
+            {
+                Name = await FreeNameAsync(db, invitation.ClassId, name, cancellationToken),
+                Role = Role.Participant,
+                JoinedAt = now,
+                ClassId = invitation.ClassId,
+            };
+            db.Add(person);
+            invitation.Uses++;
+            invitation.LastUsedAt = now;
+            await db.SaveChangesAsync(cancellationToken);
+            live.Publish(Topics.People);
+            return person;
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return null; // The invitation was ended this very moment.
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    /// <summary>Gives a person another name.</summary>
+    /// <returns>The name as it is kept.</returns>
+    /// <exception cref="RecordingException">This is no name, another person of the class has it, or it is not for <paramref name="by"/> to give.</exception>
+    public async Task<string> RenameAsync(Guid personId, string? wanted, ClaimsPrincipal by, CancellationToken cancellationToken)
+    {
+        var name = Named(wanted);
+        await turn.WaitAsync(cancellationToken);
+        try
+        {
+            await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+            var person = await db.People.SingleOrDefaultAsync(p => p.Id == personId, cancellationToken);
+            if (person is null || !by.MayChange(person.Id, person.ClassId))
+            {
+                throw new RecordingException("There is no such person in your class.");
+            }
+
+            var taken = await TakenAsync(db, person.ClassId, cancellationToken);
+            taken.Remove(person.NameKey);
+            if (taken.Contains(PersonName.KeyOf(name)))
+            {
+                throw new RecordingException($"{name} is taken in this class, or looks like a name that is. {PersonName.Free(name, taken)} is free.");
+            }
+
+            person.Name = name;
+            await db.SaveChangesAsync(cancellationToken);
+            connections.Forget();
+            live.Publish(Topics.People);
+            return name;
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    /// <summary>The name, or the first like it that nobody of the class has.</summary>
+    internal static async Task<string> FreeNameAsync(HubContext db, Guid classId, string name, CancellationToken cancellationToken) =>
+        PersonName.Free(name, await TakenAsync(db, classId, cancellationToken));
+
+    /// <summary>Tells people apart who had the same name before that was asked for: the first keeps it, the others get a number.</summary>
+    public async Task SettleNamesAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        foreach (var room in (await db.People.ToListAsync(cancellationToken)).GroupBy(p => p.ClassId))
+        {
+            var taken = room.Select(p => p.NameKey).ToHashSet(StringComparer.Ordinal);
+            foreach (var person in room.Where(p => p.NameKey.StartsWith(Unsettled, StringComparison.Ordinal)).OrderBy(p => p.JoinedAt).ThenBy(p => p.Id))
+            {
+                var name = PersonName.Tidied(person.Name);
+                person.Name = PersonName.Free(name.Length > 0 ? name : "Somebody", taken);
+                taken.Add(person.NameKey);
+            }
+        }
+
+        await db.SaveChangesAsync(cancellationToken);
+    }
+
+    private static async Task<HashSet<string>> TakenAsync(HubContext db, Guid classId, CancellationToken cancellationToken) =>
+        (await db.People.Where(p => p.ClassId == classId).Select(p => p.NameKey).ToListAsync(cancellationToken)).ToHashSet(StringComparer.Ordinal);
+
+    private static string Named(string? wanted) => PersonName.Tidied(wanted) switch
+    {
+        "" => throw new RecordingException("Please give a name."),
+        { Length: > Person.MaxName } => throw new RecordingException($"A name has at most {Person.MaxName} characters."),
+        var name when PersonName.KeyOf(name).Length == 0 => throw new RecordingException("Please give a name that can be seen."),
+        var name => name,
+    };
+}

@@ -1,0 +1,48 @@
+using System.Net;
+using System.Text.RegularExpressions;
+
+namespace KartHub.Web.Tests;
+
+/// <summary>What a browser does with a link of the hub, for clients that keep cookies.</summary>
+internal static partial class Entrance
+{
+    /// <summary>Follows a sign-in link and presses its button.</summary>
+    /// <returns>Where that leads: the start page, or the door.</returns>
+    public static async Task<string> ComeInAsync(this HttpClient client, Uri link)
+    {
+        using var page = await client.GetAsync(link);
+        return await PressAsync(client, link, page, "enter", []);
+    }
+
+    /// <summary>Follows an invitation's page and gives a name.</summary>
+    /// <inheritdoc cref="ComeInAsync"/>
+    public static async Task<string> JoinAsync(this HttpClient client, string secret, string name)
+    {
+        var address = new Uri($"/join/{secret}", UriKind.Relative);
+        using var page = await client.GetAsync(address);
+        return await PressAsync(client, address, page, "join", [new("Input.Name", name)]);
+    }
+
+    private static async Task<string> PressAsync(HttpClient client, Uri address, HttpResponseMessage page, string handler, KeyValuePair<string?, string?>[] fields)
+    {
+        if (page.StatusCode is HttpStatusCode.Redirect)
+        {
+            return PathOf(page.Headers.Location!);
+        }
+
+        var token = Token().Match(await page.Content.ReadAsStringAsync());
+        if (!token.Success)
+        {
+            return page.RequestMessage!.RequestUri!.PathAndQuery; // Followed to the door.
+        }
+
+        using var form = new FormUrlEncodedContent([new("_handler", handler), new("__RequestVerificationToken", WebUtility.HtmlDecode(token.Groups[1].Value)), .. fields]);
+        using var answer = await client.PostAsync(address, form);
+        return PathOf(answer.Headers.Location ?? answer.RequestMessage!.RequestUri!);
+    }
+
+    private static string PathOf(Uri address) => address.IsAbsoluteUri ? address.PathAndQuery : address.OriginalString;
+
+    [GeneratedRegex("name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]+)\"")]
+    private static partial Regex Token();
+}
