@@ -79,7 +79,7 @@ public sealed class BackupTests : IDisposable
     private static async Task PlaysAsync(HubProcess hub, List<Recording> recordings)
     {
         using var reader = new HttpClient { BaseAddress = hub.Address };
-        (await reader.GetAsync(hub.StartLink)).EnsureSuccessStatusCode();
+        (await reader.ComeInAsync(hub.StartLink)).ShouldBe("/");
         foreach (var recording in recordings)
         {
             for (var frame = 0; frame < recording.Frames; frame++)

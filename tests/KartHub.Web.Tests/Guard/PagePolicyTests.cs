@@ -32,6 +32,7 @@ public sealed partial class PagePolicyTests
             ["/recordings/{Id:guid}"] = $"/recordings/{recording}",
             ["/training/{Id:guid}"] = $"/training/{run.Id}",
             ["/join/{Secret}"] = "/join/wrong",
+            ["/enter/{Secret}"] = "/enter/wrong",
         };
 
         foreach (var route in RoutesOfPages(hub))
