@@ -2,6 +2,7 @@ using KartHub.Web.Features.Recordings.Store;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace KartHub.Web.Data;
@@ -35,7 +36,9 @@ internal static class HubData
 
     /// <summary>A database elsewhere, outside the pool: once it is closed, it is one file.</summary>
     public static HubContext Context(string path) => new(new DbContextOptionsBuilder<HubContext>()
-        .UseSqlite(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString()).Options);
+        .UseSqlite(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString())
+        .ConfigureWarnings(w => w.Ignore(RelationalEventId.NonTransactionalMigrationOperationWarning)) // TableUpdate works on a copy.
+        .Options);
 
     /// <summary>Takes possession of the data folder and brings its database up to date.</summary>
     /// <returns>False if it cannot be worked with; why, and the way out, is on the error stream.</returns>
@@ -61,8 +64,8 @@ internal static class HubData
 
     private static async Task MigrateAsync(WebApplication app)
     {
+        await TableUpdate.RunAsync(app.Services.GetRequiredService<DataFolder>().Database, CancellationToken.None);
         await using var db = await app.Services.GetRequiredService<IDbContextFactory<HubContext>>().CreateDbContextAsync();
-        await db.Database.MigrateAsync();
         await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL"); // Readers and the writer side by side. Kept in the file, but a restored copy may lack it.
 
         var incoming = app.Services.GetRequiredService<DataFolder>().Incoming;

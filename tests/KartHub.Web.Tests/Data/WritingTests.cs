@@ -53,6 +53,7 @@ public sealed class WritingTests : IAsyncDisposable
     [Fact]
     public async Task ManyWriters_WaitForEachOther()
     {
+        _ = hub.Services; // Started once, before everybody asks for it.
         const int writers = 8, rows = 40;
 
         await Task.WhenAll(Enumerable.Range(0, writers).Select(w => Task.Run(async () =>

@@ -15,7 +15,7 @@ internal sealed class DatabaseExaminer(DataFolder folder, IDbContextFactory<HubC
         if (!DatabaseFile.IsThere(folder.Database))
         {
             visit.NewDatabase = true;
-            await visit.MendAsync(folder.Database, "There was no database; a new one is made.", () => db.Database.MigrateAsync(cancellationToken));
+            await visit.MendAsync(folder.Database, "There was no database; a new one is made.", () => TableUpdate.RunAsync(folder.Database, cancellationToken));
             return true;
         }
 
@@ -32,7 +32,7 @@ internal sealed class DatabaseExaminer(DataFolder folder, IDbContextFactory<HubC
         var pending = (await db.Database.GetPendingMigrationsAsync(cancellationToken)).ToList();
         if (pending.Count > 0)
         {
-            await visit.MendAsync(folder.Database, "It was of an older KartHub; it is brought up to date.", () => db.Database.MigrateAsync(cancellationToken));
+            await visit.MendAsync(folder.Database, "It was of an older KartHub; it is brought up to date.", () => TableUpdate.RunAsync(folder.Database, cancellationToken));
         }
 
         return pending.Count == 0 || !visit.Options.DryRun; // Its old tables cannot be read.
