@@ -46,9 +46,10 @@ public sealed class DoctorTests
         recordings[annsLap].Missed.ShouldBe(1);
         (await again.InstructorAsync()).Name.ShouldBe("Ben"); // The only one that the recordings knew of.
         (await again.QueryAsync(db => db.Models.SingleAsync())).ShouldSatisfyAllConditions(m => m.Id.ShouldBe(model), m => m.Name.ShouldBe("Luigi"));
-        using var reader = await again.SignedInClientAsync(await again.InstructorAsync());
-        (await reader.GetByteArrayAsync($"api/recordings/{annsLap}/frames/39")).ShouldBe(TestRecording.Pixel);
-        (await reader.GetByteArrayAsync($"api/recordings/{bensUpload}/frames/4")).ShouldBe(TestTensorKart.Picture(4));
+        var instructor = await again.InstructorAsync();
+        using var reader = await again.SignedInClientAsync(instructor);
+        (await reader.GetByteArrayAsync($"{await again.ViewAsync(instructor, annsLap)}/frames/39")).ShouldBe(TestRecording.Pixel);
+        (await reader.GetByteArrayAsync($"{await again.ViewAsync(instructor, bensUpload)}/frames/4")).ShouldBe(TestTensorKart.Picture(4));
     }
 
     [Fact]
