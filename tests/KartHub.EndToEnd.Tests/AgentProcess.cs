@@ -9,6 +9,12 @@ internal sealed class AgentProcess(Uri hub, string key, string name) : ProgramPr
     public string[] Segments => !Directory.Exists(Spool) ? []
         : [.. Directory.GetFiles(Spool, "*.segment", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
 
+    /// <summary>Whether all that it recorded is at the hub, sealed.</summary>
+    public bool HasSentAll => Directory.Exists(Spool) && !Directory.EnumerateDirectories(Spool).Any(d => Guid.TryParse(Path.GetFileName(d), out _));
+
+    /// <summary>Recordings that the hub did not take, set aside.</summary>
+    public int Refused => Directory.Exists(Path.Combine(Spool, "refused")) ? Directory.GetDirectories(Path.Combine(Spool, "refused")).Length : 0;
+
     private string Spool => Path.Combine(Folder, "spool");
 
     public void Start() => Start(

@@ -11,6 +11,9 @@ internal abstract class ProgramProcess(string program) : IAsyncDisposable
     /// <summary>Where it keeps its files.</summary>
     protected string Folder => folder.FullName;
 
+    /// <summary>How often it was killed while it ran.</summary>
+    public int Kills { get; private set; }
+
     /// <summary>Null before its start and after its end.</summary>
     protected Process? Running { get; private set; }
 
@@ -20,6 +23,7 @@ internal abstract class ProgramProcess(string program) : IAsyncDisposable
         if (Running is { HasExited: false } process)
         {
             process.Kill(entireProcessTree: true);
+            Kills++;
         }
 
         await EndedAsync();
