@@ -70,12 +70,15 @@ public sealed class FatBodyTests
             var secret = AccessKey.NewSecret();
             var person = new Person { Name = string.Create(CultureInfo.InvariantCulture, $"Person {i}"), Role = Role.Participant, JoinedAt = DateTimeOffset.UnixEpoch };
             db.AddRange(person, new AccessKey { Kind = KeyKind.Agent, PersonId = person.Id, Label = "fat", Hash = AccessKey.HashOf(secret), CreatedAt = DateTimeOffset.UnixEpoch });
-            agents.Add(new HttpClient { BaseAddress = hub.Address, DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", secret) } });
+            agents.Add(new HttpClient(Patient()) { BaseAddress = hub.Address, DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", secret) } });
         }
 
         await db.SaveChangesAsync();
         return agents;
     }
+
+    /// <summary>Nothing is sent before the hub has said that it wants it.</summary>
+    private static SocketsHttpHandler Patient() => new() { Expect100ContinueTimeout = TimeSpan.FromMinutes(3) };
 
     /// <summary>So many zeros, which take no memory.</summary>
     private sealed class Zeros(long length) : Stream

@@ -27,7 +27,8 @@ public sealed record HubAddress(Uri Address, string Key)
     public HttpClient CreateClient()
     {
         // A redirect would take the key and the frames to who knows where.
-        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(5) };
+        // And a busy hub is waited for before a segment is sent that it may not want: its refusal would be lost in the sending.
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(5), Expect100ContinueTimeout = TimeSpan.FromSeconds(10) };
         return new HttpClient(handler)
         {
             BaseAddress = Root,
