@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 using KartHub.Contracts;
 using KartHub.Contracts.Recording;
 using KartHub.Web.Tests;
@@ -15,7 +16,7 @@ namespace KartHub.EndToEnd.Tests;
 
 /// <summary>Small files that ask for gigabytes, all at once, at a hub whose memory is looked at from outside.</summary>
 [Trait("Category", "Slow")]
-public sealed class BombTests(ITestOutputHelper output)
+public sealed partial class BombTests(ITestOutputHelper output)
 {
     private const int MostMegabytes = 700;
     private const int Pictures = 40;
@@ -50,8 +51,10 @@ public sealed class BombTests(ITestOutputHelper output)
 
         lying.Answer.ShouldBe(HttpStatusCode.BadRequest);
         sound.Answer.ShouldBe(HttpStatusCode.OK);
-        (await ThumbnailsAsync(browser, lying.Id)).ShouldAllBe(status => status == HttpStatusCode.NotFound);
-        (await ThumbnailsAsync(browser, sound.Id)).ShouldAllBe(status => status == HttpStatusCode.OK);
+        var view = ViewOf().Match(await browser.GetStringAsync("/recordings")).Value; // The session's part of where pictures are.
+        view.ShouldNotBeEmpty();
+        (await ThumbnailsAsync(browser, lying.Id, view)).ShouldAllBe(status => status == HttpStatusCode.NotFound);
+        (await ThumbnailsAsync(browser, sound.Id, view)).ShouldAllBe(status => status == HttpStatusCode.OK);
         await Task.WhenAll(refused);
         await over.CancelAsync();
         (await visiting).ShouldBeGreaterThan(0);
@@ -76,8 +79,8 @@ public sealed class BombTests(ITestOutputHelper output)
         return visits;
     }
 
-    private static async Task<HttpStatusCode[]> ThumbnailsAsync(HttpClient browser, Guid id) =>
-        await Task.WhenAll(Enumerable.Range(0, Pictures).Select(async n => (await browser.GetAsync($"api/recordings/{id}/thumbnails/{n}")).StatusCode));
+    private static async Task<HttpStatusCode[]> ThumbnailsAsync(HttpClient browser, Guid id, string view) =>
+        await Task.WhenAll(Enumerable.Range(0, Pictures).Select(async n => (await browser.GetAsync($"api/recordings/{id}/{view}/thumbnails/{n}")).StatusCode));
 
     /// <summary>Sends a recording as an agent does.</summary>
     private static async Task<(Guid Id, HttpStatusCode Answer)> SendAsync(HttpClient agent, int width, int height, byte[] picture)
@@ -102,7 +105,7 @@ public sealed class BombTests(ITestOutputHelper output)
         using var request = new HttpRequestMessage(HttpMethod.Post, "api/recordings/upload") { Content = form };
         request.Headers.Add("X-KartHub-Upload", "1");
         using var answer = await browser.SendAsync(request);
-        return System.Text.RegularExpressions.Regex.Unescape(await answer.Content.ReadAsStringAsync()); // JSON writes letters beyond ASCII by their numbers.
+        return Regex.Unescape(await answer.Content.ReadAsStringAsync()); // JSON writes letters beyond ASCII by their numbers.
     }
 
     private static byte[] PictureZip(string kind, byte[] picture) => Zip(zip =>
@@ -147,6 +150,9 @@ public sealed class BombTests(ITestOutputHelper output)
             writer.Write(line);
         }
     }
+
+    [GeneratedRegex("views/[^/\"]+(?=/thumbnails)")]
+    private static partial Regex ViewOf();
 
     /// <summary>A client that is signed in as the browser is.</summary>
     private static async Task<HttpClient> ClientAsync(HubProcess hub, IPage page)
