@@ -123,6 +123,7 @@ public sealed class RecordingDocumentTests
         {
             OwnerId = owner.Id,
             Owner = owner,
+            ClassId = Guid.NewGuid(),
             Name = text,
             Source = text,
             Driver = text,

@@ -5,6 +5,7 @@ using KartHub.Web.Features.People;
 using KartHub.Web.Features.Recordings;
 using KartHub.Web.Features.Recordings.Glance;
 using KartHub.Web.Features.Recordings.Store;
+using Microsoft.EntityFrameworkCore;
 
 namespace KartHub.Web.Upkeep.Doctor;
 
@@ -50,6 +51,11 @@ internal sealed class Adoption(Owners owners, TimeProvider time)
 
         var owner = document is null ? await owners.FirstInstructorAsync(db, cancellationToken) : await owners.OfAsync(db, described.Owner, cancellationToken);
         var recording = Seal(described, extent, health).ToRecording(owner);
+        if (!await db.Classes.AnyAsync(c => c.Id == recording.ClassId, cancellationToken))
+        {
+            recording.ClassId = owner.ClassId; // Its own is lost with the database, or it never said one.
+        }
+
         await visit.MendAsync(path, Told(described, extent, owner.Name, document is not null), async () =>
         {
             db.Add(recording);

@@ -36,6 +36,8 @@ public sealed record RecordingDocument
 
     public required RecordingOwner Owner { get; init; }
 
+    public Guid ClassId { get; init; }
+
     public required string Name { get; init; }
 
     public required string Source { get; init; }
@@ -95,6 +97,7 @@ public sealed record RecordingDocument
         {
             Id = recording.Id,
             Owner = new RecordingOwner(owner.Id, owner.Name, owner.Role),
+            ClassId = recording.ClassId,
             Name = recording.Name,
             Source = recording.Source,
             Driver = recording.Driver,
@@ -130,6 +133,7 @@ public sealed record RecordingDocument
         Id = Id,
         OwnerId = owner.Id,
         Owner = owner,
+        ClassId = ClassId,
         Name = Name,
         Source = Source,
         Driver = Driver,
