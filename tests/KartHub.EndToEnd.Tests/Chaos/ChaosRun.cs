@@ -108,17 +108,21 @@ internal sealed class ChaosRun : IAsyncDisposable
     /// <summary>A person is at work, the hub is killed at any moment of it, and is started again.</summary>
     private async Task RoundAsync()
     {
-        var page = await person.NewPageAsync();
+        var page = await OpenPageAsync();
         var work = WorkAsync(page);
         if (random.Next(2) == 0)
         {
-            await work; // Half of the moments lie behind it, however long a busy machine takes.
+            await work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // Half of the moments lie behind it, however long a busy machine takes.
         }
 
         await Task.Delay(random.Next(LongestLifeMs));
         await hub.KillAsync();
-        await page.CloseAsync();
-        await work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!page.IsClosed)
+        {
+            await page.CloseAsync();
+        }
+
+        await work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // What it did not come to, the next round does, or the end, which must succeed.
         if (random.Next(10) == 0)
         {
             var starting = hub.StartAsync();
@@ -128,6 +132,24 @@ internal sealed class ChaosRun : IAsyncDisposable
         }
 
         await hub.StartAsync();
+    }
+
+    /// <summary>A page of the person, in another browser where that one has crashed: it is not what is tried here.</summary>
+    private async Task<IPage> OpenPageAsync()
+    {
+        try
+        {
+            return await person.NewPageAsync();
+        }
+        catch (PlaywrightException e)
+        {
+            tell($"the browser is gone: {e.Message}");
+            await browser.DisposeAsync();
+            browser = await Browser.StartAsync();
+            var page = await browser.SignInAsync(hub.StartLink);
+            person = page.Context;
+            return page;
+        }
     }
 
     /// <summary>Resumes the training, and now and then ends a recording or begins another.</summary>
@@ -161,7 +183,7 @@ internal sealed class ChaosRun : IAsyncDisposable
     {
         tell("waiting until the training has ended and everything was sent");
         await uploads.StopAsync();
-        var page = await person.NewPageAsync();
+        var page = await OpenPageAsync();
         await ResumeAsync(page);
         var site = new Site(page);
         foreach (var name in Karts)
