@@ -3,11 +3,12 @@ const shelf = "typed";
 const fields = "#content :is(input:not([type=password], [type=file], [type=hidden]), textarea, select)";
 const touched = new Set();
 const unsaid = new Set(); // Touched while the hub was away: it has not heard of them.
+let saying = false; // Events of this script are not the person's.
 const patience = 20_000; // Milliseconds for a page to draw what was on it before.
 
 for (const kind of ["input", "change"]) {
   document.addEventListener(kind, event => {
-    if (event.isTrusted && event.target.matches?.(fields) && !event.target.readOnly) {
+    if (!saying && event.target.matches?.(fields) && !event.target.readOnly) {
       touched.add(event.target);
       if (document.documentElement.hasAttribute("data-hub-away")) {
         unsaid.add(event.target);
@@ -25,8 +26,10 @@ function nameOf(field) {
 }
 
 function say(field) {
+  saying = true;
   field.dispatchEvent(new Event("input", { bubbles: true }));
   field.dispatchEvent(new Event("change", { bubbles: true }));
+  saying = false;
 }
 
 /** Tells the hub what was typed while it was away, where it still knows the page. */
