@@ -13,7 +13,8 @@ step() {
   trap 'kill "$pid" 2>/dev/null; rm -f "$log"; exit 130' INT TERM
   while kill -0 "$pid" 2>/dev/null; do
     if [ -t 2 ]; then
-      printf '\r%s %s  %d s\e[K' "${words//@BUILT@/$(built "$log")}" "$(moving $((turn++)))" $((SECONDS - begun)) >&2
+      printf '\r%s %s  %d s\e[K' "${words//@BUILT@/$(built "$log")}" "$(moving "$turn")" $((SECONDS - begun)) >&2
+      turn=$((turn + 1))
       sleep 0.2
     else
       sleep 1

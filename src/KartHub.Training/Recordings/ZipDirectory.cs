@@ -13,6 +13,7 @@ internal static class ZipDirectory
     private const int LocatorSize = 20; // Of the end that zips above 4 GB or 65,535 files have besides.
     private const int LargeEndSize = 56;
     private const int EntrySize = 46;
+    private const long MostBytes = 64 << 20; // Of the list: 140 for each of the most files.
 
     private static ReadOnlySpan<byte> End => "PK\u0005\u0006"u8;
 
@@ -22,7 +23,7 @@ internal static class ZipDirectory
 
     private static ReadOnlySpan<byte> Entry => "PK\u0001\u0002"u8;
 
-    /// <summary>How many files there are, counted to one more than <paramref name="most"/>.</summary>
+    /// <summary>How many files there are, counted to one more than <paramref name="most"/>; a list too long to be kept counts as that many.</summary>
     public static int Count(Stream zip, int most, CancellationToken cancellationToken)
     {
         if (Begin(zip) is not { } begin || begin < 0 || begin > zip.Length)
@@ -42,6 +43,11 @@ internal static class ZipDirectory
                 var size = EntrySize + TextAt(28, rest) + TextAt(30, rest) + TextAt(32, rest);
                 position += size;
                 rest = rest[Math.Min(size, rest.Length)..];
+            }
+
+            if (position - begin > MostBytes)
+            {
+                return most + 1;
             }
 
             if (count == before || count > most)

@@ -78,7 +78,7 @@ internal static class DatabaseFile
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             if (file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) < start.Length || !start.SequenceEqual(Header))
             {
-                throw new HubDataException($"{path} is not a database, or its beginning is damaged: restore a backup, or move the file away and let doctor adopt the recordings beside it.");
+                throw new HubDataException($"{path} is not a database, or its beginning is damaged: restore a backup, or move the file away (with -wal and -shm) and let doctor adopt the recordings beside it.");
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -126,7 +126,7 @@ internal static class DatabaseFile
     };
 
     private static HubDataException Damaged(string path, string damage, Exception? e) => new(
-        $"{path} is damaged ({damage.ReplaceLineEndings(" ").TrimEnd('.')}): restore a backup, or move the file away and let doctor adopt the recordings beside it.", e!);
+        $"{path} is damaged ({damage.ReplaceLineEndings(" ").TrimEnd('.')}): restore a backup, or move the file away (with -wal and -shm) and let doctor adopt the recordings beside it.", e!);
 
     private static List<string> Text(SqliteConnection connection, string sql)
     {

@@ -10,8 +10,10 @@ namespace KartHub.Web.Data;
 internal static class TableUpdate
 {
     private const string Copy = ".update"; // After the database's name.
+    private const int Patience = 5; // Seconds for others to let go of the database.
 
-    /// <summary>Does nothing where nothing is to be changed. Nobody else may be at work on the database.</summary>
+    /// <summary>Does nothing where nothing is to be changed.</summary>
+    /// <exception cref="HubDataException">Somebody else is at work on the database.</exception>
     public static async Task RunAsync(string database, CancellationToken cancellationToken)
     {
         var copy = database + Copy;
@@ -28,10 +30,19 @@ internal static class TableUpdate
 
             CopyWhole(database, copy);
         }
+        else
+        {
+            Remove(database); // A log that was left of a lost one would be taken for the new one's.
+        }
 
         await using (var db = HubData.Context(copy))
         {
             await db.Database.MigrateAsync(cancellationToken);
+        }
+
+        if (!OperatingSystem.IsWindows() && File.Exists(database))
+        {
+            File.SetUnixFileMode(copy, File.GetUnixFileMode(database));
         }
 
         SqliteConnection.ClearAllPools(); // One that is kept open would go on in the old file.
@@ -41,12 +52,27 @@ internal static class TableUpdate
     private static void CopyWhole(string database, string copy)
     {
         using var source = DatabaseFile.Open(database, SqliteOpenMode.ReadWrite);
-        using var checkpoint = source.CreateCommand();
-        checkpoint.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)"; // Nothing of the old one may stand outside its file when that is replaced.
-        checkpoint.ExecuteNonQuery();
+        using var alone = source.CreateCommand();
+        alone.CommandText = "PRAGMA journal_mode = DELETE"; // Nothing of the old one may stand outside its file when that is replaced.
+        alone.CommandTimeout = Patience;
+        try
+        {
+            if (alone.ExecuteScalar() as string != "delete")
+            {
+                throw InUse(database, null);
+            }
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode == SQLitePCL.raw.SQLITE_BUSY)
+        {
+            throw InUse(database, e);
+        }
+
         using var target = DatabaseFile.Open(copy, SqliteOpenMode.ReadWriteCreate);
         source.BackupDatabase(target);
     }
+
+    private static HubDataException InUse(string database, Exception? e) => new(
+        $"{database} is of an older KartHub and must be brought up to date, and another program is at work on it: wait until that is through (a backup?), then try again.", e!);
 
     private static void Remove(string path)
     {

@@ -39,9 +39,8 @@ public sealed class TableUpdateTests : IDisposable
             Run(other, "CREATE TABLE Sessions (Id TEXT)"); // In the way of a later migration.
         }
 
-        var before = await File.ReadAllBytesAsync(Database);
         await Should.ThrowAsync<SqliteException>(() => TableUpdate.RunAsync(Database, default));
-        (await File.ReadAllBytesAsync(Database)).ShouldBe(before);
+        Names().ShouldBe(["Ann"]);
 
         await using (var other = DatabaseFile.Open(Database, SqliteOpenMode.ReadWrite))
         {
@@ -50,6 +49,39 @@ public sealed class TableUpdateTests : IDisposable
 
         await TableUpdate.RunAsync(Database, default);
         Names().ShouldBe(["Ann"]);
+    }
+
+    [Fact]
+    public async Task ADatabaseThatSomebodyElseHasOpen_IsLeftAsItIs()
+    {
+        await MakeOldAsync();
+        await using (var backup = DatabaseFile.Open(Database, SqliteOpenMode.ReadWrite))
+        {
+            Run(backup, "PRAGMA journal_mode = WAL; BEGIN; SELECT * FROM People");
+            (await Should.ThrowAsync<HubDataException>(() => TableUpdate.RunAsync(Database, default))).Message.ShouldContain("another program is at work");
+        }
+
+        await TableUpdate.RunAsync(Database, default);
+        Names().ShouldBe(["Ann"]);
+    }
+
+    [Fact]
+    public async Task TheLogOfALostDatabase_IsNotTakenForTheNewOnes()
+    {
+        await MakeOldAsync();
+        await using (var killed = DatabaseFile.Open(Database, SqliteOpenMode.ReadWrite))
+        {
+            Run(killed, "PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0; INSERT INTO People (Id, Name, Role, JoinedAt) VALUES ('A2', 'Ben', 'Participant', 2)");
+            File.Copy($"{Database}-wal", Path.Combine(folder.Path, "left"));
+        }
+
+        File.Delete(Database);
+        File.Move(Path.Combine(folder.Path, "left"), $"{Database}-wal");
+        await TableUpdate.RunAsync(Database, default);
+
+        Names().ShouldBeEmpty();
+        await using var db = HubData.Context(Database);
+        (await db.Database.SqlQueryRaw<string>("SELECT integrity_check AS Value FROM pragma_integrity_check").ToListAsync()).ShouldBe(["ok"]);
     }
 
     [Fact]

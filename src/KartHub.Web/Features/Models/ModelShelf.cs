@@ -74,8 +74,17 @@ public sealed class ModelShelf(IDbContextFactory<HubContext> contexts, DataFolde
         }
 
         DataFolder.Unlist(folder.Model(id));
-        db.Remove(model);
-        await db.SaveChangesAsync(cancellationToken);
+        try
+        {
+            db.Remove(model);
+            await db.SaveChangesAsync(CancellationToken.None);
+        }
+        catch
+        {
+            DataFolder.List(folder.Model(id)); // It stays.
+            throw;
+        }
+
         folder.Remove(folder.Model(id));
         live.Publish(Topics.Models);
         return true;

@@ -1,12 +1,13 @@
 using KartHub.Training.Recordings;
 using KartHub.Web.Data;
 using KartHub.Web.Live;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace KartHub.Web.Features.People;
 
 /// <summary>Issues keys, and finds whom a presented key belongs to.</summary>
-public sealed class KeyCabinet(IDbContextFactory<HubContext> contexts, LiveFeed live, TimeProvider time)
+public sealed class KeyCabinet(IDbContextFactory<HubContext> contexts, LiveFeed live, TimeProvider time, ILogger<KeyCabinet> log)
 {
     /// <summary>How long a sign-in link is good for.</summary>
     public static readonly TimeSpan SignInLifetime = TimeSpan.FromDays(1);
@@ -16,7 +17,7 @@ public sealed class KeyCabinet(IDbContextFactory<HubContext> contexts, LiveFeed 
     private static readonly TimeSpan UseResolution = TimeSpan.FromMinutes(1);
 
     /// <summary>Makes a key. The secret is in the answer and nowhere else.</summary>
-    /// <exception cref="RecordingException">The person has too many links of that kind.</exception>
+    /// <exception cref="RecordingException">The person has too many invitations; of sign-in links the oldest makes way.</exception>
     public Task<(AccessKey Key, string Secret)> IssueAsync(
         KeyKind kind, Guid personId, string label, TimeSpan? lifetime, CancellationToken cancellationToken) =>
         IssueAsync(kind, personId, label, maxUses: null, lifetime, cancellationToken);
@@ -61,7 +62,14 @@ public sealed class KeyCabinet(IDbContextFactory<HubContext> contexts, LiveFeed 
         }
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        await db.AccessKeys.Where(k => k.Id == key.Id).ExecuteUpdateAsync(set => set.SetProperty(k => k.LastUsedAt, now), cancellationToken);
+        try
+        {
+            await db.AccessKeys.Where(k => k.Id == key.Id).ExecuteUpdateAsync(set => set.SetProperty(k => k.LastUsedAt, now), cancellationToken);
+        }
+        catch (SqliteException e)
+        {
+            log.LogWarning("It could not be noted that a key was used: {Reason}", e.Message); // Whoever holds it is let in all the same.
+        }
     }
 
     /// <summary>A person's keys of a kind whose time is not up, the newest first; among them invitations whose number is.</summary>
@@ -85,11 +93,11 @@ public sealed class KeyCabinet(IDbContextFactory<HubContext> contexts, LiveFeed 
         return renewed == 1 ? secret : (await IssueAsync(kind, personId, label, lifetime: null, cancellationToken)).Secret;
     }
 
-    /// <summary>Whether a key is still there.</summary>
-    public async Task<bool> StandsAsync(Guid id, CancellationToken cancellationToken)
+    /// <summary>Whether a key is still there, and its person still what they were.</summary>
+    public async Task<bool> StandsAsync(Guid id, Role role, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.AccessKeys.AnyAsync(k => k.Id == id, cancellationToken);
+        return await db.AccessKeys.AnyAsync(k => k.Id == id && k.Person!.Role == role, cancellationToken);
     }
 
     /// <summary>Ends a person's keys of a kind and label, so that a new one replaces them.</summary>
@@ -116,7 +124,12 @@ public sealed class KeyCabinet(IDbContextFactory<HubContext> contexts, LiveFeed 
         };
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await db.AccessKeys.Where(k => k.PersonId == personId && k.Kind == kind && k.ExpiresAt <= now).ExecuteDeleteAsync(cancellationToken);
-        if (kind != KeyKind.Agent && await db.AccessKeys.CountAsync(k => k.PersonId == personId && k.Kind == kind, cancellationToken) >= MostLinks)
+        if (kind == KeyKind.SignIn)
+        {
+            await db.AccessKeys.Where(k => k.PersonId == personId && k.Kind == kind).OrderByDescending(k => k.CreatedAt).Skip(MostLinks - 1).ExecuteDeleteAsync(cancellationToken);
+        }
+
+        if (kind == KeyKind.Invitation && await db.AccessKeys.CountAsync(k => k.PersonId == personId && k.Kind == kind, cancellationToken) >= MostLinks)
         {
             throw new RecordingException($"There are {MostLinks} of these already. End some that nobody needs on the page of their owner, then make this one.");
         }

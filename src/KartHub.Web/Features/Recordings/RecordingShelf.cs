@@ -42,8 +42,17 @@ public sealed class RecordingShelf(IDbContextFactory<HubContext> contexts, Frame
         }
 
         store.Unlist(id);
-        db.Remove(recording);
-        await db.SaveChangesAsync(cancellationToken);
+        try
+        {
+            db.Remove(recording);
+            await db.SaveChangesAsync(CancellationToken.None);
+        }
+        catch
+        {
+            store.List(id); // It stays.
+            throw;
+        }
+
         store.Remove(id); // After the row: a recording that is listed has its frames.
         Publish(id);
         return true;

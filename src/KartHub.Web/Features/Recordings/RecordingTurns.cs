@@ -9,6 +9,9 @@ public sealed class RecordingTurns
     /// <summary>To read and decode one picture takes up to 70 MB, most of it for a progressive JPEG of the largest size.</summary>
     private const int MostPictures = 4;
 
+    /// <summary>Uploads that come in or lie here until they are imported: a person's take room on the disk that no quota counts yet.</summary>
+    public FairGate Uploads { get; } = new(int.MaxValue, each: 2);
+
     /// <summary>Imports under way.</summary>
     public FairGate Imports { get; } = new(MostImports, each: 1);
 

@@ -45,5 +45,18 @@ internal sealed class KnownHosts(IOptions<HubOptions> options, IConfiguration co
     /// <summary>Where it was told to listen: that may be a name too.</summary>
     private static IEnumerable<string> OfTheServer(IConfiguration configuration) =>
         (configuration[WebHostDefaults.ServerUrlsKey] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Select(address => BindingAddress.Parse(address).Host);
+            .Select(HostIn).OfType<string>();
+
+    /// <summary>Null for what is no address: listening there will fail, in words.</summary>
+    private static string? HostIn(string address)
+    {
+        try
+        {
+            return BindingAddress.Parse(address).Host;
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
 }

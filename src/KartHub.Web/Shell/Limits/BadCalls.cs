@@ -13,15 +13,18 @@ internal sealed class BadCalls(RequestDelegate next, ILogger<BadCalls> log)
         }
         catch (BadHttpRequestException e)
         {
-            log.LogInformation("{Method} {Path} was badly made: {Reason}", http.Request.Method, http.Request.Path, e.Message);
+            log.LogInformation("{Method} {Route} was badly made: {Reason}", http.Request.Method, RouteOf(http), e.Message);
             await AnswerAsync(http, e.StatusCode, e.Message);
         }
         catch (Exception e) when (http.RequestAborted.IsCancellationRequested && e is OperationCanceledException or IOException)
         {
-            log.LogInformation("{Method} {Path} was given up by who asked.", http.Request.Method, http.Request.Path);
+            log.LogInformation("{Method} {Route} was given up by who asked.", http.Request.Method, RouteOf(http));
             await AnswerAsync(http, StatusCodes.Status499ClientClosedRequest, "Given up.");
         }
     }
+
+    /// <summary>Not the path itself: it may hold a secret, or a line end.</summary>
+    private static string RouteOf(HttpContext http) => (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "An address that is none";
 
     private static Task AnswerAsync(HttpContext http, int status, string words)
     {

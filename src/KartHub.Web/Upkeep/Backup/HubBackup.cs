@@ -42,6 +42,7 @@ internal sealed class HubBackup(DataGate gate, DataFolder folder, TargetRoom roo
         room.Require(unfinished.Path, new FileInfo(folder.Database).Length);
         var database = copy.Place(folder.Database);
         CopyDatabase(database);
+        await TableUpdate.RunAsync(database, cancellationToken); // It may be of an older KartHub, which is backed up before the new one starts.
         await using (var db = HubData.Context(database))
         {
             await db.Jobs.Where(j => j.State == JobState.Running).ExecuteUpdateAsync(set => set

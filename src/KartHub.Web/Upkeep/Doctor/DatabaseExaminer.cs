@@ -23,7 +23,7 @@ internal sealed class DatabaseExaminer(DataFolder folder, IDbContextFactory<HubC
         {
             foreach (var fault in faults)
             {
-                visit.Wrong(folder.Database, $"It is damaged: {fault}. Restore a backup; or move it away and run doctor again, which adopts the recordings.");
+                visit.Wrong(folder.Database, $"It is damaged: {fault}. Restore a backup; or move it away (with -wal and -shm) and run doctor again, which adopts the recordings.");
             }
 
             return false;

@@ -64,7 +64,11 @@ internal sealed class ModelExaminer(DataFolder folder, Owners owners) : IExamine
 
     private async Task AdoptAsync(Examination visit, HubContext? db, Guid id, string path, CancellationToken cancellationToken)
     {
-        if (DataFolder.IsUnlisted(path))
+        if (visit.NewDatabase && DataFolder.IsUnlisted(path))
+        {
+            visit.Mend(path, "It was being deleted when the database was lost; it is kept.", () => DataFolder.List(path));
+        }
+        else if (DataFolder.IsUnlisted(path))
         {
             visit.Sweep(path, "A crash left this of a model that was being deleted");
             return;

@@ -35,7 +35,11 @@ internal sealed class RecordingExaminer(DataFolder folder, FrameStore store, Ado
     /// <summary>Adopts a folder that the database does not list, or sweeps it.</summary>
     private async Task<Recording?> MeetAsync(Examination visit, HubContext? db, Guid id, string path, CancellationToken cancellationToken)
     {
-        if (store.IsUnlisted(id))
+        if (visit.NewDatabase && store.IsUnlisted(id))
+        {
+            visit.Mend(path, "It was coming in or being deleted when the database was lost; which of both, nothing says, so it is kept.", () => store.List(id));
+        }
+        else if (store.IsUnlisted(id))
         {
             visit.Sweep(path, "A crash left this of a recording that was coming in or being deleted");
             return null;
@@ -61,6 +65,12 @@ internal sealed class RecordingExaminer(DataFolder folder, FrameStore store, Ado
             return;
         }
 
+        if (KnowsMore(recording, path))
+        {
+            visit.Wrong(path, $"Its folder knows of more frames of {recording.Name} than the database: is this an older database? Nothing of it is changed. Restore a backup, or move the database away and let doctor adopt the recordings.");
+            return;
+        }
+
         ExamineFrames(visit, recording, path, health);
         if (db is not null)
         {
@@ -78,6 +88,19 @@ internal sealed class RecordingExaminer(DataFolder folder, FrameStore store, Ado
         }
 
         ExamineDescription(visit, recording, path);
+    }
+
+    /// <summary>Whether the folder says that the recording is complete and longer than the database has it.</summary>
+    private static bool KnowsMore(Recording recording, string path)
+    {
+        try
+        {
+            return RecordingDocument.Read(path) is { State: RecordingState.Sealed } document && document.Bytes > recording.Bytes;
+        }
+        catch (Exception e) when (e is InvalidDataException or HubDataException)
+        {
+            return false;
+        }
     }
 
     private static async Task MissAsync(Examination visit, HubContext db, Recording recording, string path, CancellationToken cancellationToken)

@@ -28,6 +28,12 @@ internal sealed class RunExaminer(DataFolder folder, JobLedger ledger) : IExamin
 
     private static void Examine(Examination visit, string path, string? name)
     {
+        if (name is null && !Guid.TryParseExact(Path.GetFileName(path), "n", out _))
+        {
+            visit.Note(path, "This is no run; it is left as it is.");
+            return;
+        }
+
         if (name is null)
         {
             if (visit.NewDatabase)

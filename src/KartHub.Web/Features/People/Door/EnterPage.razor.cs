@@ -33,9 +33,10 @@ public sealed partial class EnterPage(KeyCabinet keys, NavigationManager navigat
         }
     }
 
+    /// <summary>Goes on also when the browser has hung up: what is used up lets somebody in.</summary>
     private async Task EnterAsync()
     {
-        if (await keys.UseUpAsync(Secret, Http.RequestAborted) is not { } entering)
+        if (await keys.UseUpAsync(Secret, CancellationToken.None) is not { } entering)
         {
             navigation.NavigateTo(SessionCookie.ExpiredPath);
             return;

@@ -27,11 +27,12 @@ public sealed partial class JoinPage(KeyCabinet keys, Roster roster, NavigationM
         }
     }
 
+    /// <summary>Goes on also when the browser has hung up: a place that is taken has somebody on it.</summary>
     private async Task JoinAsync()
     {
         try
         {
-            if (await roster.JoinAsync(Secret, Input.Name, Http.RequestAborted) is not { } person)
+            if (await roster.JoinAsync(Secret, Input.Name, CancellationToken.None) is not { } person)
             {
                 navigation.NavigateTo(SessionCookie.ExpiredPath);
                 return;

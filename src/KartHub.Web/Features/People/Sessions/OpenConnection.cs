@@ -3,6 +3,9 @@ namespace KartHub.Web.Features.People.Sessions;
 /// <summary>Something that a person's session or an agent's key holds open; disposed when it has ended.</summary>
 public sealed class OpenConnection(Guid personId, Guid? sessionId, Guid? keyId, HttpContext? request, Action cut, Action<OpenConnection> close) : IDisposable
 {
+    private readonly Lock ending = new();
+    private bool ended;
+
     public Guid PersonId => personId;
 
     /// <summary>The browser's session; null for an agent.</summary>
@@ -14,7 +17,25 @@ public sealed class OpenConnection(Guid personId, Guid? sessionId, Guid? keyId, 
     /// <summary>The request; null for a page's circuit.</summary>
     public HttpContext? Request => request;
 
-    public void Dispose() => close(this);
+    public void Dispose()
+    {
+        lock (ending)
+        {
+            ended = true;
+        }
 
-    internal void Cut() => cut();
+        close(this);
+    }
+
+    /// <summary>Ends it, unless it has ended by itself: the request may be somebody else's by then.</summary>
+    internal void Cut()
+    {
+        lock (ending)
+        {
+            if (!ended)
+            {
+                cut();
+            }
+        }
+    }
 }

@@ -64,6 +64,11 @@ public sealed class PuttingOut(IDbContextFactory<HubContext> contexts, OpenConne
             throw new RecordingException("This is the last instructor. Make somebody else one first.");
         }
 
+        if (role == Role.Participant)
+        {
+            await db.AccessKeys.Where(k => k.PersonId == personId && k.Kind == KeyKind.Invitation).ExecuteDeleteAsync(cancellationToken); // Only instructors see theirs.
+        }
+
         Cut(changed, c => c.PersonId == personId);
     }
 

@@ -29,7 +29,8 @@ public sealed class SessionBook(IDbContextFactory<HubContext> contexts, OpenConn
         var now = time.GetUtcNow();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var own = await db.Sessions.Where(s => s.PersonId == personId).OrderByDescending(s => s.LastSeenAt).ToListAsync(cancellationToken);
-        db.RemoveRange(own.Where((s, i) => s.ExpiresAt <= now || i >= MostPerPerson - 1));
+        var leaving = own.Where((s, i) => s.ExpiresAt <= now || i >= MostPerPerson - 1).ToList();
+        db.RemoveRange(leaving);
         db.Add(new Session
         {
             PersonId = personId,
@@ -41,6 +42,12 @@ public sealed class SessionBook(IDbContextFactory<HubContext> contexts, OpenConn
         });
         (await db.People.SingleAsync(p => p.Id == personId, cancellationToken)).LastSeenAt = now;
         await db.SaveChangesAsync(cancellationToken);
+        if (leaving.Count > 0)
+        {
+            var ids = leaving.Select(s => s.Id).ToHashSet();
+            connections.Cut(c => c.SessionId is { } session && ids.Contains(session));
+        }
+
         live.Publish(Topics.People);
         return secret;
     }

@@ -29,7 +29,7 @@ internal sealed class SessionCookie(SessionBook sessions, PuttingOut puttingOut,
         }
 
         var secret = await http.RequestServices.GetRequiredService<SessionBook>()
-            .BeginAsync(person.Id, http.Request.Headers.UserAgent.ToString(), http.RequestAborted);
+            .BeginAsync(person.Id, http.Request.Headers.UserAgent.ToString(), CancellationToken.None);
         await http.SignInAsync(
             CookieAuthenticationDefaults.AuthenticationScheme,
             new ClaimsPrincipal(new ClaimsIdentity([new Claim(SecretClaim, secret)], CookieAuthenticationDefaults.AuthenticationScheme)),
@@ -50,8 +50,7 @@ internal sealed class SessionCookie(SessionBook sessions, PuttingOut puttingOut,
             return;
         }
 
-        context.RejectPrincipal();
-        await http.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme); // The browser need not send it again.
+        context.RejectPrincipal(); // The cookie stays: this answer may be late, and take away the next sign-in's.
     }
 
     public override async Task SigningOut(CookieSigningOutContext context)

@@ -146,7 +146,7 @@ public sealed class RecordingImport(
         try
         {
             db.Add(recording);
-            await db.SaveChangesAsync(cancellationToken);
+            await db.SaveChangesAsync(CancellationToken.None); // Either way is seen: a row that is there has its frames.
         }
         catch
         {
@@ -154,8 +154,8 @@ public sealed class RecordingImport(
             throw;
         }
 
-        store.List(recording.Id);
         await store.DescribeAsync(db, recording.Id, CancellationToken.None);
+        store.List(recording.Id); // Last: what can be adopted says whose it is.
         live.Publish(Topics.Recordings);
     }
 

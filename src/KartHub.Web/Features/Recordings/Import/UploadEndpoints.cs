@@ -33,7 +33,7 @@ internal static class UploadEndpoints
     private static long Limit(HubOptions options) => options.MaxUploadMegabytes * 1_000_000L;
 
     private static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> UploadAsync(
-        HttpRequest request, ClaimsPrincipal user, RecordingImport imports, FrameStore store, IOptions<HubOptions> options,
+        HttpRequest request, ClaimsPrincipal user, RecordingImport imports, RecordingTurns turns, FrameStore store, IOptions<HubOptions> options,
         IDbContextFactory<HubContext> contexts, PersonQuotas quotas, DiskReserve reserve, TimeProvider time, ILoggerFactory logs, CancellationToken cancellationToken)
     {
         if (!request.Headers.ContainsKey(Header))
@@ -42,6 +42,7 @@ internal static class UploadEndpoints
         }
 
         var limit = Limit(options.Value);
+        request.HttpContext.Response.RegisterForDispose(await turns.Uploads.EnterAsync(user.PersonId(), cancellationToken));
         IncomingUpload upload;
         try
         {

@@ -23,7 +23,7 @@ internal static class AgentEndpoints
 {
     private const int MaxJsonBytes = 16 << 10; // A start and a seal have some hundred.
 
-    private static readonly TimeSpan PatienceForRoom = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan PatienceForRoom = TimeSpan.FromSeconds(5); // Less than agents wait for a word before they send.
     private static readonly TimeSpan PatienceForBody = TimeSpan.FromSeconds(100); // No agent waits longer for its answer.
     private static readonly MinDataRate SlowestBody = new(bytesPerSecond: 16 << 10, gracePeriod: TimeSpan.FromSeconds(10)); // A tenth of what a recording at 5 Hz needs.
 
@@ -118,7 +118,7 @@ internal static class AgentEndpoints
             var hash = SHA256.HashData(body.Bytes.Span);
             return hash.AsSpan().SequenceEqual(expected)
                 ? await intake.AppendAsync(id, agent.PersonId(), sequence, hash, body.Bytes, cancellationToken)
-                : Refusals.BadRequest($"The body's SHA-256 is not the one that the header {SegmentReceipt.HashHeader} names: it was damaged on its way.");
+                : Refusals.Because(StatusCodes.Status503ServiceUnavailable, $"The body's SHA-256 is not the one that the header {SegmentReceipt.HashHeader} names: it was damaged on its way.");
         }
         catch (TimeoutException)
         {
@@ -126,12 +126,12 @@ internal static class AgentEndpoints
         }
         catch (EndOfStreamException)
         {
-            return Refusals.BadRequest($"The body ended before its Content-Length of {length} bytes.");
+            return Refusals.Because(StatusCodes.Status503ServiceUnavailable, $"The body ended before its Content-Length of {length} bytes."); // It may arrive whole the next time.
         }
         catch (BadHttpRequestException e)
         {
             log.LogInformation("Segment {Sequence} of recording {Recording} did not arrive whole: {Reason}", sequence, id, e.Message);
-            return Refusals.Because(e.StatusCode, $"The segment did not arrive whole: {e.Message}");
+            return Refusals.Because(StatusCodes.Status503ServiceUnavailable, $"The segment did not arrive whole: {e.Message}");
         }
     }
 
@@ -182,7 +182,7 @@ internal static class AgentEndpoints
         { Source: var source } when Fault(source, Recording.MaxSource) is { } fault => $"source {fault}",
         { Driver: var driver } when Fault(driver, Recording.MaxDriver) is { } fault => $"driver {fault}",
         _ when !new PictureSize(start.Width, start.Height).IsPossible => $"width and height are {start.Width}×{start.Height}; {PictureSize.Limit}.",
-        { RateHz: not (> 0 and <= 240) } => $"rateHz is {start.RateHz}; more than 0 and at most 240 is possible.",
+        { RateHz: not (>= 0.1 and <= 240) } => $"rateHz is {start.RateHz}; 0.1 to 240 is possible.",
         _ => null,
     };
 

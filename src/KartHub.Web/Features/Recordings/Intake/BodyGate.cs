@@ -39,14 +39,13 @@ public sealed class BodyGate(TimeProvider time)
         try
         {
             await waiter.Turn.Task.WaitAsync(patience, time, cancellationToken);
+            return new Body(this, waiter, buffers.Rent(length), length);
         }
         catch
         {
             GiveUp(waiter);
             throw;
         }
-
-        return new Body(this, waiter, buffers.Rent(length), length);
     }
 
     private void GiveUp(Waiter waiter)

@@ -51,11 +51,31 @@ public sealed class Thumbnails(FrameStore store, RecordingTurns turns)
 
         if (recording.State == RecordingState.Sealed && ThumbnailStrip.Of(recording.Frames).Contains(number)) // Others are asked for once, if ever.
         {
-            var partial = $"{kept}.{Guid.NewGuid():n}";
-            await File.WriteAllBytesAsync(partial, small, cancellationToken);
-            File.Move(partial, kept, overwrite: true);
+            await KeepAsync(kept, small);
         }
 
         return (small, PictureFormat.Png);
+    }
+
+    /// <summary>To save work the next time; where it cannot be kept, it is made again.</summary>
+    private static async Task KeepAsync(string path, byte[] picture)
+    {
+        var partial = $"{path}.{Guid.NewGuid():n}";
+        try
+        {
+            await File.WriteAllBytesAsync(partial, picture, CancellationToken.None);
+            File.Move(partial, path, overwrite: true);
+        }
+        catch (IOException)
+        {
+            try
+            {
+                File.Delete(partial);
+            }
+            catch (IOException)
+            {
+                // The recording was deleted meanwhile, or the disk fails: doctor sweeps it.
+            }
+        }
     }
 }
