@@ -179,7 +179,7 @@ public sealed class JobTests
 
     private static async Task<Job> SaveAsync(HubApp hub, string title, string kind)
     {
-        var owner = await hub.AddPersonAsync("Ann", Role.Participant);
+        var owner = await hub.QueryAsync(db => db.People.FirstOrDefaultAsync(p => p.Name == "Ann")) ?? await hub.AddPersonAsync("Ann");
         var job = Queue(hub).Create(kind, title, owner.Id, Guid.NewGuid());
         await hub.QueryAsync(db =>
         {
