@@ -121,7 +121,7 @@ public sealed class WindowsTests(Wine wine) : IClassFixture<Wine>
         await Eventually.IsTrue(() => agent.HasExited || Segments(Path.Combine(folder, "run.spool")) > 1);
         await window.EndAsync();
         (await agent.EndAsync()).ShouldBe(1, agent.Printed);
-        agent.Printed.ShouldContain("The picture was gone for 5 s", Case.Sensitive, agent.Printed);
+        agent.Printed.ShouldContain("The window \"Kart on record\" was closed.", Case.Sensitive, agent.Printed);
 
         using var recording = TensorKartRecording.Open(Path.Combine(folder, "run"));
         recording.FrameCount.ShouldBeGreaterThan(1);
