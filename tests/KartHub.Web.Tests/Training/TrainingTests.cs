@@ -148,7 +148,8 @@ public sealed class TrainingTests(TrainedHub hub) : IClassFixture<TrainedHub>
 
         (await told.WaitAsync(Eventually.Patience)).ShouldBeTrue("Who looks on is told.");
         var seen = await ben.GetStringAsync(page);
-        seen.ShouldContain("Long way");
+        seen.ShouldContain("For all");
+        seen.ShouldNotContain("Long way", Case.Sensitive, "The recording is not shared, and neither is its name.");
         seen.ShouldContain("Again like this");
         seen.ShouldNotContain("Stop sharing");
         seen.ShouldNotContain($"/recordings/{hub.Recordings[0]}", Case.Insensitive, "The recording is not shared, so nothing leads there.");
