@@ -18,9 +18,9 @@ public sealed class JobLedger(IDbContextFactory<HubContext> contexts, LiveFeed l
                 .SetProperty(j => j.State, JobState.Running)
                 .SetProperty(j => j.StartedAt, now)
                 .SetProperty(j => j.FiringId, firingId)
-                .SetProperty(j => j.Message, "Starting"), cancellationToken);
+                .SetProperty(j => j.Message, "Starting"), CancellationToken.None); // From here on the row says Running: whoever made it so must say how it ended.
         live.Publish(Topics.Jobs);
-        return begun == 1 ? await db.Jobs.AsNoTracking().SingleAsync(j => j.Id == order.JobId, cancellationToken) : null;
+        return begun == 1 ? await db.Jobs.AsNoTracking().SingleAsync(j => j.Id == order.JobId, CancellationToken.None) : null;
     }
 
     /// <summary>Running → Done or Failed.</summary>

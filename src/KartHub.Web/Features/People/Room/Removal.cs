@@ -84,6 +84,7 @@ public sealed class Removal(
         while (true)
         {
             var active = await db.Jobs.Where(j => j.OwnerId == id && (j.State == JobState.Queued || j.State == JobState.Running))
+                .OrderBy(j => j.State == JobState.Queued ? 0 : 1) // Those that wait first: none of them shall begin because another ended.
                 .Select(j => new { j.Id, j.CancelRequested }).ToListAsync(cancellationToken);
             if (active.Count == 0)
             {
