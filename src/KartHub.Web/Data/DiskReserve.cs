@@ -2,6 +2,7 @@ using System.Globalization;
 using KartHub.Training.Recordings;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
+using SQLitePCL;
 
 namespace KartHub.Web.Data;
 
@@ -71,11 +72,10 @@ public sealed class DiskReserve(DataFolder folder, IDisk disk, IOptions<HubOptio
     {
         const int noSpaceOnUnix = 28;
         const int diskFullOnWindows = unchecked((int)0x80070070);
-        const int sqliteFull = 13;
         return e switch
         {
             null => false,
-            SqliteException { SqliteErrorCode: sqliteFull } => true,
+            SqliteException { SqliteErrorCode: raw.SQLITE_FULL } => true,
             IOException { HResult: noSpaceOnUnix or diskFullOnWindows } => true,
             _ => IsFull(e.InnerException),
         };

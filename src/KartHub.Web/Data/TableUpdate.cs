@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using SQLitePCL;
 
 namespace KartHub.Web.Data;
 
@@ -62,7 +63,7 @@ internal static class TableUpdate
                 throw InUse(database, null);
             }
         }
-        catch (SqliteException e) when (e.SqliteErrorCode == SQLitePCL.raw.SQLITE_BUSY)
+        catch (SqliteException e) when (e.SqliteErrorCode == raw.SQLITE_BUSY)
         {
             throw InUse(database, e);
         }

@@ -10,6 +10,7 @@ using KartHub.Web.Jobs;
 using KartHub.Web.Live;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using SQLitePCL;
 
 namespace KartHub.Web.Features.People.Room;
 
@@ -30,7 +31,6 @@ public sealed class Removal(
     IDbContextFactory<HubContext> contexts, PuttingOut puttingOut, JobQueue queue, RecordingShelf recordings, TrainingRuns runs, ModelShelf models,
     FrameStore store, LiveFeed live, TimeProvider time)
 {
-    private const int Constraint = 19; // SQLite's code for "others refer to it".
     private const int Tries = 3; // What was on its way when the person was put out may still have come in between.
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2); // A training stops at its next batch, a deep one after seconds.
@@ -61,7 +61,7 @@ public sealed class Removal(
                 await db.People.Where(p => p.Id == id).ExecuteDeleteAsync(cancellationToken);
                 break;
             }
-            catch (SqliteException e) when (e.SqliteErrorCode == Constraint && left > 1)
+            catch (SqliteException e) when (e.SqliteErrorCode == raw.SQLITE_CONSTRAINT && left > 1)
             {
                 // Something of theirs came in meanwhile.
             }
