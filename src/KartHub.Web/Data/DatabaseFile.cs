@@ -70,6 +70,18 @@ internal static class DatabaseFile
         return connection;
     }
 
+    /// <summary>Takes the write lock and gives it back.</summary>
+    /// <param name="connection">To the database.</param>
+    /// <param name="patience">How long others may hold it; seconds.</param>
+    /// <exception cref="SqliteException">Nothing can be written, or others held it for longer.</exception>
+    public static void TryLock(SqliteConnection connection, int patience)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "BEGIN IMMEDIATE; ROLLBACK";
+        command.CommandTimeout = patience;
+        command.ExecuteNonQuery();
+    }
+
     private static void RequireHeader(string path)
     {
         try
@@ -114,7 +126,7 @@ internal static class DatabaseFile
             throw new HubDataException($"{path} cannot be written (it is read-only): let the hub's user write to it and its folder, or name another data folder.");
         }
 
-        Text(connection, "BEGIN IMMEDIATE; ROLLBACK");
+        TryLock(connection, connection.DefaultTimeout);
     }
 
     private static HubDataException InWords(string path, SqliteException e) => e.SqliteErrorCode switch

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using SQLitePCL;
 
 namespace KartHub.Web.Data;
 
@@ -52,14 +53,11 @@ internal sealed class DatabaseWatch(DataFolder folder, TimeProvider time, ILogge
     {
         try
         {
-            await using var connection = new SqliteConnection($"{HubData.ConnectionString(folder)};Pooling=False;Default Timeout={patience}");
-            await connection.OpenAsync(cancellationToken);
-            await using var command = connection.CreateCommand();
-            command.CommandText = "BEGIN IMMEDIATE; ROLLBACK;";
-            await Task.Run(command.ExecuteNonQuery, cancellationToken); // SQLite waits on the calling thread.
+            await using var connection = DatabaseFile.Open(folder.Database, SqliteOpenMode.ReadWrite);
+            await Task.Run(() => DatabaseFile.TryLock(connection, patience), cancellationToken); // SQLite waits on the calling thread.
             return null;
         }
-        catch (SqliteException e) when (e.SqliteErrorCode == SQLitePCL.raw.SQLITE_BUSY)
+        catch (SqliteException e) when (e.SqliteErrorCode == raw.SQLITE_BUSY)
         {
             return $"something has held its write lock for {patience} s. Is another program at work on the file?";
         }
