@@ -70,8 +70,8 @@ internal sealed class BuiltInAgent(
     private async Task<string> RenewKeyAsync(CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var owner = await db.People.Where(p => p.Role == Role.Instructor).OrderBy(p => p.JoinedAt).Select(p => p.Id).FirstAsync(cancellationToken);
-        return await keys.RenewAsync(KeyKind.Agent, owner, "built-in simulator", cancellationToken);
+        var owner = await Roster.FirstInstructorAsync(db, cancellationToken) ?? throw new InvalidOperationException("The hub has made no instructor yet.");
+        return await keys.RenewAsync(KeyKind.Agent, owner.Id, "built-in simulator", cancellationToken);
     }
 
     private Uri? OwnAddress() => server.Features.Get<IServerAddressesFeature>()?.Addresses

@@ -92,6 +92,22 @@ public sealed class Roster(IDbContextFactory<HubContext> contexts, OpenConnectio
         }
     }
 
+    /// <summary>The instructor who was there first; null before there was one.</summary>
+    public static Task<Person?> FirstInstructorAsync(HubContext db, CancellationToken cancellationToken) =>
+        db.People.Where(p => p.Role == Role.Instructor).OrderBy(p => p.JoinedAt).FirstOrDefaultAsync(cancellationToken);
+
+    /// <summary>The same, made where there is none; then the caller saves.</summary>
+    public static async Task<Person> FirstInstructorOrNewAsync(HubContext db, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (await FirstInstructorAsync(db, cancellationToken) is { } instructor)
+        {
+            return instructor;
+        }
+
+        var name = await FreeNameAsync(db, SchoolClass.DefaultId, "Instructor", cancellationToken);
+        return db.Add(new Person { Name = name, Role = Role.Instructor, JoinedAt = now }).Entity;
+    }
+
     /// <summary>The name, or the first like it that nobody of the class has.</summary>
     internal static async Task<string> FreeNameAsync(HubContext db, Guid classId, string name, CancellationToken cancellationToken) =>
         PersonName.Free(name, await TakenAsync(db, classId, cancellationToken));

@@ -34,15 +34,8 @@ internal sealed class StartLink(
     private async Task<Person> OwnerAsync(CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var owner = await db.People.Where(p => p.Role == Role.Instructor).OrderBy(p => p.JoinedAt).FirstOrDefaultAsync(cancellationToken);
-        if (owner is null)
-        {
-            var name = await Roster.FreeNameAsync(db, SchoolClass.DefaultId, "Instructor", cancellationToken);
-            owner = new Person { Name = name, Role = Role.Instructor, JoinedAt = time.GetUtcNow() };
-            db.Add(owner);
-            await db.SaveChangesAsync(cancellationToken);
-        }
-
+        var owner = await Roster.FirstInstructorOrNewAsync(db, time.GetUtcNow(), cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
         return owner;
     }
 }

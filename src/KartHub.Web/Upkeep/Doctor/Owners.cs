@@ -31,16 +31,6 @@ internal sealed class Owners(TimeProvider time)
     }
 
     /// <summary>Who gets what names nobody: the instructor who was there first.</summary>
-    public async Task<Person> FirstInstructorAsync(HubContext db, CancellationToken cancellationToken)
-    {
-        if (await db.People.Where(p => p.Role == Role.Instructor).OrderBy(p => p.JoinedAt).FirstOrDefaultAsync(cancellationToken) is { } instructor)
-        {
-            return instructor;
-        }
-
-        var name = await Roster.FreeNameAsync(db, SchoolClass.DefaultId, "Instructor", cancellationToken);
-        var person = new Person { Name = name, Role = Role.Instructor, JoinedAt = time.GetUtcNow() };
-        db.Add(person);
-        return person;
-    }
+    public Task<Person> FirstInstructorAsync(HubContext db, CancellationToken cancellationToken) =>
+        Roster.FirstInstructorOrNewAsync(db, time.GetUtcNow(), cancellationToken);
 }

@@ -54,7 +54,7 @@ internal static class LinkVerb
 
         if (name is null)
         {
-            return await db.People.Where(p => p.Role == Role.Instructor).OrderBy(p => p.JoinedAt).FirstOrDefaultAsync(cancellationToken)
+            return await Roster.FirstInstructorAsync(db, cancellationToken)
                 ?? throw new CommandException("There is no instructor yet. The hub makes one, and prints their link, when it starts.");
         }
 
