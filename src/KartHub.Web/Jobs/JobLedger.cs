@@ -87,14 +87,17 @@ public sealed class JobLedger(IDbContextFactory<HubContext> contexts, LiveFeed l
     /// <summary>What a crash left Running becomes Interrupted; called before any job may run.</summary>
     internal async Task InterruptAsync(CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        await db.Jobs.Where(j => j.State == JobState.Running)
+        await InterruptAsync(db, time.GetUtcNow(), cancellationToken);
+    }
+
+    /// <summary>The same in a database in which nothing runs, for instance a copy.</summary>
+    internal static Task InterruptAsync(HubContext db, DateTimeOffset now, CancellationToken cancellationToken) =>
+        db.Jobs.Where(j => j.State == JobState.Running)
             .ExecuteUpdateAsync(set => set
                 .SetProperty(j => j.State, j => j.CancelRequested ? JobState.Cancelled : JobState.Interrupted)
                 .SetProperty(j => j.EndedAt, now)
                 .SetProperty(j => j.CancelRequested, false)
                 .SetProperty(j => j.SecondsLeft, (double?)null)
                 .SetProperty(j => j.FiringId, (string?)null), cancellationToken);
-    }
 }

@@ -45,8 +45,7 @@ internal sealed class HubBackup(DataGate gate, DataFolder folder, TargetRoom roo
         await TableUpdate.RunAsync(database, cancellationToken); // It may be of an older KartHub, which is backed up before the new one starts.
         await using (var db = HubData.Context(database))
         {
-            await db.Jobs.Where(j => j.State == JobState.Running).ExecuteUpdateAsync(set => set
-                .SetProperty(j => j.State, JobState.Interrupted).SetProperty(j => j.EndedAt, takenAt).SetProperty(j => j.FiringId, (string?)null), cancellationToken);
+            await JobLedger.InterruptAsync(db, takenAt, cancellationToken);
             await CopyRunsAsync(db, copy, cancellationToken);
             await CopyModelsAsync(db, copy, cancellationToken);
             await CopyRecordingsAsync(db, copy, cancellationToken);
