@@ -65,7 +65,8 @@ internal sealed class RecordingExaminer(DataFolder folder, FrameStore store, Ado
             return;
         }
 
-        if (KnowsMore(recording, path))
+        var document = Describe(path);
+        if (document is { State: RecordingState.Sealed } && document.Bytes > recording.Bytes)
         {
             visit.Wrong(path, $"Its folder knows of more frames of {recording.Name} than the database: is this an older database? Nothing of it is changed. Restore a backup, or move the database away and let doctor adopt the recordings.");
             return;
@@ -87,19 +88,23 @@ internal sealed class RecordingExaminer(DataFolder folder, FrameStore store, Ado
             visit.Sweep(partial, "A crash left this half-written");
         }
 
-        ExamineDescription(visit, recording, path);
+        if (document?.Tells(recording) is not true)
+        {
+            visit.Mend(Path.Combine(path, RecordingDocument.FileName), $"It did not say what the database does of {recording.Name}; it is written again.", () =>
+                RecordingDocument.Of(recording).Write(path));
+        }
     }
 
-    /// <summary>Whether the folder says that the recording is complete and longer than the database has it.</summary>
-    private static bool KnowsMore(Recording recording, string path)
+    /// <summary>What the folder of a listed recording says of it; null if that is of no use.</summary>
+    private static RecordingDocument? Describe(string path)
     {
         try
         {
-            return RecordingDocument.Read(path) is { State: RecordingState.Sealed } document && document.Bytes > recording.Bytes;
+            return RecordingDocument.Read(path);
         }
         catch (Exception e) when (e is InvalidDataException or HubDataException)
         {
-            return false;
+            return null;
         }
     }
 
@@ -163,25 +168,6 @@ internal sealed class RecordingExaminer(DataFolder folder, FrameStore store, Ado
         if (!agree || (segments.Count > 0 && (end != recording.Bytes || segments.Sum(s => s.Frames) != recording.Frames)))
         {
             visit.Wrong(path, $"The {segments.Count} segments that the database lists of {recording.Name} do not make up its {recording.Segments} segments and {recording.Bytes} bytes. Restore a backup.");
-        }
-    }
-
-    private void ExamineDescription(Examination visit, Recording recording, string path)
-    {
-        var known = false;
-        try
-        {
-            known = RecordingDocument.Read(path)?.Tells(recording) is true;
-        }
-        catch (Exception e) when (e is InvalidDataException or HubDataException)
-        {
-            // It is written anew.
-        }
-
-        if (!known)
-        {
-            visit.Mend(Path.Combine(path, RecordingDocument.FileName), $"It did not say what the database does of {recording.Name}; it is written again.", () =>
-                RecordingDocument.Of(recording).Write(folder.Recording(recording.Id)));
         }
     }
 
