@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using KartHub.Contracts.Recording;
@@ -9,6 +8,7 @@ using KartHub.Web.Features.People;
 using KartHub.Web.Features.Quotas;
 using KartHub.Web.Features.Recordings.Store;
 using KartHub.Web.Live;
+using KartHub.Web.Shell.Limits;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -164,7 +164,7 @@ internal static class AgentEndpoints
         var answer = await next(call);
         if (answer is INestedHttpResult { Result: ProblemHttpResult { StatusCode: StatusCodes.Status503ServiceUnavailable or StatusCodes.Status507InsufficientStorage } })
         {
-            call.HttpContext.Response.Headers.RetryAfter = DiskReserve.AskAgain.TotalSeconds.ToString(CultureInfo.InvariantCulture);
+            RateLimits.SetRetryAfter(call.HttpContext.Response, DiskReserve.AskAgain);
         }
 
         return answer;
