@@ -44,9 +44,13 @@ public sealed class DataFolder(IOptions<HubOptions> options, IHostEnvironment en
     /// </summary>
     public static void Unlist(string path)
     {
-        if (Directory.Exists(path))
+        try
         {
             File.WriteAllBytes(Path.Combine(path, UnlistedMark), []);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // It is gone, perhaps since a moment ago.
         }
     }
 
@@ -56,6 +60,21 @@ public sealed class DataFolder(IOptions<HubOptions> options, IHostEnvironment en
         if (IsUnlisted(path))
         {
             File.Delete(Path.Combine(path, UnlistedMark));
+        }
+    }
+
+    /// <summary>Deletes the row of a folder that is to go: marked until then, should the hub die in between, and not any more if the row stays.</summary>
+    public static async Task UnlistAsync(string path, Func<Task> delete)
+    {
+        Unlist(path);
+        try
+        {
+            await delete();
+        }
+        catch
+        {
+            List(path);
+            throw;
         }
     }
 

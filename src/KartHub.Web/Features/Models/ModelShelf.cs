@@ -73,18 +73,8 @@ public sealed class ModelShelf(IDbContextFactory<HubContext> contexts, DataFolde
             return false;
         }
 
-        DataFolder.Unlist(folder.Model(id));
-        try
-        {
-            db.Remove(model);
-            await db.SaveChangesAsync(CancellationToken.None);
-        }
-        catch
-        {
-            DataFolder.List(folder.Model(id)); // It stays.
-            throw;
-        }
-
+        db.Remove(model);
+        await DataFolder.UnlistAsync(folder.Model(id), () => db.SaveChangesAsync(CancellationToken.None));
         folder.Remove(folder.Model(id));
         live.Publish(Topics.Models);
         return true;

@@ -13,25 +13,12 @@ namespace KartHub.Web.Features.Quotas;
 /// </summary>
 public sealed class PersonQuotas(IOptions<QuotaOptions> options) : IDisposable
 {
-    private const int Locks = 64; // Shared by people whose ids fall on the same one: bounded, and nobody waits long.
+    private readonly KeyedLock locks = new();
 
-    private readonly SemaphoreSlim[] locks = [.. Enumerable.Range(0, Locks).Select(_ => new SemaphoreSlim(1, 1))];
-
-    public void Dispose()
-    {
-        foreach (var turn in locks)
-        {
-            turn.Dispose();
-        }
-    }
+    public void Dispose() => locks.Dispose();
 
     /// <summary>Waits until nobody else counts and then stores for this person; disposing the answer lets the next one in.</summary>
-    public async Task<IDisposable> LockAsync(Guid personId, CancellationToken cancellationToken)
-    {
-        var turn = locks[(uint)personId.GetHashCode() % Locks];
-        await turn.WaitAsync(cancellationToken);
-        return new Turn(turn);
-    }
+    public Task<IDisposable> LockAsync(Guid personId, CancellationToken cancellationToken) => locks.EnterAsync(personId, cancellationToken);
 
     /// <summary>What someone of that role may have.</summary>
     public Amounts AllowedTo(Role role)
@@ -116,9 +103,4 @@ public sealed class PersonQuotas(IOptions<QuotaOptions> options) : IDisposable
     private static async Task<long> BytesOfAsync(HubContext db, Guid personId, CancellationToken cancellationToken) =>
         await db.Recordings.Where(r => r.OwnerId == personId).SumAsync(r => r.Bytes, cancellationToken)
         + await db.Models.Where(m => m.OwnerId == personId).SumAsync(m => m.Bytes, cancellationToken);
-
-    private sealed class Turn(SemaphoreSlim turn) : IDisposable
-    {
-        public void Dispose() => turn.Release();
-    }
 }

@@ -41,18 +41,8 @@ public sealed class RecordingShelf(IDbContextFactory<HubContext> contexts, Frame
             return false;
         }
 
-        store.Unlist(id);
-        try
-        {
-            db.Remove(recording);
-            await db.SaveChangesAsync(CancellationToken.None);
-        }
-        catch
-        {
-            store.List(id); // It stays.
-            throw;
-        }
-
+        db.Remove(recording);
+        await store.UnlistAsync(id, () => db.SaveChangesAsync(CancellationToken.None));
         store.Remove(id); // After the row: a recording that is listed has its frames.
         Publish(id);
         return true;

@@ -10,9 +10,7 @@ public sealed class FrameStore(DataFolder folder, ILogger<FrameStore> log) : IDi
     public const string ThumbnailStart = "thumbnail-";
     public const string ThumbnailEnd = ".png";
 
-    private const int Locks = 64; // Shared by recordings whose ids fall on the same one: bounded, and nobody waits long.
-
-    private readonly SemaphoreSlim[] locks = [.. Enumerable.Range(0, Locks).Select(_ => new SemaphoreSlim(1, 1))];
+    private readonly KeyedLock locks = new();
 
     /// <summary>The file of a recording, which need not exist yet.</summary>
     public FrameFile Open(Guid id) => new(folder.Recording(id));
@@ -21,12 +19,7 @@ public sealed class FrameStore(DataFolder folder, ILogger<FrameStore> log) : IDi
     public string ThumbnailPath(Guid id, int frame) => Path.Combine(folder.Recording(id), FormattableString.Invariant($"{ThumbnailStart}{frame}{ThumbnailEnd}"));
 
     /// <summary>Waits until nobody else changes the recording; disposing the answer lets the next one in.</summary>
-    public async Task<IDisposable> LockAsync(Guid id, CancellationToken cancellationToken)
-    {
-        var turn = locks[(uint)id.GetHashCode() % Locks];
-        await turn.WaitAsync(cancellationToken);
-        return new Turn(turn);
-    }
+    public Task<IDisposable> LockAsync(Guid id, CancellationToken cancellationToken) => locks.EnterAsync(id, cancellationToken);
 
     /// <summary>A new empty folder for something that is being put together; gone at the next start if it stays.</summary>
     public string NewIncoming() => Directory.CreateDirectory(Path.Combine(folder.Incoming, Guid.NewGuid().ToString("n"))).FullName;
@@ -42,8 +35,8 @@ public sealed class FrameStore(DataFolder folder, ILogger<FrameStore> log) : IDi
     /// <summary>Removes a recording's frames. Whoever reads them at this moment reads on.</summary>
     public void Remove(Guid id) => folder.Remove(folder.Recording(id));
 
-    /// <summary>Before a recording's row is deleted: should the hub die in between, its folder is not taken for a recording whose row was lost.</summary>
-    public void Unlist(Guid id) => DataFolder.Unlist(folder.Recording(id));
+    /// <summary>Deletes a recording's row: should the hub die in between, its folder is not taken for a recording whose row was lost.</summary>
+    public Task UnlistAsync(Guid id, Func<Task> delete) => DataFolder.UnlistAsync(folder.Recording(id), delete);
 
     /// <summary>Once a recording's row is there.</summary>
     public void List(Guid id) => DataFolder.List(folder.Recording(id));
@@ -75,19 +68,8 @@ public sealed class FrameStore(DataFolder folder, ILogger<FrameStore> log) : IDi
         }
     }
 
-    public void Dispose()
-    {
-        foreach (var turn in locks)
-        {
-            turn.Dispose();
-        }
-    }
+    public void Dispose() => locks.Dispose();
 
     private IEnumerable<Guid> Ids() => !Directory.Exists(folder.RecordingsRoot) ? []
         : Directory.EnumerateDirectories(folder.RecordingsRoot).Select(d => Guid.TryParseExact(Path.GetFileName(d), "n", out var id) ? id : Guid.Empty).Where(id => id != Guid.Empty);
-
-    private sealed class Turn(SemaphoreSlim turn) : IDisposable
-    {
-        public void Dispose() => turn.Release();
-    }
 }
