@@ -95,16 +95,17 @@ public sealed class HubApp(TestFolder? data = null) : WebApplicationFactory<HubC
     }
 
     /// <summary>A new person; the first instructor is there already.</summary>
-    public async Task<Person> AddPersonAsync(string name, Role role = Role.Participant)
-    {
-        var person = new Person { Name = name, Role = role, JoinedAt = DateTimeOffset.UnixEpoch.AddDays(1) };
-        return await QueryAsync(async db =>
+    public Task<Person> AddPersonAsync(string name, Role role = Role.Participant) =>
+        AddAsync(new Person { Name = name, Role = role, JoinedAt = DateTimeOffset.UnixEpoch.AddDays(1) });
+
+    /// <summary>Adds a row as it is.</summary>
+    public Task<T> AddAsync<T>(T row)
+        where T : class => QueryAsync(async db =>
         {
-            db.Add(person);
+            db.Add(row);
             await db.SaveChangesAsync();
-            return person;
+            return row;
         });
-    }
 
     /// <summary>The instructor that the hub made when it started.</summary>
     public Task<Person> InstructorAsync() => QueryAsync(db => db.People.FirstAsync(p => p.Role == Role.Instructor));

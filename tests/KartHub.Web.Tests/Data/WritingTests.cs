@@ -2,6 +2,7 @@ using System.Net;
 using KartHub.Web.Data;
 using KartHub.Web.Features.Models;
 using KartHub.Web.Features.People;
+using KartHub.Web.Tests.Drive;
 using KartHub.Web.Tests.Training;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -23,8 +24,8 @@ public sealed class WritingTests : IAsyncDisposable
         var shelf = hub.Services.GetRequiredService<ModelShelf>();
         for (var round = 0; round < 10; round++)
         {
-            var model = await AddModelAsync(ann);
-            await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => shelf.DeleteAsync(model.Id, ann.Principal(), default))));
+            var model = await hub.AddModelAsync(ann, "Model");
+            await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => shelf.DeleteAsync(model, ann.Principal(), default))));
             (await hub.QueryAsync(db => db.Models.CountAsync())).ShouldBe(0);
         }
 
@@ -88,17 +89,4 @@ public sealed class WritingTests : IAsyncDisposable
         well.StatusCode.ShouldBe(HttpStatusCode.OK);
         (await well.Content.ReadAsStringAsync()).ShouldBe("database: Healthy\n");
     }
-
-    private Task<StoredModel> AddModelAsync(Person owner) => hub.QueryAsync(async db =>
-    {
-        var model = new StoredModel
-        {
-            OwnerId = owner.Id, Name = "Model", Network = "small", Parameters = 1, Recordings = [], TrainRows = 1, Epoch = 1,
-            ValLoss = 1, BaselineMean = 1, BaselineZero = 1, Bytes = 1, CreatedAt = DateTimeOffset.UnixEpoch,
-        };
-        Directory.CreateDirectory(hub.Services.GetRequiredService<DataFolder>().Model(model.Id));
-        db.Add(model);
-        await db.SaveChangesAsync();
-        return model;
-    });
 }

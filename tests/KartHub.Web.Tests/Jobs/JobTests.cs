@@ -180,13 +180,7 @@ public sealed class JobTests
     private static async Task<Job> SaveAsync(HubApp hub, string title, string kind)
     {
         var owner = await hub.QueryAsync(db => db.People.FirstOrDefaultAsync(p => p.Name == "Ann")) ?? await hub.AddPersonAsync("Ann");
-        var job = Queue(hub).Create(kind, title, owner.Id, Guid.NewGuid());
-        await hub.QueryAsync(db =>
-        {
-            db.Add(job);
-            return db.SaveChangesAsync();
-        });
-        return job;
+        return await hub.AddAsync(Queue(hub).Create(kind, title, owner.Id, Guid.NewGuid()));
     }
 
     private static async Task<Job> QueueAsync(HubApp hub, string title, string kind = "count")

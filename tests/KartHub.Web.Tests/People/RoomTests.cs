@@ -13,6 +13,7 @@ using KartHub.Web.Live;
 using KartHub.Web.Tests.Drive;
 using KartHub.Web.Tests.Jobs;
 using KartHub.Web.Tests.Recordings;
+using KartHub.Web.Tests.Training;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
@@ -35,14 +36,14 @@ public sealed class RoomTests
         using var browser = await hub.SignedInClientAsync(ann);
         (await browser.GetAsync(PeoplePage)).StatusCode.ShouldBe(HttpStatusCode.Redirect);
 
-        await puttingOut.ChangeRoleAsync(ann.Id, Role.Instructor, As(instructor), default);
+        await puttingOut.ChangeRoleAsync(ann.Id, Role.Instructor, instructor.Principal(), default);
         (await browser.GetAsync(PeoplePage)).StatusCode.ShouldBe(HttpStatusCode.OK);
-        await puttingOut.ChangeRoleAsync(ann.Id, Role.Participant, As(instructor), default);
+        await puttingOut.ChangeRoleAsync(ann.Id, Role.Participant, instructor.Principal(), default);
         (await browser.GetAsync(PeoplePage)).StatusCode.ShouldBe(HttpStatusCode.Redirect);
 
-        (await Should.ThrowAsync<RecordingException>(() => puttingOut.ChangeRoleAsync(instructor.Id, Role.Participant, As(instructor), default)))
+        (await Should.ThrowAsync<RecordingException>(() => puttingOut.ChangeRoleAsync(instructor.Id, Role.Participant, instructor.Principal(), default)))
             .Message.ShouldContain("the last instructor");
-        await Should.ThrowAsync<RecordingException>(() => puttingOut.ChangeRoleAsync(ann.Id, Role.Instructor, As(ann), default)); // Not hers to say.
+        await Should.ThrowAsync<RecordingException>(() => puttingOut.ChangeRoleAsync(ann.Id, Role.Instructor, ann.Principal(), default)); // Not hers to say.
         (await hub.QueryAsync(db => db.People.CountAsync(p => p.Role == Role.Instructor))).ShouldBe(1);
     }
 
@@ -87,7 +88,7 @@ public sealed class RoomTests
         var page = await browser.SignInAsync(new Uri(hub.Address, await hub.SignInLinkAsync(ann)));
         await page.OpenAsync(new Uri(hub.Address, "/people"));
 
-        await hub.Services.GetRequiredService<PuttingOut>().ChangeRoleAsync(ann.Id, Role.Participant, As(instructor), default);
+        await hub.Services.GetRequiredService<PuttingOut>().ChangeRoleAsync(ann.Id, Role.Participant, instructor.Principal(), default);
 
         await Expect(page.GetByText("This page is for instructors.")).ToBeVisibleAsync(); // Nobody touched it.
     }
@@ -106,9 +107,9 @@ public sealed class RoomTests
         await hub.UntilAsync(Topics.Jobs, db => db.Jobs.SingleAsync(j => j.Id == running.Id), j => j.State == JobState.Running);
         var removal = hub.Services.GetRequiredService<Removal>();
 
-        await Should.ThrowAsync<RecordingException>(() => removal.RemoveAsync(ann.Id, Belongings.Delete, As(bob), default));
-        await Should.ThrowAsync<RecordingException>(() => removal.RemoveAsync(bob.Id, Belongings.Delete, As(bob), default));
-        await removal.RemoveAsync(ann.Id, Belongings.Delete, As(await hub.InstructorAsync()), default);
+        await Should.ThrowAsync<RecordingException>(() => removal.RemoveAsync(ann.Id, Belongings.Delete, bob.Principal(), default));
+        await Should.ThrowAsync<RecordingException>(() => removal.RemoveAsync(bob.Id, Belongings.Delete, bob.Principal(), default));
+        await removal.RemoveAsync(ann.Id, Belongings.Delete, (await hub.InstructorAsync()).Principal(), default);
 
         (await hub.QueryAsync(db => db.Recordings.CountAsync())).ShouldBe(0);
         (await hub.QueryAsync(db => db.Models.CountAsync())).ShouldBe(0);
@@ -134,29 +135,22 @@ public sealed class RoomTests
         using var recorder = await hub.AgentClientAsync(ann);
         var recording = await recorder.OpenRecordingAsync("Practice");
         var shelf = hub.Services.GetRequiredService<RecordingShelf>();
-        await shelf.ShareAsync(recording, true, As(ann), default);
+        await shelf.ShareAsync(recording, true, ann.Principal(), default);
 
         (await hub.RecordingAsync(recording)).ClassId.ShouldBe(SchoolClass.DefaultId);
-        (await SeenAsync(As(bob))).ShouldBe(1);
-        (await SeenAsync(As(await hub.InstructorAsync()))).ShouldBe(1);
-        (await SeenAsync(As(elsewhere))).ShouldBe(0);
-        (await shelf.DeleteAsync(recording, As(elsewhere), default)).ShouldBeFalse();
-        await Should.ThrowAsync<RecordingException>(() => hub.Services.GetRequiredService<Removal>().RemoveAsync(ann.Id, Belongings.Delete, As(elsewhere), default));
+        (await SeenAsync(bob.Principal())).ShouldBe(1);
+        (await SeenAsync((await hub.InstructorAsync()).Principal())).ShouldBe(1);
+        (await SeenAsync(elsewhere.Principal())).ShouldBe(0);
+        (await shelf.DeleteAsync(recording, elsewhere.Principal(), default)).ShouldBeFalse();
+        await Should.ThrowAsync<RecordingException>(() => hub.Services.GetRequiredService<Removal>().RemoveAsync(ann.Id, Belongings.Delete, elsewhere.Principal(), default));
 
         Task<int> SeenAsync(ClaimsPrincipal user) => hub.QueryAsync(db => db.Recordings.VisibleTo(user).CountAsync());
     }
 
-    private static ClaimsPrincipal As(Person person) => person.ToPrincipal("test");
-
     private static async Task<Job> QueueAsync(HubApp hub, Person owner, string title)
     {
         var queue = hub.Services.GetRequiredService<JobQueue>();
-        var job = queue.Create("count", title, owner.Id, Guid.NewGuid());
-        await hub.QueryAsync(db =>
-        {
-            db.Add(job);
-            return db.SaveChangesAsync();
-        });
+        var job = await hub.AddAsync(queue.Create("count", title, owner.Id, Guid.NewGuid()));
         await queue.SubmitAsync(job, default);
         return job;
     }
