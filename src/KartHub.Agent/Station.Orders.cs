@@ -21,12 +21,12 @@ public sealed partial class Station
             return refusal;
         }
 
-        if (order.Track is { } track && !track.Equals(cockpit.Track, StringComparison.OrdinalIgnoreCase))
+        if (order.Track is { } track && !track.Equals(Cockpit.Track, StringComparison.OrdinalIgnoreCase))
         {
-            cockpit.StartRace(track);
+            Cockpit.StartRace(track);
         }
 
-        var refused = Begin(cockpit.Driver ?? order.Driver.Trim(), order.RateHz, order.Format, out var recording);
+        var refused = Begin(Cockpit.Driver ?? order.Driver.Trim(), order.RateHz, order.Format, out var recording);
         recorder = recording;
         return refused;
     });
@@ -56,7 +56,7 @@ public sealed partial class Station
             return refusal;
         }
 
-        cockpit.StartRace(order.Track);
+        Cockpit.StartRace(order.Track);
         Recorder? recording = null;
         if (order.Record && Begin("pilot", options.DriveRateHz, order.Format, out recording) is { } noRoom)
         {
@@ -66,7 +66,7 @@ public sealed partial class Station
         failure = null;
         modelId = order.ModelId;
         driver = pilot;
-        drive = relay.Begin(() => new DriveLoop(decide, cockpit.Sink!, time, (frame, predicted) =>
+        drive = relay.Begin(() => new DriveLoop(decide, Cockpit.Sink!, time, (frame, predicted) =>
         {
             var grip = drive?.At(frame.Timestamp) ?? new Grip(predicted, DrivenBy.Pilot);
             Preview.Offer(frame, grip.Controls, predicted, grip.By);
@@ -111,9 +111,9 @@ public sealed partial class Station
             return "No model is driving: there is nothing to take over.";
         }
 
-        if (held && cockpit.Pad.At(time.GetTimestamp()) is null)
+        if (held && Cockpit.Pad.At(time.GetTimestamp()) is null)
         {
-            return $"There is no pad to take over with: {cockpit.Pad.Name}.";
+            return $"There is no pad to take over with: {Cockpit.Pad.Name}.";
         }
 
         relay.HoldOverride(held);
@@ -132,22 +132,20 @@ public sealed partial class Station
         var (fault, trying) = await TryAsync(next).ConfigureAwait(false);
         if (fault is not null)
         {
-            leaving = Task.WhenAll(leaving, LeaveAsync(next, trying)); // A source that hears no token closes when it comes back.
+            leaving = Task.WhenAll(leaving, LeaveAsync(next, after: trying)); // A source that hears no token closes when it comes back.
             return fault;
         }
 
-        var (before, unseen) = (cockpit, left);
+        var before = outlook;
         relay.Move(next);
-        cockpit = next;
-        left = new CancellationTokenSource(); // After the cockpit: who sees this one sees that one.
+        outlook = new Outlook(next);
         failure = null;
-        await unseen.CancelAsync().ConfigureAwait(false);
-        leaving = Task.WhenAll(leaving, LeaveAsync(before, UntilUnseenAsync(unseen)));
+        leaving = Task.WhenAll(leaving, LeaveAsync(before));
         return null;
     });
 
     /// <summary>Whether a first picture comes out of the cockpit and its crop fits, to be asked before anything begins; null, or why not.</summary>
-    public async Task<string?> TryPictureAsync() => (await TryAsync(cockpit).ConfigureAwait(false)).Fault;
+    public async Task<string?> TryPictureAsync() => (await TryAsync(Cockpit).ConfigureAwait(false)).Fault;
 
     private async Task<(string? Fault, Task Trying)> TryAsync(Cockpit next)
     {
@@ -168,23 +166,21 @@ public sealed partial class Station
         }
     }
 
-    /// <summary>Waits until nobody looks out of a cockpit any more that was cancelled.</summary>
-    private async Task UntilUnseenAsync(CancellationTokenSource unseen)
+    private static async Task LeaveAsync(Outlook before)
     {
-        await eyes.WaitAsync().ConfigureAwait(false);
-        eyes.Release();
-        unseen.Dispose();
+        await LeaveAsync(before.Cockpit, after: before.LeaveAsync()).ConfigureAwait(false);
+        before.Dispose();
     }
 
-    private static async Task LeaveAsync(Cockpit cockpit, Task last)
+    private static async Task LeaveAsync(Cockpit cockpit, Task after)
     {
-        await last.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await after.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await cockpit.Leave().ConfigureAwait(false);
     }
 
     /// <summary>Why a drive cannot begin, to be asked before a model is fetched for nothing; null if it can.</summary>
     public string? Refusal(StartDrive order) =>
-        cockpit.Sink is null ? "This agent has nothing that a model could drive with."
+        Cockpit.Sink is null ? "This agent has nothing that a model could drive with."
         : drive is not null ? "A model is driving already. Stop it first."
         : recorder is not null ? "A recording is under way. Stop it first."
         : sourceTrouble ?? UnknownTrack(order.Track) ?? (order.Record ? Unwritable(order.Format) : null);
@@ -196,7 +192,7 @@ public sealed partial class Station
             ? $"A recording has {StationOptions.MinRateHz} to {StationOptions.MaxRateHz} frames per second; {order.RateHz} was asked for."
         : string.IsNullOrWhiteSpace(order.Driver) || order.Driver.Length > LongestName ? $"The driver needs a name of 1 to {LongestName} characters."
         : sourceTrouble ?? UnknownTrack(order.Track) ?? Unwritable(order.Format)
-        ?? (cockpit.Pad.At(time.GetTimestamp()) is null ? $"There is no pad: {cockpit.Pad.Name}." : null);
+        ?? (Cockpit.Pad.At(time.GetTimestamp()) is null ? $"There is no pad: {Cockpit.Pad.Name}." : null);
 
     private string? Unwritable(PictureFormat format) => format switch
     {
@@ -207,9 +203,9 @@ public sealed partial class Station
     };
 
     private string? UnknownTrack(string? track) =>
-        track is null || cockpit.Tracks.Contains(track, StringComparer.OrdinalIgnoreCase) ? null
-        : cockpit.Tracks.Count == 0 ? "The track cannot be chosen here: it is chosen in the game."
-        : $"There is no track \"{track[..Math.Min(track.Length, LongestName)]}\". Choose one of: {string.Join(", ", cockpit.Tracks)}.";
+        track is null || Cockpit.Tracks.Contains(track, StringComparer.OrdinalIgnoreCase) ? null
+        : Cockpit.Tracks.Count == 0 ? "The track cannot be chosen here: it is chosen in the game."
+        : $"There is no track \"{track[..Math.Min(track.Length, LongestName)]}\". Choose one of: {string.Join(", ", Cockpit.Tracks)}.";
 
     private string? Begin(string driver, double rateHz, PictureFormat format, out Recorder? begun)
     {
@@ -223,7 +219,7 @@ public sealed partial class Station
         {
             failure = null;
             recordingRateHz = rateHz; // Before the loop sees that there is a recorder.
-            LastRecorder = begun = Recorder.Start(spool, new RecordingPlan(cockpit.Source.Name, driver, rateHz, format), time);
+            LastRecorder = begun = Recorder.Start(spool, new RecordingPlan(Cockpit.Source.Name, driver, rateHz, format), time);
             return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

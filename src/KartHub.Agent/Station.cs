@@ -19,9 +19,7 @@ public sealed partial class Station : IAsyncDisposable
     private readonly RateMeter rate;
     private readonly PadRelay relay;
     private readonly SemaphoreSlim turn = new(1, 1); // One order after the other.
-    private readonly SemaphoreSlim eyes = new(1, 1); // Held while a cockpit is looked out of.
-    private volatile Cockpit cockpit;
-    private volatile CancellationTokenSource left = new(); // Cancelled when the cockpit is left.
+    private volatile Outlook outlook;
     private Task leaving = Task.CompletedTask; // Cockpits that were left and close behind.
     private volatile Recorder? recorder;
     private volatile DriveLoop? drive;
@@ -40,7 +38,7 @@ public sealed partial class Station : IAsyncDisposable
     /// <param name="options">How it works.</param>
     public Station(Cockpit cockpit, Spool? spool, TimeProvider time, StationOptions? options = null)
     {
-        this.cockpit = cockpit;
+        outlook = new Outlook(cockpit);
         this.spool = spool;
         this.time = time;
         this.options = options ?? new StationOptions();
@@ -55,7 +53,7 @@ public sealed partial class Station : IAsyncDisposable
     /// <summary>The live picture; something has to run it.</summary>
     public PreviewLoop Preview { get; }
 
-    public Cockpit Cockpit => cockpit;
+    public Cockpit Cockpit => outlook.Cockpit;
 
     /// <summary>The recording under way, or else the last one's figures.</summary>
     public Recorder? LastRecorder { get; private set; }
@@ -75,12 +73,12 @@ public sealed partial class Station : IAsyncDisposable
                 rate.Hz,
                 spool?.PendingSegments ?? 0,
                 driving?.InferenceMs,
-                cockpit.Race(),
-                sourceTrouble ?? padTrouble ?? failure ?? cockpit.Sink?.Trouble)
+                Cockpit.Race(),
+                sourceTrouble ?? padTrouble ?? failure ?? Cockpit.Sink?.Trouble)
             {
                 Width = picture?.Width ?? 0,
                 Height = picture?.Height ?? 0,
-                NoPad = cockpit.Pad.At(time.GetTimestamp()) is null,
+                NoPad = Cockpit.Pad.At(time.GetTimestamp()) is null,
                 RecordedBytes = recording?.Bytes ?? 0,
                 TakenOver = driving?.TakenOver ?? false,
                 Takeovers = driving?.Takeovers ?? 0,
@@ -95,20 +93,14 @@ public sealed partial class Station : IAsyncDisposable
     {
         while (true)
         {
-            await eyes.WaitAsync(cancellationToken).ConfigureAwait(false);
+            var here = outlook;
             try
             {
-                using var until = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, left.Token);
-                (lostSince, sourceTrouble, padTrouble) = (null, null, null);
-                await LookAsync(cockpit, until.Token).ConfigureAwait(false);
+                await here.LookAsync(until => LookAsync(here.Cockpit, until), cancellationToken).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
                 // Another source was chosen.
-            }
-            finally
-            {
-                eyes.Release();
             }
         }
     }
@@ -121,12 +113,12 @@ public sealed partial class Station : IAsyncDisposable
         await leaving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         relay.Dispose();
         turn.Dispose();
-        eyes.Dispose();
-        left.Dispose();
+        outlook.Dispose();
     }
 
     private async Task LookAsync(Cockpit here, CancellationToken cancellationToken)
     {
+        (lostSince, sourceTrouble, padTrouble) = (null, null, null);
         var metronome = new Metronome(time, RateHz);
         var step = new InStep(metronome, time);
         while (true)
@@ -180,7 +172,7 @@ public sealed partial class Station : IAsyncDisposable
         rate.Mark();
         var recording = recorder; // Read before the drive, which begins before and ends after its recording.
         var driving = drive;
-        var grip = driving?.At(frame.Timestamp) ?? (cockpit.Pad.At(frame.Timestamp) is { } pad ? new Grip(pad.Controls, DrivenBy.Person) : null);
+        var grip = driving?.At(frame.Timestamp) ?? (Cockpit.Pad.At(frame.Timestamp) is { } pad ? new Grip(pad.Controls, DrivenBy.Person) : null);
         Pair(recording, frame, grip);
         if (driving is null)
         {
@@ -195,7 +187,7 @@ public sealed partial class Station : IAsyncDisposable
     private void Pair(Recorder? recording, CapturedFrame frame, Grip? grip)
     {
         var was = padTrouble;
-        padTrouble = grip is null ? $"There is no pad: {cockpit.Pad.Name}.{(recording is null ? "" : " Frames are recorded again as soon as there is one.")}" : null;
+        padTrouble = grip is null ? $"There is no pad: {Cockpit.Pad.Name}.{(recording is null ? "" : " Frames are recorded again as soon as there is one.")}" : null;
         Tell(was != padTrouble);
         if (grip is { } held)
         {

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using KartHub.Contracts.Recording;
 using KartHub.Imaging;
 using KartHub.Tests.Shared;
 using KartHub.Training.Recordings;
@@ -38,8 +39,8 @@ public sealed partial class WindowsAgentTests(Wine wine) : IClassFixture<Wine>
         using var connected = Connect(agent, hub, key);
         await OpenAsync(site);
         await Assertions.Expect(site.Page.GetByText("Xbox pad in slot 2").First).ToBeVisibleAsync();
-        await site.Button("Record").ClickAsync();
-        await site.Page.UntilAsync("Number(document.body.innerText.match(/([\\d,]+) frames/)?.[1].replace(/,/g, '')) >= 60");
+        await site.Page.GetByLabel("Pictures").SelectOptionAsync(nameof(PictureFormat.Png)); // Exact, as the window's pattern is.
+        await site.PressRecordAsync(60);
         await site.Button("Stop").ClickAsync();
         (await site.WaitForRecordingAsync()).ShouldBeGreaterThanOrEqualTo(60, connected.Printed);
 

@@ -73,7 +73,7 @@ public sealed class LiveFeed(TimeProvider time, ILogger<LiveFeed> log)
             {
                 await foreach (var _ in changes.Reader.ReadAllAsync(cancellationToken))
                 {
-                    await onChange();
+                    await TellAsync(onChange, log);
                     await Task.Delay(atMostEvery, time, cancellationToken);
                 }
             }
@@ -81,13 +81,21 @@ public sealed class LiveFeed(TimeProvider time, ILogger<LiveFeed> log)
             {
                 // The page was left.
             }
-            catch (Exception e)
-            {
-                log.LogDebug(e, "A live subscription ended."); // A page that went away while it was being told.
-            }
             finally
             {
                 ended.Dispose();
+            }
+        }
+
+        private static async Task TellAsync(Func<Task> onChange, ILogger log)
+        {
+            try
+            {
+                await onChange();
+            }
+            catch (Exception e)
+            {
+                log.LogDebug(e, "A page could not be told of a change."); // It is just being left, or could not read; the next change is a new try.
             }
         }
     }

@@ -11,8 +11,6 @@ using KartHub.Web.Live;
 using KartHub.Web.Shell.Limits;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.EntityFrameworkCore;
 using BadHttpRequestException = Microsoft.AspNetCore.Http.BadHttpRequestException;
 
@@ -24,8 +22,6 @@ internal static class AgentEndpoints
     private const int MaxJsonBytes = 16 << 10; // A start and a seal have some hundred.
 
     private static readonly TimeSpan PatienceForRoom = TimeSpan.FromSeconds(5); // Less than agents wait for a word before they send.
-    private static readonly TimeSpan PatienceForBody = TimeSpan.FromSeconds(100); // No agent waits longer for its answer.
-    private static readonly MinDataRate SlowestBody = new(bytesPerSecond: 16 << 10, gracePeriod: TimeSpan.FromSeconds(10)); // A tenth of what a recording at 5 Hz needs.
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -36,9 +32,10 @@ internal static class AgentEndpoints
     }
 
     private static async Task<Results<Created, NoContent, ProblemHttpResult>> OpenAsync(
-        Guid id, RecordingStart start, ClaimsPrincipal agent, AgentRegistry agents, IDbContextFactory<HubContext> contexts, FrameStore store,
+        Guid id, WholeBody<RecordingStart> body, ClaimsPrincipal agent, AgentRegistry agents, IDbContextFactory<HubContext> contexts, FrameStore store,
         DiskReserve reserve, PersonQuotas quotas, LiveFeed live, TimeProvider time, CancellationToken cancellationToken)
     {
+        var start = body.Value;
         if (FaultIn(start) is { } fault)
         {
             return Refusals.BadRequest(fault);
@@ -114,7 +111,7 @@ internal static class AgentEndpoints
         try
         {
             using var body = await gate.EnterAsync(agent.PersonId(), (int)length, PatienceForRoom, cancellationToken);
-            await ReadAsync(request, body.Bytes, cancellationToken);
+            await WholeBody.ReadAsync(request, async token => await request.Body.ReadExactlyAsync(body.Bytes, token), cancellationToken);
             var hash = SHA256.HashData(body.Bytes.Span);
             return hash.AsSpan().SequenceEqual(expected)
                 ? await intake.AppendAsync(id, agent.PersonId(), sequence, hash, body.Bytes, cancellationToken)
@@ -135,29 +132,6 @@ internal static class AgentEndpoints
         }
     }
 
-    private static async Task ReadAsync(HttpRequest request, Memory<byte> body, CancellationToken cancellationToken)
-    {
-        if (request.HttpContext.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
-        {
-            rate.MinDataRate = SlowestBody;
-        }
-
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(PatienceForBody);
-        try
-        {
-            await request.Body.ReadExactlyAsync(body, patience.Token);
-        }
-        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new BadHttpRequestException($"It took longer than {PatienceForBody.TotalSeconds:0} s.", StatusCodes.Status408RequestTimeout, e);
-        }
-        catch (IOException e) when (e is not (BadHttpRequestException or EndOfStreamException))
-        {
-            throw new BadHttpRequestException("The connection was lost.", StatusCodes.Status400BadRequest, e);
-        }
-    }
-
     /// <summary>Agents that are told "not now" are told when to try again too.</summary>
     private static async ValueTask<object?> SayWhenToAskAgain(EndpointFilterInvocationContext call, EndpointFilterDelegate next)
     {
@@ -171,10 +145,10 @@ internal static class AgentEndpoints
     }
 
     private static async Task<Results<NoContent, Conflict<SegmentsMissing>, ProblemHttpResult>> SealAsync(
-        Guid id, RecordingSeal seal, ClaimsPrincipal agent, RecordingIntake intake, CancellationToken cancellationToken) =>
-        seal is { Segments: < 0 } or { Frames: < 0 } or { Missed: < 0 } or { Duplicates: < 0 }
+        Guid id, WholeBody<RecordingSeal> body, ClaimsPrincipal agent, RecordingIntake intake, CancellationToken cancellationToken) =>
+        body.Value is { Segments: < 0 } or { Frames: < 0 } or { Missed: < 0 } or { Duplicates: < 0 }
             ? Refusals.BadRequest("The numbers of a seal cannot be negative.")
-            : await intake.SealAsync(id, agent.PersonId(), seal, cancellationToken);
+            : await intake.SealAsync(id, agent.PersonId(), body.Value, cancellationToken);
 
     private static string? FaultIn(RecordingStart start) => start switch
     {
