@@ -19,7 +19,8 @@ for runtime in "${@:-win-x64 linux-x64}"; do
     # Of the framework only what is used; KartHub's own parts are left whole, because JSON looks into them at run time.
     dotnet publish src/KartHub.Agent --configuration Release --runtime "$one" --self-contained --nologo --verbosity quiet --output "$folder" \
       -p:PublishSingleFile=true -p:PublishTrimmed=true -p:TrimMode=partial -p:SuppressTrimAnalysisWarnings=true \
-      -p:JsonSerializerIsReflectionEnabledByDefault=true -p:InvariantGlobalization=true -p:DebugType=embedded
+      -p:JsonSerializerIsReflectionEnabledByDefault=true -p:InvariantGlobalization=true -p:DebugType=embedded \
+      -p:RunAnalyzers=false # scripts/build.sh looks at the code.
     rm -f "$folder"/aspnetcorev2_inprocess.dll "$folder"/*.pdb "$folder"/*.json # A web server's; the agent is none.
     cp src/KartHub.Agent/README.md LICENSE "$folder"
     if [ "$one" = linux-x64 ]; then

@@ -11,8 +11,10 @@ namespace KartHub.EndToEnd.Tests;
 [Trait("Category", "Slow")]
 public sealed class RestartTests(ITestOutputHelper output)
 {
+    private const int Epochs = 40; // More than there is time for before the hub is killed.
+
     [Fact]
-    public async Task HubKilledUnderTwoOpenBrowsers_AndStartedAgain_BothAreRight_WithoutAHandOnThem()
+    public async Task HubKilledUnderTwoOpenBrowsers_BothAreRightWithoutAHandOnThem_AndRecordingAndTrainingGoOn()
     {
         await using var hub = new HubProcess();
         await hub.StartAsync();
@@ -20,7 +22,7 @@ public sealed class RestartTests(ITestOutputHelper output)
         var site = new Site(await browser.SignInAsync(hub.StartLink));
         await site.RecordAsync("Clover Ring", frames: 200);
         await site.WaitForRecordingAsync();
-        await site.StartTrainingAsync(epochs: 200);
+        await site.StartTrainingAsync(Epochs);
         await site.WaitForChartAsync(3);
         var chart = site.Page;
         var drive = await chart.Context.NewPageAsync();
@@ -53,7 +55,14 @@ public sealed class RestartTests(ITestOutputHelper output)
         }
 
         await drive.GetByRole(AriaRole.Button, new() { Name = "Record" }).ClickAsync(); // It lives.
-        await Expect(drive.GetByRole(AriaRole.Button, new() { Name = "Stop" })).ToBeVisibleAsync();
+        await drive.GetByRole(AriaRole.Button, new() { Name = "Stop" }).ClickAsync();
+        await site.GoAsync("/jobs");
+        var training = chart.Locator("table.history tbody tr").First;
+        await Expect(training).ToContainTextAsync("interrupted", new() { IgnoreCase = true });
+        await training.GetByRole(AriaRole.Button, new() { Name = "Resume" }).ClickAsync();
+        await site.GoAsync("/training");
+        await site.WaitForChartAsync(Epochs);
+        await Expect(chart.Locator("article.run-details").GetByRole(AriaRole.Link, new() { Name = "Let it drive" })).ToBeVisibleAsync();
     }
 
     [Fact]

@@ -19,10 +19,10 @@ public sealed class WholeLoopTests
         await site.RecordAsync("Clover Ring", frames: 1_200); // A minute at 20 Hz.
         (await site.WaitForRecordingAsync()).ShouldBeGreaterThanOrEqualTo(1_200);
 
-        await site.StartTrainingAsync(epochs: 20);
+        await site.StartTrainingAsync(epochs: 12);
         await site.WaitForChartAsync(1);
         await Assertions.Expect(site.Page.Locator(".loss canvas").First).ToBeVisibleAsync();
-        await site.WaitForChartAsync(20); // It grew while it trained; nobody reloaded the page.
+        await site.WaitForChartAsync(12); // It grew while it trained; nobody reloaded the page.
 
         await site.LetItDriveALapAsync();
 

@@ -8,7 +8,6 @@ public sealed class LearningToDriveTests : IDisposable
 
     [Theory]
     [Trait("Category", "Slow")]
-    [InlineData("Clover Ring", "pilotnet")]
     [InlineData("Crossover", "pilotnet")]
     [InlineData("Clover Ring", "small")]
     public async Task TwoMinutesOfTheExpert_TeachLapsThatNobodyNeedsToHelpWith(string track, string network)

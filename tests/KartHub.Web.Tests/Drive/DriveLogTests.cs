@@ -56,8 +56,8 @@ public sealed class DriveLogTests
             (await hub.Services.GetRequiredService<AgentRegistry>().StartDriveAsync(id, owner.ToPrincipal("test"), order, default)).ShouldBeNull();
             await Eventually.IsTrueAsync(() => hub.QueryAsync(db => db.AgentDrives.AnyAsync()));
 
+            await hub.DisposeAsync(); // Before the network: it must not see that the agent is gone.
             network.Cut();
-            await hub.DisposeAsync();
             hub = new HubApp(data).ListenOnARealPort();
             (await hub.QueryAsync(db => db.AgentDrives.SingleAsync())).HubWentDown.ShouldBeTrue();
             network.Mend();
