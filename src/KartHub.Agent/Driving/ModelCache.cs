@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text.Json;
 using KartHub.Agent.Hub;
@@ -48,11 +49,11 @@ public sealed class ModelCache(string folder, HttpClient hub)
             Directory.Move(coming, place);
             return place;
         }
-        catch (Exception e) when (known is not null && e is HttpRequestException && !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (known is not null && e is HttpRequestException or SocketException && !cancellationToken.IsCancellationRequested)
         {
             return place; // The hub cannot be reached: what is here will do.
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or UnauthorizedAccessException
+        catch (Exception e) when (e is HttpRequestException or SocketException or IOException or UnauthorizedAccessException
             || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             throw new ModelException($"The model could not be fetched: {(e is OperationCanceledException ? "the hub does not answer." : e.Message)}", e);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Sockets;
 using System.Net.WebSockets;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Protocol;
@@ -124,7 +125,7 @@ public sealed partial class HubLink
             await (to ?? throw new IOException("There is no connection to the hub."))
                 .SendAsync(bytes, WebSocketMessageType.Text, true, CancellationToken.None).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is WebSocketException or ObjectDisposedException or OperationCanceledException or InvalidOperationException)
+        catch (Exception e) when (e is WebSocketException or SocketException or ObjectDisposedException or OperationCanceledException or InvalidOperationException)
         {
             throw new IOException("The connection to the hub was lost.", e);
         }

@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using System.IO.Pipelines;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text.Json;
 using Microsoft.AspNetCore.SignalR;
@@ -78,7 +79,7 @@ public sealed partial class HubLink(HubAddress hub, TimeProvider time) : IInvoca
                 await StayAsync(connection, cancellationToken).ConfigureAwait(false);
                 Trouble = greetingTrouble ?? "The hub closed the connection.";
             }
-            catch (Exception e) when (e is WebSocketException or ObjectDisposedException or IOException or InvalidDataException or JsonException
+            catch (Exception e) when (e is WebSocketException or SocketException or ObjectDisposedException or IOException or InvalidDataException or JsonException
                 || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
             {
                 Trouble = greetingTrouble ?? (e is OperationCanceledException ? "The hub does not answer." : $"The hub cannot be reached: {e.Message}");

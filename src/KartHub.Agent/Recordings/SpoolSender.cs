@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text.Json;
 using KartHub.Agent.Hub;
@@ -55,7 +56,7 @@ public sealed class SpoolSender(Spool spool, HttpClient hub, TimeProvider time)
             Trouble = null;
             return true;
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or JsonException or UnauthorizedAccessException
+        catch (Exception e) when (e is HttpRequestException or SocketException or IOException or JsonException or UnauthorizedAccessException
             || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             opened.Clear(); // The hub may have been restored or changed meanwhile: opening a recording again does no harm.
@@ -64,7 +65,7 @@ public sealed class SpoolSender(Spool spool, HttpClient hub, TimeProvider time)
                 HttpRequestException { StatusCode: not null } when asked > TimeSpan.Zero =>
                     $"{e.Message} Recordings wait on this machine and are sent as soon as it takes them.",
                 HttpRequestException { StatusCode: { } status } => $"The hub does not take recordings now ({(int)status}: {e.Message}). They wait on this machine and are sent as soon as it does.",
-                HttpRequestException or OperationCanceledException => "The hub cannot be reached. Recordings wait on this machine and are sent as soon as it can.",
+                HttpRequestException or SocketException or OperationCanceledException => "The hub cannot be reached. Recordings wait on this machine and are sent as soon as it can.",
                 JsonException => "The hub's answer to a recording cannot be read: is this address a KartHub? Recordings wait on this machine.",
                 _ => $"A recording waits in {spool.Folder} and cannot be sent: {e.Message}",
             };

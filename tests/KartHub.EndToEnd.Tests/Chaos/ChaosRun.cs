@@ -204,7 +204,11 @@ internal sealed class ChaosRun : IAsyncDisposable
         }
 
         await site.GoAsync("/training");
-        await site.WaitForChartAsync(Epochs);
+        for (var reached = EpochsPerRound; reached <= Epochs; reached += EpochsPerRound)
+        {
+            await site.WaitForChartAsync(reached); // As long as it goes on, however many there are.
+        }
+
         await page.Locator("article.run-details").GetByRole(AriaRole.Link, new() { Name = "Let it drive" }).WaitForAsync();
         await hub.StopAsync();
     }
