@@ -7,6 +7,7 @@ using KartHub.Agent.Hub;
 using KartHub.Agent.Recordings;
 using KartHub.Agent.Sinks;
 using KartHub.Agent.Sources;
+using KartHub.Contracts;
 using KartHub.Contracts.Live;
 using KartHub.Training.Piloting;
 using KartHub.Training.Recordings;
@@ -227,7 +228,7 @@ public sealed class KartAgent : IAgentClient, IAsyncDisposable
         };
     }
 
-    private static string Shown(string text) => text.Length <= AgentDescription.MaxText ? text : $"{text[..(AgentDescription.MaxText - 1)]}…";
+    private static string Shown(string text) => text.Shortened(AgentDescription.MaxText);
 
     private async Task ReportAsync(CancellationToken cancellationToken)
     {

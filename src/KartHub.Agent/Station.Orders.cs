@@ -12,8 +12,6 @@ namespace KartHub.Agent;
 // Orders, one after the other. Each answers null, or why it cannot be done in the user's words.
 public sealed partial class Station
 {
-    private const int LongestName = 60; // The hub's limit.
-
     public Task<string?> StartRecordingAsync(StartRecording order) => InTurnAsync(() =>
     {
         if (Refusal(order) is { } refusal)
@@ -188,9 +186,9 @@ public sealed partial class Station
     private string? Refusal(StartRecording order) =>
         recorder is not null ? "A recording is under way already."
         : drive is not null ? "A model is driving. Stop it first, or let it drive with recording."
-        : !(order.RateHz is >= StationOptions.MinRateHz and <= StationOptions.MaxRateHz)
-            ? $"A recording has {StationOptions.MinRateHz} to {StationOptions.MaxRateHz} frames per second; {order.RateHz} was asked for."
-        : string.IsNullOrWhiteSpace(order.Driver) || order.Driver.Length > LongestName ? $"The driver needs a name of 1 to {LongestName} characters."
+        : !(order.RateHz is >= StartRecording.MinRateHz and <= StartRecording.MaxRateHz)
+            ? $"A recording has {StartRecording.MinRateHz} to {StartRecording.MaxRateHz} frames per second; {order.RateHz} was asked for."
+        : string.IsNullOrWhiteSpace(order.Driver) || order.Driver.Length > RecordingStart.MaxDriver ? $"The driver needs a name of 1 to {RecordingStart.MaxDriver} characters."
         : sourceTrouble ?? UnknownTrack(order.Track) ?? Unwritable(order.Format)
         ?? (Cockpit.Pad.At(time.GetTimestamp()) is null ? $"There is no pad: {Cockpit.Pad.Name}." : null);
 
@@ -205,7 +203,7 @@ public sealed partial class Station
     private string? UnknownTrack(string? track) =>
         track is null || Cockpit.Tracks.Contains(track, StringComparer.OrdinalIgnoreCase) ? null
         : Cockpit.Tracks.Count == 0 ? "The track cannot be chosen here: it is chosen in the game."
-        : $"There is no track \"{track[..Math.Min(track.Length, LongestName)]}\". Choose one of: {string.Join(", ", Cockpit.Tracks)}.";
+        : $"There is no track \"{track.Shortened(AgentDescription.MaxText)}\". Choose one of: {string.Join(", ", Cockpit.Tracks)}.";
 
     private string? Begin(string driver, double rateHz, PictureFormat format, out Recorder? begun)
     {

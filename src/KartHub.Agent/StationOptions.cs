@@ -5,9 +5,6 @@ namespace KartHub.Agent;
 /// <summary>How a <see cref="Station"/> works.</summary>
 public sealed record StationOptions
 {
-    public const double MinRateHz = 5;
-    public const double MaxRateHz = 60;
-
     /// <summary>How often to look while nothing else is asked for: enough for the live picture.</summary>
     public double IdleRateHz { get; init; } = 10;
 

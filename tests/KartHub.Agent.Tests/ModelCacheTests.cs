@@ -1,5 +1,6 @@
 using KartHub.Agent.Driving;
 using KartHub.Agent.Hub;
+using KartHub.Contracts;
 using KartHub.Contracts.Recording;
 using Microsoft.AspNetCore.Http;
 
@@ -90,7 +91,7 @@ public sealed class ModelCacheTests : IAsyncLifetime, IDisposable
     {
         hub.Interfere = async context =>
         {
-            context.Response.Headers[SegmentReceipt.HashHeader] = new string('0', 64);
+            context.Response.Headers[WireHeaders.ContentHash] = new string('0', 64);
             await context.Response.WriteAsync("other bytes");
             return true;
         };

@@ -63,7 +63,7 @@ public sealed class SpoolSenderTests : IDisposable
     {
         await using var hub = await TestHub.StartedAsync();
         using var spool = new Spool(folder["spool"]);
-        var id = await RecordAsync(spool, frames: 300);
+        var id = await RecordAsync(spool, frames: 240);
         var spooled = BytesOf(spool, id);
         var random = new Random(11);
         await using var network = new CuttableProxy(() => new IPEndPoint(IPAddress.Loopback, hub.Address.Address.Port))
@@ -78,11 +78,27 @@ public sealed class SpoolSenderTests : IDisposable
             attempts.ShouldBeLessThan(500);
         }
 
-        network.Broken.ShouldBeGreaterThan(2);
+        network.Broken.ShouldBeGreaterThan(2, sender.Refusal);
         hub.Recordings[id].Bytes.ShouldBe(spooled);
         hub.Recordings[id].Arrivals.Distinct().ShouldBe(Enumerable.Range(0, hub.Recordings[id].Segments.Count));
-        hub.Recordings[id].Seal!.Frames.ShouldBe(300);
+        hub.Recordings[id].Seal!.Frames.ShouldBe(240);
         spool.IsEmpty.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task ARecordingOfAWindowWithALongTitle_Arrives()
+    {
+        await using var hub = await TestHub.StartedAsync();
+        using var spool = new Spool(folder["spool"]);
+        var id = await RecordAsync(spool, frames: 20, source: $"window: {new string('x', 300)}");
+        using var client = hub.Address.CreateClient();
+        var sender = new SpoolSender(spool, client, time);
+
+        (await sender.TrySendAsync(CancellationToken.None)).ShouldBeTrue();
+
+        sender.Refusal.ShouldBeNull();
+        hub.Recordings[id].Start.Source.Length.ShouldBe(RecordingStart.MaxSource);
+        hub.Recordings[id].Seal!.Frames.ShouldBe(20);
     }
 
     [Fact]
@@ -294,10 +310,10 @@ public sealed class SpoolSenderTests : IDisposable
         return sender;
     }
 
-    private async Task<Guid> RecordAsync(Spool spool, int frames)
+    private async Task<Guid> RecordAsync(Spool spool, int frames, string source = "test")
     {
         time.Advance(TimeSpan.FromMilliseconds(50));
-        var recorder = Recorder.Start(spool, new RecordingPlan("test", "someone", frames), time); // Room for all of them at once.
+        var recorder = Recorder.Start(spool, new RecordingPlan(source, "someone", frames), time); // Room for all of them at once.
         for (var i = 0; i < frames; i++)
         {
             time.Advance(TimeSpan.FromMilliseconds(50));

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Net;
 using System.Text;
+using KartHub.Contracts;
 using KartHub.Imaging;
 using KartHub.Web.Data;
 using KartHub.Web.Features.Recordings;
@@ -102,7 +103,7 @@ public sealed class BackupTests : IDisposable
         var cookies = await page.Context.CookiesAsync();
         var client = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = hub.Address };
         client.DefaultRequestHeaders.Add("Cookie", string.Join("; ", cookies.Select(c => $"{c.Name}={c.Value}")));
-        client.DefaultRequestHeaders.Add("X-KartHub-Upload", "1");
+        client.DefaultRequestHeaders.Add(WireHeaders.Upload, "1");
         return client;
     }
 

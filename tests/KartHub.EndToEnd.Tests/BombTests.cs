@@ -94,7 +94,7 @@ public sealed partial class BombTests(ITestOutputHelper output)
         }
 
         using var request = new HttpRequestMessage(HttpMethod.Put, $"api/recordings/{id}/segments/0") { Content = new ByteArrayContent(records.WrittenSpan.ToArray()) };
-        request.Headers.Add(SegmentReceipt.HashHeader, Convert.ToHexStringLower(SHA256.HashData(records.WrittenSpan)));
+        request.Headers.Add(WireHeaders.ContentHash, Convert.ToHexStringLower(SHA256.HashData(records.WrittenSpan)));
         return (id, (await agent.SendAsync(request)).StatusCode);
     }
 
@@ -103,7 +103,7 @@ public sealed partial class BombTests(ITestOutputHelper output)
     {
         using var form = new MultipartFormDataContent { { new ByteArrayContent(zip), "run.zip", "file" } };
         using var request = new HttpRequestMessage(HttpMethod.Post, "api/recordings/upload") { Content = form };
-        request.Headers.Add("X-KartHub-Upload", "1");
+        request.Headers.Add(WireHeaders.Upload, "1");
         using var answer = await browser.SendAsync(request);
         return Regex.Unescape(await answer.Content.ReadAsStringAsync()); // JSON writes letters beyond ASCII by their numbers.
     }

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
+using KartHub.Contracts;
 using KartHub.Contracts.Recording;
 using KartHub.Web.Data;
 using KartHub.Web.Features.People;
@@ -55,7 +56,7 @@ public sealed class FatBodyTests
         content.Headers.ContentLength = Fat;
         using var request = new HttpRequestMessage(HttpMethod.Put, $"api/recordings/{recording}/segments/0") { Content = content };
         request.Headers.ExpectContinue = true;
-        request.Headers.Add(SegmentReceipt.HashHeader, hash);
+        request.Headers.Add(WireHeaders.ContentHash, hash);
         using var answer = await agent.SendAsync(request);
         return answer.StatusCode;
     }

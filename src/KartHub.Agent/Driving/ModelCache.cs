@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text.Json;
 using KartHub.Agent.Hub;
+using KartHub.Contracts;
 
 namespace KartHub.Agent.Driving;
 
@@ -36,7 +37,7 @@ public sealed class ModelCache(string folder, HttpClient hub)
             var hashes = new Dictionary<string, string>();
             foreach (var name in Files)
             {
-                hashes[name] = await DownloadAsync($"api/models/{id}/files/{name}", Path.Combine(coming, name), patience.Token).ConfigureAwait(false);
+                hashes[name] = await DownloadAsync(HubPaths.ModelFileOf(id, name), Path.Combine(coming, name), patience.Token).ConfigureAwait(false);
                 if (known?[name] == hashes[name])
                 {
                     return place; // The description says from which run and epoch it is: with it, the weights are the same.
@@ -88,7 +89,7 @@ public sealed class ModelCache(string folder, HttpClient hub)
         }
     }
 
-    /// <summary>Downloads a file; the hub says its SHA-256 in <c>X-Content-SHA256</c>.</summary>
+    /// <summary>Downloads a file; the hub says its SHA-256.</summary>
     /// <returns>The SHA-256 of what came.</returns>
     private async Task<string> DownloadAsync(string address, string path, CancellationToken cancellationToken)
     {
@@ -118,7 +119,7 @@ public sealed class ModelCache(string folder, HttpClient hub)
         }
 
         var came = Convert.ToHexStringLower(hash.GetHashAndReset());
-        return answer.Headers.TryGetValues("X-Content-SHA256", out var said) && !said.Contains(came, StringComparer.OrdinalIgnoreCase)
+        return answer.Headers.TryGetValues(WireHeaders.ContentHash, out var said) && !said.Contains(came, StringComparer.OrdinalIgnoreCase)
             ? throw new ModelException($"{Path.GetFileName(path)} was damaged on its way from the hub. Try again.")
             : came;
     }

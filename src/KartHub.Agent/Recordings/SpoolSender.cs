@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text.Json;
 using KartHub.Agent.Hub;
+using KartHub.Contracts;
 using KartHub.Contracts.Recording;
 
 namespace KartHub.Agent.Recordings;
@@ -83,7 +84,7 @@ public sealed class SpoolSender(Spool spool, HttpClient hub, TimeProvider time)
 
             if (!opened.Contains(recording.Id))
             {
-                using var answer = await hub.PutAsJsonAsync($"api/recordings/{recording.Id}", start, cancellationToken).ConfigureAwait(false);
+                using var answer = await hub.PutAsJsonAsync(HubPaths.RecordingOf(recording.Id), start.Shortened(), cancellationToken).ConfigureAwait(false);
                 await RequireAsync(answer, cancellationToken).ConfigureAwait(false);
                 opened.Add(recording.Id);
             }
@@ -115,9 +116,9 @@ public sealed class SpoolSender(Spool spool, HttpClient hub, TimeProvider time)
         var records = await File.ReadAllBytesAsync(recording.PathOf(segment.FileName), cancellationToken).ConfigureAwait(false);
         using var content = new ByteArrayContent(records);
         content.Headers.ContentType = new("application/octet-stream");
-        using var request = new HttpRequestMessage(HttpMethod.Put, $"api/recordings/{recording.Id}/segments/{segment.Sequence}") { Content = content };
+        using var request = new HttpRequestMessage(HttpMethod.Put, HubPaths.SegmentOf(recording.Id, segment.Sequence)) { Content = content };
         request.Headers.ExpectContinue = true; // A hub that does not want it says so before it is sent.
-        request.Headers.Add(SegmentReceipt.HashHeader, Convert.ToHexStringLower(SHA256.HashData(records)));
+        request.Headers.Add(WireHeaders.ContentHash, Convert.ToHexStringLower(SHA256.HashData(records)));
         using var answer = await hub.SendAsync(request, cancellationToken).ConfigureAwait(false);
         await RequireAsync(answer, cancellationToken).ConfigureAwait(false);
         var receipt = await ReadAsync<SegmentReceipt>(answer, cancellationToken).ConfigureAwait(false);
@@ -136,7 +137,7 @@ public sealed class SpoolSender(Spool spool, HttpClient hub, TimeProvider time)
             return; // The last segment came between the look for segments and the look for the seal: the next round sends it.
         }
 
-        using var answer = await hub.PostAsJsonAsync($"api/recordings/{recording.Id}/seal", seal, cancellationToken).ConfigureAwait(false);
+        using var answer = await hub.PostAsJsonAsync(HubPaths.SealOf(recording.Id), seal, cancellationToken).ConfigureAwait(false);
         if (answer.StatusCode is HttpStatusCode.Conflict
             && await ReadAsync<SegmentsMissing>(answer, cancellationToken).ConfigureAwait(false) is { Missing.Count: > 0 } lost)
         {

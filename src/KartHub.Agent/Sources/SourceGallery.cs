@@ -1,3 +1,4 @@
+using KartHub.Contracts;
 using KartHub.Contracts.Live;
 using KartHub.Imaging;
 
@@ -12,7 +13,6 @@ public sealed class SourceGallery(CockpitCatalog catalog, TimeProvider time)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
 
     private const int AtOnce = 4;
-    private const int LongestName = 120;
 
     /// <summary>Lists what there is.</summary>
     /// <param name="pictures">Whether to take a picture of each: it costs what a capture costs.</param>
@@ -36,8 +36,7 @@ public sealed class SourceGallery(CockpitCatalog catalog, TimeProvider time)
     {
         var fits = picture is not null && picture.Length <= room;
         room -= fits ? picture!.Length : 0;
-        var name = listing.Name.Length <= LongestName ? listing.Name : $"{listing.Name[..(LongestName - 1)]}…";
-        return new SourceOffer(listing.Address, name, listing.Width, listing.Height, fits ? picture : null);
+        return new SourceOffer(listing.Address, listing.Name.Shortened(SourceOffer.MaxName), listing.Width, listing.Height, fits ? picture : null);
     }
 
     private async Task<byte[]?> PictureOfAsync(SourceListing listing)

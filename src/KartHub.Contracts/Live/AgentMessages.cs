@@ -49,6 +49,9 @@ public sealed record AgentStatus(
     AgentActivity Activity, Guid? RecordingId, Guid? ModelId, TimeSpan Elapsed, int Frames, double RateHz,
     int PendingSegments, double? InferenceMs, RaceStatus? Race, string? Trouble)
 {
+    /// <summary>The longest <see cref="Trouble"/> that the hub keeps, in characters.</summary>
+    public const int MaxTrouble = 500;
+
     /// <summary>Pixels of the source's whole picture, whatever is cropped of it; 0 before there was one.</summary>
     public int Width { get; init; }
 
@@ -92,10 +95,14 @@ public sealed record Preview(byte[] Picture, Controls Controls, Controls? Predic
 
 /// <summary>Asks an agent to record.</summary>
 /// <param name="Driver">Who drives, as shown in the lists.</param>
-/// <param name="RateHz">Frames per second, 5 to 60.</param>
+/// <param name="RateHz">Frames per second, <see cref="MinRateHz"/> to <see cref="MaxRateHz"/>.</param>
 /// <param name="Track">The track to drive, for a simulator; null keeps the present one.</param>
 /// <param name="Format">How pictures are kept: PNG exactly, JPEG in a fraction of the room.</param>
-public sealed record StartRecording(string Driver, double RateHz, string? Track, PictureFormat Format = PictureFormat.Png);
+public sealed record StartRecording(string Driver, double RateHz, string? Track, PictureFormat Format = PictureFormat.Png)
+{
+    public const double MinRateHz = 5;
+    public const double MaxRateHz = 60;
+}
 
 /// <summary>Asks an agent to fetch a model and let it drive.</summary>
 /// <param name="ModelId">The model, at <c>api/models/{id}/files/…</c>.</param>

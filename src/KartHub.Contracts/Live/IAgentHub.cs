@@ -6,6 +6,9 @@ public interface IAgentHub
     /// <summary>Where the hub listens for agents.</summary>
     const string Path = "/live/agents";
 
+    /// <summary>The longest message that the hub takes: the thumbnails of all that can be captured, a third more as base64.</summary>
+    const int MaxMessageBytes = 2 * SourceOffers.MaxThumbnailBytes;
+
     /// <summary>Sent first after every connection, and again when something in it changed; answers the id under which the hub knows this agent.</summary>
     Task<Guid> Announce(AgentDescription description);
 

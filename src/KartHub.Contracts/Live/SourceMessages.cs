@@ -24,6 +24,9 @@ public sealed record SourceChoice(string Address, Crop? Crop = null)
 public sealed record SourceOffer(string Address, string Name, int Width, int Height, byte[]? Thumbnail)
 {
     public const int ThumbnailWidth = 200;
+
+    /// <summary>The longest <see cref="Name"/>, in characters.</summary>
+    public const int MaxName = AgentDescription.MaxText;
 }
 
 /// <summary>What an agent can capture.</summary>

@@ -1,6 +1,6 @@
 namespace KartHub.Contracts.Recording;
 
-/// <summary>Opens a recording at the hub: <c>PUT api/recordings/{id}</c>. Sending it again changes nothing.</summary>
+/// <summary>Opens a recording at the hub: <c>PUT</c> to <see cref="HubPaths.RecordingOf"/>. Sending it again changes nothing.</summary>
 /// <param name="Name">What people see; the hub's lists show it.</param>
 /// <param name="Source">What was captured, for instance <c>simulator: Clover Ring</c>.</param>
 /// <param name="Driver">Who drove: a person's name, or <c>expert</c>.</param>
@@ -9,9 +9,59 @@ namespace KartHub.Contracts.Recording;
 /// <param name="Height">Pixels.</param>
 /// <param name="RateHz">Frames per second asked for.</param>
 public sealed record RecordingStart(
-    string Name, string Source, string Driver, DateTimeOffset StartedAt, int Width, int Height, double RateHz);
+    string Name, string Source, string Driver, DateTimeOffset StartedAt, int Width, int Height, double RateHz)
+{
+    /// <summary>The longest <see cref="Name"/>, in characters.</summary>
+    public const int MaxName = 120;
 
-/// <summary>The answer to <c>PUT api/recordings/{id}/segments/{sequence}</c>: the segment is on the hub's disk.</summary>
+    /// <summary>The longest <see cref="Source"/>, in characters.</summary>
+    public const int MaxSource = 120;
+
+    /// <summary>The longest <see cref="Driver"/>, in characters.</summary>
+    public const int MaxDriver = 60;
+
+    /// <summary>The lowest and highest <see cref="RateHz"/>: recordings that nobody can order, but old ones may have.</summary>
+    public const double MinRateHz = 0.1;
+
+    /// <inheritdoc cref="MinRateHz"/>
+    public const double MaxRateHz = 240;
+
+    /// <summary>The same with every text as long as it may be: a window may have any title.</summary>
+    public RecordingStart Shortened() => this with { Name = Name.Shortened(MaxName), Source = Source.Shortened(MaxSource), Driver = Driver.Shortened(MaxDriver) };
+
+    /// <summary>Why no hub takes it, but for the picture's size; null if there is no reason.</summary>
+    public string? Fault()
+    {
+        if (FaultOf(Name, MaxName) is { } name)
+        {
+            return $"name {name}";
+        }
+
+        if (FaultOf(Source, MaxSource) is { } source)
+        {
+            return $"source {source}";
+        }
+
+        if (FaultOf(Driver, MaxDriver) is { } driver)
+        {
+            return $"driver {driver}";
+        }
+
+        return RateHz is >= MinRateHz and <= MaxRateHz ? null : FormattableString.Invariant($"rateHz is {RateHz}; {MinRateHz} to {MaxRateHz} is possible.");
+    }
+
+    private static string? FaultOf(string? text, int longest)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return "is missing.";
+        }
+
+        return text.Length > longest ? $"has {text.Length} characters; {longest} are possible." : null;
+    }
+}
+
+/// <summary>The answer to a segment, <c>PUT</c> to <see cref="HubPaths.SegmentOf"/> with <see cref="WireHeaders.ContentHash"/>: it is on the hub's disk.</summary>
 /// <param name="Sequence">The segment's number, from 0.</param>
 /// <param name="Frames">Frames in it.</param>
 public sealed record SegmentReceipt(int Sequence, int Frames)
@@ -21,12 +71,9 @@ public sealed record SegmentReceipt(int Sequence, int Frames)
     /// and one picture more.
     /// </summary>
     public const int MaxSegmentBytes = 32 << 20;
-
-    /// <summary>The request's header with the SHA-256 of the segment's bytes, in hexadecimal.</summary>
-    public const string HashHeader = "X-Content-SHA256";
 }
 
-/// <summary>Ends a recording: <c>POST api/recordings/{id}/seal</c>. The hub refuses it while segments are missing and names them.</summary>
+/// <summary>Ends a recording: <c>POST</c> to <see cref="HubPaths.SealOf"/>. The hub refuses it while segments are missing and names them.</summary>
 /// <param name="Segments">How many segments there are.</param>
 /// <param name="Frames">How many frames they hold together.</param>
 /// <param name="Missed">Frames that were due and did not come in time.</param>

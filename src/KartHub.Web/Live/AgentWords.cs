@@ -1,3 +1,4 @@
+using KartHub.Contracts;
 using KartHub.Contracts.Live;
 
 namespace KartHub.Web.Live;
@@ -6,7 +7,6 @@ namespace KartHub.Web.Live;
 internal static class AgentWords
 {
     private const int Longest = AgentDescription.MaxText;
-    private const int LongestTrouble = 500;
     private const int MostAxes = 64;
     private const int MostTracks = 100;
     private const int MostLaps = 1000;
@@ -38,7 +38,7 @@ internal static class AgentWords
 
     /// <summary>What can be captured, with what is no picture or too long left out.</summary>
     public static SourceOffers? Shortened(SourceOffers? offers) => offers is not { Offers: not null, Usages: not null } ? null : new SourceOffers(
-        [.. offers.Offers.Where(o => o is { Address.Length: > 0 and <= SourceChoice.MaxAddress, Name.Length: <= Longest }).DistinctBy(o => o.Address).Take(SourceOffers.Most)
+        [.. offers.Offers.Where(o => o is { Address.Length: > 0 and <= SourceChoice.MaxAddress, Name.Length: <= SourceOffer.MaxName }).DistinctBy(o => o.Address).Take(SourceOffers.Most)
             .Select(o => o with { Thumbnail = LivePreview.MediaType(o.Thumbnail) == "image/png" ? o.Thumbnail : null })],
         [.. offers.Usages.Where(u => u is { Length: <= Longest }).Take(SourceOffers.Most)]);
 
@@ -51,8 +51,8 @@ internal static class AgentWords
 
     public static AgentStatus Shortened(AgentStatus status) => status with
     {
-        Trouble = status.Trouble is { Length: > LongestTrouble } trouble ? $"{trouble[..LongestTrouble]}…" : status.Trouble,
+        Trouble = status.Trouble?.Shortened(AgentStatus.MaxTrouble),
         Race = status.Race is not { Track: { } track, LapSeconds: { } laps } race ? null
-            : race with { Track = track[..Math.Min(track.Length, Longest)], LapSeconds = [.. laps.Take(MostLaps)] },
+            : race with { Track = track.Shortened(Longest), LapSeconds = [.. laps.Take(MostLaps)] },
     };
 }

@@ -1,3 +1,4 @@
+using KartHub.Contracts.Live;
 using Microsoft.AspNetCore.SignalR;
 
 namespace KartHub.Web.Live;
@@ -10,7 +11,7 @@ internal static class LiveFeature
         builder.Services.AddSingleton<AgentCalls>();
         builder.Services.AddSignalR().AddHubOptions<AgentHub>(o =>
         {
-            o.MaximumReceiveMessageSize = 2 << 20; // The thumbnails of all that can be captured, a third more as base64; the default is 32 KB.
+            o.MaximumReceiveMessageSize = IAgentHub.MaxMessageBytes; // The default is 32 KB.
             o.AddFilter<AgentCalls>();
             o.MaximumParallelInvocationsPerClient = 4; // With the default of 1 a hub method cannot await the caller's answer.
         });

@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using KartHub.Agent.Hub;
 using KartHub.Contracts.Live;
+using KartHub.Contracts;
 using KartHub.Contracts.Recording;
+using KartHub.Imaging;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -19,6 +21,7 @@ internal sealed class TestHub : IAsyncDisposable
 
     private WebApplication? app;
     private readonly int port = FreePort.Find();
+    private readonly Guid agentId = Guid.NewGuid(); // There is one key.
 
     public ConcurrentDictionary<Guid, TestRecording> Recordings { get; } = new();
 
@@ -31,6 +34,9 @@ internal sealed class TestHub : IAsyncDisposable
     public ConcurrentQueue<PadReading?> Pads { get; } = new();
 
     public Dictionary<string, byte[]> ModelFiles { get; } = [];
+
+    /// <summary>The only model that there is; null: every id is one's.</summary>
+    public Guid? ModelId { get; set; }
 
     /// <summary>Answers instead of the hub when it returns true.</summary>
     public Func<HttpContext, Task<bool>> Interfere { get; set; } = _ => Task.FromResult(false);
@@ -62,7 +68,7 @@ internal sealed class TestHub : IAsyncDisposable
         builder.Services.AddRoutingCore().AddSingleton(this);
         builder.Services.AddSignalR(o =>
         {
-            o.MaximumReceiveMessageSize = 512 * 1024;
+            o.MaximumReceiveMessageSize = IAgentHub.MaxMessageBytes;
             o.MaximumParallelInvocationsPerClient = 4;
         });
         app = builder.Build();
@@ -86,10 +92,10 @@ internal sealed class TestHub : IAsyncDisposable
         });
         app.UseRouting();
         app.MapHub<TestAgentHub>(IAgentHub.Path);
-        app.MapPut("api/recordings/{id:guid}", (Guid id, RecordingStart start) => Recordings.TryAdd(id, new TestRecording(start)) ? Results.Created() : Results.NoContent());
-        app.MapPut("api/recordings/{id:guid}/segments/{sequence:int}", ReceiveAsync);
-        app.MapPost("api/recordings/{id:guid}/seal", SealAsync);
-        app.MapGet("api/models/{id:guid}/files/{name}", GiveModel);
+        app.MapPut(HubPaths.Recording, Open);
+        app.MapPut($"{HubPaths.Recording}/{HubPaths.Segment}", ReceiveAsync);
+        app.MapPost($"{HubPaths.Recording}/{HubPaths.Seal}", SealAsync);
+        app.MapGet($"{HubPaths.Model}/{HubPaths.ModelFile}", GiveModel);
         await app.StartAsync();
     }
 
@@ -108,37 +114,77 @@ internal sealed class TestHub : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await StopAsync();
 
+    private static IResult Refuse(int status, string reason) => Results.Problem(reason, statusCode: status);
+
+    private static IResult Gone() => Refuse(StatusCodes.Status410Gone, "The recording was deleted, or never opened.");
+
+    private IResult Open(Guid id, RecordingStart start)
+    {
+        if (start.Fault() is { } fault)
+        {
+            return Refuse(StatusCodes.Status400BadRequest, fault);
+        }
+
+        if (!new PictureSize(start.Width, start.Height).IsPossible)
+        {
+            return Refuse(StatusCodes.Status400BadRequest, $"width and height are {start.Width}×{start.Height}; {PictureSize.Limit}.");
+        }
+
+        return Recordings.TryAdd(id, new TestRecording(start)) ? Results.Created() : Results.NoContent();
+    }
+
     private async Task<IResult> ReceiveAsync(Guid id, int sequence, HttpRequest request)
     {
+        if (request.ContentLength > SegmentReceipt.MaxSegmentBytes)
+        {
+            return Refuse(StatusCodes.Status413PayloadTooLarge, $"A segment may have {SegmentReceipt.MaxSegmentBytes} bytes.");
+        }
+
         using var body = new MemoryStream();
         await request.Body.CopyToAsync(body);
         var bytes = body.ToArray();
-        request.Headers[SegmentReceipt.HashHeader].ToString().ShouldBe(Convert.ToHexStringLower(SHA256.HashData(bytes)));
+        var hash = request.Headers[WireHeaders.ContentHash].ToString();
+        if (hash.Length != 2 * SHA256.HashSizeInBytes)
+        {
+            return Refuse(StatusCodes.Status400BadRequest, $"The header {WireHeaders.ContentHash} must hold the SHA-256 of the body.");
+        }
+
+        if (hash != Convert.ToHexStringLower(SHA256.HashData(bytes)))
+        {
+            return Refuse(StatusCodes.Status503ServiceUnavailable, "The body was damaged on its way.");
+        }
+
         if (!Recordings.TryGetValue(id, out var recording))
         {
-            return Results.NotFound();
+            return Gone();
         }
 
         lock (recording)
         {
-            recording.Arrivals.Add(sequence);
-            if (!recording.Segments.TryAdd(sequence, bytes))
-            {
-                recording.Segments[sequence].ShouldBe(bytes);
-            }
+            return recording.Take(sequence, bytes) is { } refusal
+                ? Refuse(refusal.Status, refusal.Reason)
+                : Results.Ok(new SegmentReceipt(sequence, Frames.In(bytes).Count));
         }
-
-        return Results.Ok(new SegmentReceipt(sequence, Frames.In(bytes).Count));
     }
 
     private async Task<IResult> SealAsync(Guid id, HttpRequest request)
     {
         var seal = (await request.ReadFromJsonAsync<RecordingSeal>())!;
-        var recording = Recordings[id];
+        if (!Recordings.TryGetValue(id, out var recording))
+        {
+            return Gone();
+        }
+
         var missing = Enumerable.Range(0, seal.Segments).Where(s => !recording.Segments.ContainsKey(s)).ToList();
         if (missing.Count > 0)
         {
             return Results.Conflict(new SegmentsMissing(missing));
+        }
+
+        var frames = Frames.In(recording.Bytes).Count;
+        if (frames != seal.Frames || recording.Segments.Count != seal.Segments)
+        {
+            return Refuse(StatusCodes.Status409Conflict, $"The hub has {recording.Segments.Count} segments with {frames} frames.");
         }
 
         recording.Seal = seal;
@@ -147,12 +193,12 @@ internal sealed class TestHub : IAsyncDisposable
 
     private IResult GiveModel(Guid id, string name, HttpResponse response)
     {
-        if (!ModelFiles.TryGetValue(name, out var bytes))
+        if (ModelId is { } only && only != id || !ModelFiles.TryGetValue(name, out var bytes))
         {
-            return Results.NotFound();
+            return Refuse(StatusCodes.Status404NotFound, "There is no such model.");
         }
 
-        response.Headers[SegmentReceipt.HashHeader] = Convert.ToHexStringLower(SHA256.HashData(bytes));
+        response.Headers[WireHeaders.ContentHash] = Convert.ToHexStringLower(SHA256.HashData(bytes));
         return Results.Bytes(bytes);
     }
 
@@ -162,7 +208,7 @@ internal sealed class TestHub : IAsyncDisposable
         {
             hub.ConnectionId = Context.ConnectionId;
             hub.Announced.Enqueue(description);
-            return Task.FromResult(Guid.NewGuid());
+            return Task.FromResult(hub.agentId);
         }
 
         public Task ReportStatus(AgentStatus status)
@@ -198,10 +244,57 @@ internal sealed class TestRecording(RecordingStart start)
     public RecordingSeal? Seal { get; set; }
 
     public byte[] Bytes => [.. Segments.Values.SelectMany(s => s)];
+
+    /// <summary>Takes a segment, once.</summary>
+    /// <returns>Why not; null if it is here.</returns>
+    public (int Status, string Reason)? Take(int sequence, byte[] bytes)
+    {
+        Arrivals.Add(sequence);
+        if (Segments.TryGetValue(sequence, out var known))
+        {
+            return known.AsSpan().SequenceEqual(bytes) ? null : (StatusCodes.Status409Conflict, $"Segment {sequence} is here already, with other bytes.");
+        }
+
+        if (Seal is not null)
+        {
+            return (StatusCodes.Status409Conflict, "The recording is sealed.");
+        }
+
+        if (sequence != Segments.Count)
+        {
+            return (StatusCodes.Status409Conflict, $"Segment {Segments.Count} is expected next, not {sequence}.");
+        }
+
+        if (!Frames.AreIn(bytes))
+        {
+            return (StatusCodes.Status400BadRequest, "These are no whole frames.");
+        }
+
+        Segments.Add(sequence, bytes);
+        return null;
+    }
 }
 
 internal static class Frames
 {
+    /// <summary>Whether the bytes are whole frames and nothing else.</summary>
+    public static bool AreIn(ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+            while (FrameRecord.TryRead(bytes, out _, out var size))
+            {
+                bytes = bytes[size..];
+            }
+
+            return bytes.IsEmpty;
+        }
+        catch (InvalidDataException)
+        {
+            return false;
+        }
+    }
+
     public static List<FrameRecord> In(ReadOnlyMemory<byte> bytes)
     {
         var frames = new List<FrameRecord>();

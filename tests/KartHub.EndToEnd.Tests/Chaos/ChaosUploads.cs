@@ -3,6 +3,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
+using KartHub.Contracts;
 using KartHub.Imaging;
 
 namespace KartHub.EndToEnd.Tests.Chaos;
@@ -28,7 +29,7 @@ internal sealed class ChaosUploads : IAsyncDisposable
         random = new Random(seed);
         browser = new HttpClient(new SocketsHttpHandler { UseCookies = false, UseProxy = false })
         {
-            BaseAddress = hub, Timeout = Eventually.Patience, DefaultRequestHeaders = { { "Cookie", cookies }, { "X-KartHub-Upload", "1" } },
+            BaseAddress = hub, Timeout = Eventually.Patience, DefaultRequestHeaders = { { "Cookie", cookies }, { WireHeaders.Upload, "1" } },
         };
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Claims;
 using KartHub.Agent.Hub;
+using KartHub.Contracts;
 using KartHub.Contracts.Live;
 using KartHub.Imaging;
 using KartHub.Web.Features.People;
@@ -74,14 +75,14 @@ public sealed class AgentHubTests : IAsyncLifetime, IDisposable
         using var first = await browser.GetAsync(new Uri(address, UriKind.Relative));
         first.Content.Headers.ContentType!.MediaType.ShouldBe("image/png");
         Png.Read(await first.Content.ReadAsByteArrayAsync()).Width.ShouldBe(320);
-        first.Headers.GetValues("X-Controls").Single().Split(',').Length.ShouldBe(5);
+        first.Headers.GetValues(WireHeaders.Controls).Single().Split(',').Length.ShouldBe(5);
         first.Headers.CacheControl!.NoStore.ShouldBeTrue();
-        var number = long.Parse(first.Headers.GetValues("X-Preview-Number").Single(), System.Globalization.CultureInfo.InvariantCulture);
+        var number = long.Parse(first.Headers.GetValues(WireHeaders.PreviewNumber).Single(), System.Globalization.CultureInfo.InvariantCulture);
 
         HttpResponseMessage? answer = null;
         await Eventually.IsTrueAsync(async () => (answer = await browser.GetAsync(new Uri($"{address}?after={number}", UriKind.Relative))).StatusCode is HttpStatusCode.OK); // An agent that has to wait for its turn shows nothing for a while.
         using var next = answer!;
-        long.Parse(next.Headers.GetValues("X-Preview-Number").Single(), System.Globalization.CultureInfo.InvariantCulture).ShouldBeGreaterThan(number);
+        long.Parse(next.Headers.GetValues(WireHeaders.PreviewNumber).Single(), System.Globalization.CultureInfo.InvariantCulture).ShouldBeGreaterThan(number);
     }
 
     [Fact]

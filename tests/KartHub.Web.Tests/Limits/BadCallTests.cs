@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using KartHub.Agent.Hub;
 using KartHub.Contracts.Live;
+using KartHub.Contracts;
 using KartHub.Contracts.Recording;
 using KartHub.Web.Tests.Recordings;
 using Microsoft.AspNetCore.SignalR;
@@ -41,7 +42,7 @@ public sealed class BadCallTests : IDisposable
                 Content-Type: application/json
                 Content-Length: {length}
                 Expect: 100-continue
-                {SegmentReceipt.HashHeader}: {new string('0', 64)}
+                {WireHeaders.ContentHash}: {new string('0', 64)}
 
 
                 """).ReplaceLineEndings("\r\n");

@@ -1,5 +1,6 @@
 using System.Net;
 using KartHub.Agent.Hub;
+using KartHub.Contracts;
 using KartHub.Contracts.Live;
 using KartHub.Training.Recordings;
 using KartHub.Web.Features.People;
@@ -79,7 +80,7 @@ public sealed class SessionTests : IAsyncLifetime, IDisposable
         using var browser = await hub.SignedInClientAsync(ann);
         var session = (await Sessions.ListAsync(ann.Id, default)).Single();
         var body = new UnfinishedBody();
-        using var upload = new HttpRequestMessage(HttpMethod.Post, "api/recordings/upload") { Content = body, Headers = { { "X-KartHub-Upload", "1" } } };
+        using var upload = new HttpRequestMessage(HttpMethod.Post, "api/recordings/upload") { Content = body, Headers = { { WireHeaders.Upload, "1" } } };
         var answer = browser.SendAsync(upload);
         await Eventually.IsTrue(() => Open.Any(c => c.SessionId == session.Id));
 

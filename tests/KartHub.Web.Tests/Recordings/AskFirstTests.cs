@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
+using KartHub.Contracts;
 using KartHub.Contracts.Recording;
 
 namespace KartHub.Web.Tests.Recordings;
@@ -52,7 +53,7 @@ public sealed class AskFirstTests
             Authorization: Bearer {key}
             Content-Length: {length}
             Expect: 100-continue
-            {SegmentReceipt.HashHeader}: {Convert.ToHexString(hash)}
+            {WireHeaders.ContentHash}: {Convert.ToHexString(hash)}
 
 
             """).ReplaceLineEndings("\r\n")));

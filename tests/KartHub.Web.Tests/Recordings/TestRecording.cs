@@ -55,7 +55,7 @@ internal static class TestRecording
         {
             Content = new ByteArrayContent(bytes),
         };
-        request.Headers.Add(SegmentReceipt.HashHeader, hash ?? Convert.ToHexStringLower(SHA256.HashData(bytes)));
+        request.Headers.Add(WireHeaders.ContentHash, hash ?? Convert.ToHexStringLower(SHA256.HashData(bytes)));
         return await agent.SendAsync(request);
     }
 

@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using KartHub.Contracts;
 using KartHub.Imaging;
 
 namespace KartHub.Web.Tests.Recordings;
@@ -77,7 +78,7 @@ internal static class TestTensorKart
         }
 
         using var request = new HttpRequestMessage(HttpMethod.Post, "api/recordings/upload") { Content = form };
-        request.Headers.Add("X-KartHub-Upload", "1");
+        request.Headers.Add(WireHeaders.Upload, "1");
         using var answer = await browser.SendAsync(request);
         if (answer.StatusCode != HttpStatusCode.OK)
         {

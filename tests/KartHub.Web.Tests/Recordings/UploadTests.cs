@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
+using KartHub.Contracts;
 using KartHub.Training.Recordings;
 using KartHub.Web.Features.Recordings;
 using KartHub.Web.Features.Recordings.Import;
@@ -135,7 +136,7 @@ public sealed class UploadTests
         using var form = new MultipartFormDataContent { { new ByteArrayContent([1]), "run.zip", "file" } };
 
         (await browser.PostAsync("api/recordings/upload", form)).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
-        browser.DefaultRequestHeaders.Add("X-KartHub-Upload", "1");
+        browser.DefaultRequestHeaders.Add(WireHeaders.Upload, "1");
         (await (await browser.PostAsync("api/recordings/upload", new ByteArrayContent([1]))).ReasonAsync()).ShouldContain("multipart/form-data");
         await NothingIsLeftAsync(hub);
     }
@@ -146,7 +147,7 @@ public sealed class UploadTests
     {
         await using var hub = new HubApp();
         using var browser = await hub.SignedInClientAsync(await hub.AddPersonAsync("Ann"));
-        browser.DefaultRequestHeaders.Add("X-KartHub-Upload", "1");
+        browser.DefaultRequestHeaders.Add(WireHeaders.Upload, "1");
         using var form = new MultipartFormDataContent("edge");
         form.Add(new ByteArrayContent(TestTensorKart.Zip(TestTensorKart.Files(2))), "run.zip", "file");
         var whole = await form.ReadAsByteArrayAsync();
@@ -263,7 +264,7 @@ public sealed class UploadTests
             .Prepend(new UploadFile("run/data.csv", TestTensorKart.Csv(Enumerable.Range(0, 1000).Select(n => $"{n}.png,0,0,0,0,0"))));
         using var form = new MultipartFormDataContent { { new ByteArrayContent(TestTensorKart.Zip(files)), "run.zip", "file" } };
         using var request = new HttpRequestMessage(HttpMethod.Post, "api/recordings/upload") { Content = form };
-        request.Headers.Add("X-KartHub-Upload", "1");
+        request.Headers.Add(WireHeaders.Upload, "1");
         using (var answer = await browser.SendAsync(request, HttpCompletionOption.ResponseHeadersRead))
         {
             using var lines = new StreamReader(await answer.Content.ReadAsStreamAsync());

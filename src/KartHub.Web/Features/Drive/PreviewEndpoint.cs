@@ -36,17 +36,17 @@ internal static class PreviewEndpoint
         }
 
         var preview = found.Preview;
-        response.Headers["X-Preview-Number"] = found.Number.ToString(CultureInfo.InvariantCulture);
-        response.Headers["X-Captured-At"] = preview.CapturedAt.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
-        response.Headers["X-Controls"] = Numbers(preview.Controls);
+        response.Headers[WireHeaders.PreviewNumber] = found.Number.ToString(CultureInfo.InvariantCulture);
+        response.Headers[WireHeaders.CapturedAt] = preview.CapturedAt.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+        response.Headers[WireHeaders.Controls] = Numbers(preview.Controls);
         if (preview.Predicted is { } predicted)
         {
-            response.Headers["X-Predicted"] = Numbers(predicted);
+            response.Headers[WireHeaders.Predicted] = Numbers(predicted);
         }
 
         if (preview.DrivenBy is DrivenBy.Takeover)
         {
-            response.Headers["X-Takeover"] = "1";
+            response.Headers[WireHeaders.Takeover] = "1";
         }
 
         return TypedResults.Bytes(preview.Picture, LivePreview.MediaType(preview.Picture));

@@ -1,7 +1,9 @@
 using System.IO.Compression;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using KartHub.Contracts;
 using KartHub.Training.Models;
 using KartHub.Web.Data;
 using KartHub.Web.Features.People;
@@ -18,10 +20,10 @@ internal static class ModelEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var model = routes.MapGroup("api/models/{id:guid}").RequireAuthorization(policy => policy
+        var model = routes.MapGroup(HubPaths.Model).RequireAuthorization(policy => policy
             .AddAuthenticationSchemes(CookieAuthenticationDefaults.AuthenticationScheme, AgentKeyHandler.Name)
             .RequireAuthenticatedUser());
-        model.MapGet("files/{name}", FileAsync);
+        model.MapGet(HubPaths.ModelFile, FileAsync);
         model.MapGet("download", DownloadAsync);
     }
 
@@ -45,10 +47,23 @@ internal static class ModelEndpoints
             return Missing("There is no such model, or it was deleted.");
         }
 
-        return name == ModelFolder.DescriptionName && !http.User.MayChange(model)
-            ? TypedResults.Bytes(await ConcealAsync(path, cancellationToken), type)
-            : TypedResults.PhysicalFile(path, type);
+        if (name == ModelFolder.DescriptionName && !http.User.MayChange(model))
+        {
+            var concealed = await ConcealAsync(path, cancellationToken);
+            SayHash(http.Response, SHA256.HashData(concealed));
+            return TypedResults.Bytes(concealed, type);
+        }
+
+        await using (var file = File.OpenRead(path))
+        {
+            SayHash(http.Response, await SHA256.HashDataAsync(file, cancellationToken));
+        }
+
+        return TypedResults.PhysicalFile(path, type);
     }
+
+    /// <summary>So that whoever fetches it sees whether it was damaged on its way.</summary>
+    private static void SayHash(HttpResponse response, byte[] hash) => response.Headers[WireHeaders.ContentHash] = Convert.ToHexStringLower(hash);
 
     private static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> DownloadAsync(
         Guid id, HttpContext http, ModelCatalog models, DataFolder folder, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using KartHub.Contracts.Live;
 using KartHub.Contracts.Recording;
 using KartHub.Web.Features.People;
 using Microsoft.EntityFrameworkCore;
@@ -26,14 +27,6 @@ public enum RecordingState
 /// <summary>Frames and controls from one press of Record to Stop. The frames lie in the <see cref="Store.FrameStore"/>.</summary>
 public sealed class Recording : IShared
 {
-    public const int MaxName = 120;
-
-    public const int MaxSource = 120;
-
-    public const int MaxDriver = 60;
-
-    public const int MaxAgentName = 120;
-
     /// <summary>How many values <see cref="Steering"/> has.</summary>
     public const int SteeringPoints = 64;
 
@@ -122,11 +115,11 @@ internal sealed class RecordingConfiguration : IEntityTypeConfiguration<Recordin
     public void Configure(EntityTypeBuilder<Recording> builder)
     {
         builder.Property(r => r.Id).ValueGeneratedNever();
-        builder.Property(r => r.Name).HasMaxLength(Recording.MaxName);
-        builder.Property(r => r.Source).HasMaxLength(Recording.MaxSource);
-        builder.Property(r => r.Driver).HasMaxLength(Recording.MaxDriver);
-        builder.Property(r => r.AgentName).HasMaxLength(Recording.MaxAgentName);
-        builder.Property(r => r.FlippedFrom).HasMaxLength(Recording.MaxName);
+        builder.Property(r => r.Name).HasMaxLength(RecordingStart.MaxName);
+        builder.Property(r => r.Source).HasMaxLength(RecordingStart.MaxSource);
+        builder.Property(r => r.Driver).HasMaxLength(RecordingStart.MaxDriver);
+        builder.Property(r => r.AgentName).HasMaxLength(AgentDescription.MaxText);
+        builder.Property(r => r.FlippedFrom).HasMaxLength(RecordingStart.MaxName);
         builder.Property(r => r.Duration).HasConversion<long>();
         builder.Property(r => r.Steering).HasMaxLength(Recording.SteeringPoints);
         builder.ComplexProperty(r => r.Cadence);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using KartHub.Contracts;
 using KartHub.Contracts.Recording;
 using KartHub.Imaging;
 using KartHub.Training.Recordings;
@@ -108,9 +109,9 @@ public sealed class RecordingImport(
             return new Recording
             {
                 OwnerId = ownerId,
-                Name = Short(name, Recording.MaxName),
+                Name = name.Shortened(RecordingStart.MaxName),
                 Source = "TensorKart",
-                Driver = Short(driver, Recording.MaxDriver),
+                Driver = driver.Shortened(RecordingStart.MaxDriver),
                 Origin = RecordingOrigin.Upload,
                 State = RecordingState.Sealed,
                 StartedAt = now,
@@ -124,7 +125,7 @@ public sealed class RecordingImport(
                 RateHz = source.RateHz,
                 RateAssumed = source.RateAssumed,
                 Duration = index[^1].Time + TimeSpan.FromSeconds(1 / source.RateHz),
-                FlippedFrom = source.FlippedFrom is { } parent ? Short(parent, Recording.MaxName) : null,
+                FlippedFrom = source.FlippedFrom?.Shortened(RecordingStart.MaxName),
                 Steering = SteeringTrace.Of(index),
             };
         }
@@ -177,6 +178,4 @@ public sealed class RecordingImport(
 
     private static PictureFormat Format(RecordedFrame frame) =>
         PictureSignature.Of(frame.Picture.Span) ?? throw new RecordingException($"{frame.Origin} is neither a PNG nor a JPEG picture.");
-
-    private static string Short(string text, int longest) => text.Length <= longest ? text : text[..longest];
 }

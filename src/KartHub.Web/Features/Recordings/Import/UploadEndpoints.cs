@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using KartHub.Contracts;
 using KartHub.Training.Recordings;
 using KartHub.Web.Data;
 using KartHub.Web.Features.People;
@@ -19,9 +20,6 @@ namespace KartHub.Web.Features.Recordings.Import;
 /// </summary>
 internal static class UploadEndpoints
 {
-    /// <summary>Must be sent along, with any value: pages of other sites cannot.</summary>
-    public const string Header = "X-KartHub-Upload";
-
     private const string DiskFull = "The hub's disk is full. Nothing of the upload was stored. Ask the instructor to make room, and try again.";
 
     private static readonly TimeSpan BetweenLines = TimeSpan.FromMilliseconds(200);
@@ -36,9 +34,9 @@ internal static class UploadEndpoints
         HttpRequest request, ClaimsPrincipal user, RecordingImport imports, RecordingTurns turns, FrameStore store, IOptions<HubOptions> options,
         IDbContextFactory<HubContext> contexts, PersonQuotas quotas, DiskReserve reserve, TimeProvider time, ILoggerFactory logs, CancellationToken cancellationToken)
     {
-        if (!request.Headers.ContainsKey(Header))
+        if (!request.Headers.ContainsKey(WireHeaders.Upload)) // Pages of other sites cannot send it.
         {
-            return Refusals.BadRequest($"An upload needs the header {Header}.");
+            return Refusals.BadRequest($"An upload needs the header {WireHeaders.Upload}.");
         }
 
         var limit = Limit(options.Value);

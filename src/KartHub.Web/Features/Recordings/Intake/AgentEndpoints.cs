@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Security.Claims;
 using System.Security.Cryptography;
+using KartHub.Contracts;
 using KartHub.Contracts.Recording;
 using KartHub.Imaging;
 using KartHub.Web.Data;
@@ -25,10 +26,10 @@ internal static class AgentEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var agents = routes.MapGroup("api/recordings/{id:guid}").RequireAuthorization(AgentKeyHandler.Name).AddEndpointFilter(SayWhenToAskAgain);
+        var agents = routes.MapGroup(HubPaths.Recording).RequireAuthorization(AgentKeyHandler.Name).AddEndpointFilter(SayWhenToAskAgain);
         agents.MapPut("", OpenAsync).WithMetadata(new RequestSizeLimitAttribute(MaxJsonBytes));
-        agents.MapPut("segments/{sequence:int:min(0)}", AppendAsync).WithMetadata(new RequestSizeLimitAttribute(SegmentReceipt.MaxSegmentBytes));
-        agents.MapPost("seal", SealAsync).WithMetadata(new RequestSizeLimitAttribute(MaxJsonBytes));
+        agents.MapPut(HubPaths.Segment, AppendAsync).WithMetadata(new RequestSizeLimitAttribute(SegmentReceipt.MaxSegmentBytes));
+        agents.MapPost(HubPaths.Seal, SealAsync).WithMetadata(new RequestSizeLimitAttribute(MaxJsonBytes));
     }
 
     private static async Task<Results<Created, NoContent, ProblemHttpResult>> OpenAsync(
@@ -84,7 +85,7 @@ internal static class AgentEndpoints
 
     /// <summary>Whatever can be known without the body is asked before the body is read: thirty agents that are refused must cost nothing.</summary>
     private static async Task<Results<Ok<SegmentReceipt>, ProblemHttpResult>> AppendAsync(
-        Guid id, int sequence, [FromHeader(Name = SegmentReceipt.HashHeader)] string? contentHash, HttpRequest request, ClaimsPrincipal agent,
+        Guid id, int sequence, [FromHeader(Name = WireHeaders.ContentHash)] string? contentHash, HttpRequest request, ClaimsPrincipal agent,
         RecordingIntake intake, BodyGate gate, ILogger<RecordingIntake> log, CancellationToken cancellationToken)
     {
         if (request.ContentLength is not ({ } length and > 0))
@@ -100,7 +101,7 @@ internal static class AgentEndpoints
         var expected = new byte[SHA256.HashSizeInBytes];
         if (Convert.FromHexString(contentHash ?? "", expected, out _, out var written) != OperationStatus.Done || written < expected.Length)
         {
-            return Refusals.BadRequest($"The header {SegmentReceipt.HashHeader} must hold the SHA-256 of the body in hexadecimal.");
+            return Refusals.BadRequest($"The header {WireHeaders.ContentHash} must hold the SHA-256 of the body in hexadecimal.");
         }
 
         if (await intake.AnswerWithoutBodyAsync(id, agent.PersonId(), sequence, expected, length, cancellationToken) is { } answer)
@@ -115,7 +116,7 @@ internal static class AgentEndpoints
             var hash = SHA256.HashData(body.Bytes.Span);
             return hash.AsSpan().SequenceEqual(expected)
                 ? await intake.AppendAsync(id, agent.PersonId(), sequence, hash, body.Bytes, cancellationToken)
-                : Refusals.Because(StatusCodes.Status503ServiceUnavailable, $"The body's SHA-256 is not the one that the header {SegmentReceipt.HashHeader} names: it was damaged on its way.");
+                : Refusals.Because(StatusCodes.Status503ServiceUnavailable, $"The body's SHA-256 is not the one that the header {WireHeaders.ContentHash} names: it was damaged on its way.");
         }
         catch (TimeoutException)
         {
@@ -150,16 +151,13 @@ internal static class AgentEndpoints
             ? Refusals.BadRequest("The numbers of a seal cannot be negative.")
             : await intake.SealAsync(id, agent.PersonId(), body.Value, cancellationToken);
 
-    private static string? FaultIn(RecordingStart start) => start switch
+    private static string? FaultIn(RecordingStart start)
     {
-        { Name: var name } when Fault(name, Recording.MaxName) is { } fault => $"name {fault}",
-        { Source: var source } when Fault(source, Recording.MaxSource) is { } fault => $"source {fault}",
-        { Driver: var driver } when Fault(driver, Recording.MaxDriver) is { } fault => $"driver {fault}",
-        _ when !new PictureSize(start.Width, start.Height).IsPossible => $"width and height are {start.Width}×{start.Height}; {PictureSize.Limit}.",
-        { RateHz: not (>= 0.1 and <= 240) } => $"rateHz is {start.RateHz}; 0.1 to 240 is possible.",
-        _ => null,
-    };
+        if (start.Fault() is { } fault)
+        {
+            return fault;
+        }
 
-    private static string? Fault(string? text, int longest) =>
-        string.IsNullOrWhiteSpace(text) ? "is missing." : text.Length > longest ? $"has {text.Length} characters; {longest} are possible." : null;
+        return new PictureSize(start.Width, start.Height).IsPossible ? null : $"width and height are {start.Width}×{start.Height}; {PictureSize.Limit}.";
+    }
 }

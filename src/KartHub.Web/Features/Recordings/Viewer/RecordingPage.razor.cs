@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Claims;
+using KartHub.Contracts.Recording;
 using KartHub.Web.Data;
 using KartHub.Web.Features.People;
 using KartHub.Web.Features.Recordings.Browse;
@@ -65,7 +66,7 @@ public sealed partial class RecordingPage(
 
     private async Task RenameAsync()
     {
-        if (name?.Trim() is { Length: > 0 and <= Recording.MaxName } wanted)
+        if (name?.Trim() is { Length: > 0 and <= RecordingStart.MaxName } wanted)
         {
             await shelf.RenameAsync(Id, wanted, user, CancellationToken.None);
             renaming = false;
