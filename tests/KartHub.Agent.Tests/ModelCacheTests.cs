@@ -1,7 +1,6 @@
 using KartHub.Agent.Driving;
 using KartHub.Agent.Hub;
 using KartHub.Contracts;
-using KartHub.Contracts.Recording;
 using Microsoft.AspNetCore.Http;
 
 namespace KartHub.Agent.Tests;

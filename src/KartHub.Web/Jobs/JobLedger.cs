@@ -1,3 +1,4 @@
+using KartHub.Contracts;
 using KartHub.Web.Data;
 using KartHub.Web.Live;
 using Microsoft.EntityFrameworkCore;
@@ -27,7 +28,7 @@ public sealed class JobLedger(IDbContextFactory<HubContext> contexts, LiveFeed l
     internal async Task EndAsync(Guid id, JobState state, string? error)
     {
         var now = time.GetUtcNow();
-        var words = error is { Length: > Job.MaxText } ? error[..(Job.MaxText - 1)] + "…" : error;
+        var words = error?.Shortened(Job.MaxText);
         await using var db = await contexts.CreateDbContextAsync();
         await db.Jobs.Where(j => j.Id == id && j.State == JobState.Running)
             .ExecuteUpdateAsync(set => set

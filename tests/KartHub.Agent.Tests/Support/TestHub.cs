@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using KartHub.Agent.Hub;
-using KartHub.Contracts.Live;
 using KartHub.Contracts;
+using KartHub.Contracts.Live;
 using KartHub.Contracts.Recording;
 using KartHub.Imaging;
 using Microsoft.AspNetCore.Builder;

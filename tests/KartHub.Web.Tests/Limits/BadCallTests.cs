@@ -4,7 +4,6 @@ using System.Text;
 using KartHub.Agent.Hub;
 using KartHub.Contracts.Live;
 using KartHub.Contracts;
-using KartHub.Contracts.Recording;
 using KartHub.Web.Tests.Recordings;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection;
