@@ -158,25 +158,15 @@ public sealed class StationTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Move_RecordsTheOtherSourceFromThenOn_CutAsAsked_AndLeavesTheFirst()
     {
-        var left = 0;
         using var other = new TestCockpit(time) { Width = 100, Height = 80 };
-        var window = other.ToCockpit() with
-        {
-            Leave = () =>
-            {
-                left++;
-                return ValueTask.CompletedTask;
-            },
-        };
-        (await station.MoveAsync(window)).ShouldBeNull();
-        await Eventually.IsTrue(() => time.IsAwaited);
+        await MoveAsync(other.ToCockpit());
         var captures = cockpit.Captures;
         await PassAsync(TimeSpan.FromSeconds(1));
         (station.Status.Width, station.Status.Height).ShouldBe((100, 80));
         cockpit.Captures.ShouldBe(captures);
 
-        (await station.MoveAsync(other.ToCockpit() with { Choice = new SourceChoice("test:other", new Crop(10, 20, 30, 40)) })).ShouldBeNull();
-        await Eventually.IsTrue(() => left == 1);
+        await MoveAsync(other.ToCockpit() with { Choice = new SourceChoice("test:other", new Crop(10, 20, 30, 40)) });
+        other.TimesLeft.ShouldBe(1);
         (await station.StartRecordingAsync(Order)).ShouldBeNull();
         await PassAsync(TimeSpan.FromSeconds(1));
         await station.StopRecordingAsync();
@@ -190,15 +180,7 @@ public sealed class StationTests : IAsyncLifetime, IDisposable
     public async Task Move_IsRefusedInWords_WhileBusy_WithoutAPicture_AndWhereTheCropDoesNotFit()
     {
         using var other = new TestCockpit(time);
-        var left = 0;
-        var next = other.ToCockpit() with
-        {
-            Leave = () =>
-            {
-                left++;
-                return ValueTask.CompletedTask;
-            },
-        };
+        var next = other.ToCockpit();
         other.Lost = "The window \"Mario\" is minimised.";
         (await station.MoveAsync(next))!.ShouldContain("is minimised");
         other.Lost = null;
@@ -209,7 +191,7 @@ public sealed class StationTests : IAsyncLifetime, IDisposable
         await station.StartDriveAsync(_ => Right, new StartDrive(Guid.NewGuid(), null, false));
         (await station.MoveAsync(next))!.ShouldContain("A model is driving");
         await station.StopDriveAsync();
-        await Eventually.IsTrue(() => left == 4);
+        await Eventually.IsTrue(() => other.TimesLeft == 4);
         station.Cockpit.Source.ShouldBeSameAs(cockpit);
     }
 
@@ -218,7 +200,7 @@ public sealed class StationTests : IAsyncLifetime, IDisposable
     {
         var crop = new Crop(32, 0, 32, 48);
         using var other = new TestCockpit(time);
-        (await station.MoveAsync(other.ToCockpit() with { Choice = new SourceChoice("test:other", crop) })).ShouldBeNull();
+        await MoveAsync(other.ToCockpit() with { Choice = new SourceChoice("test:other", crop) });
         await station.StartRecordingAsync(Order);
         await PassAsync(TimeSpan.FromSeconds(1));
         other.Width = 50;
@@ -324,7 +306,7 @@ public sealed class StationTests : IAsyncLifetime, IDisposable
     public async Task SinkThatCarriesThePad_HearsItAHundredTimesASecond_ExceptFromAPilotsHands()
     {
         using var game = new TestCockpit(time) { CarriesThePad = true };
-        (await station.MoveAsync(game.ToCockpit())).ShouldBeNull();
+        await MoveAsync(game.ToCockpit());
         await PassAsync(TimeSpan.FromSeconds(1));
         game.Relayed.Count.ShouldBeGreaterThanOrEqualTo(100);
         game.InForce.ShouldBe(game.Held!.Value);
@@ -348,7 +330,7 @@ public sealed class StationTests : IAsyncLifetime, IDisposable
         await PassAsync(TimeSpan.FromSeconds(0.1));
         game.InForce.ShouldBe(game.Held.Value);
 
-        (await station.MoveAsync(cockpit.ToCockpit())).ShouldBeNull();
+        await MoveAsync(cockpit.ToCockpit());
         game.InForce.ShouldBe(Controls.Neutral); // What is left is let go of.
         game.Relayed.Clear();
         await PassAsync(TimeSpan.FromSeconds(0.1));
@@ -389,6 +371,15 @@ public sealed class StationTests : IAsyncLifetime, IDisposable
             await PassAsync(TimeSpan.FromMilliseconds(25));
             await Eventually.IsTrue(() => time.IsAwaited && station.Status.Frames == cockpit.Captures - ahead);
         }
+    }
+
+    /// <summary>Moves, and returns when nobody looks out of the cockpit before any more: its loop hears of the move a moment later.</summary>
+    private async Task MoveAsync(Cockpit next)
+    {
+        var before = (TestCockpit)station.Cockpit.Source;
+        var timesLeft = before.TimesLeft;
+        (await station.MoveAsync(next)).ShouldBeNull();
+        await Eventually.IsTrue(() => before.TimesLeft > timesLeft && time.IsAwaited);
     }
 
     private static List<FrameRecord> FramesOf(SpooledRecording recording) =>

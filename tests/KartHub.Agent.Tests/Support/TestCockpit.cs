@@ -13,11 +13,15 @@ internal sealed class TestCockpit(TimeProvider time) : IFrameSource, IGamepad, I
 {
     private int shade;
     private int captures;
+    private int timesLeft;
 
     public string Name => "test";
 
     /// <summary>How often it was asked for a picture.</summary>
     public int Captures => Volatile.Read(ref captures);
+
+    /// <summary>How often it was left, with nobody looking out of it any more.</summary>
+    public int TimesLeft => Volatile.Read(ref timesLeft);
 
     /// <summary>Why there is no picture; null when there is one.</summary>
     public string? Lost { get; set; }
@@ -49,7 +53,17 @@ internal sealed class TestCockpit(TimeProvider time) : IFrameSource, IGamepad, I
     /// <summary>What the game sees now.</summary>
     public Controls InForce { get; private set; }
 
-    public Cockpit ToCockpit() => new() { Source = this, Pad = this, Sink = this };
+    public Cockpit ToCockpit() => new()
+    {
+        Source = this,
+        Pad = this,
+        Sink = this,
+        Leave = () =>
+        {
+            Interlocked.Increment(ref timesLeft);
+            return ValueTask.CompletedTask;
+        },
+    };
 
     public static Frame Shaded(int shade, int width = 64, int height = 48)
     {
