@@ -10,7 +10,6 @@ using KartHub.Agent.Sources;
 using KartHub.Contracts;
 using KartHub.Contracts.Live;
 using KartHub.Training.Piloting;
-using KartHub.Training.Recordings;
 using Microsoft.AspNetCore.SignalR;
 
 namespace KartHub.Agent;
@@ -105,7 +104,7 @@ public sealed class KartAgent : IAgentClient, IAsyncDisposable
 
     public async Task<string?> StartDrive(StartDrive order)
     {
-        if (Station.Refusal(order) is { } refusal)
+        if (Station.WhyNot(order) is { } refusal)
         {
             return refusal;
         }
@@ -129,7 +128,7 @@ public sealed class KartAgent : IAgentClient, IAsyncDisposable
         {
             return "Stop was pressed before the model had arrived.";
         }
-        catch (Exception e) when (e is ModelException or RecordingException)
+        catch (Exception e) when (e is ModelException or Refusal)
         {
             return e.Message;
         }

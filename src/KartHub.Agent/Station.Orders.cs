@@ -14,7 +14,7 @@ public sealed partial class Station
 {
     public Task<string?> StartRecordingAsync(StartRecording order) => InTurnAsync(() =>
     {
-        if (Refusal(order) is { } refusal)
+        if (WhyNot(order) is { } refusal)
         {
             return refusal;
         }
@@ -49,7 +49,7 @@ public sealed partial class Station
     /// <param name="pilot">What to dispose of when the drive is over, if it began.</param>
     public Task<string?> StartDriveAsync(Func<Frame, Controls> decide, StartDrive order, IDisposable? pilot = null) => InTurnAsync(() =>
     {
-        if (Refusal(order) is { } refusal)
+        if (WhyNot(order) is { } refusal)
         {
             return refusal;
         }
@@ -121,10 +121,10 @@ public sealed partial class Station
     /// <summary>Leaves the cockpit for another, of which a picture must come at once; else the other one is left again.</summary>
     public Task<string?> MoveAsync(Cockpit next) => InTurnAsync(async () =>
     {
-        if ((recorder is not null ? "A recording is under way" : drive is not null ? "A model is driving" : null) is { } activity)
+        if (recorder is not null || drive is not null)
         {
             await next.Leave().ConfigureAwait(false);
-            return $"{activity}. Stop it first: what is captured cannot change meanwhile.";
+            return $"{(recorder is not null ? "A recording is under way" : "A model is driving")}. Stop it first: what is captured cannot change meanwhile.";
         }
 
         var (fault, trying) = await TryAsync(next).ConfigureAwait(false);
@@ -177,20 +177,51 @@ public sealed partial class Station
     }
 
     /// <summary>Why a drive cannot begin, to be asked before a model is fetched for nothing; null if it can.</summary>
-    public string? Refusal(StartDrive order) =>
-        Cockpit.Sink is null ? "This agent has nothing that a model could drive with."
-        : drive is not null ? "A model is driving already. Stop it first."
-        : recorder is not null ? "A recording is under way. Stop it first."
-        : sourceTrouble ?? UnknownTrack(order.Track) ?? (order.Record ? Unwritable(order.Format) : null);
+    public string? WhyNot(StartDrive order)
+    {
+        if (Cockpit.Sink is null)
+        {
+            return "This agent has nothing that a model could drive with.";
+        }
 
-    private string? Refusal(StartRecording order) =>
-        recorder is not null ? "A recording is under way already."
-        : drive is not null ? "A model is driving. Stop it first, or let it drive with recording."
-        : !(order.RateHz is >= StartRecording.MinRateHz and <= StartRecording.MaxRateHz)
-            ? $"A recording has {StartRecording.MinRateHz} to {StartRecording.MaxRateHz} frames per second; {order.RateHz} was asked for."
-        : string.IsNullOrWhiteSpace(order.Driver) || order.Driver.Length > RecordingStart.MaxDriver ? $"The driver needs a name of 1 to {RecordingStart.MaxDriver} characters."
-        : sourceTrouble ?? UnknownTrack(order.Track) ?? Unwritable(order.Format)
-        ?? (Cockpit.Pad.At(time.GetTimestamp()) is null ? $"There is no pad: {Cockpit.Pad.Name}." : null);
+        if (drive is not null)
+        {
+            return "A model is driving already. Stop it first.";
+        }
+
+        if (recorder is not null)
+        {
+            return "A recording is under way. Stop it first.";
+        }
+
+        return sourceTrouble ?? UnknownTrack(order.Track) ?? (order.Record ? Unwritable(order.Format) : null);
+    }
+
+    private string? WhyNot(StartRecording order)
+    {
+        if (recorder is not null)
+        {
+            return "A recording is under way already.";
+        }
+
+        if (drive is not null)
+        {
+            return "A model is driving. Stop it first, or let it drive with recording.";
+        }
+
+        if (order.RateHz is not (>= StartRecording.MinRateHz and <= StartRecording.MaxRateHz))
+        {
+            return $"A recording has {StartRecording.MinRateHz} to {StartRecording.MaxRateHz} frames per second; {order.RateHz} was asked for.";
+        }
+
+        if (string.IsNullOrWhiteSpace(order.Driver) || order.Driver.Length > RecordingStart.MaxDriver)
+        {
+            return $"The driver needs a name of 1 to {RecordingStart.MaxDriver} characters.";
+        }
+
+        return sourceTrouble ?? UnknownTrack(order.Track) ?? Unwritable(order.Format)
+            ?? (Cockpit.Pad.At(time.GetTimestamp()) is null ? $"There is no pad: {Cockpit.Pad.Name}." : null);
+    }
 
     private string? Unwritable(PictureFormat format) => format switch
     {
@@ -200,10 +231,17 @@ public sealed partial class Station
         _ => $"Picture format {(int)format} is unknown here: is this agent older than the hub?",
     };
 
-    private string? UnknownTrack(string? track) =>
-        track is null || Cockpit.Tracks.Contains(track, StringComparer.OrdinalIgnoreCase) ? null
-        : Cockpit.Tracks.Count == 0 ? "The track cannot be chosen here: it is chosen in the game."
-        : $"There is no track \"{track.Shortened(AgentDescription.MaxText)}\". Choose one of: {string.Join(", ", Cockpit.Tracks)}.";
+    private string? UnknownTrack(string? track)
+    {
+        if (track is null || Cockpit.Tracks.Contains(track, StringComparer.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        return Cockpit.Tracks.Count == 0
+            ? "The track cannot be chosen here: it is chosen in the game."
+            : $"There is no track \"{track.Shortened(AgentDescription.MaxText)}\". Choose one of: {string.Join(", ", Cockpit.Tracks)}.";
+    }
 
     private string? Begin(string driver, double rateHz, PictureFormat format, out Recorder? begun)
     {

@@ -110,10 +110,19 @@ internal static class JpegMarkers
         }
 
         var (bits, height, width, colours) = (segment[0], BinaryPrimitives.ReadUInt16BigEndian(segment[1..]), BinaryPrimitives.ReadUInt16BigEndian(segment[3..]), segment[5]);
-        return bits != 8 ? throw new ImageFormatException($"The JPEG has {bits} bits a colour; 8 are possible.")
-            : colours == 4 ? throw new ImageFormatException("The JPEG is in the four colours that are printed with (CMYK). Save it again in RGB.")
-            : colours is not (1 or 3) ? throw new ImageFormatException($"The JPEG has {colours} colour components; 1 (grey) and 3 (colour) are possible.")
-            : PictureSize.Of("JPEG", width, height);
+        if (bits != 8)
+        {
+            throw new ImageFormatException($"The JPEG has {bits} bits a colour; 8 are possible.");
+        }
+
+        if (colours == 4)
+        {
+            throw new ImageFormatException("The JPEG is in the four colours that are printed with (CMYK). Save it again in RGB.");
+        }
+
+        return colours is 1 or 3
+            ? PictureSize.Of("JPEG", width, height)
+            : throw new ImageFormatException($"The JPEG has {colours} colour components; 1 (grey) and 3 (colour) are possible.");
     }
 
     /// <summary>Goes to the next marker that is no part of a scan: 0xFF 0x00 is a byte of it, restarts are too.</summary>

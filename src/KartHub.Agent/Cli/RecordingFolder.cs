@@ -1,5 +1,6 @@
 using System.Globalization;
 using KartHub.Agent.Recordings;
+using KartHub.Contracts;
 using KartHub.Contracts.Recording;
 using KartHub.Training.Recordings;
 
@@ -30,7 +31,7 @@ internal sealed class RecordingFolder : IDisposable
     public Spool Spool { get; }
 
     /// <summary>Makes sure that the folder can be made, before a minute is recorded for nothing.</summary>
-    /// <exception cref="RecordingException">It is taken.</exception>
+    /// <exception cref="Refusal">It is taken.</exception>
     public void Reserve(double rateHz)
     {
         this.rateHz = rateHz;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using KartHub.Agent.Hub;
+using KartHub.Contracts;
 using KartHub.Imaging;
-using KartHub.Training.Recordings;
 
 namespace KartHub.Agent.Cli;
 
@@ -52,7 +52,7 @@ internal sealed class Terminal(TextWriter output, TextWriter error, TimeProvider
             Note(e.Message);
             return Refused;
         }
-        catch (Exception e) when (e is CommandException or RecordingException or ImageFormatException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is CommandException or Refusal or ImageFormatException or IOException or UnauthorizedAccessException)
         {
             Note(e.Message);
             return Failed;

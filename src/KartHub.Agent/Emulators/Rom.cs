@@ -59,13 +59,32 @@ public sealed record Rom(string Path, string Title, RomOrder Order)
         }
     }
 
-    private static string Explain(ReadOnlySpan<byte> start, long length) =>
-        start.StartsWith("PK"u8) ? "It is a zip: unpack it, and give the .z64, .v64 or .n64 in it."
-        : start.StartsWith("7z"u8) ? "It is a 7z archive: unpack it, and give the .z64, .v64 or .n64 in it."
-        : start.StartsWith("NES\x1a"u8) ? "It is a game for the NES."
-        : length == 0 ? "It is empty."
-        : OrderOf(start.Length < 4 ? new byte[4] : start) is not null ? $"It has only {length} bytes: the copy is not complete."
-        : "It begins with none of the three headers of .z64, .v64 and .n64 files.";
+    private static string Explain(ReadOnlySpan<byte> start, long length)
+    {
+        if (start.StartsWith("PK"u8))
+        {
+            return "It is a zip: unpack it, and give the .z64, .v64 or .n64 in it.";
+        }
+
+        if (start.StartsWith("7z"u8))
+        {
+            return "It is a 7z archive: unpack it, and give the .z64, .v64 or .n64 in it.";
+        }
+
+        if (start.StartsWith("NES\x1a"u8))
+        {
+            return "It is a game for the NES.";
+        }
+
+        if (length == 0)
+        {
+            return "It is empty.";
+        }
+
+        return start.Length >= 4 && OrderOf(start) is not null
+            ? $"It has only {length} bytes: the copy is not complete."
+            : "It begins with none of the three headers of .z64, .v64 and .n64 files.";
+    }
 }
 
 /// <summary>How a game's bytes lie in its file.</summary>

@@ -1,7 +1,7 @@
 using System.CommandLine;
+using KartHub.Contracts;
 using KartHub.Imaging;
 using KartHub.Training.Piloting;
-using KartHub.Training.Recordings;
 
 namespace KartHub.Training.Cli;
 
@@ -48,7 +48,7 @@ internal static class InferVerb
 
         if (!Directory.Exists(path))
         {
-            throw new RecordingException($"There is no picture or folder at {path}.");
+            throw new Refusal("picture.not-found", $"There is no picture or folder at {path}.");
         }
 
         // In the order of their numbers: img_2 before img_10.
@@ -56,7 +56,7 @@ internal static class InferVerb
             .Where(file => PictureEndings.Contains(Path.GetExtension(file).ToLowerInvariant()))
             .Order(StringComparer.Create(System.Globalization.CultureInfo.InvariantCulture, System.Globalization.CompareOptions.NumericOrdering))
             .ToList();
-        return pictures.Count > 0 ? pictures : throw new RecordingException($"There are no PNG or JPEG pictures in {path}.");
+        return pictures.Count > 0 ? pictures : throw new Refusal("picture.none-in-folder", $"There are no PNG or JPEG pictures in {path}.");
     }
 
     private static Frame Read(string path)
@@ -67,7 +67,7 @@ internal static class InferVerb
         }
         catch (ImageFormatException exception)
         {
-            throw new RecordingException($"{path}: {exception.Message}", exception);
+            throw new Refusal("picture.unreadable", $"{path} cannot be read: {exception.Message}", exception);
         }
     }
 }

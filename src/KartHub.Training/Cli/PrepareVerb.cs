@@ -1,4 +1,5 @@
 using System.CommandLine;
+using KartHub.Contracts;
 using KartHub.Training.Preparing;
 using KartHub.Training.Recordings;
 
@@ -31,7 +32,7 @@ internal static class PrepareVerb
     }
 
     /// <returns>How many rows.</returns>
-    /// <exception cref="RecordingException">A recording is broken, or there is something in the folder.</exception>
+    /// <exception cref="Refusal">A recording is broken, or there is something in the folder.</exception>
     public static async Task<int> PrepareAsync(IReadOnlyList<string> paths, string folder, Terminal terminal, CancellationToken cancellationToken)
     {
         var recordings = new List<TensorKartRecording>();

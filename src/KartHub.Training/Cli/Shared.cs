@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Numerics;
+using KartHub.Contracts;
 using KartHub.Simulator;
-using KartHub.Training.Recordings;
 
 namespace KartHub.Training.Cli;
 
@@ -57,7 +57,7 @@ internal static class Shared
         }
         catch (ArgumentException exception)
         {
-            throw new RecordingException(exception.Message.Split(" (Parameter")[0], exception);
+            throw new Refusal("track.unknown", $"There is no track \"{name}\". Choose one of: {string.Join(", ", Tracks.All.Select(track => track.Name))}.", exception);
         }
     }
 }

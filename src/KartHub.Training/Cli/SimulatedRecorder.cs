@@ -15,7 +15,7 @@ internal sealed class SimulatedRecorder(KartGame game, ExpertDriver expert, View
 
     /// <summary>Drives and writes a TensorKart folder.</summary>
     /// <returns>How many rows.</returns>
-    /// <exception cref="RecordingException">There is something in the folder.</exception>
+    /// <exception cref="Refusal">There is something in the folder.</exception>
     public int Record(int seconds, string folder, IProgress<double> progress, CancellationToken cancellationToken)
     {
         using var writer = new TensorKartWriter(folder, FramesPerSecond);

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using KartHub.Contracts;
 using KartHub.Imaging;
 using KartHub.Training.Engine;
-using KartHub.Training.Recordings;
 
 namespace KartHub.Training.Cli;
 
@@ -67,7 +67,7 @@ internal sealed class Terminal(TextWriter output, TextWriter error, TimeProvider
             Note("Cancelled.");
             return Cancelled;
         }
-        catch (Exception exception) when (exception is RecordingException or ImageFormatException or TrainingDivergedException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is Refusal or ImageFormatException or TrainingDivergedException or IOException or UnauthorizedAccessException)
         {
             Note(exception.Message);
             return 1;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using KartHub.Contracts;
 using KartHub.Training.Engine;
 using KartHub.Training.Recordings;
 using KartHub.Training.Runs;
@@ -43,7 +44,7 @@ internal sealed class TrainingChoices
         schedule, warmUp, scheduleEpochs, scheduleFactor, weightDecay, l2, clipNorm,
     ];
 
-    /// <exception cref="RecordingException">A value is out of its range.</exception>
+    /// <exception cref="Refusal">A value is out of its range.</exception>
     public TrainingOptions Read(ParseResult arguments)
     {
         var recommended = TrainingOptions.RecommendedFor(arguments.GetRequiredValue(network));
@@ -72,7 +73,7 @@ internal sealed class TrainingChoices
             ClipNorm = arguments.GetValue(clipNorm) ?? recommended.ClipNorm,
         };
         var errors = options.Validate();
-        return errors.Count == 0 ? options : throw new RecordingException(string.Join(Environment.NewLine, errors));
+        return errors.Count == 0 ? options : throw new Refusal("training.options", $"{string.Join(Environment.NewLine, errors)}");
     }
 
     private static Option<string> Choice<T>(string name, T standard, string description) where T : struct, Enum

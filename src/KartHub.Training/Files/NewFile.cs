@@ -1,11 +1,12 @@
-using KartHub.Training.Recordings;
+using KartHub.Contracts;
+
 
 namespace KartHub.Training.Files;
 
 /// <summary>Writes a file beside its place and renames it, so that it appears complete or not at all.</summary>
 internal static class NewFile
 {
-    /// <exception cref="RecordingException">There is something at that place already.</exception>
+    /// <exception cref="Refusal">There is something at that place already.</exception>
     public static void Write(string path, ReadOnlySpan<byte> content)
     {
         RequireFree(path);
@@ -29,12 +30,12 @@ internal static class NewFile
         }
     }
 
-    /// <exception cref="RecordingException">There is something at that place already.</exception>
+    /// <exception cref="Refusal">There is something at that place already.</exception>
     public static void RequireFree(string path)
     {
         if (Path.Exists(path) || Path.GetFileName(path).Length == 0)
         {
-            throw new RecordingException($"There is something at '{path}' already. Name a new file, or remove that one first.");
+            throw new Refusal("file.exists", $"There is something at '{path}' already. Name a new file, or remove that one first.");
         }
     }
 }

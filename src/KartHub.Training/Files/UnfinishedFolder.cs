@@ -1,4 +1,5 @@
-using KartHub.Training.Recordings;
+using KartHub.Contracts;
+
 
 namespace KartHub.Training.Files;
 
@@ -8,7 +9,7 @@ internal sealed class UnfinishedFolder : IDisposable
     private readonly string target;
     private bool complete;
 
-    /// <exception cref="RecordingException">There is something at that place already.</exception>
+    /// <exception cref="Refusal">There is something at that place already.</exception>
     public UnfinishedFolder(string target)
     {
         this.target = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(target));
@@ -48,7 +49,7 @@ internal sealed class UnfinishedFolder : IDisposable
     {
         if (File.Exists(target) || (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any()))
         {
-            throw new RecordingException($"There is something at '{target}' already. Name a new folder, or remove that one first.");
+            throw new Refusal("folder.exists", $"There is something at '{target}' already. Name a new folder, or remove that one first.");
         }
     }
 }

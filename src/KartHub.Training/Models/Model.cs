@@ -1,5 +1,5 @@
+using KartHub.Contracts;
 using KartHub.Training.Engine;
-using KartHub.Training.Recordings;
 
 namespace KartHub.Training.Models;
 
@@ -7,7 +7,7 @@ namespace KartHub.Training.Models;
 public sealed record Model(ModelDescription Description, IReadOnlyList<Tensor> Weights)
 {
     /// <summary>The network with the model's weights; the caller's to dispose.</summary>
-    /// <exception cref="RecordingException">The weights are not that network's.</exception>
+    /// <exception cref="Refusal">The weights are not that network's.</exception>
     public Network CreateNetwork()
     {
         var network = new Network(Description.Network.Definition(), seed: 0);

@@ -1,5 +1,5 @@
+using KartHub.Contracts;
 using KartHub.Training.Engine;
-using KartHub.Training.Recordings;
 
 namespace KartHub.Training.Models;
 
@@ -31,9 +31,9 @@ internal static class ModelCheck
             {
                 return network.Definition();
             }
-            catch (RecordingException exception)
+            catch (Refusal exception)
             {
-                throw new RecordingException($"The model {origin} cannot be used: {exception.Message}.", exception);
+                throw new Refusal("model.unusable", $"The model {origin} cannot be used: {exception}.", exception);
             }
         }
 
@@ -41,7 +41,7 @@ internal static class ModelCheck
         {
             if (!holds)
             {
-                throw new RecordingException($"The model {origin} cannot be used: {otherwise}.");
+                throw new Refusal("model.unusable", $"The model {origin} cannot be used: {otherwise}.");
             }
         }
     }

@@ -2,7 +2,6 @@ using System.Text.Json.Serialization;
 using KartHub.Contracts;
 using KartHub.Imaging;
 using KartHub.Training.Engine;
-using KartHub.Training.Recordings;
 using KartHub.Training.Runs;
 
 namespace KartHub.Training.Models;
@@ -39,7 +38,7 @@ public sealed record ModelNetwork(string Name, IReadOnlyList<string> Layers, lon
     public NetworkShape? Shape { get; init; }
 
     /// <summary>What to make the network from.</summary>
-    /// <exception cref="RecordingException">There is no such network, or its layers do not fit together.</exception>
+    /// <exception cref="Refusal">There is no such network, or its layers do not fit together.</exception>
     public NetworkDefinition Definition()
     {
         if (Shape is not null)
@@ -48,7 +47,7 @@ public sealed record ModelNetwork(string Name, IReadOnlyList<string> Layers, lon
         }
 
         return Networks.All.FirstOrDefault(network => network.Name == Name)
-            ?? throw new RecordingException($"this KartHub has no network '{Name}'; it has {string.Join(", ", Networks.All.Select(network => network.Name))}");
+            ?? throw new Refusal("network.unknown", $"this KartHub has no network '{Name}'; it has {string.Join(", ", Networks.All.Select(network => network.Name))}");
     }
 }
 

@@ -1,6 +1,6 @@
 using System.IO.Compression;
 using System.Text.Json;
-using KartHub.Training.Recordings;
+using KartHub.Contracts;
 
 namespace KartHub.Training.Models;
 
@@ -23,12 +23,12 @@ public static class ModelFolder
     };
 
     /// <summary>Writes the folder. It appears complete or not at all; a model that was there is replaced.</summary>
-    /// <exception cref="RecordingException">Something else than a model is there.</exception>
+    /// <exception cref="Refusal">Something else than a model is there.</exception>
     public static void Save(string folder, Model model)
     {
         RequireReplaceable(folder);
         var path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
-        var parent = Path.GetDirectoryName(path) ?? throw new RecordingException($"{folder} is no place for a model: name a folder.");
+        var parent = Path.GetDirectoryName(path) ?? throw new Refusal("model.no-place", $"{folder} is no place for a model: name a folder.");
         Directory.CreateDirectory(parent);
         var mark = $"{Path.GetFileName(path)}.{Guid.NewGuid():n}.tmp";
         var written = Path.Combine(parent, $".new-{mark}");
@@ -50,23 +50,23 @@ public static class ModelFolder
     }
 
     /// <summary>Refuses a place where something else than a model would be lost: before a training of minutes, not after it.</summary>
-    /// <exception cref="RecordingException">Something else than a model is there.</exception>
+    /// <exception cref="Refusal">Something else than a model is there.</exception>
     public static void RequireReplaceable(string folder)
     {
         if (File.Exists(folder))
         {
-            throw new RecordingException($"{folder} is a file; name a folder for the model.");
+            throw new Refusal("model.place-is-file", $"{folder} is a file; name a folder for the model.");
         }
 
         if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any() && !File.Exists(Path.Combine(folder, DescriptionName)))
         {
-            throw new RecordingException($"{folder} holds something else than a model; name an empty or a new folder.");
+            throw new Refusal("model.place-taken", $"{folder} holds something else than a model; name an empty or a new folder.");
         }
     }
 
     /// <summary>Reads a model.</summary>
     /// <param name="path">The folder, one of its two files, or a zip of them.</param>
-    /// <exception cref="RecordingException">There is no model, or it is broken.</exception>
+    /// <exception cref="Refusal">There is no model, or it is broken.</exception>
     public static Model Load(string path)
     {
         if (Directory.Exists(path))
@@ -76,7 +76,7 @@ public static class ModelFolder
 
         if (!File.Exists(path))
         {
-            throw new RecordingException($"There is no model at {path}.");
+            throw new Refusal("model.not-found", $"There is no model at {path}.");
         }
 
         if (Path.GetFileName(path) is WeightsName or DescriptionName)
@@ -86,7 +86,7 @@ public static class ModelFolder
 
         return IsZip(path)
             ? LoadZip(path)
-            : throw new RecordingException($"{path} is no model: name its folder, its {WeightsName}, its {DescriptionName} or a zip of the two.");
+            : throw new Refusal("model.unknown-kind", $"{path} is no model: name its folder, its {WeightsName}, its {DescriptionName} or a zip of the two.");
     }
 
     /// <summary>The text of <c>model.json</c>, UTF-8.</summary>
@@ -100,12 +100,12 @@ public static class ModelFolder
         var file = new FileInfo(Path.Combine(folder, name));
         if (!file.Exists)
         {
-            throw new RecordingException($"{folder} is no model: it has no {name}.");
+            throw new Refusal("model.file-missing", $"{folder} is no model: it has no {name}.");
         }
 
         return file.Length <= limit
             ? File.ReadAllBytes(file.FullName)
-            : throw new RecordingException($"{file.FullName} has {file.Length} bytes, more than the {limit} a model may have.");
+            : throw new Refusal("model.too-large", $"{file.FullName} has {file.Length} bytes, more than the {limit} a model may have.");
     }
 
     private static Model LoadZip(string path)
@@ -117,7 +117,7 @@ public static class ModelFolder
         }
         catch (InvalidDataException exception)
         {
-            throw new RecordingException($"{path} is a broken zip: {exception.Message}", exception);
+            throw new Refusal("model.zip-broken", $"{path} is a broken zip: {exception.Message}", exception);
         }
     }
 
@@ -126,7 +126,7 @@ public static class ModelFolder
         var entries = zip.Entries.Where(entry => entry.Name == name).ToList();
         if (entries.Count != 1)
         {
-            throw new RecordingException($"{path} is no zip of one model: it has {entries.Count} files named {name}.");
+            throw new Refusal("model.zip-ambiguous", $"{path} is no zip of one model: it has {entries.Count} files named {name}.");
         }
 
         using var stream = entries[0].Open();
@@ -137,7 +137,7 @@ public static class ModelFolder
             bytes.Write(buffer, 0, read);
             if (bytes.Length > limit) // The size a zip claims may be a lie.
             {
-                throw new RecordingException($"{name} in {path} has more than the {limit} bytes a model may have.");
+                throw new Refusal("model.zip-too-large", $"{name} in {path} has more than the {limit} bytes a model may have.");
             }
         }
 
@@ -149,13 +149,13 @@ public static class ModelFolder
         try
         {
             var described = JsonSerializer.Deserialize<ModelDescription>(description, Json)
-                ?? throw new RecordingException($"{DescriptionName} in {origin} is empty.");
+                ?? throw new Refusal("model.description-empty", $"{DescriptionName} in {origin} is empty.");
             var model = new Model(described, Safetensors.Read(weights, $"{WeightsName} in {origin}"));
             return ModelCheck.Passed(model, origin);
         }
         catch (JsonException exception)
         {
-            throw new RecordingException($"{DescriptionName} in {origin} cannot be read: {exception.Message}", exception);
+            throw new Refusal("model.description-unreadable", $"{DescriptionName} in {origin} cannot be read: {exception.Message}", exception);
         }
     }
 

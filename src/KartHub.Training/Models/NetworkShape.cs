@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
+using KartHub.Contracts;
 using KartHub.Training.Engine;
-using KartHub.Training.Recordings;
 
 namespace KartHub.Training.Models;
 
@@ -21,7 +21,7 @@ public sealed record NetworkShape(int Width, int Height, float InputScale, float
         new(network.Width, network.Height, network.InputScale, network.InputOffset, [.. network.Layers.Select(LayerShape.Of)]);
 
     /// <summary>The network again.</summary>
-    /// <exception cref="RecordingException">Its layers do not fit together, or are larger than any that drives.</exception>
+    /// <exception cref="Refusal">Its layers do not fit together, or are larger than any that drives.</exception>
     public NetworkDefinition Define(string name, IReadOnlyList<string> outputs)
     {
         var definition = new NetworkDefinition
@@ -47,7 +47,7 @@ public sealed record NetworkShape(int Width, int Height, float InputScale, float
         }
         catch (ArgumentException exception)
         {
-            throw new RecordingException(exception.Message.TrimEnd('.'), exception);
+            throw new Refusal("network.unsound", $"{exception.Message.TrimEnd('.')}", exception);
         }
 
         return definition;
@@ -77,7 +77,7 @@ public sealed record NetworkShape(int Width, int Height, float InputScale, float
     {
         if (!holds)
         {
-            throw new RecordingException(otherwise);
+            throw new Refusal("network.unsound", $"{otherwise}");
         }
     }
 }
@@ -121,13 +121,13 @@ public sealed record LayerShape(string Kind, int Size, string Activation)
     internal LayerDefinition Define()
     {
         var known = Enum.GetValues<Activation>().Where(value => string.Equals(value.ToString(), Activation, StringComparison.OrdinalIgnoreCase)).ToList();
-        var activation = known.Count == 1 ? known[0] : throw new RecordingException($"it has a layer with the unknown activation '{Activation}'");
+        var activation = known.Count == 1 ? known[0] : throw new Refusal("network.unknown-activation", $"it has a layer with the unknown activation '{Activation}'");
         return Kind switch
         {
             "conv" => new Conv(Size, Kernel, Stride, activation),
             "batchNorm" => new BatchNorm(activation, Epsilon),
             "dense" => new Dense(Size, activation, Dropout) { Logits = Logits },
-            _ => throw new RecordingException($"it has a layer of the unknown kind '{Kind}'"),
+            _ => throw new Refusal("network.unknown-layer", $"it has a layer of the unknown kind '{Kind}'"),
         };
     }
 }

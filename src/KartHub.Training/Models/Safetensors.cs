@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using KartHub.Training.Recordings;
+using KartHub.Contracts;
 
 namespace KartHub.Training.Models;
 
@@ -43,7 +43,7 @@ public static class Safetensors
     /// <summary>Reads every tensor, in the order of their places in the file.</summary>
     /// <param name="file">The whole file.</param>
     /// <param name="origin">The file's name, for messages.</param>
-    /// <exception cref="RecordingException">The file is not what it should be.</exception>
+    /// <exception cref="Refusal">The file is not what it should be.</exception>
     public static IReadOnlyList<Tensor> Read(ReadOnlySpan<byte> file, string origin)
     {
         if (file.Length < LengthBytes)
@@ -135,7 +135,7 @@ public static class Safetensors
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
-            throw new RecordingException($"{origin} is no safetensors file: its header cannot be read ({exception.Message})", exception);
+            throw new Refusal("safetensors.header", $"{origin} is no safetensors file: its header cannot be read ({exception.Message})", exception);
         }
     }
 
@@ -172,7 +172,7 @@ public static class Safetensors
         return values;
     }
 
-    private static RecordingException Broken(string origin, string why) => new($"{origin} is no safetensors file that can be used: {why}.");
+    private static Refusal Broken(string origin, string why) => new("safetensors.broken", $"{origin} is no safetensors file that can be used: {why}.");
 
     private readonly record struct Entry(string Name, int[] Shape, long Begin, long End);
 }

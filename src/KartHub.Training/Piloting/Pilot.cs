@@ -2,7 +2,6 @@ using KartHub.Contracts;
 using KartHub.Imaging;
 using KartHub.Training.Engine;
 using KartHub.Training.Models;
-using KartHub.Training.Recordings;
 
 namespace KartHub.Training.Piloting;
 
@@ -22,7 +21,7 @@ public sealed class Pilot : IDisposable
 
     /// <param name="model">What drives.</param>
     /// <param name="threads">Threads that share the work on a frame; one is plenty (below a millisecond).</param>
-    /// <exception cref="RecordingException">The model's weights are not its network's.</exception>
+    /// <exception cref="Refusal">The model's weights are not its network's.</exception>
     public Pilot(Model model, int threads = 1)
     {
         Model = model;
@@ -39,13 +38,13 @@ public sealed class Pilot : IDisposable
     /// <summary>Loads a model and makes a pilot of it.</summary>
     /// <param name="path">As <see cref="ModelFolder.Load"/> takes it.</param>
     /// <param name="threads">Threads that share the work on a frame.</param>
-    /// <exception cref="RecordingException">There is no model, or it is broken.</exception>
+    /// <exception cref="Refusal">There is no model, or it is broken.</exception>
     public static Pilot Load(string path, int threads = 1) => new(ModelFolder.Load(path), threads);
 
     /// <summary>What to do now.</summary>
     /// <param name="frame">What is seen, of any size.</param>
     /// <returns>Stick in −1..1, each button 0 or 1.</returns>
-    /// <exception cref="RecordingException">The frame is smaller than the part of it that the model looks at.</exception>
+    /// <exception cref="Refusal">The frame is smaller than the part of it that the model looks at.</exception>
     public Controls Decide(Frame frame)
     {
         if (resizer is null || frame.Size != size)
@@ -54,7 +53,7 @@ public sealed class Pilot : IDisposable
             part = Model.Description.Preprocessing.Crop ?? Rectangle.Whole(frame.Size);
             if (!part.FitsIn(frame.Size))
             {
-                throw new RecordingException($"The model '{Model.Description.Name}' looks at the part {part} of a picture, and there are pictures of {frame.Size}.");
+                throw new Refusal("model.crop-outside", $"The model '{Model.Description.Name}' looks at the part {part} of a picture, and there are pictures of {frame.Size}.");
             }
 
             size = frame.Size;

@@ -1,4 +1,5 @@
-using KartHub.Training.Recordings;
+using KartHub.Contracts;
+
 
 namespace KartHub.Training.Preparing;
 
@@ -22,12 +23,12 @@ public sealed record DataSplit(IReadOnlyList<DataRow> Train, IReadOnlyList<DataR
     /// <summary>Divides the rows, always in the same way.</summary>
     /// <param name="train">Data to train on, one or more.</param>
     /// <param name="validateOn">Data to validate on; null or empty: a part of <paramref name="train"/>.</param>
-    /// <exception cref="RecordingException">There is too little data to divide.</exception>
+    /// <exception cref="Refusal">There is too little data to divide.</exception>
     public static DataSplit Choose(IReadOnlyList<PreparedData> train, IReadOnlyList<PreparedData>? validateOn = null)
     {
         if (train.Count == 0)
         {
-            throw new RecordingException("There is nothing to train on: choose at least one recording.");
+            throw new Refusal("training.no-recordings", $"There is nothing to train on: choose at least one recording.");
         }
 
         if (validateOn is { Count: > 0 })
@@ -86,7 +87,7 @@ public sealed record DataSplit(IReadOnlyList<DataRow> Train, IReadOnlyList<DataR
         var kept = rows.Where(row => !members.Contains(RecordingFamily.MemberOf(row)) || (FrameOf(row) < cut && TimeOf(row) <= cutTime - GapMs)).ToList();
         if (kept.Count == 0)
         {
-            throw new RecordingException($"{family.Name} is too short to train on: of its {Frames(frames.Count)} the last {validated} are for validation, and the second before them is left out. Record at least ten seconds.");
+            throw new Refusal("training.too-short", $"{family.Name} is too short to train on: of its {Frames(frames.Count)} the last {validated} are for validation, and the second before them is left out. Record at least ten seconds.");
         }
 
         var mirrored = family.Members.Count > 1 ? ", and the same of its mirror image" : "";

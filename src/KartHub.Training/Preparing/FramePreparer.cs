@@ -1,3 +1,4 @@
+using KartHub.Contracts;
 using KartHub.Imaging;
 using KartHub.Training.Recordings;
 
@@ -11,7 +12,7 @@ internal sealed class FramePreparer(PreparationOptions options)
 
     /// <param name="frame">The picture.</param>
     /// <param name="pixels">Receives height × width × 3 bytes.</param>
-    /// <exception cref="RecordingException">The picture is broken, or smaller than the crop.</exception>
+    /// <exception cref="Refusal">The picture is broken, or smaller than the crop.</exception>
     public void Prepare(RecordedFrame frame, Span<byte> pixels)
     {
         try
@@ -26,13 +27,13 @@ internal sealed class FramePreparer(PreparationOptions options)
         }
         catch (ImageFormatException e)
         {
-            throw new RecordingException($"{frame.Origin} cannot be read: {e.Message}", e);
+            throw new Refusal("picture.unreadable", $"{frame.Origin} cannot be read: {e.Message}", e);
         }
 
         var part = options.Crop ?? Rectangle.Whole(decoded.Size);
         if (!part.FitsIn(decoded.Size))
         {
-            throw new RecordingException($"{frame.Origin} is {decoded.Size}; the part to keep, {part}, reaches outside it.");
+            throw new Refusal("picture.crop-outside", $"{frame.Origin} is {decoded.Size}; the part to keep, {part}, reaches outside it.");
         }
 
         if (resizer is null || resizer.From != new PictureSize(part.Width, part.Height))

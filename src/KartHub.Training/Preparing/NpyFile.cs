@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.RegularExpressions;
-using KartHub.Training.Recordings;
+using KartHub.Contracts;
 
 namespace KartHub.Training.Preparing;
 
@@ -56,21 +56,21 @@ public static partial class NpyFile
     /// <summary>Reads the header of a file and checks that as many numbers follow as it says.</summary>
     /// <param name="file">At its beginning; left where the numbers begin.</param>
     /// <param name="name">What it is called in messages.</param>
-    /// <exception cref="RecordingException">It is no array file, or cut, or of another type.</exception>
+    /// <exception cref="Refusal">It is no array file, or cut, or of another type.</exception>
     public static NpyHeader ReadHeader(Stream file, string name)
     {
         Span<byte> start = stackalloc byte[12];
         var read = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
         if (read < start.Length || !start.StartsWith(Magic) || start[6] is < 1 or > 3)
         {
-            throw new RecordingException($"{name} is not a NumPy array file.");
+            throw new Refusal("npy.unknown-kind", $"{name} is not a NumPy array file.");
         }
 
         var prefix = start[6] == 1 ? 10 : 12;
         var length = start[6] == 1 ? BinaryPrimitives.ReadUInt16LittleEndian(start[8..]) : BinaryPrimitives.ReadUInt32LittleEndian(start[8..]);
         if (length > MaxHeaderSize || prefix + length > file.Length)
         {
-            throw new RecordingException($"{name} ends within its header.");
+            throw new Refusal("npy.header-cut", $"{name} ends within its header.");
         }
 
         var text = new byte[length];
@@ -80,7 +80,7 @@ public static partial class NpyFile
         var size = header.Shape.Aggregate((Int128)header.ItemSize, (product, side) => product * side) + header.DataOffset;
         return size == file.Length
             ? header
-            : throw new RecordingException($"{name} has {file.Length:N0} bytes, but its header says {size:N0}: it was cut or damaged.");
+            : throw new Refusal("npy.cut", $"{name} has {file.Length:N0} bytes, but its header says {size:N0}: it was cut or damaged.");
     }
 
     private static NpyHeader Parse(string text, int offset, string name)
@@ -88,7 +88,7 @@ public static partial class NpyFile
         var (type, order, shape) = (TypePattern().Match(text), OrderPattern().Match(text), ShapePattern().Match(text));
         if (!type.Success || !order.Success || !shape.Success || order.Groups[1].Value != "False")
         {
-            throw new RecordingException($"{name} has a NumPy header that KartHub does not read: {text.Trim()}");
+            throw new Refusal("npy.header", $"{name} has a NumPy header that KartHub does not read: {text.Trim()}");
         }
 
         var sides = new List<int>();
@@ -96,13 +96,13 @@ public static partial class NpyFile
         {
             sides.Add(int.TryParse(side, NumberStyles.None, CultureInfo.InvariantCulture, out var length)
                 ? length
-                : throw new RecordingException($"{name} has a NumPy header that KartHub does not read: {text.Trim()}"));
+                : throw new Refusal("npy.header", $"{name} has a NumPy header that KartHub does not read: {text.Trim()}"));
         }
 
         var itemSize = type.Groups[1].Value switch { Bytes => 1, Floats => 4, _ => 0 };
         return itemSize > 0 && sides.Count <= 8
             ? new NpyHeader(type.Groups[1].Value, itemSize, sides, offset)
-            : throw new RecordingException($"{name} holds numbers of type {type.Groups[1].Value}; KartHub reads {Bytes} and {Floats}.");
+            : throw new Refusal("npy.type", $"{name} holds numbers of type {type.Groups[1].Value}; KartHub reads {Bytes} and {Floats}.");
     }
 
     [GeneratedRegex(@"'descr'\s*:\s*'([^']{1,16})'")]

@@ -20,7 +20,7 @@ public static class Preparation
     /// <param name="options">Which part of the pictures, and how large.</param>
     /// <param name="progress">Told after every row.</param>
     /// <param name="cancellationToken">Ends it; nothing remains.</param>
-    /// <exception cref="RecordingException">A recording is broken, there are no frames, or there is something at <paramref name="outFolder"/>.</exception>
+    /// <exception cref="Refusal">A recording is broken, there are no frames, or there is something at <paramref name="outFolder"/>.</exception>
     public static Task<PreparedManifest> RunAsync(
         IReadOnlyList<PreparationSource> sources, string outFolder, PreparationOptions options, IProgress<PreparationProgress>? progress,
         CancellationToken cancellationToken) =>
@@ -32,14 +32,14 @@ public static class Preparation
     {
         if (options.Width is < 1 or > PreparationOptions.MaxSide || options.Height is < 1 or > PreparationOptions.MaxSide)
         {
-            throw new RecordingException($"Pictures of {options.Width}×{options.Height} cannot be prepared; 1 to {PreparationOptions.MaxSide} pixels a side are possible.");
+            throw new Refusal("preparing.size", $"Pictures of {options.Width}×{options.Height} cannot be prepared; 1 to {PreparationOptions.MaxSide} pixels a side are possible.");
         }
 
         var parts = sources.Select(source => new Part(source)).ToList();
         var total = parts.Sum(part => part.Length);
         if (total == 0)
         {
-            throw new RecordingException("There are no frames to prepare: choose a recording that has some.");
+            throw new Refusal("preparing.no-frames", $"There are no frames to prepare: choose a recording that has some.");
         }
 
         using var folder = new UnfinishedFolder(outFolder);
@@ -110,7 +110,7 @@ public static class Preparation
 
             if (kept < Length)
             {
-                throw new RecordingException($"'{Source.Recording.Name}' ends after {start + kept} frames, but says that it has {Source.Recording.FrameCount}.");
+                throw new Refusal("preparing.recording-ended", $"'{Source.Recording.Name}' ends after {start + kept} frames, but says that it has {Source.Recording.FrameCount}.");
             }
         }
     }

@@ -1,7 +1,7 @@
 using System.IO.MemoryMappedFiles;
 using System.Runtime.InteropServices;
+using KartHub.Contracts;
 using KartHub.Imaging;
-using KartHub.Training.Recordings;
 
 namespace KartHub.Training.Preparing;
 
@@ -50,12 +50,12 @@ public sealed unsafe partial class PreparedData : IDisposable
     public int ImageSize => Width * Height * Frame.Channels;
 
     /// <summary>Opens a folder that <see cref="Preparation"/> wrote.</summary>
-    /// <exception cref="RecordingException">It is none, or its files are broken or do not go together; the message names the file.</exception>
+    /// <exception cref="Refusal">It is none, or its files are broken or do not go together; the message names the file.</exception>
     public static PreparedData Open(string folder)
     {
         if (!IsPrepared(folder))
         {
-            throw new RecordingException($"'{folder}' is no prepared data: it holds no {PreparedManifest.FileName}. Prepare a recording first.");
+            throw new Refusal("prepared.not-found", $"'{folder}' is no prepared data: it holds no {PreparedManifest.FileName}. Prepare a recording first.");
         }
 
         try
@@ -79,7 +79,7 @@ public sealed unsafe partial class PreparedData : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new RecordingException($"'{folder}' cannot be read: {e.Message}", e);
+            throw new Refusal("file.unreadable", $"'{folder}' cannot be read: {e.Message}", e);
         }
     }
 
@@ -139,14 +139,15 @@ public sealed unsafe partial class PreparedData : IDisposable
         var broken = Array.FindIndex(controls, value => !(Math.Abs(value) <= 1));
         return broken < 0
             ? controls
-            : throw new RecordingException($"'{path}' holds {controls[broken]} in row {broken / Contracts.Controls.Count + 1}; −1 to 1 are possible. Prepare the recordings again.");
+            : throw new Refusal("prepared.out-of-range", $"'{path}' holds {controls[broken]} in row {broken / Contracts.Controls.Count + 1}; −1 to 1 are possible. Prepare the recordings again.");
     }
 
     private static void RequireShape(NpyHeader header, string path, string type, params int[] shape)
     {
         if (header.Type != type || !header.Shape.SequenceEqual(shape))
         {
-            throw new RecordingException(
+            throw new Refusal(
+                "prepared.mismatch",
                 $"'{path}' holds {Describe(header.Type, header.Shape)}, but {PreparedManifest.FileName} beside it says {Describe(type, shape)}. Prepare the recordings again.");
         }
 

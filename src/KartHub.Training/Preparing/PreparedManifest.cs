@@ -1,6 +1,6 @@
 using System.Text.Json;
+using KartHub.Contracts;
 using KartHub.Imaging;
-using KartHub.Training.Recordings;
 
 namespace KartHub.Training.Preparing;
 
@@ -44,7 +44,7 @@ public sealed record PreparedManifest
     /// <summary>For each row, when it was taken: milliseconds since its source began.</summary>
     public required double[] RowTimesMs { get; init; }
 
-    /// <exception cref="RecordingException">It is broken, or of another version.</exception>
+    /// <exception cref="Refusal">It is broken, or of another version.</exception>
     public static PreparedManifest Read(string path)
     {
         try
@@ -52,14 +52,14 @@ public sealed record PreparedManifest
             var manifest = JsonSerializer.Deserialize<PreparedManifest>(File.ReadAllBytes(path), Format) ?? throw new JsonException("It is null.");
             if (manifest.Version != CurrentVersion)
             {
-                throw new RecordingException($"'{path}' is of version {manifest.Version}, and this KartHub reads {CurrentVersion}. Prepare the recordings again.");
+                throw new Refusal("prepared.version", $"'{path}' is of version {manifest.Version}, and this KartHub reads {CurrentVersion}. Prepare the recordings again.");
             }
 
-            return manifest.IsSound() ? manifest : throw new RecordingException($"'{path}' is broken: its rows do not go with its sources. Prepare the recordings again.");
+            return manifest.IsSound() ? manifest : throw new Refusal("prepared.broken", $"'{path}' is broken: its rows do not go with its sources. Prepare the recordings again.");
         }
         catch (JsonException e)
         {
-            throw new RecordingException($"'{path}' is not a manifest of prepared data: {e.Message}", e);
+            throw new Refusal("prepared.manifest-unreadable", $"'{path}' is not a manifest of prepared data: {e.Message}", e);
         }
     }
 

@@ -1,3 +1,4 @@
+using KartHub.Contracts;
 using KartHub.Imaging;
 using KartHub.Training.Files;
 
@@ -13,7 +14,7 @@ public static class Flip
     /// <param name="progress">Told the share that is done, 0 to 1.</param>
     /// <param name="cancellationToken">Ends it; nothing remains.</param>
     /// <returns>How many frames.</returns>
-    /// <exception cref="RecordingException">The recording is broken, or there is something at <paramref name="outFolder"/>.</exception>
+    /// <exception cref="Refusal">The recording is broken, or there is something at <paramref name="outFolder"/>.</exception>
     public static int Run(string path, string outFolder, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
         using var recording = TensorKartRecording.Open(path, cancellationToken);
@@ -40,7 +41,7 @@ public static class Flip
         }
         catch (ImageFormatException e)
         {
-            throw new RecordingException($"{frame.Origin} cannot be read: {e.Message}", e);
+            throw new Refusal("picture.unreadable", $"{frame.Origin} cannot be read: {e.Message}", e);
         }
     }
 }

@@ -1,3 +1,5 @@
+using KartHub.Contracts;
+
 namespace KartHub.Training.Recordings;
 
 /// <summary>A recording's files in a folder. Never reads outside it.</summary>
@@ -54,7 +56,7 @@ internal sealed class FolderFiles : IRecordingFiles
             using var file = File.OpenRead(Path.Combine(root, path));
             if (file.Length > limit)
             {
-                throw new RecordingException($"'{path}' is {file.Length:N0} bytes; at most {limit:N0} are possible.");
+                throw new Refusal("file.too-large", $"'{path}' is {file.Length:N0} bytes; at most {limit:N0} are possible.");
             }
 
             var bytes = new byte[file.Length];
@@ -63,7 +65,7 @@ internal sealed class FolderFiles : IRecordingFiles
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new RecordingException($"'{path}' cannot be read: {e.Message}", e);
+            throw new Refusal("file.unreadable", $"'{path}' cannot be read: {e.Message}", e);
         }
     }
 

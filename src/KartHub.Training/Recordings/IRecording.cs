@@ -21,7 +21,7 @@ public interface IRecording
     string? FlippedFrom => null;
 
     /// <summary>Reads the frames in order, a picture at a time.</summary>
-    /// <exception cref="RecordingException">The recording is broken; the message names the file, row or field.</exception>
+    /// <exception cref="Refusal">The recording is broken; the message names the file, row or field.</exception>
     IEnumerable<RecordedFrame> ReadFrames();
 }
 

@@ -1,3 +1,5 @@
+using KartHub.Contracts;
+
 namespace KartHub.Training.Recordings;
 
 /// <summary>The files of a recording, in a folder or a zip. Paths are relative, with <c>/</c> between their parts.</summary>
@@ -12,13 +14,13 @@ internal interface IRecordingFiles : IDisposable
     bool Exists(string path);
 
     /// <summary>Opens a file that is too large to be read as a whole. Reading it may throw what streams throw.</summary>
-    /// <exception cref="RecordingException">It is not to be opened.</exception>
+    /// <exception cref="Refusal">It is not to be opened.</exception>
     Stream Open(string path);
 
     /// <summary>When the file was last written, as far as that is kept, by this machine's clock where no other is named.</summary>
     DateTimeOffset WrittenAt(string path);
 
     /// <summary>Reads a whole file.</summary>
-    /// <exception cref="RecordingException">It cannot be read, or is larger than <paramref name="limit"/> bytes.</exception>
+    /// <exception cref="Refusal">It cannot be read, or is larger than <paramref name="limit"/> bytes.</exception>
     byte[] Read(string path, int limit);
 }

@@ -1,3 +1,4 @@
+using KartHub.Contracts;
 using KartHub.Imaging;
 
 namespace KartHub.Training.Recordings;
@@ -14,7 +15,7 @@ public sealed record RecordingInspection(
     string Format, int Rows, int Skipped, int Width, int Height, double RateHz, SteeringSummary Steering)
 {
     /// <summary>Reads the whole recording.</summary>
-    /// <exception cref="RecordingException">It is broken, has no frames, or pictures of several sizes.</exception>
+    /// <exception cref="Refusal">It is broken, has no frames, or pictures of several sizes.</exception>
     public static RecordingInspection Inspect(IRecording recording, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(recording);
@@ -28,7 +29,7 @@ public sealed record RecordingInspection(
             size ??= next;
             if (next != size)
             {
-                throw new RecordingException($"{frame.Origin} is {next}, but the first picture is {size}. All pictures of a recording must be of one size.");
+                throw new Refusal("recording.sizes-differ", $"{frame.Origin} is {next}, but the first picture is {size}. All pictures of a recording must be of one size.");
             }
 
             steering.Add(frame.Controls.SteerX);
@@ -38,7 +39,7 @@ public sealed record RecordingInspection(
 
         if (size is not { } picture || first is null || last is null)
         {
-            throw new RecordingException($"'{recording.Name}' has no frames.");
+            throw new Refusal("recording.no-frames", $"'{recording.Name}' has no frames.");
         }
 
         var seconds = (last.Time - first.Time).TotalSeconds;
@@ -55,7 +56,7 @@ public sealed record RecordingInspection(
         }
         catch (ImageFormatException e)
         {
-            throw new RecordingException($"{frame.Origin} cannot be read: {e.Message}", e);
+            throw new Refusal("picture.unreadable", $"{frame.Origin} cannot be read: {e.Message}", e);
         }
     }
 }

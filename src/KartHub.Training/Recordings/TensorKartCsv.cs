@@ -33,7 +33,7 @@ internal sealed class TensorKartCsv(Stream stream, string name)
     public int Skipped { get; private set; }
 
     /// <summary>Reads the rows in the file's order, which is the recording's.</summary>
-    /// <exception cref="RecordingException">A row is broken, there is none, or there are too many.</exception>
+    /// <exception cref="Refusal">A row is broken, there is none, or there are too many.</exception>
     public IEnumerable<TensorKartRow> ReadRows(CancellationToken cancellationToken)
     {
         var rows = 0;
@@ -51,17 +51,20 @@ internal sealed class TensorKartCsv(Stream stream, string name)
                 yield return ParseRow(cells, index + 1);
             }
 
-            if (rows > MaxRows || Skipped > MaxSkipped)
+            if (rows > MaxRows)
             {
-                throw new RecordingException(rows > MaxRows
-                    ? $"{name} has more than {MaxRows:N0} rows, two hours at 60 pictures a second. Make several recordings of it."
-                    : $"{name} has more than {MaxSkipped:N0} blank lines.");
+                throw new Refusal("csv.too-many-rows", $"{name} has more than {MaxRows:N0} rows, two hours at 60 pictures a second. Make several recordings of it.");
+            }
+
+            if (Skipped > MaxSkipped)
+            {
+                throw new Refusal("csv.too-many-blank-lines", $"{name} has more than {MaxSkipped:N0} blank lines.");
             }
         }
 
         if (rows == 0)
         {
-            throw new RecordingException($"{name} has no rows: nothing was recorded.");
+            throw new Refusal("csv.no-rows", $"{name} has no rows: nothing was recorded.");
         }
     }
 
@@ -77,7 +80,7 @@ internal sealed class TensorKartCsv(Stream stream, string name)
             {
                 line.Append(line.Length < LongestLine
                     ? (char)next
-                    : throw new RecordingException($"{name}, row {number}: the line has more than {LongestLine:N0} characters."));
+                    : throw new Refusal("csv.line-too-long", $"{name}, row {number}: the line has more than {LongestLine:N0} characters."));
             }
             else if (next == '\r' || before != '\r') // A Windows line end is one.
             {
@@ -99,12 +102,12 @@ internal sealed class TensorKartCsv(Stream stream, string name)
     {
         if (cells.Length != Columns)
         {
-            throw new RecordingException($"{name}, row {line}: {cells.Length} columns, but TensorKart writes {Columns}: picture, {string.Join(", ", Fields)}.");
+            throw new Refusal("csv.columns", $"{name}, row {line}: {cells.Length} columns, but TensorKart writes {Columns}: picture, {string.Join(", ", Fields)}.");
         }
 
         if (cells[0].Length == 0)
         {
-            throw new RecordingException($"{name}, row {line}: the first column names no picture.");
+            throw new Refusal("csv.no-picture", $"{name}, row {line}: the first column names no picture.");
         }
 
         Span<float> values = stackalloc float[Controls.Count];
@@ -113,13 +116,12 @@ internal sealed class TensorKartCsv(Stream stream, string name)
             var (field, least) = (Fields[i], i < 2 ? -1 : 0);
             if (!TryParse(cells[i + 1], out values[i]))
             {
-                throw new RecordingException($"{name}, row {line}, {field}: '{cells[i + 1]}' is not a number.");
+                throw new Refusal("csv.not-a-number", $"{name}, row {line}, {field}: '{cells[i + 1]}' is not a number.");
             }
 
             if (!(values[i] >= least - RoundingSlack && values[i] <= 1 + RoundingSlack))
             {
-                throw new RecordingException(
-                    $"{name}, row {line}, {field}: {cells[i + 1]} is out of range; {(i < 2 ? "steering" : "buttons")} must be {least} to 1.");
+                throw new Refusal("csv.out-of-range", $"{name}, row {line}, {field}: {cells[i + 1]} is out of range; {least} to 1 are possible.");
             }
         }
 

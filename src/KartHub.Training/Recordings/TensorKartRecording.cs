@@ -1,3 +1,4 @@
+using KartHub.Contracts;
 using KartHub.Contracts.Recording;
 using KartHub.Imaging;
 
@@ -59,7 +60,7 @@ public sealed class TensorKartRecording : IRecording, IDisposable
     /// <summary>Opens a folder (with <c>data.csv</c>, or around the one folder that has it), a <c>data.csv</c> itself, or a zip.</summary>
     /// <param name="path">What to open.</param>
     /// <param name="cancellationToken">Ends it: a recording of hours has hundreds of thousands of rows.</param>
-    /// <exception cref="RecordingException">It is not there, or no recording, or a broken one; the message names file, row and field.</exception>
+    /// <exception cref="Refusal">It is not there, or no recording, or a broken one; the message names file, row and field.</exception>
     public static TensorKartRecording Open(string path, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
@@ -70,7 +71,7 @@ public sealed class TensorKartRecording : IRecording, IDisposable
 
         if (!File.Exists(path))
         {
-            throw new RecordingException($"There is no file or folder '{path}'.");
+            throw new Refusal("recording.not-found", $"There is no file or folder '{path}'.");
         }
 
         if (Path.GetFileName(path).Equals(CsvName, StringComparison.OrdinalIgnoreCase))
@@ -85,7 +86,7 @@ public sealed class TensorKartRecording : IRecording, IDisposable
     /// <param name="zip">Can seek. Closed with the recording, or at once if this throws.</param>
     /// <param name="name">The zip's file name, for messages and for the recording's name.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="RecordingException">It is no zip, no recording, or a broken one.</exception>
+    /// <exception cref="Refusal">It is no zip, no recording, or a broken one.</exception>
     public static TensorKartRecording Open(Stream zip, string name, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(zip);
@@ -103,7 +104,7 @@ public sealed class TensorKartRecording : IRecording, IDisposable
             first ??= size;
             if (size != first)
             {
-                throw new RecordingException($"{origin} is {size}, but the first picture is {first}. All pictures of a recording must be of one size.");
+                throw new Refusal("recording.sizes-differ", $"{origin} is {size}, but the first picture is {first}. All pictures of a recording must be of one size.");
             }
 
             var shared = rows.FirstWithPictureOf(i);
@@ -135,7 +136,8 @@ public sealed class TensorKartRecording : IRecording, IDisposable
         var found = files.Find(CsvName);
         if (found.Count == 0)
         {
-            throw new RecordingException(
+            throw new Refusal(
+                "recording.no-csv",
                 $"'{files.Name}' holds no {CsvName}. A TensorKart recording is a folder with {CsvName} and the pictures that it names.");
         }
 
@@ -143,7 +145,7 @@ public sealed class TensorKartRecording : IRecording, IDisposable
         var nearest = found.Where(path => Depth(path) == depth).Order(StringComparer.Ordinal).ToList();
         return nearest.Count == 1
             ? nearest[0]
-            : throw new RecordingException($"'{files.Name}' holds {nearest.Count} recordings ({string.Join(", ", nearest.Take(5))}{(nearest.Count > 5 ? ", …" : "")}). Choose one of them.");
+            : throw new Refusal("recording.several", $"'{files.Name}' holds {nearest.Count} recordings ({string.Join(", ", nearest.Take(5))}{(nearest.Count > 5 ? ", …" : "")}). Choose one of them.");
 
         static int Depth(string path) => path.Count(c => c == '/');
     }
@@ -187,7 +189,7 @@ public sealed class TensorKartRecording : IRecording, IDisposable
         }
         catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            throw new RecordingException($"'{csvPath}' in '{files.Name}' cannot be read: {e.Message}", e);
+            throw new Refusal("csv.unreadable", $"'{csvPath}' in '{files.Name}' cannot be read: {e.Message}", e);
         }
     }
 
@@ -199,7 +201,7 @@ public sealed class TensorKartRecording : IRecording, IDisposable
         }
         catch (ImageFormatException e)
         {
-            throw new RecordingException($"{origin} cannot be read: {e.Message}", e);
+            throw new Refusal("picture.unreadable", $"{origin} cannot be read: {e.Message}", e);
         }
     }
 
@@ -212,14 +214,14 @@ public sealed class TensorKartRecording : IRecording, IDisposable
         var parts = row.Picture.Split(['/', '\\'], StringSplitOptions.RemoveEmptyEntries).Where(part => part != ".").ToArray();
         if (parts.Length == 0)
         {
-            throw new RecordingException($"{csvPath}, row {row.Line}: '{row.Picture}' names no picture.");
+            throw new Refusal("csv.picture-unnamed", $"{csvPath}, row {row.Line}: '{row.Picture}' names no picture.");
         }
 
         var beside = Beside(row.Picture.All(char.IsAsciiDigit) ? $"img_{row.Picture}.png" : parts[^1]);
         var asGiven = row.Picture[0] is '/' or '\\' || parts.Contains("..") || parts[0].Contains(':', StringComparison.Ordinal) ? beside : string.Join('/', parts);
         return files.Exists(asGiven) ? asGiven
             : files.Exists(beside) && parts[^1] != ".." ? beside
-            : throw new RecordingException($"{csvPath}, row {row.Line}: its picture '{row.Picture}' is not there, nor '{parts[^1]}' beside {CsvName}.");
+            : throw new Refusal("csv.picture-missing", $"{csvPath}, row {row.Line}: its picture '{row.Picture}' is not there, nor '{parts[^1]}' beside {CsvName}.");
     }
 
     private string Beside(string name) => csvPath[..(csvPath.LastIndexOf('/') + 1)] + name;

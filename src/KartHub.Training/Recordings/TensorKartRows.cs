@@ -1,3 +1,5 @@
+using KartHub.Contracts;
+
 namespace KartHub.Training.Recordings;
 
 /// <summary>The rows of a recording, each with the place of its picture, and which rows share one.</summary>
@@ -35,13 +37,14 @@ internal sealed class TensorKartRows
 
     /// <summary>Call when every row was added.</summary>
     /// <param name="csv">What the file is called in messages.</param>
-    /// <exception cref="RecordingException">Too many rows share a picture.</exception>
+    /// <exception cref="Refusal">Too many rows share a picture.</exception>
     public void Complete(string csv)
     {
         var most = named.Values.MaxBy(picture => picture.Count);
         if (most is { Count: > MaxOfOnePicture })
         {
-            throw new RecordingException(
+            throw new Refusal(
+                "csv.picture-too-often",
                 $"{csv} names the picture '{most.Path}' in {most.Count:N0} rows; at most {MaxOfOnePicture} rows may have the same picture. Leave the other rows out, or give them pictures of their own.");
         }
 

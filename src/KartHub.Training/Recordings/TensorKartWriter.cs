@@ -21,7 +21,7 @@ public sealed class TensorKartWriter : IDisposable
     /// <param name="flippedFrom">The name of the recording that this is the mirror image of.</param>
     /// <param name="rateAssumed">Whether nobody knows the rate, and this one is only likely.</param>
     /// <param name="recordedAt">When it was recorded, if that is known and not now.</param>
-    /// <exception cref="RecordingException">There is something at <paramref name="path"/> already.</exception>
+    /// <exception cref="Refusal">There is something at <paramref name="path"/> already.</exception>
     public TensorKartWriter(string path, double rateHz, string? flippedFrom = null, bool rateAssumed = false, DateTimeOffset? recordedAt = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rateHz);

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using KartHub.Contracts;
 
 namespace KartHub.Training.Recordings;
 
@@ -21,7 +22,7 @@ internal sealed class ZipFiles : IRecordingFiles
     /// <param name="zip">The file; can seek. Closed with this.</param>
     /// <param name="name">What it is called in messages.</param>
     /// <param name="cancellationToken">Ends the look at what is in it.</param>
-    /// <exception cref="RecordingException">It is no zip, or one that is not to be opened.</exception>
+    /// <exception cref="Refusal">It is no zip, or one that is not to be opened.</exception>
     public ZipFiles(Stream zip, string name, CancellationToken cancellationToken)
     {
         Name = name;
@@ -29,7 +30,7 @@ internal sealed class ZipFiles : IRecordingFiles
         {
             if (ZipDirectory.Count(zip, MaxFiles, cancellationToken) > MaxFiles)
             {
-                throw new RecordingException($"'{name}' holds more than {MaxFiles:N0} files. Such a zip is not opened.");
+                throw new Refusal("zip.too-many-files", $"'{name}' holds more than {MaxFiles:N0} files. Such a zip is not opened.");
             }
 
             archive = new ZipArchive(zip, ZipArchiveMode.Read);
@@ -44,7 +45,7 @@ internal sealed class ZipFiles : IRecordingFiles
         catch (InvalidDataException e)
         {
             zip.Dispose();
-            throw new RecordingException($"'{name}' is not a zip file, or it is damaged. Choose a recording's folder, packed as .zip.", e);
+            throw new Refusal("zip.broken", $"'{name}' is not a zip file, or it is damaged. Choose a recording's folder, packed as .zip.", e);
         }
         catch
         {
@@ -69,7 +70,7 @@ internal sealed class ZipFiles : IRecordingFiles
         var entry = EntryOf(path);
         if (entry.Length < 0 || entry.Length > limit)
         {
-            throw new RecordingException($"'{path}' in '{Name}' is {entry.Length:N0} bytes; at most {limit:N0} are possible.");
+            throw new Refusal("zip.file-too-large", $"'{path}' in '{Name}' is {entry.Length:N0} bytes; at most {limit:N0} are possible.");
         }
 
         try
@@ -81,7 +82,7 @@ internal sealed class ZipFiles : IRecordingFiles
         }
         catch (Exception e) when (e is InvalidDataException or IOException or NotSupportedException)
         {
-            throw new RecordingException($"'{path}' in '{Name}' cannot be unpacked: {e.Message}", e);
+            throw new Refusal("zip.file-broken", $"'{path}' in '{Name}' cannot be unpacked: {e.Message}", e);
         }
     }
 
@@ -89,7 +90,7 @@ internal sealed class ZipFiles : IRecordingFiles
 
     private ZipArchiveEntry EntryOf(string path) => entries[path] is { IsEncrypted: false } entry
         ? entry
-        : throw new RecordingException($"'{Name}' is protected by a password ('{path}'). Pack it again without one.");
+        : throw new Refusal("zip.password", $"'{Name}' is protected by a password ('{path}'). Pack it again without one.");
 
     private void Add(ZipArchiveEntry entry)
     {
@@ -97,7 +98,7 @@ internal sealed class ZipFiles : IRecordingFiles
         var parts = path.Split('/');
         if (path.StartsWith('/') || parts.Contains("..") || (path.Length >= 2 && path[1] == ':') || path.Contains('\0', StringComparison.Ordinal))
         {
-            throw new RecordingException($"'{Name}' has an entry '{entry.FullName}' that climbs out of its folder. Such a zip is not opened.");
+            throw new Refusal("zip.climbs-out", $"'{Name}' has an entry '{entry.FullName}' that climbs out of its folder. Such a zip is not opened.");
         }
 
         // A Mac packs its own notes beside the files.
@@ -114,14 +115,16 @@ internal sealed class ZipFiles : IRecordingFiles
         {
             if (entry.Length > RatioOfOneMatters && entry.Length / MaxRatio > entry.CompressedLength)
             {
-                throw new RecordingException(
+                throw new Refusal(
+                    "zip.file-bomb",
                     $"'{path}' in '{Name}' would unpack to {entry.Length / 1_000_000:N0} MB from {entry.CompressedLength / 1_000_000.0:N1} MB. Such a zip is not opened.");
             }
 
             total += Math.Min(entry.Length, MaxTotal);
             if (total > MaxTotal || (total > RatioMatters && total / MaxRatio > packed))
             {
-                throw new RecordingException(
+                throw new Refusal(
+                    "zip.bomb",
                     $"'{Name}' would unpack to more than {total / 1_000_000:N0} MB from {packed / 1_000_000.0:N1} MB. Such a zip is not opened.");
             }
         }

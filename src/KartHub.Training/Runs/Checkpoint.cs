@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using KartHub.Training.Recordings;
+using KartHub.Contracts;
 
 namespace KartHub.Training.Runs;
 
@@ -53,7 +53,7 @@ internal sealed record Checkpoint(CheckpointState State, byte[] Weights, byte[] 
     }
 
     /// <summary>The folder's checkpoint; none if there is none yet.</summary>
-    /// <exception cref="RecordingException">The file is damaged.</exception>
+    /// <exception cref="Refusal">The file is damaged.</exception>
     public static Checkpoint? Load(string folder)
     {
         var path = Path.Combine(folder, FileName);
@@ -66,7 +66,7 @@ internal sealed record Checkpoint(CheckpointState State, byte[] Weights, byte[] 
         var end = file.Length - SHA256.HashSizeInBytes;
         if (end < Magic.Length || !file.AsSpan().StartsWith(Magic) || !SHA256.HashData(file.AsSpan(0, end)).AsSpan().SequenceEqual(file.AsSpan(end)))
         {
-            throw new RecordingException($"The checkpoint {path} is damaged or of another version; remove it to start anew.");
+            throw new Refusal("checkpoint.damaged", $"The checkpoint {path} is damaged or of another version; remove it to start anew.");
         }
 
         var at = Magic.Length;
@@ -77,7 +77,7 @@ internal sealed record Checkpoint(CheckpointState State, byte[] Weights, byte[] 
         {
             var length = BitConverter.ToInt32(file, at);
             at += sizeof(int) + length;
-            return length is >= 0 and <= MaxPart ? file[(at - length)..at] : throw new RecordingException($"The checkpoint {path} is damaged; remove it to start anew.");
+            return length is >= 0 and <= MaxPart ? file[(at - length)..at] : throw new Refusal("checkpoint.damaged", $"The checkpoint {path} is damaged or of another version; remove it to start anew.");
         }
     }
 

@@ -1,28 +1,29 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using KartHub.Contracts;
 using KartHub.Training.Engine;
 using KartHub.Training.Preparing;
-using KartHub.Training.Recordings;
 
 namespace KartHub.Training.Runs;
 
 /// <summary>The rows trained on and those validated on, as <see cref="DataSplit"/> divides them.</summary>
 internal sealed record RowSplit(RowTable Training, RowTable Validation, string Explanation)
 {
-    /// <exception cref="RecordingException">There is too little data, or it was prepared for another network.</exception>
+    /// <exception cref="Refusal">There is too little data, or it was prepared for another network.</exception>
     public static RowSplit Of(IReadOnlyList<PreparedData> data, IReadOnlyList<PreparedData> validateOn, NetworkDefinition network)
     {
         foreach (var prepared in data.Concat(validateOn))
         {
             if (prepared.Width != network.Width || prepared.Height != network.Height)
             {
-                throw new RecordingException(
+                throw new Refusal(
+                    "prepared.size-differs",
                     $"{prepared.Name} was prepared with pictures of {prepared.Width}×{prepared.Height}; the network '{network.Name}' looks at {network.Width}×{network.Height}. Prepare it again.");
             }
 
             if (prepared.Manifest.Crop != data[0].Manifest.Crop)
             {
-                throw new RecordingException($"{prepared.Name} and {data[0].Name} were prepared from different parts of the pictures. Prepare them in the same way.");
+                throw new Refusal("prepared.crops-differ", $"{prepared.Name} and {data[0].Name} were prepared from different parts of the pictures. Prepare them in the same way.");
             }
         }
 

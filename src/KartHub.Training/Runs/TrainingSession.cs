@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using KartHub.Contracts;
 using KartHub.Training.Engine;
 using KartHub.Training.Engine.Threads;
 using KartHub.Training.Models;
@@ -28,18 +29,18 @@ public sealed class TrainingSession
     /// <param name="options">How to train.</param>
     /// <param name="data">What to train on, one or more.</param>
     /// <param name="time">For speed and the model's date.</param>
-    /// <exception cref="RecordingException">An option is out of its range, or there is no data.</exception>
+    /// <exception cref="Refusal">An option is out of its range, or there is no data.</exception>
     public TrainingSession(TrainingOptions options, IReadOnlyList<PreparedData> data, TimeProvider time)
     {
         var errors = options.Validate();
         if (errors.Count > 0)
         {
-            throw new RecordingException(string.Join(Environment.NewLine, errors));
+            throw new Refusal("training.options", $"{string.Join(Environment.NewLine, errors)}");
         }
 
         if (data.Count == 0)
         {
-            throw new RecordingException("There is nothing to train on: choose at least one recording.");
+            throw new Refusal("training.no-recordings", $"There is nothing to train on: choose at least one recording.");
         }
 
         (this.options, this.data, this.time) = (options, data, time);
@@ -55,7 +56,7 @@ public sealed class TrainingSession
     public string? CheckpointFolder { get; init; }
 
     /// <summary>Reads a checkpoint to its end, as going on from it would; passes where there is none.</summary>
-    /// <exception cref="RecordingException">It is damaged.</exception>
+    /// <exception cref="Refusal">It is damaged.</exception>
     public static void RequireReadable(string folder) => Checkpoint.Load(folder);
 
     /// <summary>Removes a checkpoint that is no longer wanted.</summary>
@@ -67,7 +68,7 @@ public sealed class TrainingSession
     /// </summary>
     /// <param name="progress">Told after each epoch that this call trains.</param>
     /// <param name="cancellationToken">Looked at after every step.</param>
-    /// <exception cref="RecordingException">The data cannot be trained on, or the checkpoint belongs to another run.</exception>
+    /// <exception cref="Refusal">The data cannot be trained on, or the checkpoint belongs to another run.</exception>
     /// <exception cref="TrainingDivergedException">The learning rate is too high for this data.</exception>
     public TrainingResult Run(IProgress<EpochReport>? progress, CancellationToken cancellationToken)
     {
@@ -118,7 +119,7 @@ public sealed class TrainingSession
         {
             if (found.State.Data != fingerprint || !found.State.Options.CanGoOnAs(options))
             {
-                throw new RecordingException($"The checkpoint in {folder} belongs to a run on other data or with other options; remove it or name another folder.");
+                throw new Refusal("checkpoint.of-another-run", $"The checkpoint in {folder} belongs to a run on other data or with other options; remove it or name another folder.");
             }
 
             NetworkWeights.Write(network, Safetensors.Read(found.Weights, "the checkpoint"), "the checkpoint");

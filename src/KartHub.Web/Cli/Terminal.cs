@@ -1,5 +1,5 @@
 using System.CommandLine;
-using KartHub.Training.Recordings;
+using KartHub.Contracts;
 using KartHub.Web.Data;
 
 namespace KartHub.Web.Cli;
@@ -27,7 +27,7 @@ internal sealed class Terminal(TextWriter output, TextWriter error)
             Note("Cancelled.");
             return Cancelled;
         }
-        catch (Exception e) when (e is CommandException or HubDataException or RecordingException)
+        catch (Exception e) when (e is CommandException or HubDataException or Refusal)
         {
             Note(e.Message);
             return Failed;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using KartHub.Training.Recordings;
+using KartHub.Contracts;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 using SQLitePCL;
@@ -22,17 +22,29 @@ public sealed class DiskReserve(DataFolder folder, IDisk disk, IOptions<HubOptio
     /// <summary>Bytes that may be written before the reserve is touched; negative below it.</summary>
     public long Left => disk.FreeBytes(folder.Root) - reserve;
 
-    /// <summary>What is full, in a sentence; null while there is room for so many bytes more.</summary>
-    public string? Shortage(long needed = 0) => Left is var left && left >= needed ? null : Words(left + reserve, needed);
+    /// <summary>What is full; null while there is room for so many bytes more.</summary>
+    public Refusal? Shortage(long needed = 0)
+    {
+        var left = Left;
+        if (left >= needed)
+        {
+            return null;
+        }
+
+        var (free, kept) = (Size(left + reserve), Size(reserve));
+        return needed <= 0
+            ? new Refusal("disk.nearly-full", $"The hub's disk is nearly full: {free} are free, and {kept} are kept free.")
+            : new Refusal("disk.too-little", $"The hub's disk has too little room: {free} are free, {kept} are kept free, and this needs {Size(needed)}.");
+    }
 
     /// <summary>Refuses what would touch the reserve.</summary>
     /// <param name="needed">Bytes that are to be written, as far as they are known.</param>
-    /// <exception cref="RecordingException">The disk is too full; the message says how full, and what helps.</exception>
+    /// <exception cref="Refusal">The disk is too full; the message says how full, and what helps.</exception>
     public void Require(long needed = 0)
     {
-        if (Shortage(needed) is { } words)
+        if (Shortage(needed) is { } shortage)
         {
-            throw new RecordingException($"{words} Nothing was stored. Delete recordings, runs or models, or ask the instructor to make room on the hub's disk, and try again.");
+            throw new Refusal("disk.nothing-stored", $"{shortage} Nothing was stored. Delete recordings, runs or models, or ask the instructor to make room on the hub's disk, and try again.");
         }
     }
 
@@ -42,9 +54,9 @@ public sealed class DiskReserve(DataFolder folder, IDisk disk, IOptions<HubOptio
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task UntilRoomAsync(long needed, Action<string> told, CancellationToken cancellationToken)
     {
-        while (Shortage(needed) is { } words)
+        while (Shortage(needed) is { } shortage)
         {
-            told($"Waits, and goes on by itself: {words}");
+            told($"Waits, and goes on by itself: {shortage.Message}");
             await Task.Delay(LookEvery, time, cancellationToken);
         }
     }
@@ -80,10 +92,6 @@ public sealed class DiskReserve(DataFolder folder, IDisk disk, IOptions<HubOptio
             _ => IsFull(e.InnerException),
         };
     }
-
-    private string Words(long free, long needed) => needed <= 0
-        ? string.Create(CultureInfo.InvariantCulture, $"The hub's disk is nearly full: {Size(free)} are free, and {Size(reserve)} are kept free.")
-        : string.Create(CultureInfo.InvariantCulture, $"The hub's disk has too little room: {Size(free)} are free, {Size(reserve)} are kept free, and this needs {Size(needed)}.");
 
     private static string Size(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0, bytes) / 1e6:N0} MB");
 }

@@ -1,4 +1,4 @@
-using KartHub.Training.Recordings;
+using KartHub.Contracts;
 using KartHub.Web.Data;
 using Quartz;
 
@@ -35,7 +35,7 @@ public abstract class HubJob(JobLedger ledger, DiskReserve reserve, IHostApplica
         {
             await ledger.StopAsync(job.Id, hubStops: host.ApplicationStopping.IsCancellationRequested);
         }
-        catch (RecordingException e)
+        catch (Refusal e)
         {
             await ledger.EndAsync(job.Id, JobState.Failed, e.Message);
         }
@@ -71,6 +71,6 @@ public abstract class HubJob(JobLedger ledger, DiskReserve reserve, IHostApplica
 
     /// <summary>Does the work, or goes on with it where it was stopped.</summary>
     /// <exception cref="OperationCanceledException">Cancelled, or the hub stops: what is saved by then is where it goes on.</exception>
-    /// <exception cref="RecordingException">It cannot be done; the message is for the job's owner.</exception>
+    /// <exception cref="Refusal">It cannot be done; the message is for the job's owner.</exception>
     protected abstract Task WorkAsync(Job job, JobProgress progress, CancellationToken cancellationToken);
 }

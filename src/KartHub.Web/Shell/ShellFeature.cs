@@ -1,5 +1,6 @@
 using KartHub.Web.Data;
 using KartHub.Web.Features.People.Sessions;
+using KartHub.Web.Shell;
 using KartHub.Web.Shell.Guard;
 using KartHub.Web.Shell.Limits;
 using Microsoft.AspNetCore.Diagnostics;
@@ -15,6 +16,8 @@ internal static class ShellFeature
         builder.WebHost.UseStaticWebAssets(); // Also outside Development, when run from a build's folder; nothing to do once published.
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddBootstrapBlazor(o => o.DefaultCultureInfo = "en", o => o.IgnoreLocalizerMissing = true);
+        builder.Services.AddLocalization();
+        builder.Services.AddSingleton<RefusalWords>();
         builder.Services.AddHttpContextAccessor();
         builder.AddGuard();
         builder.AddRateLimits();

@@ -1,10 +1,10 @@
 using System.Buffers.Binary;
 using FsCheck;
 using FsCheck.Fluent;
+using KartHub.Contracts;
 using KartHub.Training.Engine;
 using KartHub.Training.Interchange.Hdf5;
 using KartHub.Training.Interchange.Keras;
-using KartHub.Training.Recordings;
 using KartHub.Training.Tests.Engine;
 using KartHub.Training.Tests.Models;
 
@@ -114,8 +114,8 @@ public sealed class Hdf5HostileTests
     {
         using var temp = new TempFolder();
         OtherPrograms.Python("h5py", $"import sys, h5py, numpy as np\nwith h5py.File(sys.argv[1], 'w', {how}) as f:\n    {what}", temp["other.h5"]);
-        Should.Throw<RecordingException>(() => Hdf5Reader.Open(temp["other.h5"]).Find("x")!.Elements()).Message.ShouldContain(words);
-        Should.Throw<RecordingException>(() => KerasImport.Read(temp["other.h5"]));
+        Should.Throw<Refusal>(() => Hdf5Reader.Open(temp["other.h5"]).Find("x")!.Elements()).Message.ShouldContain(words);
+        Should.Throw<Refusal>(() => KerasImport.Read(temp["other.h5"]));
     }
 
     [SkippableFact]
@@ -133,7 +133,7 @@ public sealed class Hdf5HostileTests
         var members = root.Children().ToList();
         members.Select(member => member.Name).ShouldBe(Enumerable.Range(0, 3000).Select(i => $"d{i:0000}"));
         members.Select(member => member.Object.Elements().Floats().ShouldHaveSingleItem()).ShouldBe(Enumerable.Range(0, 3000).Select(i => (float)i));
-        Should.Throw<RecordingException>(() => KerasImport.Read(temp["many.h5"])).Message.ShouldContain("has no layer_names. It holds: d0000, d0001");
+        Should.Throw<Refusal>(() => KerasImport.Read(temp["many.h5"])).Message.ShouldContain("has no layer_names. It holds: d0000, d0001");
     }
 
     private static string? ImportOrRefusal(byte[] file)
@@ -143,7 +143,7 @@ public sealed class Hdf5HostileTests
             KerasFiles.Import(file, new KerasImportOptions { Outputs = ["steerX", "a", "rb"] });
             return null;
         }
-        catch (RecordingException refusal)
+        catch (Refusal refusal)
         {
             return refusal.Message;
         }

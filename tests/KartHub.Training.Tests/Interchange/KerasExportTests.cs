@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using KartHub.Contracts;
 using KartHub.Training.Engine;
 using KartHub.Training.Interchange.Keras;
-using KartHub.Training.Recordings;
 using KartHub.Training.Tests.Engine;
 using KartHub.Training.Tests.Models;
 
@@ -86,7 +86,7 @@ public sealed class KerasExportTests : IDisposable
     public void ButtonsThatAreLogits_AreRefused()
     {
         using var network = new Network(TestNetworks.Of(new Dense(3, Activation.Softsign) { Logits = 2 }) with { Outputs = ["steerX", "a", "rb"] }, seed: 3);
-        Should.Throw<RecordingException>(() => KerasExport.Serialize(TestModels.Of(network))).Message.ShouldEndWith("Export ONNX instead.");
+        Should.Throw<Refusal>(() => KerasExport.Serialize(TestModels.Of(network))).Message.ShouldEndWith("Export ONNX instead.");
     }
 
     private static IEnumerable<string> Texts(JsonElement list) => list.EnumerateArray().Select(text => text.GetString()!);

@@ -1,12 +1,12 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
+using KartHub.Contracts;
 using KartHub.Imaging;
 using KartHub.Tests.Shared;
 using KartHub.Training.Engine;
 using KartHub.Training.Interchange.Keras;
 using KartHub.Training.Models;
-using KartHub.Training.Recordings;
 using KartHub.Training.Tests.Engine;
 
 namespace KartHub.Training.Tests.Interchange;
@@ -173,7 +173,7 @@ public sealed class KerasImportTests : IDisposable
         Refusal(Normalised(3, ("running_mean", [1, 2]), ("running_std", [3, 4]))).ShouldContain("without moving_mean");
         Refusal(Normalised(3, ("moving_mean", [1, 2, 3]), ("moving_variance", [3, 4]))).ShouldContain("norm1.mean should have the shape [2]");
 
-        static string Refusal(byte[] file) => Should.Throw<RecordingException>(() => KerasFiles.Import(file)).Message;
+        static string Refusal(byte[] file) => Should.Throw<Refusal>(() => KerasFiles.Import(file)).Message;
     }
 
     private static byte[] Normalised(int axis, params (string Role, float[] Values)[] statistics)
@@ -212,7 +212,7 @@ public sealed class KerasImportTests : IDisposable
         }
         else
         {
-            Should.Throw<RecordingException>(() => KerasFiles.Import(file)).Message.ShouldContain("flatten does not simply follow the one before it");
+            Should.Throw<Refusal>(() => KerasFiles.Import(file)).Message.ShouldContain("flatten does not simply follow the one before it");
         }
     }
 
@@ -225,7 +225,7 @@ public sealed class KerasImportTests : IDisposable
     {
         var config = KerasFiles.Sequential(
             ("Conv2D", new { filters = 4, kernel_size = 3, batch_input_shape = new int?[] { null, 20, 30, 3 } }), (kind, new { }), ("Flatten", new { }), ("Dense", new { units = 1 }));
-        var message = Should.Throw<RecordingException>(() => KerasFiles.Import(KerasFiles.Make([("c", [3, 3, 3, 4]), ("d", [2016, 1])], config))).Message;
+        var message = Should.Throw<Refusal>(() => KerasFiles.Import(KerasFiles.Make([("c", [3, 3, 3, 4]), ("d", [2016, 1])], config))).Message;
         message.ShouldContain(words);
         message.ShouldContain("c 3×3×3×4 + 4; d 2016×1 + 1");
     }
@@ -233,10 +233,10 @@ public sealed class KerasImportTests : IDisposable
     [Fact]
     public void UnknownShapes_AreRefusedWithWhatWasFound()
     {
-        var message = Should.Throw<RecordingException>(() => KerasFiles.Import(KerasFiles.Make([("conv2d", [3, 3, 3, 32]), ("flatten", null), ("dense", [4096, 2])]))).Message;
+        var message = Should.Throw<Refusal>(() => KerasFiles.Import(KerasFiles.Make([("conv2d", [3, 3, 3, 32]), ("flatten", null), ("dense", [4096, 2])]))).Message;
         message.ShouldContain("no network that KartHub knows");
         message.ShouldContain("conv2d 3×3×3×32 + 32; flatten; dense 4096×2 + 2");
-        Should.Throw<RecordingException>(() => KerasFiles.Import(KerasFiles.Make([]))).Message.ShouldContain("no network that KartHub knows");
+        Should.Throw<Refusal>(() => KerasFiles.Import(KerasFiles.Make([]))).Message.ShouldContain("no network that KartHub knows");
     }
 
     [Fact]
@@ -244,8 +244,8 @@ public sealed class KerasImportTests : IDisposable
     {
         var config = KerasFiles.Sequential(("Flatten", new { batch_input_shape = new int?[] { null, 2, 2, 3 } }), ("Dense", new { units = 1 }));
         KerasFiles.Import(KerasFiles.Make([("d", [12, 1])], config)).Model.Description.Network.Parameters.ShouldBe(13);
-        Should.Throw<RecordingException>(() => KerasFiles.Import(KerasFiles.Make([("d", [13, 1])], config))).Message.ShouldContain("contradicts itself");
-        Should.Throw<RecordingException>(() => KerasFiles.Import(KerasFiles.Make([("d", [12, 1]), ("e", [1, 1])], config))).Message.ShouldContain("does not hold the same");
+        Should.Throw<Refusal>(() => KerasFiles.Import(KerasFiles.Make([("d", [13, 1])], config))).Message.ShouldContain("contradicts itself");
+        Should.Throw<Refusal>(() => KerasFiles.Import(KerasFiles.Make([("d", [12, 1]), ("e", [1, 1])], config))).Message.ShouldContain("does not hold the same");
     }
 
     // preprocess() of the model's own program: the sky and the bonnet cut off, resized, and in OpenCV's YUV.

@@ -1,12 +1,12 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using KartHub.Contracts;
 using KartHub.Tests.Shared;
 using KartHub.Training.Engine;
 using KartHub.Training.Interchange.Keras;
 using KartHub.Training.Interchange.Onnx;
 using KartHub.Training.Models;
 using KartHub.Training.Preparing;
-using KartHub.Training.Recordings;
 using KartHub.Training.Tests.Cli;
 using KartHub.Training.Tests.Engine;
 using KartHub.Training.Tests.Models;
@@ -123,7 +123,7 @@ public sealed class OnnxExportTests(ITestOutputHelper output) : IDisposable
         var model = TestModels.Random("pilotnet");
         OnnxExport.Serialize(model).ShouldBe(OnnxExport.Serialize(model));
         File.WriteAllText(terminal["thesis.txt"], "years of work");
-        Should.Throw<RecordingException>(() => OnnxExport.Write(model, terminal["thesis.txt"])).Message.ShouldContain("something at");
+        Should.Throw<Refusal>(() => OnnxExport.Write(model, terminal["thesis.txt"])).Message.ShouldContain("something at");
         Directory.GetFileSystemEntries(terminal.Folder).Length.ShouldBe(1);
     }
 

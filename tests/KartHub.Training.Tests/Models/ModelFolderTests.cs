@@ -1,7 +1,7 @@
 using System.IO.Compression;
+using KartHub.Contracts;
 using KartHub.Training.Engine;
 using KartHub.Training.Models;
-using KartHub.Training.Recordings;
 
 namespace KartHub.Training.Tests.Models;
 
@@ -47,8 +47,8 @@ public sealed class ModelFolderTests : IDisposable
     public void Saving_NeverReplacesSomethingElse()
     {
         File.WriteAllText(Path.Combine(folder, "thesis.txt"), "years of work");
-        Should.Throw<RecordingException>(() => ModelFolder.Save(folder, TestModels.Random("pilotnet"))).Message.ShouldContain("something else than a model");
-        Should.Throw<RecordingException>(() => ModelFolder.Save(Path.Combine(folder, "thesis.txt"), TestModels.Random("pilotnet"))).Message.ShouldContain("is a file");
+        Should.Throw<Refusal>(() => ModelFolder.Save(folder, TestModels.Random("pilotnet"))).Message.ShouldContain("something else than a model");
+        Should.Throw<Refusal>(() => ModelFolder.Save(Path.Combine(folder, "thesis.txt"), TestModels.Random("pilotnet"))).Message.ShouldContain("is a file");
         Directory.GetFileSystemEntries(folder).Length.ShouldBe(1);
     }
 
@@ -71,7 +71,7 @@ public sealed class ModelFolderTests : IDisposable
         var at = text.IndexOf(what, StringComparison.Ordinal);
         at.ShouldBeGreaterThanOrEqualTo(0);
         File.WriteAllText(path, string.Concat(text.AsSpan(0, at), lie, text.AsSpan(at + what.Length)));
-        Should.Throw<RecordingException>(() => ModelFolder.Load(path)).Message.ShouldContain(words);
+        Should.Throw<Refusal>(() => ModelFolder.Load(path)).Message.ShouldContain(words);
     }
 
     [Fact]
@@ -80,14 +80,14 @@ public sealed class ModelFolderTests : IDisposable
         var model = TestModels.Random("pilotnet");
         model.Weights[3].Values[0] = float.NaN;
         ModelFolder.Save(Path.Combine(folder, "m"), model);
-        Should.Throw<RecordingException>(() => ModelFolder.Load(Path.Combine(folder, "m"))).Message.ShouldContain("conv2.bias");
+        Should.Throw<Refusal>(() => ModelFolder.Load(Path.Combine(folder, "m"))).Message.ShouldContain("conv2.bias");
     }
 
     [Fact]
     public void WeightsOfAnotherNetwork_AreRefused()
     {
         var model = TestModels.Random("pilotnet") with { Weights = TestModels.Random("tensorkart").Weights };
-        Should.Throw<RecordingException>(() => model.CreateNetwork()).Message.ShouldContain("dense1.weight should have the shape [1152, 100] and has [1152, 1164]");
+        Should.Throw<Refusal>(() => model.CreateNetwork()).Message.ShouldContain("dense1.weight should have the shape [1152, 100] and has [1152, 1164]");
     }
 
     [Fact]
@@ -108,6 +108,6 @@ public sealed class ModelFolderTests : IDisposable
         Refusal("empty.zip").ShouldContain("is no model");
         Refusal("other.zip").ShouldContain("no zip of one model");
 
-        string Refusal(string name) => Should.Throw<RecordingException>(() => ModelFolder.Load(Path.Combine(folder, name))).Message;
+        string Refusal(string name) => Should.Throw<Refusal>(() => ModelFolder.Load(Path.Combine(folder, name))).Message;
     }
 }

@@ -1,6 +1,6 @@
+using KartHub.Contracts;
 using KartHub.Training.Engine;
 using KartHub.Training.Models;
-using KartHub.Training.Recordings;
 using KartHub.Training.Tests.Engine;
 
 namespace KartHub.Training.Tests.Models;
@@ -58,7 +58,7 @@ public sealed class NetworkShapeTests : IDisposable
         var at = text.LastIndexOf(what, StringComparison.Ordinal);
         at.ShouldBeGreaterThanOrEqualTo(0);
         File.WriteAllText(path, string.Concat(text.AsSpan(0, at), lie, text.AsSpan(at + what.Length)));
-        Should.Throw<RecordingException>(() => ModelFolder.Load(path)).Message.ShouldContain(words);
+        Should.Throw<Refusal>(() => ModelFolder.Load(path)).Message.ShouldContain(words);
     }
 
     private static float[] Outputs(Network network, byte[] image)

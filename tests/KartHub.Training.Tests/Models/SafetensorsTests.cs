@@ -2,8 +2,8 @@ using System.Buffers.Binary;
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
+using KartHub.Contracts;
 using KartHub.Training.Models;
-using KartHub.Training.Recordings;
 
 namespace KartHub.Training.Tests.Models;
 
@@ -66,7 +66,7 @@ public sealed class SafetensorsTests
         var file = new byte[8 + Encoding.UTF8.GetByteCount(header) + 8];
         BinaryPrimitives.WriteInt64LittleEndian(file, file.Length - 16);
         Encoding.UTF8.GetBytes(header, file.AsSpan(8));
-        var message = Should.Throw<RecordingException>(() => Safetensors.Read(file, "model.safetensors")).Message;
+        var message = Should.Throw<Refusal>(() => Safetensors.Read(file, "model.safetensors")).Message;
         message.ShouldContain("model.safetensors");
         message.ShouldContain(words);
     }
@@ -80,8 +80,8 @@ public sealed class SafetensorsTests
     {
         var file = new byte[16];
         BinaryPrimitives.WriteInt64LittleEndian(file, length);
-        Should.Throw<RecordingException>(() => Safetensors.Read(file, "m")).Message.ShouldContain("claims");
-        Should.Throw<RecordingException>(() => Safetensors.Read(file.AsSpan(0, 7), "m")).Message.ShouldContain("too few");
+        Should.Throw<Refusal>(() => Safetensors.Read(file, "m")).Message.ShouldContain("claims");
+        Should.Throw<Refusal>(() => Safetensors.Read(file.AsSpan(0, 7), "m")).Message.ShouldContain("too few");
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed class SafetensorsTests
             {
                 Safetensors.Read(file, "m");
             }
-            catch (RecordingException)
+            catch (Refusal)
             {
             }
         }

@@ -3,7 +3,6 @@ using KartHub.Imaging;
 using KartHub.Training.Engine;
 using KartHub.Training.Models;
 using KartHub.Training.Piloting;
-using KartHub.Training.Recordings;
 using KartHub.Training.Tests.Models;
 
 namespace KartHub.Training.Tests.Piloting;
@@ -74,7 +73,7 @@ public sealed class PilotTests
         pilot.Decide(frame).ShouldBe(seen);
         frame.Pixels.AsSpan().Clear();
         pilot.Decide(frame).ShouldNotBe(seen);
-        Should.Throw<RecordingException>(() => pilot.Decide(Noise(1, 320, 240))).Message.ShouldContain("320×240");
+        Should.Throw<Refusal>(() => pilot.Decide(Noise(1, 320, 240))).Message.ShouldContain("320×240");
     }
 
     private static Frame Noise(int seed, int width, int height)

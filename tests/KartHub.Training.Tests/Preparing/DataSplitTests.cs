@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
+using KartHub.Contracts;
 using KartHub.Training.Preparing;
-using KartHub.Training.Recordings;
 
 namespace KartHub.Training.Tests.Preparing;
 
@@ -82,8 +82,8 @@ public sealed class DataSplitTests : IDisposable
     public async Task TooLittle_IsRefused()
     {
         var data = await Prepare(new TestRecording("race", 5));
-        Should.Throw<RecordingException>(() => DataSplit.Choose([data])).Message.ShouldStartWith("race is too short to train on: of its 5 frames the last 1 are for validation");
-        Should.Throw<RecordingException>(() => DataSplit.Choose([])).Message.ShouldContain("nothing to train on");
+        Should.Throw<Refusal>(() => DataSplit.Choose([data])).Message.ShouldStartWith("race is too short to train on: of its 5 frames the last 1 are for validation");
+        Should.Throw<Refusal>(() => DataSplit.Choose([])).Message.ShouldContain("nothing to train on");
     }
 
     [Fact]

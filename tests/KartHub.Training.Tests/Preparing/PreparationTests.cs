@@ -1,3 +1,4 @@
+using KartHub.Contracts;
 using KartHub.Imaging;
 using KartHub.Training.Preparing;
 using KartHub.Training.Recordings;
@@ -48,7 +49,7 @@ public sealed class PreparationTests : IDisposable
         data.Manifest.Crop.ShouldBe(crop);
 
         var outside = new PreparationOptions { Crop = crop with { X = 3 } };
-        (await Should.ThrowAsync<RecordingException>(() => Preparation.RunAsync([new(new TestRecording("a", 2), "a")], temp["b"], outside, null, CancellationToken.None)))
+        (await Should.ThrowAsync<Refusal>(() => Preparation.RunAsync([new(new TestRecording("a", 2), "a")], temp["b"], outside, null, CancellationToken.None)))
             .Message.ShouldBe("a 0 is 8×6; the part to keep, 6×4 at (3, 2), reaches outside it.");
     }
 
@@ -58,12 +59,12 @@ public sealed class PreparationTests : IDisposable
         using var cancellation = new CancellationTokenSource();
         var cancelled = new TestRecording("a", 1000) { BeforeFrame = i => { if (i == 200) { cancellation.Cancel(); } } };
         await Should.ThrowAsync<OperationCanceledException>(() => PrepareAsync(cancelled, cancellation.Token));
-        (await Should.ThrowAsync<RecordingException>(() => PrepareAsync(new TestRecording("a", 5) { Claimed = 9 }))).Message.ShouldContain("'a' ends after 5 frames, but says that it has 9.");
-        (await Should.ThrowAsync<RecordingException>(() => PrepareAsync(new TestRecording("a", 0)))).Message.ShouldContain("no frames to prepare");
+        (await Should.ThrowAsync<Refusal>(() => PrepareAsync(new TestRecording("a", 5) { Claimed = 9 }))).Message.ShouldContain("'a' ends after 5 frames, but says that it has 9.");
+        (await Should.ThrowAsync<Refusal>(() => PrepareAsync(new TestRecording("a", 0)))).Message.ShouldContain("no frames to prepare");
         Directory.EnumerateFileSystemEntries(temp.Path).ShouldBeEmpty();
 
         temp.Write("out/mine", "x");
-        (await Should.ThrowAsync<RecordingException>(() => PrepareAsync(new TestRecording("a", 1)))).Message.ShouldContain("There is something at");
+        (await Should.ThrowAsync<Refusal>(() => PrepareAsync(new TestRecording("a", 1)))).Message.ShouldContain("There is something at");
         File.ReadAllText(temp["out/mine"]).ShouldBe("x");
     }
 
@@ -104,9 +105,9 @@ public sealed class PreparationTests : IDisposable
         Refused("manifest.json", Bytes(manifest.Replace("\"version\":1", "\"version\":2", StringComparison.Ordinal)), "of version 2");
         Refused("manifest.json", Bytes(manifest.Replace("\"rowSources\":[0,", "\"rowSources\":[1,", StringComparison.Ordinal)), "its rows do not go with its sources");
         Refused("manifest.json", Bytes(manifest.Replace("\"rowFrames\":[0,", "\"rowFrames\":[", StringComparison.Ordinal)), "its rows do not go with its sources");
-        Should.Throw<RecordingException>(() => PreparedData.Open(temp["nowhere"])).Message.ShouldContain("is no prepared data");
+        Should.Throw<Refusal>(() => PreparedData.Open(temp["nowhere"])).Message.ShouldContain("is no prepared data");
         File.Delete(temp["good/X.npy"]);
-        Should.Throw<RecordingException>(() => PreparedData.Open(temp["good"])).Message.ShouldContain("X.npy");
+        Should.Throw<Refusal>(() => PreparedData.Open(temp["good"])).Message.ShouldContain("X.npy");
 
         void Refused(string file, byte[] content, string message)
         {
@@ -116,7 +117,7 @@ public sealed class PreparationTests : IDisposable
             }
 
             temp.Write($"bad/{file}", content);
-            Should.Throw<RecordingException>(() => PreparedData.Open(temp["bad"])).Message.ShouldContain(message);
+            Should.Throw<Refusal>(() => PreparedData.Open(temp["bad"])).Message.ShouldContain(message);
         }
     }
 

@@ -56,7 +56,7 @@ public sealed class FlipTests : IDisposable
         Should.Throw<OperationCanceledException>(() => Flip.Run(temp["race"], temp["out"], null, new CancellationToken(canceled: true)));
         png[^20] ^= 1;
         File.WriteAllBytes(temp["race/img_1.png"], png);
-        Should.Throw<RecordingException>(() => Flip.Run(temp["race"], temp["out"])).Message.ShouldStartWith("data.csv, row 2: img_1.png cannot be read");
+        Should.Throw<Refusal>(() => Flip.Run(temp["race"], temp["out"])).Message.ShouldStartWith("data.csv, row 2: img_1.png cannot be read");
         Directory.GetFileSystemEntries(temp.Path).ShouldBe([temp["race"]]);
     }
 
@@ -65,8 +65,8 @@ public sealed class FlipTests : IDisposable
     {
         Write("race", rateHz: 5, frames: 1);
         temp.Write("taken/file", "mine");
-        Should.Throw<RecordingException>(() => Flip.Run(temp["race"], temp["taken"])).Message.ShouldContain("There is something at");
-        Should.Throw<RecordingException>(() => Flip.Run(temp["race"], temp["taken/file"])).Message.ShouldContain("There is something at");
+        Should.Throw<Refusal>(() => Flip.Run(temp["race"], temp["taken"])).Message.ShouldContain("There is something at");
+        Should.Throw<Refusal>(() => Flip.Run(temp["race"], temp["taken/file"])).Message.ShouldContain("There is something at");
         Directory.CreateDirectory(temp["empty"]);
         Flip.Run(temp["race"], temp["empty"]).ShouldBe(1);
     }

@@ -118,10 +118,10 @@ public sealed class TensorKartRecordingTests : IDisposable
     [InlineData("p.png,0,0,0,0,0\np.png,0,0,0,0,0,0\n", "data.csv, row 2: 7 columns")]
     [InlineData("p.png,0,0,0,0,0\n\np.png,left,0,0,0,0\n", "data.csv, row 3, x: 'left' is not a number.")]
     [InlineData("p.png,0,0,0,0,\n", "data.csv, row 1, RB: '' is not a number.")]
-    [InlineData("p.png,1.5,0,0,0,0\n", "data.csv, row 1, x: 1.5 is out of range; steering must be -1 to 1.")]
+    [InlineData("p.png,1.5,0,0,0,0\n", "data.csv, row 1, x: 1.5 is out of range; -1 to 1 are possible.")]
     [InlineData("p.png,0,-32768,0,0,0\n", "data.csv, row 1, y: -32768 is out of range")]
     [InlineData("p.png,NaN,0,0,0,0\n", "data.csv, row 1, x: NaN is out of range")]
-    [InlineData("p.png,0,0,-1,0,0\n", "data.csv, row 1, A: -1 is out of range; buttons must be 0 to 1.")]
+    [InlineData("p.png,0,0,-1,0,0\n", "data.csv, row 1, A: -1 is out of range; 0 to 1 are possible.")]
     [InlineData(",0,0,0,0,0\n", "data.csv, row 1: the first column names no picture.")]
     [InlineData("..,0,0,0,0,0\n", "data.csv, row 1: its picture '..' is not there")]
     [InlineData("/,0,0,0,0,0\n", "data.csv, row 1: '/' names no picture.")]
@@ -132,7 +132,7 @@ public sealed class TensorKartRecordingTests : IDisposable
     {
         temp.Write("p.png", TestPictures.Png());
         temp.Write("data.csv", csv);
-        Should.Throw<RecordingException>(() => TensorKartRecording.Open(temp.Path)).Message.ShouldStartWith(message);
+        Should.Throw<Refusal>(() => TensorKartRecording.Open(temp.Path)).Message.ShouldStartWith(message);
     }
 
     [Fact]
@@ -163,7 +163,7 @@ public sealed class TensorKartRecordingTests : IDisposable
         }
         else
         {
-            Should.Throw<RecordingException>(() => TensorKartRecording.Open(temp.Path)).Message.ShouldStartWith(message);
+            Should.Throw<Refusal>(() => TensorKartRecording.Open(temp.Path)).Message.ShouldStartWith(message);
         }
     }
 
@@ -175,7 +175,7 @@ public sealed class TensorKartRecordingTests : IDisposable
     {
         using var endless = new EndlessCsv(of switch { "rows" => "p.png,0,0,0,0,0\r\n", "blank lines" => "\n", _ => "9" });
 
-        var refused = Should.Throw<RecordingException>(() => new TensorKartCsv(endless, "data.csv").ReadRows(default).Count());
+        var refused = Should.Throw<Refusal>(() => new TensorKartCsv(endless, "data.csv").ReadRows(default).Count());
 
         refused.Message.ShouldStartWith(message);
         endless.Given.ShouldBeLessThan(16 << 20);
@@ -208,18 +208,18 @@ public sealed class TensorKartRecordingTests : IDisposable
         {
             temp.Write("b.png", picture);
             using var recording = TensorKartRecording.Open(temp.Path);
-            Should.Throw<RecordingException>(() => recording.ReadFrames().Count()).Message.ShouldStartWith(message);
+            Should.Throw<Refusal>(() => recording.ReadFrames().Count()).Message.ShouldStartWith(message);
         }
     }
 
     [Fact]
     public void WhatIsNoRecording_IsSaidToBeNone()
     {
-        Should.Throw<RecordingException>(() => TensorKartRecording.Open(temp["nowhere"])).Message.ShouldContain("There is no file or folder");
-        Should.Throw<RecordingException>(() => TensorKartRecording.Open(temp.Path)).Message.ShouldContain("holds no data.csv");
+        Should.Throw<Refusal>(() => TensorKartRecording.Open(temp["nowhere"])).Message.ShouldContain("There is no file or folder");
+        Should.Throw<Refusal>(() => TensorKartRecording.Open(temp.Path)).Message.ShouldContain("holds no data.csv");
         temp.Write("a/data.csv", "p.png,0,0,0,0,0\n");
         temp.Write("b/data.csv", "p.png,0,0,0,0,0\n");
-        Should.Throw<RecordingException>(() => TensorKartRecording.Open(temp.Path)).Message.ShouldContain("holds 2 recordings (a/data.csv, b/data.csv)");
+        Should.Throw<Refusal>(() => TensorKartRecording.Open(temp.Path)).Message.ShouldContain("holds 2 recordings (a/data.csv, b/data.csv)");
     }
 
     [SkippableFact]

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using KartHub.Contracts;
 using KartHub.Training.Recordings;
 
 namespace KartHub.Training.Tests.Recordings;
@@ -79,7 +80,7 @@ public sealed class ZipRecordingTests : IDisposable
         BitConverter.TryWriteBytes(zip.AsSpan(directory + 24), 1000).ShouldBeTrue();
         File.WriteAllBytes(path, zip);
 
-        Should.Throw<RecordingException>(() => TensorKartRecording.Open(path)).Message.ShouldContain("data.csv");
+        Should.Throw<Refusal>(() => TensorKartRecording.Open(path)).Message.ShouldContain("data.csv");
     }
 
     [Theory]
@@ -133,7 +134,7 @@ public sealed class ZipRecordingTests : IDisposable
         zip[directory + 25] = 0;
         File.WriteAllBytes(path, zip);
         using var recording = TensorKartRecording.Open(path);
-        Should.Throw<RecordingException>(() => recording.ReadFrames().Count()).Message.ShouldContain("img_0.png cannot be read");
+        Should.Throw<Refusal>(() => recording.ReadFrames().Count()).Message.ShouldContain("img_0.png cannot be read");
     }
 
     [Fact]
@@ -167,7 +168,7 @@ public sealed class ZipRecordingTests : IDisposable
             using var recording = TensorKartRecording.Open(new MemoryStream(zip), "race.zip");
             recording.ReadFrames().Count().ShouldBe(1);
         }
-        catch (RecordingException e)
+        catch (Refusal e)
         {
             e.Message.ShouldNotBeEmpty();
         }
@@ -178,7 +179,7 @@ public sealed class ZipRecordingTests : IDisposable
     private static byte[] Csv(string picture) => System.Text.Encoding.UTF8.GetBytes($"{picture},0.5,0,1,0,0\n");
 
     private static void Refused(string path, string message) =>
-        Should.Throw<RecordingException>(() => TensorKartRecording.Open(path)).Message.ShouldStartWith(message);
+        Should.Throw<Refusal>(() => TensorKartRecording.Open(path)).Message.ShouldStartWith(message);
 
     private string Zip(params (string Name, byte[] Content)[] files)
     {

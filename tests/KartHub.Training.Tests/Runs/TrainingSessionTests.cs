@@ -129,7 +129,7 @@ public sealed class TrainingSessionTests : IDisposable
         Directory.Exists(checkpoints).ShouldBeFalse();
         Directory.CreateDirectory(checkpoints);
 
-        static string Refusal(Func<TrainingSession> session) => Should.Throw<RecordingException>(() => session().Run(null, CancellationToken.None)).Message;
+        static string Refusal(Func<TrainingSession> session) => Should.Throw<Refusal>(() => session().Run(null, CancellationToken.None)).Message;
     }
 
     [Fact]
@@ -173,7 +173,7 @@ public sealed class TrainingSessionTests : IDisposable
         using var drive = await PreparedRecording.MakeAsync();
         var cosine = Short with { Epochs = 1, Schedule = ScheduleKind.Cosine };
         Session(drive, cosine).Run(null, CancellationToken.None);
-        Should.Throw<RecordingException>(() => Session(drive, cosine with { Epochs = 2 }).Run(null, CancellationToken.None)).Message.ShouldContain("other options");
+        Should.Throw<Refusal>(() => Session(drive, cosine with { Epochs = 2 }).Run(null, CancellationToken.None)).Message.ShouldContain("other options");
         TrainingSession.RemoveCheckpoint(checkpoints);
         Directory.CreateDirectory(checkpoints);
         Session(drive, Short with { Epochs = 1 }).Run(null, CancellationToken.None);
@@ -224,7 +224,7 @@ public sealed class TrainingSessionTests : IDisposable
     public async Task DataForAnotherNetwork_IsRefused()
     {
         using var drive = await PreparedRecording.MakeAsync(width: 100);
-        Should.Throw<RecordingException>(() => Run(drive, Short)).Message.ShouldContain("prepared with pictures of 100×66");
+        Should.Throw<Refusal>(() => Run(drive, Short)).Message.ShouldContain("prepared with pictures of 100×66");
     }
 
     private TrainingSession Session(PreparedRecording drive, TrainingOptions options) =>

@@ -1,5 +1,5 @@
 using System.Net;
-using KartHub.Training.Recordings;
+using KartHub.Contracts;
 using KartHub.Web.Data;
 using KartHub.Web.Features.Training;
 using KartHub.Web.Jobs;
@@ -174,7 +174,7 @@ public sealed class DiskTests
         reserve.Require(1_000_000);
         disk.Fill(true);
 
-        Should.Throw<RecordingException>(() => reserve.Require()).Message.ShouldContain("kept free. Nothing was stored. Delete recordings");
+        Should.Throw<Refusal>(() => reserve.Require()).Message.ShouldContain("kept free. Nothing was stored. Delete recordings");
         DiskReserve.IsFull(new InvalidOperationException("x", new IOException("No space left on device", 28))).ShouldBe(OperatingSystem.IsLinux());
         DiskReserve.IsFull(new IOException("Something else")).ShouldBeFalse();
     }

@@ -1,4 +1,4 @@
-using KartHub.Training.Recordings;
+using KartHub.Contracts;
 using KartHub.Web.Data;
 using KartHub.Web.Jobs;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,7 +24,7 @@ public abstract class CountJob(
             await steps.NextAsync(cancellationToken);
             if (job.Title == "bad")
             {
-                throw new RecordingException("The recording 'bad' has no picture for row 3.");
+                throw new Refusal("csv.picture-missing", $"The recording 'bad' has no picture for row 3.");
             }
 
             await File.WriteAllTextAsync(file, $"{++done}", CancellationToken.None);

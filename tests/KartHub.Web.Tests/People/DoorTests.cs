@@ -1,5 +1,5 @@
 using System.Net;
-using KartHub.Training.Recordings;
+using KartHub.Contracts;
 using KartHub.Web.Features.People;
 using KartHub.Web.Features.People.Sessions;
 using Microsoft.EntityFrameworkCore;
@@ -90,10 +90,10 @@ public sealed class DoorTests
         var (ann, bob) = (await hub.AddPersonAsync("Ann"), await hub.AddPersonAsync("Bob"));
         var roster = hub.Services.GetRequiredService<Roster>();
 
-        (await Should.ThrowAsync<RecordingException>(() => roster.RenameAsync(bob.Id, " ANN ", bob.ToPrincipal("test"), default))).Message
+        (await Should.ThrowAsync<Refusal>(() => roster.RenameAsync(bob.Id, " ANN ", bob.ToPrincipal("test"), default))).Message
             .ShouldBe("ANN is taken in this class, or looks like a name that is. ANN 2 is free.");
         (await roster.RenameAsync(ann.Id, "ANN", ann.ToPrincipal("test"), default)).ShouldBe("ANN"); // Her own, written otherwise.
-        await Should.ThrowAsync<RecordingException>(() => roster.RenameAsync(ann.Id, "Mallory", bob.ToPrincipal("test"), default));
+        await Should.ThrowAsync<Refusal>(() => roster.RenameAsync(ann.Id, "Mallory", bob.ToPrincipal("test"), default));
         (await roster.RenameAsync(bob.Id, "Robert", (await hub.InstructorAsync()).ToPrincipal("test"), default)).ShouldBe("Robert");
     }
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Security.Claims;
 using KartHub.Agent.Hub;
-using KartHub.Training.Recordings;
+using KartHub.Contracts;
 using KartHub.Web.Features.Models;
 using KartHub.Web.Features.People;
 using KartHub.Web.Features.People.Room;
@@ -41,9 +41,9 @@ public sealed class RoomTests
         await puttingOut.ChangeRoleAsync(ann.Id, Role.Participant, instructor.Principal(), default);
         (await browser.GetAsync(PeoplePage)).StatusCode.ShouldBe(HttpStatusCode.Redirect);
 
-        (await Should.ThrowAsync<RecordingException>(() => puttingOut.ChangeRoleAsync(instructor.Id, Role.Participant, instructor.Principal(), default)))
+        (await Should.ThrowAsync<Refusal>(() => puttingOut.ChangeRoleAsync(instructor.Id, Role.Participant, instructor.Principal(), default)))
             .Message.ShouldContain("the last instructor");
-        await Should.ThrowAsync<RecordingException>(() => puttingOut.ChangeRoleAsync(ann.Id, Role.Instructor, ann.Principal(), default)); // Not hers to say.
+        await Should.ThrowAsync<Refusal>(() => puttingOut.ChangeRoleAsync(ann.Id, Role.Instructor, ann.Principal(), default)); // Not hers to say.
         (await hub.QueryAsync(db => db.People.CountAsync(p => p.Role == Role.Instructor))).ShouldBe(1);
     }
 
@@ -107,8 +107,8 @@ public sealed class RoomTests
         await hub.UntilAsync(Topics.Jobs, db => db.Jobs.SingleAsync(j => j.Id == running.Id), j => j.State == JobState.Running);
         var removal = hub.Services.GetRequiredService<Removal>();
 
-        await Should.ThrowAsync<RecordingException>(() => removal.RemoveAsync(ann.Id, Belongings.Delete, bob.Principal(), default));
-        await Should.ThrowAsync<RecordingException>(() => removal.RemoveAsync(bob.Id, Belongings.Delete, bob.Principal(), default));
+        await Should.ThrowAsync<Refusal>(() => removal.RemoveAsync(ann.Id, Belongings.Delete, bob.Principal(), default));
+        await Should.ThrowAsync<Refusal>(() => removal.RemoveAsync(bob.Id, Belongings.Delete, bob.Principal(), default));
         await removal.RemoveAsync(ann.Id, Belongings.Delete, (await hub.InstructorAsync()).Principal(), default);
 
         (await hub.QueryAsync(db => db.Recordings.CountAsync())).ShouldBe(0);
@@ -142,7 +142,7 @@ public sealed class RoomTests
         (await SeenAsync((await hub.InstructorAsync()).Principal())).ShouldBe(1);
         (await SeenAsync(elsewhere.Principal())).ShouldBe(0);
         (await shelf.DeleteAsync(recording, elsewhere.Principal(), default)).ShouldBeFalse();
-        await Should.ThrowAsync<RecordingException>(() => hub.Services.GetRequiredService<Removal>().RemoveAsync(ann.Id, Belongings.Delete, elsewhere.Principal(), default));
+        await Should.ThrowAsync<Refusal>(() => hub.Services.GetRequiredService<Removal>().RemoveAsync(ann.Id, Belongings.Delete, elsewhere.Principal(), default));
 
         Task<int> SeenAsync(ClaimsPrincipal user) => hub.QueryAsync(db => db.Recordings.VisibleTo(user).CountAsync());
     }

@@ -5,7 +5,6 @@ using KartHub.Agent.Sources;
 using KartHub.Contracts;
 using KartHub.Contracts.Recording;
 using KartHub.Imaging;
-using KartHub.Training.Recordings;
 using KartHub.Training.Runs;
 using KartHub.Web.Data;
 using KartHub.Web.Features.People;
@@ -126,7 +125,7 @@ public sealed class QuotaTests
         await hub.Services.GetRequiredService<JobQueue>().CancelAsync(first.JobId, ann.Principal(), default);
         await hub.UntilRunAsync(first.Id, r => !r.Job!.IsActive);
         await StartAsync(1);
-        (await Should.ThrowAsync<RecordingException>(() => runs.ResumeAsync(first.Id, ann.Principal(), default))).Message.ShouldStartWith("You have 2 runs waiting");
+        (await Should.ThrowAsync<Refusal>(() => runs.ResumeAsync(first.Id, ann.Principal(), default))).Message.ShouldStartWith("You have 2 runs waiting");
         foreach (var job in await hub.QueryAsync(db => db.Jobs.Select(j => j.Id).ToListAsync()))
         {
             await hub.Services.GetRequiredService<JobQueue>().CancelAsync(job, default);
@@ -141,7 +140,7 @@ public sealed class QuotaTests
 
         Task<TrainingRun> StartAsync(int epochs) => runs.StartAsync(new RunOrder("Run", [recording], new TrainingOptions { Epochs = epochs }), ann.Principal(), default);
 
-        async Task<string> RefusedAsync(int epochs) => (await Should.ThrowAsync<RecordingException>(() => StartAsync(epochs))).Message;
+        async Task<string> RefusedAsync(int epochs) => (await Should.ThrowAsync<Refusal>(() => StartAsync(epochs))).Message;
     }
 
     [Fact]
@@ -176,7 +175,7 @@ public sealed class QuotaTests
         await File.WriteAllBytesAsync(zip, TestTensorKart.Zip(files));
 
         var tooMuch = await browser.UploadAsync(files);
-        var tooMuchUnpacked = await Should.ThrowAsync<RecordingException>(() => hub.Services.GetRequiredService<RecordingImport>()
+        var tooMuchUnpacked = await Should.ThrowAsync<Refusal>(() => hub.Services.GetRequiredService<RecordingImport>()
             .ImportAsync(zip, "run", "Ann", ann.Id, long.MaxValue, new Progress<ImportProgress>(), default));
         tooMuch.Error.ShouldNotBeNull().ShouldStartWith("This takes more than the 1 KB that are left of the 1.0 MB that you may keep here. Delete recordings or models");
         tooMuchUnpacked.Message.ShouldStartWith("This takes more than the 1 KB");
@@ -200,7 +199,7 @@ public sealed class QuotaTests
 
         await hub.AgentKeyAsync(ann, "two");
 
-        (await hub.QueryAsync(db => quotas.TooManyAgentKeysAsync(db, ann.Id, default))).ShouldNotBeNull().ShouldStartWith("You have 2 keys of agents");
+        (await hub.QueryAsync(db => quotas.TooManyAgentKeysAsync(db, ann.Id, default))).ShouldNotBeNull().Message.ShouldStartWith("You have 2 keys of agents");
     }
 
     [Theory]

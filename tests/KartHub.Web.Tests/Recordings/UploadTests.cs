@@ -4,7 +4,6 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using KartHub.Contracts;
-using KartHub.Training.Recordings;
 using KartHub.Web.Features.Recordings;
 using KartHub.Web.Features.Recordings.Import;
 using Microsoft.EntityFrameworkCore;
@@ -301,7 +300,7 @@ public sealed class UploadTests
         var zip = Path.Combine(hub.DataPath, "run.zip");
         await File.WriteAllBytesAsync(zip, TestTensorKart.Zip(TestTensorKart.Files(20)));
 
-        var refusal = await Should.ThrowAsync<RecordingException>(() => hub.Services.GetRequiredService<RecordingImport>()
+        var refusal = await Should.ThrowAsync<Refusal>(() => hub.Services.GetRequiredService<RecordingImport>()
             .ImportAsync(zip, "run", "Ann", ann.Id, 1000, new TestProgress(_ => { }), default));
 
         refusal.Message.ShouldContain("larger together");

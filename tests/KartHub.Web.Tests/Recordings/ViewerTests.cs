@@ -1,9 +1,9 @@
 using System.Net;
 using FsCheck;
 using FsCheck.Fluent;
+using KartHub.Contracts;
 using KartHub.Contracts.Recording;
 using KartHub.Imaging;
-using KartHub.Training.Recordings;
 using KartHub.Web.Features.People;
 using KartHub.Web.Features.Recordings;
 using KartHub.Web.Features.Recordings.Glance;
@@ -188,8 +188,8 @@ public sealed class ViewerTests
         (await catalog.OpenAsync([second, first], me, default)).Select(r => (r.Name, r.FrameCount)).ShouldBe([("second", 40), ("first", 20)]);
         (await catalog.ListAsync(me, default)).Select(r => r.Name).ShouldBe(["first", "second"], ignoreOrder: true);
         (await catalog.ListAsync(bob.ToPrincipal("test"), default)).ShouldBeEmpty();
-        (await Should.ThrowAsync<RecordingException>(() => catalog.OpenAsync([first], bob.ToPrincipal("test"), default))).Message.ShouldContain("not there");
-        (await Should.ThrowAsync<RecordingException>(() => catalog.OpenAsync([open], me, default))).Message.ShouldContain("still being received");
+        (await Should.ThrowAsync<Refusal>(() => catalog.OpenAsync([first], bob.ToPrincipal("test"), default))).Message.ShouldContain("not there");
+        (await Should.ThrowAsync<Refusal>(() => catalog.OpenAsync([open], me, default))).Message.ShouldContain("still being received");
     }
 
     [Fact]
@@ -206,7 +206,7 @@ public sealed class ViewerTests
 
         var recording = (await hub.Services.GetRequiredService<RecordingCatalog>().OpenAsync([id], ann.ToPrincipal("test"), default))[0];
 
-        Should.Throw<RecordingException>(() => recording.ReadFrames().ToList()).Message.ShouldContain("Lap cannot be read: Frame 4 is damaged");
+        Should.Throw<Refusal>(() => recording.ReadFrames().ToList()).Message.ShouldContain("Lap cannot be read: Frame 4 is damaged");
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 using System.Net;
+using KartHub.Contracts;
 using KartHub.Training.Models;
 using KartHub.Training.Preparing;
-using KartHub.Training.Recordings;
 using KartHub.Training.Runs;
 using KartHub.Web.Data;
 using KartHub.Web.Features.Models;
@@ -88,11 +88,11 @@ public sealed class TrainingTests(TrainedHub hub) : IClassFixture<TrainedHub>
     {
         var ann = hub.Ann.Principal();
 
-        (await Should.ThrowAsync<RecordingException>(() => Runs.StartAsync(new("x", hub.Recordings, new() { Epochs = 0 }), ann, default))).Message.ShouldContain("Epochs must be");
-        (await Should.ThrowAsync<RecordingException>(() => Runs.StartAsync(new("x", [], new()), ann, default))).Message.ShouldContain("at least one recording");
-        (await Should.ThrowAsync<RecordingException>(() => Runs.StartAsync(new("x", hub.Recordings, new() { Brightness = 1, Shift = 51 }), ann, default))).Message
+        (await Should.ThrowAsync<Refusal>(() => Runs.StartAsync(new("x", hub.Recordings, new() { Epochs = 0 }), ann, default))).Message.ShouldContain("Epochs must be");
+        (await Should.ThrowAsync<Refusal>(() => Runs.StartAsync(new("x", [], new()), ann, default))).Message.ShouldContain("at least one recording");
+        (await Should.ThrowAsync<Refusal>(() => Runs.StartAsync(new("x", hub.Recordings, new() { Brightness = 1, Shift = 51 }), ann, default))).Message
             .ShouldBe("Brightness must be 0 (as it is) to 0.9, not 1. Shift must be 0 (none) to 50 pixels, not 51.");
-        await Should.ThrowAsync<RecordingException>(() => Runs.StartAsync(new("x", hub.Recordings, new()), hub.Ben.Principal(), default));
+        await Should.ThrowAsync<Refusal>(() => Runs.StartAsync(new("x", hub.Recordings, new()), hub.Ben.Principal(), default));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using KartHub.Contracts;
 using KartHub.Training.Recordings;
 
 namespace KartHub.Agent.Sources.Replay;
@@ -23,7 +24,7 @@ public sealed class ReplayKind(TimeProvider time) : ISourceKind
         {
             return new ReplaySource(TensorKartRecording.Open(place.Trim()), time);
         }
-        catch (Exception e) when (e is RecordingException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is Refusal or IOException or UnauthorizedAccessException)
         {
             throw new SourceAddressException(e.Message, e);
         }

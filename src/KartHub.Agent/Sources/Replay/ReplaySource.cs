@@ -1,4 +1,5 @@
 using KartHub.Agent.Gamepads;
+using KartHub.Contracts;
 using KartHub.Contracts.Live;
 using KartHub.Imaging;
 using KartHub.Training.Recordings;
@@ -38,7 +39,7 @@ internal sealed class ReplaySource(TensorKartRecording recording, TimeProvider t
                     (shown, shownBeat) = (Picture.Read(Seek((int)(beat % recording.FrameCount)).Picture.Span), beat);
                 }
             }
-            catch (Exception e) when (e is RecordingException or ImageFormatException or IOException or UnauthorizedAccessException)
+            catch (Exception e) when (e is Refusal or ImageFormatException or IOException or UnauthorizedAccessException)
             {
                 frames?.Dispose();
                 frames = null; // From the beginning the next time.

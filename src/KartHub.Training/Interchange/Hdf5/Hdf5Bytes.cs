@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using KartHub.Training.Recordings;
+using KartHub.Contracts;
 
 namespace KartHub.Training.Interchange.Hdf5;
 
@@ -41,8 +41,8 @@ internal sealed class Hdf5Bytes(ReadOnlyMemory<byte> content, string origin)
         }
     }
 
-    public RecordingException Broken(string why) => new($"{origin} cannot be read as HDF5: {why}.");
+    public Refusal Broken(string why) => new("hdf5.broken", $"{origin} cannot be read as HDF5: {why}.");
 
-    public RecordingException Unsupported(string what) =>
-        new($"{origin} holds {what}, which KartHub does not read. Keras writes none by itself: save the model again with model.save_weights(\"weights.h5\").");
+    public Refusal Unsupported(string what) =>
+        new("hdf5.unsupported", $"{origin} holds {what}, which KartHub does not read. Keras writes none by itself: save the model again with model.save_weights(\"weights.h5\").");
 }

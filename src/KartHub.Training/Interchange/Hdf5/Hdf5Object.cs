@@ -1,4 +1,5 @@
 using System.Text;
+using KartHub.Contracts;
 
 namespace KartHub.Training.Interchange.Hdf5;
 
@@ -12,7 +13,7 @@ internal sealed class Hdf5Object
     private int seen;
 
     /// <param name="path">Its name in the file, for messages.</param>
-    /// <exception cref="Recordings.RecordingException">There is no such header, or it is broken.</exception>
+    /// <exception cref="Refusal">There is no such header, or it is broken.</exception>
     public Hdf5Object(Hdf5Bytes file, long address, string path)
     {
         (this.file, Address, Path) = (file, address, path);

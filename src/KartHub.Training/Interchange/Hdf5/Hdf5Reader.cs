@@ -1,4 +1,5 @@
-using KartHub.Training.Recordings;
+using KartHub.Contracts;
+
 
 namespace KartHub.Training.Interchange.Hdf5;
 
@@ -15,18 +16,18 @@ internal static class Hdf5Reader
     public static ReadOnlySpan<byte> Signature => [0x89, (byte)'H', (byte)'D', (byte)'F', 0x0D, 0x0A, 0x1A, 0x0A];
 
     /// <summary>Reads a file's root group.</summary>
-    /// <exception cref="RecordingException">There is no file, or it is no HDF5 file that can be read.</exception>
+    /// <exception cref="Refusal">There is no file, or it is no HDF5 file that can be read.</exception>
     public static Hdf5Object Open(string path)
     {
         var file = new FileInfo(path);
         if (!file.Exists)
         {
-            throw new RecordingException($"There is no file at {path}.");
+            throw new Refusal("file.not-found", $"There is no file at {path}.");
         }
 
         return file.Length <= MaxBytes
             ? Open(File.ReadAllBytes(path), path)
-            : throw new RecordingException($"{path} has {file.Length} bytes, more than the {MaxBytes} of the largest model KartHub reads.");
+            : throw new Refusal("hdf5.too-large", $"{path} has {file.Length} bytes, more than the {MaxBytes} of the largest model KartHub reads.");
     }
 
     /// <summary>The same for a file's content.</summary>
@@ -37,7 +38,7 @@ internal static class Hdf5Reader
         var at = FindSignature(content.Span);
         if (at < 0)
         {
-            throw new RecordingException($"{origin} is no HDF5 file: it does not have HDF5's signature.");
+            throw new Refusal("hdf5.no-signature", $"{origin} is no HDF5 file: it does not have HDF5's signature.");
         }
 
         var version = file.U8(at + 8, "superblock");

@@ -1,5 +1,5 @@
+using KartHub.Contracts;
 using KartHub.Training.Engine;
-using KartHub.Training.Recordings;
 
 namespace KartHub.Training.Interchange.Keras;
 
@@ -25,7 +25,7 @@ internal sealed record KerasArchitecture(
 
     /// <summary>Recognises a file that holds weights only by their shapes.</summary>
     /// <param name="assumptions">Receives what shapes do not say.</param>
-    /// <exception cref="RecordingException">The shapes are those of no known network; the message lists them.</exception>
+    /// <exception cref="Refusal">The shapes are those of no known network; the message lists them.</exception>
     public static KerasArchitecture FromShapes(KerasFile file, KerasImportOptions options, List<string> assumptions)
     {
         var layers = file.LayersWithWeights.ToList();
@@ -34,9 +34,9 @@ internal sealed record KerasArchitecture(
         var known = Array.FindIndex(Known, network => network.Units.SequenceEqual(units));
         if (known < 0 || !layers.TrueForAll(layer => layer.Weights.Count == 2) || !PilotNetKernels.Zip(kernels).All(pair => pair.First.SequenceEqual(pair.Second)))
         {
-            throw new RecordingException(
-                $"{file.Origin} holds weights only, and their shapes are those of no network that KartHub knows (NVIDIA's PilotNet, TensorKart's, SullyChen's). " +
-                $"Save the whole model with model.save(\"model.h5\") instead. It holds: {file.Found}.");
+            throw new Refusal(
+                "keras.weights-of-unknown-network",
+                $"{file.Origin} holds weights only, and their shapes are those of no network that KartHub knows (NVIDIA's PilotNet, TensorKart's, SullyChen's). Save the whole model with model.save(\"model.h5\") instead. It holds: {file.Found}.");
         }
 
         var (hidden, output) = (options.Hidden ?? Activation.Relu, options.Output ?? Known[known].Output);

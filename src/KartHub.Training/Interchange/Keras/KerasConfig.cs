@@ -1,6 +1,6 @@
 using System.Text.Json;
+using KartHub.Contracts;
 using KartHub.Training.Engine;
-using KartHub.Training.Recordings;
 
 namespace KartHub.Training.Interchange.Keras;
 
@@ -19,7 +19,7 @@ internal sealed class KerasConfig
     private KerasConfig(KerasFile file, List<string> assumptions) => (this.file, this.assumptions) = (file, assumptions);
 
     /// <param name="assumptions">Receives what is left out.</param>
-    /// <exception cref="RecordingException">There is a layer that KartHub does not have, or the text cannot be read.</exception>
+    /// <exception cref="Refusal">There is a layer that KartHub does not have, or the text cannot be read.</exception>
     public static KerasArchitecture Read(KerasFile file, List<string> assumptions)
     {
         try
@@ -29,7 +29,7 @@ internal sealed class KerasConfig
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or IndexOutOfRangeException)
         {
-            throw new RecordingException($"The model_config in {file.Origin} cannot be read: {exception.Message}", exception);
+            throw new Refusal("keras.config-unreadable", $"The model_config in {file.Origin} cannot be read: {exception.Message}", exception);
         }
     }
 
@@ -223,5 +223,5 @@ internal sealed class KerasConfig
     private static string? Text(JsonElement config, params string[] names) =>
         names.Where(name => config.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String).Select(name => config.GetProperty(name).GetString()).FirstOrDefault();
 
-    private RecordingException Refused(string why) => new($"{file.Origin} cannot become a KartHub model: {why}. It holds: {file.Found}.");
+    private Refusal Refused(string why) => new("keras.unsupported", $"{file.Origin} cannot become a KartHub model: {why}. It holds: {file.Found}.");
 }

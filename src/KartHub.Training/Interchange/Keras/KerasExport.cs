@@ -1,8 +1,8 @@
+using KartHub.Contracts;
 using KartHub.Training.Engine;
 using KartHub.Training.Files;
 using KartHub.Training.Interchange.Hdf5;
 using KartHub.Training.Models;
-using KartHub.Training.Recordings;
 
 namespace KartHub.Training.Interchange.Keras;
 
@@ -18,7 +18,7 @@ public static class KerasExport
     private const string Backend = "tensorflow";
 
     /// <summary>Writes the file; it appears complete or not at all.</summary>
-    /// <exception cref="RecordingException">There is something at that place already, or the weights are not the network's.</exception>
+    /// <exception cref="Refusal">There is something at that place already, or the weights are not the network's.</exception>
     public static void Write(Model model, string path)
     {
         NewFile.RequireFree(path);
@@ -26,15 +26,15 @@ public static class KerasExport
     }
 
     /// <summary>The file's content.</summary>
-    /// <exception cref="RecordingException">The weights are not the network's, or Keras has no layer for it.</exception>
+    /// <exception cref="Refusal">The weights are not the network's, or Keras has no layer for it.</exception>
     public static byte[] Serialize(Model model)
     {
         using var network = model.CreateNetwork();
         if (network.Definition.Logits > 0)
         {
-            throw new RecordingException(
-                $"The model '{model.Description.Name}' cannot become a Keras file: its buttons were trained by cross-entropy and have another activation than its stick, " +
-                "and a Keras layer has one for all. Export ONNX instead.");
+            throw new Refusal(
+                "keras.two-activations",
+                $"The model '{model.Description.Name}' cannot become a Keras file: its buttons were trained by cross-entropy and have another activation than its stick, and a Keras layer has one for all. Export ONNX instead.");
         }
 
         var root = new Hdf5NewGroup();

@@ -1,6 +1,6 @@
+using KartHub.Contracts;
 using KartHub.Training.Interchange.Hdf5;
 using KartHub.Training.Models;
-using KartHub.Training.Recordings;
 
 namespace KartHub.Training.Interchange.Keras;
 
@@ -30,14 +30,14 @@ internal sealed record KerasFile
     public string Found => string.Join("; ", Layers.Select(layer =>
         layer.Weights.Count == 0 ? layer.Name : $"{layer.Name} {string.Join(" + ", layer.Weights.Select(weight => string.Join('×', weight.Shape)))}"));
 
-    /// <exception cref="RecordingException">It is no HDF5 file, or none of Keras's.</exception>
+    /// <exception cref="Refusal">It is no HDF5 file, or none of Keras's.</exception>
     public static KerasFile Read(string path) => Read(Hdf5Reader.Open(path), path);
 
     public static KerasFile Read(Hdf5Object root, string origin)
     {
         var weights = root.Find("model_weights") ?? root;
         var names = Names(weights, "layer_names")
-            ?? throw new RecordingException($"{origin} is an HDF5 file, but not of Keras 1 or 2: it has no layer_names. It holds: {Members(root)}.");
+            ?? throw new Refusal("keras.no-layer-names", $"{origin} is an HDF5 file, but not of Keras 1 or 2: it has no layer_names. It holds: {Members(root)}.");
         long total = 0;
         return new KerasFile
         {
@@ -50,20 +50,20 @@ internal sealed record KerasFile
 
     private static KerasLayer ReadLayer(Hdf5Object weights, string name, string origin, ref long total)
     {
-        var group = weights.Find(name) ?? throw new RecordingException($"{origin} names the layer {name}, and has no such group.");
+        var group = weights.Find(name) ?? throw new Refusal("keras.layer-missing", $"{origin} names the layer {name}, and has no such group.");
         var tensors = new List<Tensor>();
         foreach (var weight in Names(group, "weight_names") ?? [])
         {
             if (group.Find(weight) is not { IsDataset: true } dataset)
             {
-                throw new RecordingException($"{origin} names the weights {weight} of the layer {name}, and has no such dataset.");
+                throw new Refusal("keras.weights-missing", $"{origin} names the weights {weight} of the layer {name}, and has no such dataset.");
             }
 
             var elements = dataset.Elements();
             total += elements.Count; // Names may repeat: a small file could ask for much.
             if (total > MaxFloats)
             {
-                throw new RecordingException($"{origin} has more than {MaxFloats} weights, which is more than any network that drives.");
+                throw new Refusal("keras.too-many-weights", $"{origin} has more than {MaxFloats} weights, which is more than any network that drives.");
             }
 
             tensors.Add(new Tensor(weight, elements.Shape, elements.Floats()));

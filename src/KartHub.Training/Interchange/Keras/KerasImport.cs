@@ -1,6 +1,6 @@
+using KartHub.Contracts;
 using KartHub.Training.Engine;
 using KartHub.Training.Models;
-using KartHub.Training.Recordings;
 using KartHub.Training.Runs;
 
 namespace KartHub.Training.Interchange.Keras;
@@ -23,7 +23,7 @@ public static class KerasImport
     /// <param name="path">An <c>.h5</c> file.</param>
     /// <param name="options">What the caller knows about it.</param>
     /// <param name="time">Dates the model; none: now.</param>
-    /// <exception cref="RecordingException">It cannot be read, or is of a network that KartHub does not have; the message says what was found.</exception>
+    /// <exception cref="Refusal">It cannot be read, or is of a network that KartHub does not have; the message says what was found.</exception>
     public static KerasImported Read(string path, KerasImportOptions? options = null, TimeProvider? time = null) =>
         Convert(KerasFile.Read(path), options ?? new KerasImportOptions(), (time ?? TimeProvider.System).GetUtcNow());
 
@@ -65,7 +65,7 @@ public static class KerasImport
     {
         if (architecture.Layers is not [.., Dense last])
         {
-            throw new RecordingException($"{file.Origin} does not end in a dense layer, as networks that drive do. It holds: {file.Found}.");
+            throw new Refusal("keras.no-dense-end", $"{file.Origin} does not end in a dense layer, as networks that drive do. It holds: {file.Found}.");
         }
 
         if (!architecture.EndsWithLambda)
@@ -75,7 +75,7 @@ public static class KerasImport
 
         if (last is not { Units: 1, Activation: Activation.Linear })
         {
-            throw new RecordingException($"{file.Origin} ends in a Lambda (code of its own, which is never run), and only for one linear output is it known what that does: 2·atan. It holds: {file.Found}.");
+            throw new Refusal("keras.lambda-end", $"{file.Origin} ends in a Lambda (code of its own, which is never run), and only for one linear output is it known what that does: 2·atan. It holds: {file.Found}.");
         }
 
         assumptions.Add("the Lambda behind its last layer, whose code is not run, is 2·atan");
@@ -112,11 +112,11 @@ public static class KerasImport
         {
             1 => ["steerX"],
             5 => AllControls,
-            _ => throw new RecordingException($"{file.Origin} has {units} outputs; say what they are (of {string.Join(", ", AllControls)}). It holds: {file.Found}."),
+            _ => throw new Refusal("keras.outputs-unnamed", $"{file.Origin} has {units} outputs; say what they are (of {string.Join(", ", AllControls)}). It holds: {file.Found}."),
         };
         if (outputs.Count != units)
         {
-            throw new RecordingException($"{file.Origin} has {units} outputs, not {outputs.Count} ({string.Join(", ", outputs)}).");
+            throw new Refusal("keras.outputs-differ", $"{file.Origin} has {units} outputs, not {outputs.Count} ({string.Join(", ", outputs)}).");
         }
 
         if (options.Outputs is null)
@@ -132,7 +132,7 @@ public static class KerasImport
         var withWeights = file.LayersWithWeights.ToList();
         if (withWeights.Count != layers.Count || withWeights.Zip(layers).Any(pair => pair.Second is not BatchNorm && pair.First.Weights.Count != 2))
         {
-            throw new RecordingException($"{file.Origin} describes {layers.Count} layers with a weight and a bias each, and does not hold the same. It holds: {file.Found}.");
+            throw new Refusal("keras.layers-incomplete", $"{file.Origin} describes {layers.Count} layers with a weight and a bias each, and does not hold the same. It holds: {file.Found}.");
         }
 
         var tensors = new List<Tensor>();
@@ -168,7 +168,7 @@ public static class KerasImport
 
         Tensor Constant(string role, float value) => new($"{name}.{role}", [channels], [.. Enumerable.Repeat(value, channels)]);
 
-        RecordingException Without(string role) => new($"{file.Origin} has the batch normalisation {layer.Name} without {role}, as Keras 2 saves it. It holds: {file.Found}.");
+        Refusal Without(string role) => new("keras.normalisation-incomplete", $"{file.Origin} has the batch normalisation {layer.Name} without {role}, as Keras 2 saves it. It holds: {file.Found}.");
     }
 
     private static void RequireWeightsFit(Model model, KerasFile file)
@@ -177,9 +177,9 @@ public static class KerasImport
         {
             model.CreateNetwork().Dispose();
         }
-        catch (RecordingException exception)
+        catch (Refusal exception)
         {
-            throw new RecordingException($"{file.Origin} contradicts itself: {exception.Message} It holds: {file.Found}.", exception);
+            throw new Refusal("keras.contradiction", $"{file.Origin} contradicts itself: {exception.Message} It holds: {file.Found}.", exception);
         }
     }
 

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
+using KartHub.Contracts;
 using KartHub.Training.Engine;
 using KartHub.Training.Files;
 using KartHub.Training.Models;
-using KartHub.Training.Recordings;
 using KartHub.Training.Runs;
 
 namespace KartHub.Training.Interchange.Onnx;
@@ -24,7 +24,7 @@ public static class OnnxExport
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     /// <summary>Writes a model's file; it appears complete or not at all.</summary>
-    /// <exception cref="RecordingException">There is something at that place already, or the weights are not the network's.</exception>
+    /// <exception cref="Refusal">There is something at that place already, or the weights are not the network's.</exception>
     public static void Write(Model model, string path)
     {
         NewFile.RequireFree(path);
@@ -32,7 +32,7 @@ public static class OnnxExport
     }
 
     /// <summary>The file's content.</summary>
-    /// <exception cref="RecordingException">The weights are not the network's.</exception>
+    /// <exception cref="Refusal">The weights are not the network's.</exception>
     public static byte[] Serialize(Model model)
     {
         using var network = model.CreateNetwork();

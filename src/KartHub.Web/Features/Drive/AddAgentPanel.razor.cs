@@ -1,6 +1,7 @@
 using KartHub.Web.Data;
 using KartHub.Web.Features.People;
 using KartHub.Web.Features.Quotas;
+using KartHub.Web.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.EntityFrameworkCore;
@@ -8,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace KartHub.Web.Features.Drive;
 
 /// <summary>Makes a key for another agent and shows the command line that starts it.</summary>
-public sealed partial class AddAgentPanel(KeyCabinet keys, IDbContextFactory<HubContext> contexts, PersonQuotas quotas, NavigationManager navigation)
+public sealed partial class AddAgentPanel(KeyCabinet keys, IDbContextFactory<HubContext> contexts, PersonQuotas quotas, RefusalWords words, NavigationManager navigation)
 {
     private const int MaxName = 40;
 
@@ -34,9 +35,9 @@ public sealed partial class AddAgentPanel(KeyCabinet keys, IDbContextFactory<Hub
 
         var personId = (await Authentication).User.PersonId();
         await using var db = await contexts.CreateDbContextAsync();
-        said = await quotas.TooManyAgentKeysAsync(db, personId, CancellationToken.None);
-        if (said is not null)
+        if (await quotas.TooManyAgentKeysAsync(db, personId, CancellationToken.None) is { } refusal)
         {
+            said = words.Tell(refusal);
             return;
         }
 

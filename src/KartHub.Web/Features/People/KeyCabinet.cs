@@ -1,4 +1,4 @@
-using KartHub.Training.Recordings;
+using KartHub.Contracts;
 using KartHub.Web.Data;
 using KartHub.Web.Live;
 using Microsoft.Data.Sqlite;
@@ -17,7 +17,7 @@ public sealed class KeyCabinet(IDbContextFactory<HubContext> contexts, LiveFeed 
     private static readonly TimeSpan UseResolution = TimeSpan.FromMinutes(1);
 
     /// <summary>Makes a key. The secret is in the answer and nowhere else.</summary>
-    /// <exception cref="RecordingException">The person has too many invitations; of sign-in links the oldest makes way.</exception>
+    /// <exception cref="Refusal">The person has too many invitations; of sign-in links the oldest makes way.</exception>
     public Task<(AccessKey Key, string Secret)> IssueAsync(
         KeyKind kind, Guid personId, string label, TimeSpan? lifetime, CancellationToken cancellationToken) =>
         IssueAsync(kind, personId, label, maxUses: null, lifetime, cancellationToken);
@@ -131,7 +131,7 @@ public sealed class KeyCabinet(IDbContextFactory<HubContext> contexts, LiveFeed 
 
         if (kind == KeyKind.Invitation && await db.AccessKeys.CountAsync(k => k.PersonId == personId && k.Kind == kind, cancellationToken) >= MostLinks)
         {
-            throw new RecordingException($"There are {MostLinks} of these already. End some that nobody needs on the page of their owner, then make this one.");
+            throw new Refusal("people.too-many-links", $"There are {MostLinks} of these already. End some that nobody needs on the page of their owner, then make this one.");
         }
 
         db.Add(key);

@@ -1,5 +1,6 @@
-using KartHub.Training.Recordings;
+using KartHub.Contracts;
 using KartHub.Web.Data;
+using KartHub.Web.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.EntityFrameworkCore;
@@ -8,7 +9,7 @@ namespace KartHub.Web.Features.People;
 
 /// <summary>A person's own page: name, links to sign in elsewhere, and for instructors the invitation of the room.</summary>
 public sealed partial class MePage(
-    IDbContextFactory<HubContext> contexts, KeyCabinet keys, Roster roster, NavigationManager navigation, AuthenticationStateProvider authentication)
+    IDbContextFactory<HubContext> contexts, KeyCabinet keys, Roster roster, RefusalWords words, NavigationManager navigation, AuthenticationStateProvider authentication)
 {
     private Guid personId;
     private string name = "";
@@ -29,9 +30,9 @@ public sealed partial class MePage(
             await roster.RenameAsync(personId, newName, (await authentication.GetAuthenticationStateAsync()).User, CancellationToken.None);
             navigation.Refresh(forceReload: true); // The name stands on every page.
         }
-        catch (RecordingException e)
+        catch (Refusal e)
         {
-            said = e.Message;
+            said = words.Tell(e);
         }
     }
 

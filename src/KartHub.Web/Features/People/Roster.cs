@@ -1,5 +1,5 @@
 using System.Security.Claims;
-using KartHub.Training.Recordings;
+using KartHub.Contracts;
 using KartHub.Web.Data;
 using KartHub.Web.Features.People.Sessions;
 using KartHub.Web.Live;
@@ -18,7 +18,7 @@ public sealed class Roster(IDbContextFactory<HubContext> contexts, OpenConnectio
 
     /// <summary>Takes someone in by an invitation, and counts them there.</summary>
     /// <returns>The new person, under another name than the wanted one if that is taken; null if the invitation is not good any more.</returns>
-    /// <exception cref="RecordingException">This is no name.</exception>
+    /// <exception cref="Refusal">This is no name.</exception>
     public async Task<Person?> JoinAsync(string secret, string? wanted, CancellationToken cancellationToken)
     {
         var name = Named(wanted);
@@ -59,7 +59,7 @@ public sealed class Roster(IDbContextFactory<HubContext> contexts, OpenConnectio
 
     /// <summary>Gives a person another name.</summary>
     /// <returns>The name as it is kept.</returns>
-    /// <exception cref="RecordingException">This is no name, another person of the class has it, or it is not for <paramref name="by"/> to give.</exception>
+    /// <exception cref="Refusal">This is no name, another person of the class has it, or it is not for <paramref name="by"/> to give.</exception>
     public async Task<string> RenameAsync(Guid personId, string? wanted, ClaimsPrincipal by, CancellationToken cancellationToken)
     {
         var name = Named(wanted);
@@ -70,14 +70,14 @@ public sealed class Roster(IDbContextFactory<HubContext> contexts, OpenConnectio
             var person = await db.People.SingleOrDefaultAsync(p => p.Id == personId, cancellationToken);
             if (person is null || !by.MayChange(person.Id, person.ClassId))
             {
-                throw new RecordingException("There is no such person in your class.");
+                throw new Refusal("people.unknown", $"There is no such person in your class.");
             }
 
             var taken = await TakenAsync(db, person.ClassId, cancellationToken);
             taken.Remove(person.NameKey);
             if (taken.Contains(PersonName.KeyOf(name)))
             {
-                throw new RecordingException($"{name} is taken in this class, or looks like a name that is. {PersonName.Free(name, taken)} is free.");
+                throw new Refusal("people.name-taken", $"{name} is taken in this class, or looks like a name that is. {PersonName.Free(name, taken)} is free.");
             }
 
             person.Name = name;
@@ -135,9 +135,9 @@ public sealed class Roster(IDbContextFactory<HubContext> contexts, OpenConnectio
 
     private static string Named(string? wanted) => PersonName.Tidied(wanted) switch
     {
-        "" => throw new RecordingException("Please give a name."),
-        { Length: > Person.MaxName } => throw new RecordingException($"A name has at most {Person.MaxName} characters."),
-        var name when PersonName.KeyOf(name).Length == 0 => throw new RecordingException("Please give a name that can be seen."),
+        "" => throw new Refusal("people.name-empty", $"Please give a name."),
+        { Length: > Person.MaxName } => throw new Refusal("people.name-too-long", $"A name has at most {Person.MaxName} characters."),
+        var name when PersonName.KeyOf(name).Length == 0 => throw new Refusal("people.name-invisible", $"Please give a name that can be seen."),
         var name => name,
     };
 }

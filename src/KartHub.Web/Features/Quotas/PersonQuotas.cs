@@ -1,4 +1,4 @@
-using KartHub.Training.Recordings;
+using KartHub.Contracts;
 using KartHub.Web.Data;
 using KartHub.Web.Features.People;
 using KartHub.Web.Features.Recordings;
@@ -45,27 +45,28 @@ public sealed class PersonQuotas(IOptions<QuotaOptions> options) : IDisposable
         Math.Max(0, (await AllowedToAsync(db, personId, cancellationToken)).Bytes - await BytesOfAsync(db, personId, cancellationToken));
 
     /// <summary>Why so many bytes more cannot be stored for a person; null if they can.</summary>
-    public async Task<string?> TooManyBytesAsync(HubContext db, Guid personId, long bytes, CancellationToken cancellationToken)
+    public async Task<Refusal?> TooManyBytesAsync(HubContext db, Guid personId, long bytes, CancellationToken cancellationToken)
     {
         var allowed = (await AllowedToAsync(db, personId, cancellationToken)).Bytes;
         var held = await BytesOfAsync(db, personId, cancellationToken);
         return held + bytes <= allowed ? null
-            : $"Your recordings and models take {RecordingWords.Size(held)} of the {RecordingWords.Size(allowed)} that you may keep here. Delete some that you no longer need, on the pages Recordings and Models.";
+            : new Refusal("quota.bytes", $"Your recordings and models take {RecordingWords.Size(held)} of the {RecordingWords.Size(allowed)} that you may keep here. Delete some that you no longer need, on the pages Recordings and Models.");
     }
 
     /// <summary>Why no recording more can be opened for a person; null if one can.</summary>
-    public async Task<string?> TooManyRecordingsAsync(HubContext db, Guid personId, CancellationToken cancellationToken)
+    public async Task<Refusal?> TooManyRecordingsAsync(HubContext db, Guid personId, CancellationToken cancellationToken)
     {
         var allowed = (await AllowedToAsync(db, personId, cancellationToken)).Recordings;
         return await db.Recordings.CountAsync(r => r.OwnerId == personId, cancellationToken) < allowed ? null
-            : $"You have {RecordingWords.Count(allowed)} recordings here, as many as you may. Delete some that you no longer need, on the page Recordings.";
+            : new Refusal("quota.recordings", $"You have {RecordingWords.Count(allowed)} recordings here, as many as you may. Delete some that you no longer need, on the page Recordings.");
     }
 
     /// <summary>Why no key of an agent more can be made for a person; null if one can.</summary>
-    public async Task<string?> TooManyAgentKeysAsync(HubContext db, Guid personId, CancellationToken cancellationToken)
+    public async Task<Refusal?> TooManyAgentKeysAsync(HubContext db, Guid personId, CancellationToken cancellationToken)
     {
         var keys = await db.AccessKeys.CountAsync(k => k.PersonId == personId && k.Kind == KeyKind.Agent, cancellationToken);
-        return keys < options.Value.AgentKeys ? null : $"You have {RecordingWords.Count(keys)} keys of agents, as many as you may. Revoke some that you no longer need, on your own page.";
+        return keys < options.Value.AgentKeys ? null
+            : new Refusal("quota.agent-keys", $"You have {RecordingWords.Count(keys)} keys of agents, as many as you may. Revoke some that you no longer need, on your own page.");
     }
 
     /// <summary>Refuses a run for which a person has no room.</summary>
@@ -74,24 +75,25 @@ public sealed class PersonQuotas(IOptions<QuotaOptions> options) : IDisposable
     /// <param name="epochs">How long it is.</param>
     /// <param name="isNew">Whether it is a new one, or one that is there already and goes on.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="RecordingException">It is one too many; the message says of what.</exception>
+    /// <exception cref="Refusal">It is one too many; the message says of what.</exception>
     public async Task RequireRunAsync(HubContext db, Guid personId, int epochs, bool isNew, CancellationToken cancellationToken)
     {
         var allowed = await AllowedToAsync(db, personId, cancellationToken);
         var held = await HeldByAsync(db, personId, cancellationToken);
         if (isNew && held.Runs >= allowed.Runs)
         {
-            throw new RecordingException($"You have {RecordingWords.Count(held.Runs)} runs here, as many as you may. Delete some that you no longer need; their models stay.");
+            throw new Refusal("quota.runs", $"You have {RecordingWords.Count(held.Runs)} runs here, as many as you may. Delete some that you no longer need; their models stay.");
         }
 
         if (held.QueuedRuns >= allowed.QueuedRuns)
         {
-            throw new RecordingException($"You have {RecordingWords.Count(held.QueuedRuns)} runs waiting or under way, as many as you may. Wait until one is done, or cancel one.");
+            throw new Refusal("quota.queued-runs", $"You have {RecordingWords.Count(held.QueuedRuns)} runs waiting or under way, as many as you may. Wait until one is done, or cancel one.");
         }
 
         if (held.QueuedEpochs + epochs > allowed.QueuedEpochs)
         {
-            throw new RecordingException(
+            throw new Refusal(
+                "quota.queued-epochs",
                 $"Your runs that wait or are under way have {RecordingWords.Count(held.QueuedEpochs)} epochs together, and may have {RecordingWords.Count(allowed.QueuedEpochs)}; this one has {RecordingWords.Count(epochs)}. Choose fewer, wait until a run is done, or cancel one.");
         }
     }

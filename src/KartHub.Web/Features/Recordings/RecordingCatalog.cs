@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using KartHub.Contracts;
 using KartHub.Training.Recordings;
 using KartHub.Web.Data;
 using KartHub.Web.Features.People;
@@ -21,7 +22,7 @@ public sealed class RecordingCatalog(IDbContextFactory<HubContext> contexts, Fra
     }
 
     /// <summary>Opens recordings for a person, in the order of <paramref name="ids"/>.</summary>
-    /// <exception cref="RecordingException">One of them is not there for this person, or not complete.</exception>
+    /// <exception cref="Refusal">One of them is not there for this person, or not complete.</exception>
     public async Task<IReadOnlyList<IRecording>> OpenAsync(IReadOnlyList<Guid> ids, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -29,7 +30,7 @@ public sealed class RecordingCatalog(IDbContextFactory<HubContext> contexts, Fra
     }
 
     /// <summary>The same for a job, which runs for somebody who was asked when it was ordered.</summary>
-    /// <exception cref="RecordingException">One of them was deleted, or is not complete.</exception>
+    /// <exception cref="Refusal">One of them was deleted, or is not complete.</exception>
     public async Task<IReadOnlyList<IRecording>> OpenAsync(IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -44,9 +45,9 @@ public sealed class RecordingCatalog(IDbContextFactory<HubContext> contexts, Fra
 
     private StoredRecording Open(Recording? recording) => recording switch
     {
-        null => throw new RecordingException("A chosen recording is not there any more. Choose again."),
-        { State: RecordingState.Receiving } => throw new RecordingException($"The recording {recording.Name} is still being received. Wait for it, or close it on its page."),
-        { Frames: 0 } => throw new RecordingException($"The recording {recording.Name} has no frames."),
+        null => throw new Refusal("recording.gone", $"A chosen recording is not there any more. Choose again."),
+        { State: RecordingState.Receiving } => throw new Refusal("recording.receiving", $"The recording {recording.Name} is still being received. Wait for it, or close it on its page."),
+        { Frames: 0 } => throw new Refusal("recording.no-frames", $"The recording {recording.Name} has no frames."),
         _ => new StoredRecording(recording.Name, recording.FlippedFrom, store.Open(recording.Id), recording.Extent()),
     };
 }

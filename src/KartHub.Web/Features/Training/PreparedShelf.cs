@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using KartHub.Contracts;
 using KartHub.Training.Preparing;
 using KartHub.Training.Recordings;
 using KartHub.Web.Data;
@@ -22,7 +23,7 @@ public sealed class PreparedShelf(
     /// <param name="ids">Of recordings.</param>
     /// <param name="report">Told a share of 0 to 1 and what is being done.</param>
     /// <param name="cancellationToken">Ends it; a recording half prepared leaves nothing.</param>
-    /// <exception cref="RecordingException">A recording is gone or broken.</exception>
+    /// <exception cref="Refusal">A recording is gone or broken.</exception>
     public async IAsyncEnumerable<PreparedData> OpenAsync(
         IReadOnlyList<Guid> ids, Action<double, string> report, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -66,7 +67,7 @@ public sealed class PreparedShelf(
 
                 known.Dispose();
             }
-            catch (RecordingException e)
+            catch (Refusal e)
             {
                 log.LogWarning(e, "The prepared form of recording {Recording} cannot be used; it is made again.", id);
             }

@@ -1,6 +1,6 @@
+using KartHub.Contracts;
 using KartHub.Training.Engine;
 using KartHub.Training.Preparing;
-using KartHub.Training.Recordings;
 using KartHub.Training.Runs;
 using KartHub.Web.Data;
 using KartHub.Web.Features.Models;
@@ -72,9 +72,10 @@ public sealed class TrainJob(
         }
         catch (TrainingDivergedException e)
         {
-            throw new RecordingException(
-                $"The loss grew beyond all bounds. Start a new run with a smaller learning rate, for instance {RunWords.Rate(run.Options.LearningRate / 10)}, " +
-                $"with {(run.Options.ClipNorm > 0 ? "a lower" : "a")} gradient limit, or with a network that has batch normalisation.", e);
+            var slower = RunWords.Rate(run.Options.LearningRate / 10);
+            throw run.Options.ClipNorm > 0
+                ? new Refusal("training.diverged-clipped", $"The loss grew beyond all bounds. Start a new run with a smaller learning rate, for instance {slower}, with a lower gradient limit, or with a network that has batch normalisation.", e)
+                : new Refusal("training.diverged", $"The loss grew beyond all bounds. Start a new run with a smaller learning rate, for instance {slower}, with a gradient limit, or with a network that has batch normalisation.", e);
         }
     }
 

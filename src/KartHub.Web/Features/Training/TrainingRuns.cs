@@ -1,5 +1,5 @@
 using System.Security.Claims;
-using KartHub.Training.Recordings;
+using KartHub.Contracts;
 using KartHub.Training.Runs;
 using KartHub.Web.Data;
 using KartHub.Web.Features.People;
@@ -22,19 +22,19 @@ public sealed class TrainingRuns(
     IDbContextFactory<HubContext> contexts, RecordingCatalog recordings, JobQueue queue, PersonQuotas quotas, DataFolder folder, LiveFeed live, TimeProvider time)
 {
     /// <summary>Saves a run and puts it in the queue.</summary>
-    /// <exception cref="RecordingException">It cannot be trained like that; the message says what to change.</exception>
+    /// <exception cref="Refusal">It cannot be trained like that; the message says what to change.</exception>
     public async Task<TrainingRun> StartAsync(RunOrder order, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(order);
         var errors = order.Options.Validate();
         if (errors.Count > 0)
         {
-            throw new RecordingException(string.Join(' ', errors));
+            throw new Refusal("training.options", $"{string.Join(' ', errors)}");
         }
 
         if (order.Recordings.Count == 0)
         {
-            throw new RecordingException("Choose at least one recording to train on.");
+            throw new Refusal("training.no-recordings", $"There is nothing to train on: choose at least one recording.");
         }
 
         var chosen = await recordings.OpenAsync(order.Recordings, user, cancellationToken);
@@ -68,7 +68,7 @@ public sealed class TrainingRuns(
 
     /// <summary>Lets a run go on that did not get to its end.</summary>
     /// <returns>False if there is none that the user may change, or it is not one to resume.</returns>
-    /// <exception cref="RecordingException">Too many of its owner's runs wait already.</exception>
+    /// <exception cref="Refusal">Too many of its owner's runs wait already.</exception>
     public async Task<bool> ResumeAsync(Guid id, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);

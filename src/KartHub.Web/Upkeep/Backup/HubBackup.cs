@@ -1,5 +1,5 @@
+using KartHub.Contracts;
 using KartHub.Training.Models;
-using KartHub.Training.Recordings;
 using KartHub.Web.Data;
 using KartHub.Web.Features.Models;
 using KartHub.Web.Features.Recordings;
@@ -127,12 +127,12 @@ internal sealed class HubBackup(DataGate gate, DataFolder folder, TargetRoom roo
                 ModelFolder.Load(copy.Place(path)); // Its two files could be of two models, if it was replaced in between.
                 return true;
             }
-            catch (RecordingException e) when (left == 0)
+            catch (Refusal e) when (left == 0)
             {
                 copy.Tell($"The model {model.Name} is damaged in the hub: {e.Message} The backup holds it as it is.");
                 return whole;
             }
-            catch (RecordingException)
+            catch (Refusal)
             {
                 copy.Forget(path);
             }

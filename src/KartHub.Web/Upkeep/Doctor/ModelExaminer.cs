@@ -1,5 +1,5 @@
+using KartHub.Contracts;
 using KartHub.Training.Models;
-using KartHub.Training.Recordings;
 using KartHub.Web.Data;
 using KartHub.Web.Features.Models;
 using Microsoft.EntityFrameworkCore;
@@ -85,7 +85,7 @@ internal sealed class ModelExaminer(DataFolder folder, Owners owners) : IExamine
         {
             description = ModelFolder.Load(path).Description;
         }
-        catch (RecordingException e)
+        catch (Refusal e)
         {
             visit.Wrong(path, $"The database does not know it, and it cannot be read: {e.Message} Delete the folder if nobody misses it.");
             return;
@@ -142,7 +142,7 @@ internal sealed class ModelExaminer(DataFolder folder, Owners owners) : IExamine
         {
             ModelFolder.Load(path);
         }
-        catch (RecordingException e)
+        catch (Refusal e)
         {
             visit.Wrong(path, $"The model {model.Name} cannot be read: {e.Message} Restore it from a backup, or delete it on its page{(Directory.Exists(path) ? "" : " or with doctor --remove-missing")}.");
         }

@@ -1,4 +1,4 @@
-using KartHub.Training.Recordings;
+using KartHub.Contracts;
 using KartHub.Training.Runs;
 using KartHub.Web.Data;
 using KartHub.Web.Jobs;
@@ -57,7 +57,7 @@ internal sealed class RunExaminer(DataFolder folder, JobLedger ledger) : IExamin
         {
             TrainingSession.RequireReadable(path);
         }
-        catch (RecordingException e)
+        catch (Refusal e)
         {
             visit.Wrong(path, $"The run {name} cannot go on: {e.Message}");
         }

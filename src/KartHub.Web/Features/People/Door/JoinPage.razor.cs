@@ -1,11 +1,12 @@
-using KartHub.Training.Recordings;
+using KartHub.Contracts;
 using KartHub.Web.Features.People.Sessions;
+using KartHub.Web.Shell;
 using Microsoft.AspNetCore.Components;
 
 namespace KartHub.Web.Features.People.Door;
 
 /// <summary>Where an invitation leads: a name, and one is in.</summary>
-public sealed partial class JoinPage(KeyCabinet keys, Roster roster, NavigationManager navigation)
+public sealed partial class JoinPage(KeyCabinet keys, Roster roster, RefusalWords words, NavigationManager navigation)
 {
     private string? said;
 
@@ -41,9 +42,9 @@ public sealed partial class JoinPage(KeyCabinet keys, Roster roster, NavigationM
             await SessionCookie.SignInAsync(Http, person);
             navigation.NavigateTo(person.Name == PersonName.Tidied(Input.Name) ? "/" : $"/?{NumberedName.Query}");
         }
-        catch (RecordingException e)
+        catch (Refusal e)
         {
-            said = e.Message;
+            said = words.Tell(e);
         }
     }
 

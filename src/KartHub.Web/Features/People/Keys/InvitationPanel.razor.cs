@@ -1,11 +1,12 @@
-using KartHub.Training.Recordings;
+using KartHub.Contracts;
+using KartHub.Web.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 
 namespace KartHub.Web.Features.People.Keys;
 
 /// <summary>Makes invitations of the room, and shows how many came by each.</summary>
-public sealed partial class InvitationPanel(KeyCabinet cabinet, NavigationManager navigation)
+public sealed partial class InvitationPanel(KeyCabinet cabinet, RefusalWords words, NavigationManager navigation)
 {
     private const int MostPeople = 500;
     private const int MostDays = 365;
@@ -31,9 +32,9 @@ public sealed partial class InvitationPanel(KeyCabinet cabinet, NavigationManage
             var (_, secret) = await cabinet.InviteAsync((await Authentication).User.PersonId(), people, TimeSpan.FromDays(days), CancellationToken.None);
             (link, said) = (PeopleFeature.LinkOf(new Uri(navigation.BaseUri), secret), null);
         }
-        catch (RecordingException e)
+        catch (Refusal e)
         {
-            said = e.Message;
+            said = words.Tell(e);
         }
     }
 }

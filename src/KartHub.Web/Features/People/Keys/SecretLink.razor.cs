@@ -1,10 +1,11 @@
-using KartHub.Training.Recordings;
+using KartHub.Contracts;
+using KartHub.Web.Shell;
 using Microsoft.AspNetCore.Components;
 
 namespace KartHub.Web.Features.People.Keys;
 
 /// <summary>A button that makes a secret and shows it once.</summary>
-public sealed partial class SecretLink
+public sealed partial class SecretLink(RefusalWords words)
 {
     private string? link;
     private string? said;
@@ -21,9 +22,9 @@ public sealed partial class SecretLink
         {
             link = await Make();
         }
-        catch (RecordingException e)
+        catch (Refusal e)
         {
-            said = e.Message;
+            said = words.Tell(e);
         }
     }
 }

@@ -1,5 +1,5 @@
 using System.Security.Claims;
-using KartHub.Training.Recordings;
+using KartHub.Contracts;
 using KartHub.Web.Features.People.Sessions;
 using KartHub.Web.Shell;
 using Microsoft.AspNetCore.Components;
@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Components.Authorization;
 namespace KartHub.Web.Features.People.Room;
 
 /// <summary>What an instructor does for, and about, one person.</summary>
-public sealed partial class PersonPanel(Roster roster, KeyCabinet keys, PuttingOut puttingOut, Removal removal, NavigationManager navigation)
+public sealed partial class PersonPanel(Roster roster, KeyCabinet keys, PuttingOut puttingOut, Removal removal, RefusalWords words, NavigationManager navigation)
 {
     private string name = "";
     private string? link;
@@ -73,9 +73,9 @@ public sealed partial class PersonPanel(Roster roster, KeyCabinet keys, PuttingO
         {
             (said, wrong) = (await act((await Authentication).User), false);
         }
-        catch (RecordingException e)
+        catch (Refusal e)
         {
-            (said, wrong) = (e.Message, true);
+            (said, wrong) = (words.Tell(e), true);
         }
     }
 }

@@ -1,5 +1,5 @@
 using System.Security.Claims;
-using KartHub.Training.Recordings;
+using KartHub.Contracts;
 using KartHub.Web.Data;
 using KartHub.Web.Features.Models;
 using KartHub.Web.Features.People.Sessions;
@@ -36,19 +36,19 @@ public sealed class Removal(
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2); // A training stops at its next batch, a deep one after seconds.
 
     /// <summary>Removes a person.</summary>
-    /// <exception cref="RecordingException">It cannot be done, or not yet.</exception>
+    /// <exception cref="Refusal">It cannot be done, or not yet.</exception>
     public async Task RemoveAsync(Guid id, Belongings belongings, ClaimsPrincipal by, CancellationToken cancellationToken)
     {
         if (id == by.PersonId())
         {
-            throw new RecordingException("You cannot remove yourself. Another instructor can.");
+            throw new Refusal("people.remove-self", $"You cannot remove yourself. Another instructor can.");
         }
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var room = by.ClassId();
         if (!by.IsInstructor() || !await db.People.AnyAsync(p => p.Id == id && p.ClassId == room, cancellationToken))
         {
-            throw new RecordingException("There is no such person in your class.");
+            throw new Refusal("people.unknown", $"There is no such person in your class.");
         }
 
         await puttingOut.PutOutAsync(id, cancellationToken);
@@ -102,7 +102,7 @@ public sealed class Removal(
             }
             catch (OperationCanceledException) when (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
             {
-                throw new RecordingException("They are put out, but a job of theirs has not stopped yet. Remove them again in a minute.");
+                throw new Refusal("people.still-working", $"They are put out, but a job of theirs has not stopped yet. Remove them again in a minute.");
             }
         }
     }

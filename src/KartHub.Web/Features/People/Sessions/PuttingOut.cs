@@ -1,5 +1,5 @@
 using System.Security.Claims;
-using KartHub.Training.Recordings;
+using KartHub.Contracts;
 using KartHub.Web.Data;
 using KartHub.Web.Live;
 using Microsoft.EntityFrameworkCore;
@@ -45,7 +45,7 @@ public sealed class PuttingOut(IDbContextFactory<HubContext> contexts, OpenConne
     }
 
     /// <summary>Makes a participant an instructor, or the other way round; their pages and agents come back as what they are then.</summary>
-    /// <exception cref="RecordingException">It is not for <paramref name="by"/> to say, or nobody would be left to instruct.</exception>
+    /// <exception cref="Refusal">It is not for <paramref name="by"/> to say, or nobody would be left to instruct.</exception>
     public async Task ChangeRoleAsync(Guid personId, Role role, ClaimsPrincipal by, CancellationToken cancellationToken)
     {
         var room = by.ClassId();
@@ -53,7 +53,7 @@ public sealed class PuttingOut(IDbContextFactory<HubContext> contexts, OpenConne
         var people = db.People.Where(p => p.Id == personId && p.ClassId == room);
         if (!by.IsInstructor() || !await people.AnyAsync(cancellationToken))
         {
-            throw new RecordingException("There is no such person in your class.");
+            throw new Refusal("people.unknown", $"There is no such person in your class.");
         }
 
         var changed = await people
@@ -61,7 +61,7 @@ public sealed class PuttingOut(IDbContextFactory<HubContext> contexts, OpenConne
             .ExecuteUpdateAsync(set => set.SetProperty(p => p.Role, role), cancellationToken);
         if (changed == 0)
         {
-            throw new RecordingException("This is the last instructor. Make somebody else one first.");
+            throw new Refusal("people.last-instructor", $"This is the last instructor. Make somebody else one first.");
         }
 
         if (role == Role.Participant)

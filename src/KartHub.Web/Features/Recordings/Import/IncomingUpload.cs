@@ -1,5 +1,5 @@
 using System.Globalization;
-using KartHub.Training.Recordings;
+using KartHub.Contracts;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 
@@ -33,7 +33,7 @@ public sealed class IncomingUpload : IDisposable
     /// <param name="folder">An empty folder.</param>
     /// <param name="room">How much may come.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="RecordingException">It is not such a form, too large, or names files that cannot be; the message says what to do.</exception>
+    /// <exception cref="Refusal">It is not such a form, too large, or names files that cannot be; the message says what to do.</exception>
     public static async Task<IncomingUpload> ReceiveAsync(HttpRequest request, string folder, UploadRoom room, CancellationToken cancellationToken)
     {
         var upload = new IncomingUpload(folder);
@@ -67,7 +67,7 @@ public sealed class IncomingUpload : IDisposable
         room.RequireFiles(request.ContentLength ?? 0);
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || type.MediaType != "multipart/form-data" || type.Boundary.Length == 0)
         {
-            throw new RecordingException("An upload is a form of files (multipart/form-data).");
+            throw new Refusal("upload.no-form", $"An upload is a form of files (multipart/form-data).");
         }
 
         var reader = new MultipartReader(HeaderUtilities.RemoveQuotes(type.Boundary).Value!, request.Body, bufferSize: 1 << 17);
@@ -83,12 +83,12 @@ public sealed class IncomingUpload : IDisposable
             }
             else if (!path.StartsWith(FileName + '/', StringComparison.Ordinal))
             {
-                throw new RecordingException($"{path} is not in the folder {FileName}. Upload one zip or one folder at a time.");
+                throw new Refusal("upload.outside-folder", $"{path} is not in the folder {FileName}. Upload one zip or one folder at a time.");
             }
 
             if (files > MostFiles)
             {
-                throw new RecordingException($"{FileName} holds more than {MostFiles:N0} files. Upload a part of it.");
+                throw new Refusal("upload.too-many-files", $"{FileName} holds more than {MostFiles:N0} files. Upload a part of it.");
             }
 
             came += await WriteAsync(section, path, came, room, cancellationToken);
@@ -97,7 +97,7 @@ public sealed class IncomingUpload : IDisposable
 
         if (files == 0)
         {
-            throw new RecordingException("The upload holds no file. Choose a zip, or a folder with data.csv and its pictures.");
+            throw new Refusal("upload.empty", $"The upload holds no file. Choose a zip, or a folder with data.csv and its pictures.");
         }
     }
 
@@ -109,7 +109,7 @@ public sealed class IncomingUpload : IDisposable
         }
         catch (Exception e) when (e is InvalidDataException || (e is IOException && e is not BadHttpRequestException))
         {
-            throw new RecordingException("The upload broke off before its end. Try again.", e);
+            throw new Refusal("upload.broken-off", $"The upload broke off before its end. Try again.", e);
         }
     }
 
@@ -138,7 +138,7 @@ public sealed class IncomingUpload : IDisposable
         }
         catch (Exception e) when (System.IO.Path.Exists(full) || (e is IOException && File.Exists(System.IO.Path.GetDirectoryName(full))))
         {
-            throw new RecordingException($"{path} is in the upload twice, or as a file and as a folder.", e);
+            throw new Refusal("upload.twice", $"{path} is in the upload twice, or as a file and as a folder.", e);
         }
     }
 
@@ -150,7 +150,7 @@ public sealed class IncomingUpload : IDisposable
         }
         catch (IOException e) when (e is not BadHttpRequestException)
         {
-            throw new RecordingException("The upload broke off before its end. Try again.", e);
+            throw new Refusal("upload.broken-off", $"The upload broke off before its end. Try again.", e);
         }
     }
 
@@ -167,7 +167,7 @@ public sealed class IncomingUpload : IDisposable
     {
         if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var field) || field.Name.Length == 0)
         {
-            throw new RecordingException("A part of the upload has no name.");
+            throw new Refusal("upload.nameless", $"A part of the upload has no name.");
         }
 
         var path = HeaderUtilities.RemoveQuotes(field.Name).Value!.Replace('\\', '/');
@@ -175,6 +175,6 @@ public sealed class IncomingUpload : IDisposable
         var possible = path.Length <= LongestPath
             && !path.Any(char.IsControl)
             && segments.All(s => s.Length is > 0 and <= LongestSegment && s is not ("." or ".."));
-        return possible ? path : throw new RecordingException($"The upload names a file {path}, which would lie outside its folder or has no possible name.");
+        return possible ? path : throw new Refusal("upload.impossible-name", $"The upload names a file {path}, which would lie outside its folder or has no possible name.");
     }
 }

@@ -34,7 +34,7 @@ public sealed class RecordingImport(
     /// <param name="maxBytes">How large its pictures may be together.</param>
     /// <param name="progress">Told after each frame.</param>
     /// <param name="cancellationToken">Ends it, with nothing imported.</param>
-    /// <exception cref="RecordingException">The recording is broken; the message names the file or row.</exception>
+    /// <exception cref="Refusal">The recording is broken; the message names the file or row.</exception>
     public async Task<Recording> ImportAsync(
         string path, string name, string driver, Guid ownerId, long maxBytes, IProgress<ImportProgress> progress, CancellationToken cancellationToken)
     {
@@ -85,7 +85,7 @@ public sealed class RecordingImport(
         }
 
         await FlushAsync();
-        return Describe(file.ReadIndex(extent), extent, picture ?? throw new RecordingException($"{name} has no frames: its data.csv has no rows."));
+        return Describe(file.ReadIndex(extent), extent, picture ?? throw new Refusal("recording.no-rows", $"{name} has no frames: its data.csv has no rows."));
 
         async Task<RecordedFrame?> NextAsync()
         {
@@ -172,10 +172,10 @@ public sealed class RecordingImport(
         }
         catch (ImageFormatException e)
         {
-            throw new RecordingException($"{frame.Origin} cannot be read: {e.Message}", e);
+            throw new Refusal("picture.unreadable", $"{frame.Origin} cannot be read: {e.Message}", e);
         }
     }
 
     private static PictureFormat Format(RecordedFrame frame) =>
-        PictureSignature.Of(frame.Picture.Span) ?? throw new RecordingException($"{frame.Origin} is neither a PNG nor a JPEG picture.");
+        PictureSignature.Of(frame.Picture.Span) ?? throw new Refusal("picture.unknown-kind", $"{frame.Origin} is neither a PNG nor a JPEG picture.");
 }

@@ -2,11 +2,11 @@ using System.Security.Claims;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using KartHub.Contracts;
-using KartHub.Training.Recordings;
 using KartHub.Web.Data;
 using KartHub.Web.Features.People;
 using KartHub.Web.Features.Quotas;
 using KartHub.Web.Features.Recordings.Store;
+using KartHub.Web.Shell;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -32,11 +32,11 @@ internal static class UploadEndpoints
 
     private static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> UploadAsync(
         HttpRequest request, ClaimsPrincipal user, RecordingImport imports, RecordingTurns turns, FrameStore store, IOptions<HubOptions> options,
-        IDbContextFactory<HubContext> contexts, PersonQuotas quotas, DiskReserve reserve, TimeProvider time, ILoggerFactory logs, CancellationToken cancellationToken)
+        IDbContextFactory<HubContext> contexts, PersonQuotas quotas, DiskReserve reserve, RefusalWords words, TimeProvider time, ILoggerFactory logs, CancellationToken cancellationToken)
     {
         if (!request.Headers.ContainsKey(WireHeaders.Upload)) // Pages of other sites cannot send it.
         {
-            return Refusals.BadRequest($"An upload needs the header {WireHeaders.Upload}.");
+            return Problems.BadRequest($"An upload needs the header {WireHeaders.Upload}.");
         }
 
         var limit = Limit(options.Value);
@@ -48,22 +48,22 @@ internal static class UploadEndpoints
             var room = await UploadRoom.ForAsync(db, user.PersonId(), limit, quotas, reserve, cancellationToken);
             upload = await IncomingUpload.ReceiveAsync(request, store.NewIncoming(), room, cancellationToken);
         }
-        catch (RecordingException e)
+        catch (Refusal e)
         {
-            return Refusals.BadRequest(e.Message);
+            return Problems.BadRequest(e);
         }
         catch (Exception e) when (DiskReserve.IsFull(e))
         {
-            return Refusals.Full(DiskFull);
+            return Problems.Full(DiskFull);
         }
 
         request.HttpContext.Response.RegisterForDispose(upload); // If the browser is gone before the answer begins.
         var log = logs.CreateLogger(typeof(UploadEndpoints));
-        return TypedResults.Stream(body => ImportAsync(upload, imports, user, limit, body, time, log, cancellationToken), "application/x-ndjson");
+        return TypedResults.Stream(body => ImportAsync(upload, imports, user, limit, body, words, time, log, cancellationToken), "application/x-ndjson");
     }
 
     private static async Task ImportAsync(
-        IncomingUpload upload, RecordingImport imports, ClaimsPrincipal user, long limit, Stream body, TimeProvider time, ILogger log,
+        IncomingUpload upload, RecordingImport imports, ClaimsPrincipal user, long limit, Stream body, RefusalWords words, TimeProvider time, ILogger log,
         CancellationToken cancellationToken)
     {
         using var received = upload; // Disposed last: the import reads from it.
@@ -77,7 +77,7 @@ internal static class UploadEndpoints
                 await WriteAsync(body, new Line { Done = latest.Value.Done, Total = latest.Value.Total });
             }
 
-            await WriteAsync(body, await OutcomeAsync(import, log));
+            await WriteAsync(body, await OutcomeAsync(import, words, log));
         }
         finally
         {
@@ -86,16 +86,16 @@ internal static class UploadEndpoints
         }
     }
 
-    private static async Task<Line> OutcomeAsync(Task<Recording> import, ILogger log)
+    private static async Task<Line> OutcomeAsync(Task<Recording> import, RefusalWords words, ILogger log)
     {
         try
         {
             var recording = await import;
             return new Line { Done = recording.Frames, Total = recording.Frames, Recording = recording.Id };
         }
-        catch (RecordingException e)
+        catch (Refusal e)
         {
-            return new Line { Error = e.Message };
+            return new Line { Error = words.Tell(e) };
         }
         catch (Exception e) when (DiskReserve.IsFull(e))
         {
@@ -104,7 +104,7 @@ internal static class UploadEndpoints
         catch (Exception e) when (e is not OperationCanceledException) // The answer has begun: this line is the only way to say it.
         {
             log.LogError(e, "An upload could not be imported.");
-            return new Line { Error = DataTrouble.InWords(e) is { } words ? $"The hub could not store the recording: {words}" : "The hub could not import this; its log says why." };
+            return new Line { Error = DataTrouble.InWords(e) is { } trouble ? $"The hub could not store the recording: {trouble}" : "The hub could not import this; its log says why." };
         }
     }
 

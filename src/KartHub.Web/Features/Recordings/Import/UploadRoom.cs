@@ -1,4 +1,4 @@
-using KartHub.Training.Recordings;
+using KartHub.Contracts;
 using KartHub.Web.Data;
 using KartHub.Web.Features.Quotas;
 
@@ -12,14 +12,14 @@ namespace KartHub.Web.Features.Recordings.Import;
 public sealed class UploadRoom(DiskReserve reserve, long atOnce, long left, long allowed)
 {
     /// <summary>The room that a person has now.</summary>
-    /// <exception cref="RecordingException">There is none, whatever it is.</exception>
+    /// <exception cref="Refusal">There is none, whatever it is.</exception>
     public static async Task<UploadRoom> ForAsync(
         HubContext db, Guid ownerId, long atOnce, PersonQuotas quotas, DiskReserve reserve, CancellationToken cancellationToken)
     {
         reserve.Require();
         if ((await quotas.TooManyBytesAsync(db, ownerId, 1, cancellationToken) ?? await quotas.TooManyRecordingsAsync(db, ownerId, cancellationToken)) is { } full)
         {
-            throw new RecordingException(full);
+            throw full;
         }
 
         return new UploadRoom(
@@ -27,30 +27,29 @@ public sealed class UploadRoom(DiskReserve reserve, long atOnce, long left, long
     }
 
     /// <summary>Refuses so many bytes of files, packed as they come.</summary>
-    /// <exception cref="RecordingException">There is no room for them; the message says where.</exception>
-    public void RequireFiles(long bytes) => Require(bytes, TooManyFiles);
+    /// <exception cref="Refusal">There is no room for them; the message says where.</exception>
+    public void RequireFiles(long bytes) => Require(bytes, () => TooLarge());
 
     /// <summary>Refuses so many bytes of frames.</summary>
-    /// <exception cref="RecordingException">There is no room for them; the message says where.</exception>
-    public void RequireFrames(long bytes) => Require(
-        bytes, $"The pictures of this recording are larger together than the {atOnce / 1_000_000:N0} MB that this hub takes at once.");
+    /// <exception cref="Refusal">There is no room for them; the message says where.</exception>
+    public void RequireFrames(long bytes) => Require(bytes, () => new Refusal(
+        "upload.pictures-too-large", $"The pictures of this recording are larger together than the {atOnce / 1_000_000:N0} MB that this hub takes at once."));
 
     /// <summary>What the web server refuses, in the same words.</summary>
-    public RecordingException TooLarge(Exception inner) => new(TooManyFiles, inner);
+    public Refusal TooLarge(Exception? inner = null) => new(
+        "upload.too-large", $"This is larger than the {atOnce / 1_000_000:N0} MB that this hub takes at once. Upload a part of it, or ask the instructor to raise Hub:MaxUploadMegabytes.", inner);
 
-    private string TooManyFiles =>
-        $"This is larger than the {atOnce / 1_000_000:N0} MB that this hub takes at once. Upload a part of it, or ask the instructor to raise Hub:MaxUploadMegabytes.";
-
-    private void Require(long bytes, string tooLarge)
+    private void Require(long bytes, Func<Refusal> tooLarge)
     {
         if (bytes > atOnce)
         {
-            throw new RecordingException(tooLarge);
+            throw tooLarge();
         }
 
         if (bytes > left)
         {
-            throw new RecordingException(
+            throw new Refusal(
+                "quota.upload",
                 $"This takes more than the {RecordingWords.Size(left)} that are left of the {RecordingWords.Size(allowed)} that you may keep here. Delete recordings or models that you no longer need, or upload a part of it.");
         }
 

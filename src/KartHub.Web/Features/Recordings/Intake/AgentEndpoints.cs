@@ -39,14 +39,14 @@ internal static class AgentEndpoints
         var start = body.Value;
         if (FaultIn(start) is { } fault)
         {
-            return Refusals.BadRequest(fault);
+            return Problems.BadRequest(fault);
         }
 
         using var turn = await store.LockAsync(id, cancellationToken);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         if (await db.Recordings.AsNoTracking().SingleOrDefaultAsync(r => r.Id == id, cancellationToken) is { } known)
         {
-            return known.OwnerId == agent.PersonId() ? TypedResults.NoContent() : Refusals.NoRecording();
+            return known.OwnerId == agent.PersonId() ? TypedResults.NoContent() : Problems.NoRecording();
         }
 
         var ownerId = agent.PersonId();
@@ -56,7 +56,7 @@ internal static class AgentEndpoints
             ?? await quotas.TooManyRecordingsAsync(db, ownerId, cancellationToken);
         if (full is not null)
         {
-            return Refusals.Full(full);
+            return Problems.Full(full);
         }
 
         var agentId = Guid.Parse(agent.FindFirstValue(AgentKeyHandler.KeyIdClaim)!);
@@ -90,18 +90,18 @@ internal static class AgentEndpoints
     {
         if (request.ContentLength is not ({ } length and > 0))
         {
-            return Refusals.Because(StatusCodes.Status411LengthRequired, "A segment needs a Content-Length, and at least one frame.");
+            return Problems.Because(StatusCodes.Status411LengthRequired, "A segment needs a Content-Length, and at least one frame.");
         }
 
         if (length > SegmentReceipt.MaxSegmentBytes)
         {
-            return Refusals.Because(StatusCodes.Status413PayloadTooLarge, $"A segment may have {SegmentReceipt.MaxSegmentBytes} bytes; this one has {length}.");
+            return Problems.Because(StatusCodes.Status413PayloadTooLarge, $"A segment may have {SegmentReceipt.MaxSegmentBytes} bytes; this one has {length}.");
         }
 
         var expected = new byte[SHA256.HashSizeInBytes];
         if (Convert.FromHexString(contentHash ?? "", expected, out _, out var written) != OperationStatus.Done || written < expected.Length)
         {
-            return Refusals.BadRequest($"The header {WireHeaders.ContentHash} must hold the SHA-256 of the body in hexadecimal.");
+            return Problems.BadRequest($"The header {WireHeaders.ContentHash} must hold the SHA-256 of the body in hexadecimal.");
         }
 
         if (await intake.AnswerWithoutBodyAsync(id, agent.PersonId(), sequence, expected, length, cancellationToken) is { } answer)
@@ -116,20 +116,20 @@ internal static class AgentEndpoints
             var hash = SHA256.HashData(body.Bytes.Span);
             return hash.AsSpan().SequenceEqual(expected)
                 ? await intake.AppendAsync(id, agent.PersonId(), sequence, hash, body.Bytes, cancellationToken)
-                : Refusals.Because(StatusCodes.Status503ServiceUnavailable, $"The body's SHA-256 is not the one that the header {WireHeaders.ContentHash} names: it was damaged on its way.");
+                : Problems.Because(StatusCodes.Status503ServiceUnavailable, $"The body's SHA-256 is not the one that the header {WireHeaders.ContentHash} names: it was damaged on its way.");
         }
         catch (TimeoutException)
         {
-            return Refusals.Because(StatusCodes.Status503ServiceUnavailable, "The hub is receiving as much as it can at once.");
+            return Problems.Because(StatusCodes.Status503ServiceUnavailable, "The hub is receiving as much as it can at once.");
         }
         catch (EndOfStreamException)
         {
-            return Refusals.Because(StatusCodes.Status503ServiceUnavailable, $"The body ended before its Content-Length of {length} bytes."); // It may arrive whole the next time.
+            return Problems.Because(StatusCodes.Status503ServiceUnavailable, $"The body ended before its Content-Length of {length} bytes."); // It may arrive whole the next time.
         }
         catch (BadHttpRequestException e)
         {
             log.LogInformation("Segment {Sequence} of recording {Recording} did not arrive whole: {Reason}", sequence, id, e.Message);
-            return Refusals.Because(StatusCodes.Status503ServiceUnavailable, $"The segment did not arrive whole: {e.Message}");
+            return Problems.Because(StatusCodes.Status503ServiceUnavailable, $"The segment did not arrive whole: {e.Message}");
         }
     }
 
@@ -148,7 +148,7 @@ internal static class AgentEndpoints
     private static async Task<Results<NoContent, Conflict<SegmentsMissing>, ProblemHttpResult>> SealAsync(
         Guid id, WholeBody<RecordingSeal> body, ClaimsPrincipal agent, RecordingIntake intake, CancellationToken cancellationToken) =>
         body.Value is { Segments: < 0 } or { Frames: < 0 } or { Missed: < 0 } or { Duplicates: < 0 }
-            ? Refusals.BadRequest("The numbers of a seal cannot be negative.")
+            ? Problems.BadRequest("The numbers of a seal cannot be negative.")
             : await intake.SealAsync(id, agent.PersonId(), body.Value, cancellationToken);
 
     private static string? FaultIn(RecordingStart start)

@@ -46,7 +46,7 @@ public sealed class RecordingIntake(
         }
         catch (Exception e) when (DiskReserve.IsFull(e))
         {
-            return Refusals.Full("The hub's disk is full."); // What was written of it lies behind the acknowledged end.
+            return Problems.Full("The hub's disk is full."); // What was written of it lies behind the acknowledged end.
         }
     }
 
@@ -55,7 +55,7 @@ public sealed class RecordingIntake(
     {
         if (recording is null)
         {
-            return Refusals.Gone();
+            return Problems.Gone();
         }
 
         if (sequence < recording.Segments)
@@ -63,27 +63,27 @@ public sealed class RecordingIntake(
             var known = await db.RecordingSegments.AsNoTracking().SingleAsync(s => s.RecordingId == recording.Id && s.Sequence == sequence, cancellationToken);
             return known.Hash.AsSpan().SequenceEqual(hash)
                 ? TypedResults.Ok(new SegmentReceipt(sequence, known.Frames))
-                : Refusals.Conflict($"Segment {sequence} is here already, with other bytes.");
+                : Problems.Conflict($"Segment {sequence} is here already, with other bytes.");
         }
 
         if (recording.State == RecordingState.Sealed)
         {
-            return Refusals.Conflict($"The recording is sealed with {recording.Segments} segments; segment {sequence} comes too late.");
+            return Problems.Conflict($"The recording is sealed with {recording.Segments} segments; segment {sequence} comes too late.");
         }
 
         if (sequence > recording.Segments)
         {
-            return Refusals.Conflict($"Segment {recording.Segments} is expected next, not {sequence}.");
+            return Problems.Conflict($"Segment {recording.Segments} is expected next, not {sequence}.");
         }
 
         if (reserve.Shortage() is { } full)
         {
-            return Refusals.Full(full);
+            return Problems.Full(full);
         }
 
         if (await quotas.TooManyBytesAsync(db, recording.OwnerId, length, cancellationToken) is { } tooMany)
         {
-            return Refusals.Full(tooMany);
+            return Problems.Full(tooMany);
         }
 
         return null;
@@ -101,7 +101,7 @@ public sealed class RecordingIntake(
         }
         catch (InvalidDataException e)
         {
-            return Refusals.BadRequest(e.Message);
+            return Problems.BadRequest(e.Message);
         }
 
         await file.AppendAsync(batch, recording.Extent(), cancellationToken);
@@ -134,7 +134,7 @@ public sealed class RecordingIntake(
         var recording = await db.Recordings.SingleOrDefaultAsync(r => r.Id == id && r.OwnerId == ownerId, cancellationToken);
         if (recording is null)
         {
-            return Refusals.Gone();
+            return Problems.Gone();
         }
 
         if (recording.State == RecordingState.Receiving && seal.Segments > recording.Segments)
@@ -145,7 +145,7 @@ public sealed class RecordingIntake(
 
         if (seal.Segments != recording.Segments || seal.Frames != recording.Frames)
         {
-            return Refusals.Conflict(
+            return Problems.Conflict(
                 $"The hub has {recording.Segments} segments with {recording.Frames} frames; the seal says {seal.Segments} with {seal.Frames}.");
         }
 

@@ -1,3 +1,4 @@
+using KartHub.Contracts;
 using KartHub.Training.Recordings;
 
 namespace KartHub.Web.Features.Recordings.Store;
@@ -37,7 +38,7 @@ public sealed class StoredRecording(string name, string? flippedFrom, FrameFile 
         }
         catch (Exception e) when (e is InvalidDataException or IOException)
         {
-            throw new RecordingException($"The recording {name} cannot be read: {e.Message}", e);
+            throw new Refusal("file.unreadable", $"The recording {name} cannot be read: {e.Message}", e);
         }
     }
 }

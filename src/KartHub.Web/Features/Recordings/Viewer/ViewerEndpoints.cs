@@ -34,14 +34,14 @@ internal static class ViewerEndpoints
     private static ValueTask<object?> RequireOwnAddressAsync(EndpointFilterInvocationContext call, EndpointFilterDelegate next) =>
         ViewAddress.IsOf((string)call.HttpContext.GetRouteValue("session")!, call.HttpContext.User)
             ? next(call)
-            : ValueTask.FromResult<object?>(Refusals.Because(StatusCodes.Status404NotFound, "This address belongs to another sign-in. Reload the page."));
+            : ValueTask.FromResult<object?>(Problems.Because(StatusCodes.Status404NotFound, "This address belongs to another sign-in. Reload the page."));
 
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> FrameAsync(
         Guid id, int number, HttpContext http, IDbContextFactory<HubContext> contexts, FrameStore store, CancellationToken cancellationToken)
     {
         if (await FindAsync(id, http.User, contexts, cancellationToken) is not { } recording)
         {
-            return Refusals.NoRecording();
+            return Problems.NoRecording();
         }
 
         if (number >= recording.Frames)
@@ -56,7 +56,7 @@ internal static class ViewerEndpoints
         }
         catch (InvalidDataException e)
         {
-            return Refusals.Because(StatusCodes.Status500InternalServerError, e.Message);
+            return Problems.Because(StatusCodes.Status500InternalServerError, e.Message);
         }
     }
 
@@ -65,7 +65,7 @@ internal static class ViewerEndpoints
     {
         if (await FindAsync(id, http.User, contexts, cancellationToken) is not { } recording)
         {
-            return Refusals.NoRecording();
+            return Problems.NoRecording();
         }
 
         if (number >= recording.Frames)
@@ -80,11 +80,11 @@ internal static class ViewerEndpoints
         }
         catch (InvalidDataException e)
         {
-            return Refusals.Because(StatusCodes.Status500InternalServerError, e.Message);
+            return Problems.Because(StatusCodes.Status500InternalServerError, e.Message);
         }
         catch (ImageFormatException e)
         {
-            return Refusals.Because(StatusCodes.Status422UnprocessableEntity, e.Message);
+            return Problems.Because(StatusCodes.Status422UnprocessableEntity, e.Message);
         }
     }
 
@@ -93,7 +93,7 @@ internal static class ViewerEndpoints
     {
         if (await FindAsync(id, http.User, contexts, cancellationToken) is not { } recording)
         {
-            return Refusals.NoRecording();
+            return Problems.NoRecording();
         }
 
         IReadOnlyList<FrameEntry> entries;
@@ -103,7 +103,7 @@ internal static class ViewerEndpoints
         }
         catch (InvalidDataException e)
         {
-            return Refusals.Because(StatusCodes.Status500InternalServerError, e.Message);
+            return Problems.Because(StatusCodes.Status500InternalServerError, e.Message);
         }
 
         if (recording.State == RecordingState.Sealed)
@@ -119,7 +119,7 @@ internal static class ViewerEndpoints
     {
         if (await FindAsync(id, http.User, contexts, cancellationToken) is not { } recording)
         {
-            return Refusals.NoRecording();
+            return Problems.NoRecording();
         }
 
         http.Features.GetRequiredFeature<IHttpBodyControlFeature>().AllowSynchronousIO = true; // ZipArchive's asynchronous side still writes its headers the other way.
@@ -148,7 +148,7 @@ internal static class ViewerEndpoints
     }
 
     private static ProblemHttpResult NoFrame(int number, Recording recording) =>
-        Refusals.Because(StatusCodes.Status404NotFound, $"There is no frame {number}: the recording has {recording.Frames}.");
+        Problems.Because(StatusCodes.Status404NotFound, $"There is no frame {number}: the recording has {recording.Frames}.");
 
     private static byte[] Pack(IReadOnlyList<FrameEntry> entries)
     {

@@ -1,5 +1,5 @@
 using System.Security.Claims;
-using KartHub.Training.Recordings;
+using KartHub.Contracts;
 using KartHub.Web.Data;
 using KartHub.Web.Features.Models;
 using KartHub.Web.Features.People;
@@ -14,7 +14,7 @@ using Microsoft.EntityFrameworkCore;
 namespace KartHub.Web.Features.Training.Details;
 
 /// <summary>One run at length: chart, figures, what it learns from, what happened.</summary>
-public sealed partial class RunDetails(IDbContextFactory<HubContext> contexts, TrainingRuns runs, JobQueue queue)
+public sealed partial class RunDetails(IDbContextFactory<HubContext> contexts, TrainingRuns runs, JobQueue queue, RefusalWords words)
 {
     private ClaimsPrincipal user = null!;
     private TrainingRun? run;
@@ -94,9 +94,9 @@ public sealed partial class RunDetails(IDbContextFactory<HubContext> contexts, T
         {
             await runs.ResumeAsync(Id, user, Left);
         }
-        catch (RecordingException e)
+        catch (Refusal e)
         {
-            refusal = e.Message;
+            refusal = words.Tell(e);
         }
     }
 

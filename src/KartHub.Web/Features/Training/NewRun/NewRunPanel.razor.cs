@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using KartHub.Contracts;
 using KartHub.Training.Engine;
 using KartHub.Training.Recordings;
 using KartHub.Training.Runs;
@@ -6,6 +7,7 @@ using KartHub.Web.Data;
 using KartHub.Web.Features.People;
 using KartHub.Web.Features.Recordings;
 using KartHub.Web.Jobs;
+using KartHub.Web.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.EntityFrameworkCore;
@@ -14,7 +16,7 @@ namespace KartHub.Web.Features.Training.NewRun;
 
 /// <summary>Chooses recordings and options, and starts a run.</summary>
 public sealed partial class NewRunPanel(
-    IDbContextFactory<HubContext> contexts, RecordingCatalog catalog, TrainingRuns runs, NavigationManager navigation)
+    IDbContextFactory<HubContext> contexts, RecordingCatalog catalog, TrainingRuns runs, RefusalWords words, NavigationManager navigation)
 {
     private TrainingOptions options = new();
     private string name = "";
@@ -114,9 +116,9 @@ public sealed partial class NewRunPanel(
             var run = await runs.StartAsync(new RunOrder(called, [.. Picked.Select(r => r.Id)], options), user, CancellationToken.None);
             navigation.NavigateTo($"/training/{run.Id}");
         }
-        catch (RecordingException e)
+        catch (Refusal e)
         {
-            refusal = e.Message;
+            refusal = words.Tell(e);
         }
         finally
         {

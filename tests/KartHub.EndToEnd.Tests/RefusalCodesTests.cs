@@ -1,0 +1,48 @@
+using System.Text.RegularExpressions;
+using KartHub.Contracts;
+using Mono.Cecil;
+using Mono.Cecil.Cil;
+
+namespace KartHub.EndToEnd.Tests;
+
+/// <summary>What translators lean on: a code is a word for its subject and some for what is wrong, and has one sentence wherever it is thrown.</summary>
+public sealed partial class RefusalCodesTests
+{
+    private static readonly string[] Projects = ["Training", "Agent", "Web"];
+
+    [Fact]
+    public void ACode_IsWellFormed_AndHasOneSentence()
+    {
+        var refusals = Projects.SelectMany(project => RefusalsIn($"KartHub.{project}.dll")).ToList();
+        refusals.Count.ShouldBeGreaterThan(100);
+        refusals.ShouldAllBe(refusal => Code().IsMatch(refusal.Code));
+        refusals.GroupBy(refusal => refusal.Code, refusal => refusal.Sentence)
+            .Where(sentences => sentences.Distinct().Count() > 1)
+            .Select(sentences => $"{sentences.Key}: {string.Join(" | ", sentences.Distinct())}").ShouldBeEmpty();
+    }
+
+    [GeneratedRegex("^[a-z0-9]+[.][a-z0-9]+(-[a-z0-9]+)*$")]
+    private static partial Regex Code();
+
+    /// <summary>The code and the sentence of every refusal that is made, which are constants that stand one after the other.</summary>
+    private static List<(string Code, string Sentence)> RefusalsIn(string assembly)
+    {
+        using var module = ModuleDefinition.ReadModule(Path.Combine(AppContext.BaseDirectory, assembly));
+        List<(string Code, string Sentence)> refusals = [];
+        foreach (var method in module.GetTypes().SelectMany(type => type.Methods).Where(method => method.HasBody))
+        {
+            var made = method.Body.Instructions.Count(instruction => instruction.OpCode == OpCodes.Newobj && ((MethodReference)instruction.Operand).DeclaringType.FullName == typeof(Refusal).FullName);
+            if (made > 0)
+            {
+                var constants = method.Body.Instructions
+                    .Where(instruction => instruction.OpCode == OpCodes.Ldstr && instruction.Next?.OpCode == OpCodes.Ldstr)
+                    .Select(instruction => ((string)instruction.Operand, (string)instruction.Next.Operand))
+                    .Where(pair => Code().IsMatch(pair.Item1)).ToList();
+                constants.Count.ShouldBe(made, $"a refusal in {method.FullName} has no constant code");
+                refusals.AddRange(constants);
+            }
+        }
+
+        return refusals;
+    }
+}

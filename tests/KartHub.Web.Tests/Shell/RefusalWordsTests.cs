@@ -1,0 +1,29 @@
+using KartHub.Contracts;
+using KartHub.Web.Shell;
+using Microsoft.Extensions.Localization;
+
+namespace KartHub.Web.Tests.Shell;
+
+public sealed class RefusalWordsTests
+{
+    private static readonly Refusal Password = new("zip.password", $"'{"run.zip"}' is protected by a password.");
+
+    [Fact]
+    public void WhatNobodyTranslated_IsToldInEnglish() => new RefusalWords(new Translations([])).Tell(Password).ShouldBe(Password.Message);
+
+    [Fact]
+    public void WhatIsTranslated_IsToldByItsCode_WithTheRefusalsInIt()
+    {
+        var words = new RefusalWords(new Translations(new() { ["zip.password"] = "'{0}' heeft een wachtwoord.", ["model.unusable"] = "Model onbruikbaar: {0}" }));
+        words.Tell(new Refusal("model.unusable", $"The model cannot be used: {Password}")).ShouldBe("Model onbruikbaar: 'run.zip' heeft een wachtwoord.");
+    }
+
+    private sealed class Translations(Dictionary<string, string> byCode) : IStringLocalizer<RefusalWords>
+    {
+        public LocalizedString this[string name] => byCode.TryGetValue(name, out var found) ? new(name, found) : new(name, name, resourceNotFound: true);
+
+        public LocalizedString this[string name, params object[] arguments] => this[name];
+
+        public IEnumerable<LocalizedString> GetAllStrings(bool includeParentCultures) => byCode.Select(pair => new LocalizedString(pair.Key, pair.Value));
+    }
+}
