@@ -23,7 +23,7 @@ internal static class LearningBenchmarks
             return;
         }
 
-        using var recording = TensorKartRecording.Open(folder);
+        using var recording = RecordingFormats.Open(folder);
         using var scratch = new Recordings();
         var half = recording.FrameCount / 2;
         using var first = Prepare(recording, ..(half - Gap), scratch.New("first"));
@@ -46,7 +46,7 @@ internal static class LearningBenchmarks
         }
     }
 
-    private static PreparedData Prepare(TensorKartRecording recording, Range rows, string folder)
+    private static PreparedData Prepare(IRecording recording, Range rows, string folder)
     {
         Preparation.RunAsync([new PreparationSource(recording, "1", Trim: rows)], folder, new PreparationOptions(), null, CancellationToken.None).GetAwaiter().GetResult();
         return PreparedData.Open(folder);

@@ -107,7 +107,7 @@ internal static class PictureBenchmarks
 
     private static int PrepareRecording(string recording, string into, int threads)
     {
-        using var opened = TensorKartRecording.Open(recording);
+        using var opened = RecordingFormats.Open(recording);
         return Preparation.RunAsync([new PreparationSource(opened, "1")], into, new PreparationOptions { Threads = threads }, null, CancellationToken.None)
             .GetAwaiter().GetResult().RowSources.Length;
     }

@@ -24,7 +24,7 @@ public sealed class CommandLineTests : IDisposable
         (await RecordAsync("run", "--rate", "10", "--track", "Crossover")).ShouldBe(0, error.ToString());
         output.ToString().ShouldContain(folder["run"]);
         output.ToString().ShouldContain("of 10 frames per second; jitter");
-        using var recording = TensorKartRecording.Open(folder["run"]);
+        using var recording = RecordingFormats.Open(folder["run"]);
         recording.FrameCount.ShouldBeGreaterThan(1);
         output.ToString().ShouldStartWith($"{recording.FrameCount} frames in ");
         Directory.Exists(folder["run.spool"]).ShouldBeFalse();
@@ -36,7 +36,7 @@ public sealed class CommandLineTests : IDisposable
         var time = new HeldTime(TimeSpan.FromSeconds(0.5), () => IsSpooled("run"));
         (await RunAsync(time, CancellationToken.None, "record", "--seconds", "0.5", "--out", folder["run"])).ShouldBe(0, error.ToString());
         error.ToString().ShouldContain("for 0.5 s");
-        using var recording = TensorKartRecording.Open(folder["run"]);
+        using var recording = RecordingFormats.Open(folder["run"]);
         recording.FrameCount.ShouldBeGreaterThan(0);
     }
 
@@ -47,7 +47,7 @@ public sealed class CommandLineTests : IDisposable
         (await RecordAsync("run", "--rate", "10", "--format", "jpeg")).ShouldBe(0, error.ToString());
         Directory.GetFiles(folder["run"], "*.jpg").ShouldNotBeEmpty();
         Directory.GetFiles(folder["run"], "*.png").ShouldBeEmpty();
-        using var recording = TensorKartRecording.Open(folder["run"]);
+        using var recording = RecordingFormats.Open(folder["run"]);
         recording.ReadFrames().All(f => Imaging.Picture.Read(f.Picture.Span).Width == 640).ShouldBeTrue();
     }
 
@@ -56,7 +56,7 @@ public sealed class CommandLineTests : IDisposable
     {
         (await RecordAsync("first", "--rate", "10", "--crop", "0,60,640,360")).ShouldBe(0, error.ToString());
         (await RecordAsync("second", "--rate", "10", "--source", $"folder:{folder["first"]}", "--crop", "320,0,320,180")).ShouldBe(0, error.ToString());
-        using var recording = TensorKartRecording.Open(folder["second"]);
+        using var recording = RecordingFormats.Open(folder["second"]);
         recording.ReadFrames().All(f => Imaging.Picture.Read(f.Picture.Span).Size == new Imaging.PictureSize(320, 180)).ShouldBeTrue();
     }
 
@@ -65,7 +65,7 @@ public sealed class CommandLineTests : IDisposable
     {
         TestModel.Save(folder["model"]);
         (await UntilSpooledAsync("drive", "drive", "--model", folder["model"], "--seconds", "3600", "--crop", "0,60,640,360", "--record", folder["drive"])).ShouldBe(130, error.ToString());
-        using var recording = TensorKartRecording.Open(folder["drive"]);
+        using var recording = RecordingFormats.Open(folder["drive"]);
         recording.ReadFrames().All(f => Imaging.Picture.Read(f.Picture.Span).Size == new Imaging.PictureSize(640, 360)).ShouldBeTrue();
     }
 

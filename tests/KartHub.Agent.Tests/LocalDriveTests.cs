@@ -48,9 +48,9 @@ public sealed class LocalDriveTests : IDisposable
         cockpit.Relayed.ShouldNotBeEmpty();
         cockpit.Engaged.ShouldBeFalse();
         cockpit.InForce.ShouldBe(Controls.Neutral);
-        using var recording = TensorKartRecording.Open(folder["drive"]);
-        recording.Rows.ShouldContain(row => row.Controls == cockpit.Held);
-        recording.Rows.ShouldContain(row => row.Controls == Right);
+        using var recording = RecordingFormats.Open(folder["drive"]);
+        recording.ReadControls().ShouldContain(cockpit.Held!.Value);
+        recording.ReadControls().ShouldContain(Right);
         Directory.Exists(folder["drive.spool"]).ShouldBeFalse();
     }
 
@@ -71,7 +71,7 @@ public sealed class LocalDriveTests : IDisposable
             stop.Token));
 
         cockpit.InForce.ShouldBe(Controls.Neutral);
-        using var recording = TensorKartRecording.Open(folder["drive"]);
+        using var recording = RecordingFormats.Open(folder["drive"]);
         recording.FrameCount.ShouldBeGreaterThan(5);
     }
 
@@ -107,7 +107,7 @@ public sealed class LocalDriveTests : IDisposable
         await stop.CancelAsync();
         await recording;
 
-        using var kept = TensorKartRecording.Open(folder["run"]);
+        using var kept = RecordingFormats.Open(folder["run"]);
         kept.FrameCount.ShouldBeGreaterThan(10);
         folder.Names.ShouldBe(["run"]);
     }
@@ -120,7 +120,7 @@ public sealed class LocalDriveTests : IDisposable
         cockpit.Width = 80;
 
         (await Should.ThrowAsync<CommandException>(recording)).Message.ShouldContain("64×48 to 80×48");
-        using var kept = TensorKartRecording.Open(folder["run"]);
+        using var kept = RecordingFormats.Open(folder["run"]);
         kept.FrameCount.ShouldBeGreaterThan(10);
     }
 

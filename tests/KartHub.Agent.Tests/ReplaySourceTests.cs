@@ -91,7 +91,7 @@ public sealed class ReplaySourceTests : IDisposable
 
     private IFrameSource Record(double rateHz)
     {
-        using (var writer = new TensorKartWriter(folder["run"], rateHz))
+        using (var writer = RecordingFormats.Create(folder["run"], new RecordingNotes(rateHz)))
         {
             for (var i = 0; i < Frames; i++)
             {

@@ -84,7 +84,7 @@ public sealed class BackupTests : IDisposable
         (await person.ComeInAsync(hub.StartLink)).ShouldBe("/");
         foreach (var recording in recordings)
         {
-            using var zip = new ZipArchive(await person.GetStreamAsync($"api/recordings/{recording.Id}/tensorkart.zip"));
+            using var zip = new ZipArchive(await person.GetStreamAsync($"api/recordings/{recording.Id}/download"));
             var pictures = zip.Entries.Where(e => e.Name.StartsWith("img_", StringComparison.Ordinal)).ToList();
             pictures.Count.ShouldBe(recording.Frames);
             foreach (var picture in pictures)

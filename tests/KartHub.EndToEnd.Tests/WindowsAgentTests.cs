@@ -44,11 +44,11 @@ public sealed partial class WindowsAgentTests(Wine wine) : IClassFixture<Wine>
         await site.Button("Stop").ClickAsync();
         (await site.WaitForRecordingAsync()).ShouldBeGreaterThanOrEqualTo(60, connected.Printed);
 
-        using var recording = TensorKartRecording.Open(new MemoryStream(await DownloadAsync(site)), "wine.zip");
+        using var recording = RecordingFormats.Open(new MemoryStream(await DownloadAsync(site)), "wine.zip");
         var numbers = recording.ReadFrames().Select(frame => Pattern.NumberIn(Png.Read(frame.Picture.Span)) ?? throw new InvalidOperationException($"{frame.Origin} is not the window's picture.")).ToList();
         numbers.ShouldBeInOrder();
         numbers.Distinct().Count().ShouldBe(numbers.Count);
-        recording.Rows.ShouldAllBe(row => row.Controls.SteerX > 0.42f && row.Controls.SteerX < 0.43f && row.Controls.SteerY == 1 && row.Controls.A == 1 && row.Controls.Rb == 1);
+        recording.ReadControls().ShouldAllBe(c => c.SteerX > 0.42f && c.SteerX < 0.43f && c.SteerY == 1 && c.A == 1 && c.Rb == 1);
     }
 
     private WineProgram Connect(string agent, HubProcess hub, string key) => wine.Start(
@@ -76,7 +76,7 @@ public sealed partial class WindowsAgentTests(Wine wine) : IClassFixture<Wine>
     private static async Task<byte[]> DownloadAsync(Site site)
     {
         var link = await site.Page.Locator("table.recordings td.name a").First.GetAttributeAsync("href");
-        var response = await site.Page.APIRequest.GetAsync(new Uri(new Uri(site.Page.Url), $"/api/recordings/{link!.Split('/')[^1]}/tensorkart.zip").AbsoluteUri);
+        var response = await site.Page.APIRequest.GetAsync(new Uri(new Uri(site.Page.Url), $"/api/recordings/{link!.Split('/')[^1]}/download").AbsoluteUri);
         response.Status.ShouldBe(200);
         return await response.BodyAsync();
     }

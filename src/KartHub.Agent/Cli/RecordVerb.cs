@@ -2,20 +2,21 @@ using System.CommandLine;
 using KartHub.Contracts.Live;
 using KartHub.Contracts.Recording;
 using KartHub.Imaging;
+using KartHub.Training.Recordings;
 
 namespace KartHub.Agent.Cli;
 
-/// <summary><c>record</c>: records without a hub, into a TensorKart folder.</summary>
+/// <summary><c>record</c>: records without a hub, into a folder.</summary>
 internal static class RecordVerb
 {
     public static Command Create(Terminal terminal)
     {
         var seconds = new Option<double?>("--seconds") { Description = "How long; without it, until Ctrl-C." };
-        var output = new Option<string>("--out") { Description = "The folder to make: data.csv and a picture per frame, as TensorKart keeps them.", Required = true };
+        var output = new Option<string>("--out") { Description = $"The folder to make: a recording as {RecordingFormats.Written} keeps it.", Required = true };
         var rate = new Option<double>("--rate") { Description = "Frames per second, 5 to 60.", DefaultValueFactory = _ => 20 };
         var driver = new Option<string>("--driver") { Description = "Who drives.", DefaultValueFactory = _ => "expert" };
         var format = FormatOption();
-        var command = new Command("record", "Records without a hub, into a folder that KartHub and TensorKart read.") { seconds, output, rate, driver, format };
+        var command = new Command("record", $"Records without a hub, into a folder that KartHub and {RecordingFormats.Written} read.") { seconds, output, rate, driver, format };
         var cockpit = new CockpitOptions(command);
         command.SetAction(terminal.Run(async (arguments, cancellationToken) =>
         {

@@ -6,11 +6,11 @@ using KartHub.Training.Recordings;
 
 namespace KartHub.Agent.Cli;
 
-/// <summary>Where a station without a hub records to: a spool beside a folder as TensorKart's, which appears when the recording is over.</summary>
+/// <summary>Where a station without a hub records to: a spool beside a folder, which appears when the recording is over.</summary>
 internal sealed class RecordingFolder : IDisposable
 {
     private readonly string path;
-    private TensorKartWriter? writer;
+    private IRecordingWriter? writer;
     private double rateHz;
     private bool isComplete;
 
@@ -35,7 +35,7 @@ internal sealed class RecordingFolder : IDisposable
     public void Reserve(double rateHz)
     {
         this.rateHz = rateHz;
-        writer = new TensorKartWriter(path, rateHz);
+        writer = RecordingFormats.Create(path, new RecordingNotes(rateHz));
     }
 
     /// <summary>Puts what was recorded in its place and tells how it went.</summary>

@@ -13,7 +13,7 @@ internal static class InspectVerb
         var command = new Command("inspect", "Says what is in a recording, and what is wrong with it.") { path, json };
         command.SetAction(terminal.Run((arguments, cancellationToken) =>
         {
-            using var recording = TensorKartRecording.Open(arguments.GetRequiredValue(path), cancellationToken);
+            using var recording = RecordingFormats.Open(arguments.GetRequiredValue(path), cancellationToken);
             var inspection = RecordingInspection.Inspect(recording, cancellationToken);
             if (arguments.GetValue(json))
             {

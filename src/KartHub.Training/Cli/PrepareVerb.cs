@@ -10,7 +10,7 @@ internal static class PrepareVerb
 {
     public static Command Create(Terminal terminal)
     {
-        var paths = new Argument<string[]>("path") { HelpName = "PATH…", Description = "Recordings: TensorKart folders or zips.", Arity = ArgumentArity.OneOrMore };
+        var paths = new Argument<string[]>("path") { HelpName = "PATH…", Description = $"Recordings of {RecordingFormats.Readable}: folders or zips.", Arity = ArgumentArity.OneOrMore };
         var folder = Shared.Out("Folder for the prepared data; new or empty.");
         var json = Shared.Json();
         var command = new Command("prepare", "Resizes recordings to what networks look at.") { paths, folder, json };
@@ -35,12 +35,12 @@ internal static class PrepareVerb
     /// <exception cref="Refusal">A recording is broken, or there is something in the folder.</exception>
     public static async Task<int> PrepareAsync(IReadOnlyList<string> paths, string folder, Terminal terminal, CancellationToken cancellationToken)
     {
-        var recordings = new List<TensorKartRecording>();
+        var recordings = new List<IRecording>();
         try
         {
             foreach (var path in paths)
             {
-                recordings.Add(TensorKartRecording.Open(path, cancellationToken));
+                recordings.Add(RecordingFormats.Open(path, cancellationToken));
             }
 
             var sources = recordings.Zip(paths, (recording, path) => new PreparationSource(recording, Path.GetFullPath(path))).ToList();

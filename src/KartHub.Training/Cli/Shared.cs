@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Numerics;
 using KartHub.Contracts;
 using KartHub.Simulator;
+using KartHub.Training.Recordings;
 
 namespace KartHub.Training.Cli;
 
@@ -11,7 +12,7 @@ internal static class Shared
 {
     public static Option<bool> Json() => new("--json") { Description = "Print JSON for programs." };
 
-    public static Argument<string> Recording() => new("path") { HelpName = "PATH", Description = "A recording: TensorKart folder or zip." };
+    public static Argument<string> Recording() => new("path") { HelpName = "PATH", Description = $"A recording of {RecordingFormats.Readable}: its folder or a zip." };
 
     public static Option<string> Out(string description) => new("--out", "-o") { Description = description, Required = true };
 

@@ -13,12 +13,12 @@ internal sealed class SimulatedRecorder(KartGame game, ExpertDriver expert, View
 
     private readonly DriverView view = new(game.Track, options);
 
-    /// <summary>Drives and writes a TensorKart folder.</summary>
+    /// <summary>Drives and writes a recording's folder.</summary>
     /// <returns>How many rows.</returns>
     /// <exception cref="Refusal">There is something in the folder.</exception>
     public int Record(int seconds, string folder, IProgress<double> progress, CancellationToken cancellationToken)
     {
-        using var writer = new TensorKartWriter(folder, FramesPerSecond);
+        using var writer = RecordingFormats.Create(folder, new RecordingNotes(FramesPerSecond));
         var rows = (int)Math.Round(seconds * FramesPerSecond);
         var frames = new Frame[Batch];
         var controls = new Controls[Batch];

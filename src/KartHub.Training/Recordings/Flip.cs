@@ -9,7 +9,7 @@ public static class Flip
 {
     private const int Batch = 64;
 
-    /// <param name="path">A TensorKart folder or zip.</param>
+    /// <param name="path">A recording's folder or zip.</param>
     /// <param name="outFolder">Where the mirror image goes; new or empty. It remembers whose it is, so that validation keeps the two together.</param>
     /// <param name="progress">Told the share that is done, 0 to 1.</param>
     /// <param name="cancellationToken">Ends it; nothing remains.</param>
@@ -17,8 +17,8 @@ public static class Flip
     /// <exception cref="Refusal">The recording is broken, or there is something at <paramref name="outFolder"/>.</exception>
     public static int Run(string path, string outFolder, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
-        using var recording = TensorKartRecording.Open(path, cancellationToken);
-        using var writer = new TensorKartWriter(outFolder, recording.RateHz, recording.FlippedFrom ?? recording.Name, recording.RateAssumed, recording.RecordedAt);
+        using var recording = RecordingFormats.Open(path, cancellationToken);
+        using var writer = RecordingFormats.Create(outFolder, RecordingNotes.Of(recording) with { FlippedFrom = recording.FlippedFrom ?? recording.Name });
         var mirrored = new byte[OrderedBatches.Batches * Batch][];
         OrderedBatches.Run(recording.ReadFrames(), frame => frame.Picture.Length, Batch, threads: 0, (frame, slot) => mirrored[slot] = Mirror(frame), Add, cancellationToken);
         writer.Complete();

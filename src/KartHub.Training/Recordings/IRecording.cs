@@ -2,14 +2,26 @@ using KartHub.Contracts;
 
 namespace KartHub.Training.Recordings;
 
-/// <summary>Frames and controls of one recording, wherever they are kept: a TensorKart folder or zip, the hub's frame store.</summary>
-public interface IRecording
+/// <summary>Frames and controls of one recording, wherever they are kept: in files of this or that format, or in the hub's frame store. Not for several threads at once.</summary>
+public interface IRecording : IDisposable
 {
     /// <summary>What people call it.</summary>
     string Name { get; }
 
+    /// <summary>Where its frames come from: a window, or the program that recorded them.</summary>
+    string Source { get; }
+
     /// <summary>How many frames <see cref="ReadFrames"/> gives.</summary>
     int FrameCount { get; }
+
+    /// <summary>Frames a second.</summary>
+    double RateHz { get; }
+
+    /// <summary>Whether nobody knows the rate: no program wrote it down, and this is the usual one.</summary>
+    bool RateAssumed => false;
+
+    /// <summary>When it was recorded; null where nobody knows.</summary>
+    DateTimeOffset? RecordedAt => null;
 
     /// <summary>How it is kept, as a short word for programs.</summary>
     string Format => "karthub";
@@ -19,6 +31,10 @@ public interface IRecording
 
     /// <summary>The name of the recording that this one is the mirror image of; null if of none.</summary>
     string? FlippedFrom => null;
+
+    /// <summary>What the pad said with each frame, in order, without a look at its picture.</summary>
+    /// <exception cref="Refusal">The recording is broken; the message names the file, row or field.</exception>
+    IReadOnlyList<Controls> ReadControls() => [.. ReadFrames().Select(frame => frame.Controls)];
 
     /// <summary>Reads the frames in order, a picture at a time.</summary>
     /// <exception cref="Refusal">The recording is broken; the message names the file, row or field.</exception>

@@ -4,7 +4,7 @@ using KartHub.Imaging;
 namespace KartHub.Training.Recordings;
 
 /// <summary>What a recording is like, after every picture was looked at.</summary>
-/// <param name="Format">How it is kept: <c>tensorkart</c>, <c>karthub</c>.</param>
+/// <param name="Format">How it is kept, as a short word for programs.</param>
 /// <param name="Rows">Frames.</param>
 /// <param name="Skipped">Rows without a frame that were passed over.</param>
 /// <param name="Width">Of every picture, in pixels.</param>
@@ -39,7 +39,7 @@ public sealed record RecordingInspection(
 
         if (size is not { } picture || first is null || last is null)
         {
-            throw new Refusal("recording.no-frames", $"'{recording.Name}' has no frames.");
+            throw new Refusal("recording.no-frames", $"The recording {recording.Name} has no frames.");
         }
 
         var seconds = (last.Time - first.Time).TotalSeconds;

@@ -12,7 +12,7 @@ internal sealed class ZipFiles : IRecordingFiles
     /// <summary>The most a zip, and each file in it, may grow; pictures hardly do, a CSV some twenty-fold.</summary>
     public const int MaxRatio = 200;
 
-    private const int MaxFiles = TensorKartCsv.MaxRows + 10_000; // A picture for every row, and what else may lie around.
+    private const int MaxFiles = RecordingFormats.MaxFrames + 10_000; // A picture for every row, and what else may lie around.
     private const long RatioMatters = 16 << 20; // Less than this harms nobody,
     private const long RatioOfOneMatters = 1 << 20; // of which a single file is less.
 

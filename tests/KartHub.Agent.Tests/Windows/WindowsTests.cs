@@ -123,7 +123,7 @@ public sealed class WindowsTests(Wine wine) : IClassFixture<Wine>
         (await agent.EndAsync()).ShouldBe(1, agent.Printed);
         agent.Printed.ShouldContain("The window \"Kart on record\" was closed.", Case.Sensitive, agent.Printed);
 
-        using var recording = TensorKartRecording.Open(Path.Combine(folder, "run"));
+        using var recording = RecordingFormats.Open(Path.Combine(folder, "run"));
         recording.FrameCount.ShouldBeGreaterThan(1);
         var numbers = new List<int>();
         foreach (var frame in recording.ReadFrames())
@@ -179,7 +179,7 @@ public sealed class WindowsTests(Wine wine) : IClassFixture<Wine>
         Skip.IfNot(Jpeg.IsAvailable, "libjpeg-turbo (libturbojpeg0) is not installed.");
         var folder = Directory.CreateDirectory(Path.Combine(wine.Folder, "jpeg")).FullName;
         var pictures = SimulatorPictures(4);
-        using (var original = new TensorKartWriter(Path.Combine(folder, "original"), rateHz: 10))
+        using (var original = RecordingFormats.Create(Path.Combine(folder, "original"), new RecordingNotes(10)))
         {
             for (var i = 0; i < pictures.Count; i++)
             {
@@ -199,7 +199,7 @@ public sealed class WindowsTests(Wine wine) : IClassFixture<Wine>
             (isRecorded || agent.Printed.Contains("Nothing was recorded", StringComparison.Ordinal)).ShouldBeTrue(agent.Printed); // A busy machine may need longer.
         }
 
-        using var recording = TensorKartRecording.Open(Path.Combine(folder, "run"));
+        using var recording = RecordingFormats.Open(Path.Combine(folder, "run"));
         foreach (var frame in recording.ReadFrames())
         {
             Jpeg.IsJpeg(frame.Picture.Span).ShouldBeTrue();

@@ -22,7 +22,15 @@ internal sealed class SpooledFrames : IRecording
 
     public string Name => "road";
 
+    public string Source => "mupen64plus";
+
+    public double RateHz => 20;
+
     public int FrameCount => frames.Count;
+
+    public void Dispose()
+    {
+    }
 
     public IEnumerable<RecordedFrame> ReadFrames() => frames.Select((frame, i) => new RecordedFrame(i, frame.Time, frame.Controls, frame.Picture, $"frame {i}"));
 }

@@ -149,7 +149,7 @@ public sealed class PreparationTests : IDisposable
     [SkippableFact]
     public async Task TheRealRecording_GivesPicturesThatAreNotAllZeros()
     {
-        using var recording = TensorKartRecording.Open(SharedData.RealRecording());
+        using var recording = RecordingFormats.Open(SharedData.RealRecording());
         await Preparation.RunAsync([new(recording, recording.Name)], temp["out"], new PreparationOptions(), null, CancellationToken.None);
         using var data = PreparedData.Open(temp["out"]);
         (data.Rows, data.Height, data.Width).ShouldBe((475, 66, 200));

@@ -9,6 +9,10 @@ internal sealed class TestRecording(string name, int frames, double rateHz = 5, 
 {
     public string Name => name;
 
+    public string Source => "test";
+
+    public double RateHz => rateHz;
+
     public int FrameCount => Claimed ?? frames;
 
     /// <summary>How many frames it says it has; null for the truth.</summary>
@@ -19,6 +23,10 @@ internal sealed class TestRecording(string name, int frames, double rateHz = 5, 
     public int Width { get; init; } = 8;
 
     public Action<int> BeforeFrame { get; init; } = _ => { };
+
+    public void Dispose()
+    {
+    }
 
     public IEnumerable<RecordedFrame> ReadFrames()
     {

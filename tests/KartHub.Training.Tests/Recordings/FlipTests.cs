@@ -15,7 +15,7 @@ public sealed class FlipTests : IDisposable
     {
         var controls = Write("race", rateHz: 20, frames: 3);
 
-        using var recording = TensorKartRecording.Open(temp["race"]);
+        using var recording = RecordingFormats.Open(temp["race"]);
 
         recording.RateHz.ShouldBe(20);
         recording.FlippedFrom.ShouldBeNull();
@@ -33,7 +33,7 @@ public sealed class FlipTests : IDisposable
 
         Flip.Run(temp["race"], temp["race_flipped"], new TestProgress<double>(seen.Add)).ShouldBe(70);
 
-        using var flipped = TensorKartRecording.Open(temp["race_flipped"]);
+        using var flipped = RecordingFormats.Open(temp["race_flipped"]);
         flipped.FlippedFrom.ShouldBe("race");
         flipped.RateHz.ShouldBe(20);
         flipped.ReadFrames().Select(f => f.Controls).ShouldBe(controls.Select(c => c with { SteerX = -c.SteerX }));
@@ -42,7 +42,7 @@ public sealed class FlipTests : IDisposable
         seen[^1].ShouldBe(1);
 
         Flip.Run(temp["race_flipped"], temp["race_twice"]);
-        using var twice = TensorKartRecording.Open(temp["race_twice"]);
+        using var twice = RecordingFormats.Open(temp["race_twice"]);
         twice.FlippedFrom.ShouldBe("race");
         twice.ReadFrames().Select(f => f.Controls).ShouldBe(controls);
         Png.Read(twice.ReadFrames().First().Picture.Span).Pixels.ShouldBe(TestPictures.Frame(0).Pixels);
@@ -74,7 +74,7 @@ public sealed class FlipTests : IDisposable
     private List<Controls> Write(string name, double rateHz, int frames)
     {
         var controls = Enumerable.Range(0, frames).Select(i => new Controls((i % 5 - 2) / 2f, 0.125f, 1, i % 2, 0.3f)).ToList();
-        using var writer = new TensorKartWriter(temp[name], rateHz);
+        using var writer = RecordingFormats.Create(temp[name], new RecordingNotes(rateHz));
         for (var i = 0; i < frames; i++)
         {
             writer.Add(TestPictures.Frame(i), controls[i]);

@@ -1,6 +1,7 @@
 using KartHub.Contracts;
 using KartHub.Imaging;
 using KartHub.Training.Recordings;
+using KartHub.Training.Recordings.TensorKart;
 
 namespace KartHub.Training.Tests.Recordings;
 
@@ -20,7 +21,7 @@ public sealed class TensorKartRecordingTests : IDisposable
 
         temp.Write("run/data.csv", "samples/run/img_25.png,0.5,0,1,0,0\nsamples/run/img_23.png,-1.0,0.0,0.99609375,0.25,1\nsamples/run/img_24.png,0.999969482421875,-0.0078,0,0,0\n");
 
-        using var recording = TensorKartRecording.Open(temp["run"]);
+        using var recording = RecordingFormats.Open(temp["run"]);
 
         recording.Name.ShouldBe("run");
         recording.FrameCount.ShouldBe(3);
@@ -48,7 +49,7 @@ public sealed class TensorKartRecordingTests : IDisposable
     {
         temp.Write(stored, TestPictures.Png());
         temp.Write("data.csv", $"{named},0,0,0,0,0\n");
-        using var recording = TensorKartRecording.Open(temp.Path);
+        using var recording = RecordingFormats.Open(temp.Path);
         recording.ReadFrames().Count().ShouldBe(1);
     }
 
@@ -61,8 +62,8 @@ public sealed class TensorKartRecordingTests : IDisposable
     {
         temp.Write("p.png", TestPictures.Png());
         temp.Write("data.csv", csv);
-        using var recording = TensorKartRecording.Open(temp["data.csv"]);
-        recording.Rows.Select(row => row.Controls).ShouldBe([new Controls(0.25f, 0, 1, 0, 0), new Controls(0.5f, 0, 1, 0, 0)]);
+        using var recording = RecordingFormats.Open(temp["data.csv"]);
+        recording.ReadControls().ShouldBe([new Controls(0.25f, 0, 1, 0, 0), new Controls(0.5f, 0, 1, 0, 0)]);
         recording.SkippedRows.ShouldBe(skipped);
     }
 
@@ -75,8 +76,8 @@ public sealed class TensorKartRecordingTests : IDisposable
         System.Globalization.CultureInfo.CurrentCulture = new("nl-NL");
         try
         {
-            using var recording = TensorKartRecording.Open(temp.Path);
-            recording.Rows[0].Controls.SteerX.ShouldBe(-0.5f);
+            using var recording = RecordingFormats.Open(temp.Path);
+            recording.ReadControls()[0].SteerX.ShouldBe(-0.5f);
         }
         finally
         {
@@ -91,11 +92,11 @@ public sealed class TensorKartRecordingTests : IDisposable
         temp.Write("anna/data.csv/img_23.png", TestPictures.Png());
         foreach (var path in new[] { "anna", "anna/data.csv", "anna/data.csv/data.csv" })
         {
-            using var recording = TensorKartRecording.Open(temp[path]);
+            using var recording = RecordingFormats.Open(temp[path]);
             recording.ReadFrames().Count().ShouldBe(1);
         }
 
-        using var outer = TensorKartRecording.Open(temp["anna"]);
+        using var outer = RecordingFormats.Open(temp["anna"]);
         outer.Name.ShouldBe("anna");
     }
 
@@ -107,7 +108,7 @@ public sealed class TensorKartRecordingTests : IDisposable
         foreach (var (info, rate) in new[] { ("{\"rateHz\": 20}", 20), ("{\"start\": 3, \"end\": 9}", 5), ("12:90", 5), ("{\"rateHz\": -1}", 5), ("[]", 5), ("", 5) })
         {
             temp.Write("info.json", info);
-            using var recording = TensorKartRecording.Open(temp.Path);
+            using var recording = RecordingFormats.Open(temp.Path);
             recording.RateHz.ShouldBe(rate, info);
             recording.ReadFrames().Last().Time.ShouldBe(TimeSpan.FromSeconds(1.0 / rate));
         }
@@ -132,7 +133,7 @@ public sealed class TensorKartRecordingTests : IDisposable
     {
         temp.Write("p.png", TestPictures.Png());
         temp.Write("data.csv", csv);
-        Should.Throw<Refusal>(() => TensorKartRecording.Open(temp.Path)).Message.ShouldStartWith(message);
+        Should.Throw<Refusal>(() => RecordingFormats.Open(temp.Path)).Message.ShouldStartWith(message);
     }
 
     [Fact]
@@ -141,10 +142,10 @@ public sealed class TensorKartRecordingTests : IDisposable
         temp.Write("a/p.png", TestPictures.Png(1));
         temp.Write("a/q.png", TestPictures.Png(1)); // The same bytes, and another picture all the same.
         temp.Write("a/data.csv", "p.png,0,0,0,0,0\nq.png,0,0,0,0,0\n./p.png,0.5,0,0,0,0\nsamples/a/p.png,1,0,0,0,0\n");
-        using var recording = TensorKartRecording.Open(temp["a"]);
+        using var recording = RecordingFormats.Open(temp["a"]);
 
         recording.ReadFrames().Select(f => f.SameAs).ShouldBe([null, null, 0, 0]);
-        recording.Rows.Select(r => r.Picture).ShouldBe(["p.png", "q.png", "p.png", "p.png"]);
+        ((TensorKartRecording)recording).Rows.Select(r => r.Picture).ShouldBe(["p.png", "q.png", "p.png", "p.png"]);
     }
 
     [Theory]
@@ -158,12 +159,12 @@ public sealed class TensorKartRecordingTests : IDisposable
         temp.Write("data.csv", "q.png,0,0,0,0,0\n" + string.Concat(Enumerable.Repeat("p.png,0,0,0,0,0\n", count)));
         if (message is null)
         {
-            using var recording = TensorKartRecording.Open(temp.Path);
+            using var recording = RecordingFormats.Open(temp.Path);
             recording.FrameCount.ShouldBe(count + 1);
         }
         else
         {
-            Should.Throw<Refusal>(() => TensorKartRecording.Open(temp.Path)).Message.ShouldStartWith(message);
+            Should.Throw<Refusal>(() => RecordingFormats.Open(temp.Path)).Message.ShouldStartWith(message);
         }
     }
 
@@ -207,7 +208,7 @@ public sealed class TensorKartRecordingTests : IDisposable
         })
         {
             temp.Write("b.png", picture);
-            using var recording = TensorKartRecording.Open(temp.Path);
+            using var recording = RecordingFormats.Open(temp.Path);
             Should.Throw<Refusal>(() => recording.ReadFrames().Count()).Message.ShouldStartWith(message);
         }
     }
@@ -215,17 +216,17 @@ public sealed class TensorKartRecordingTests : IDisposable
     [Fact]
     public void WhatIsNoRecording_IsSaidToBeNone()
     {
-        Should.Throw<Refusal>(() => TensorKartRecording.Open(temp["nowhere"])).Message.ShouldContain("There is no file or folder");
-        Should.Throw<Refusal>(() => TensorKartRecording.Open(temp.Path)).Message.ShouldContain("holds no data.csv");
+        Should.Throw<Refusal>(() => RecordingFormats.Open(temp["nowhere"])).Message.ShouldContain("There is no file or folder");
+        Should.Throw<Refusal>(() => RecordingFormats.Open(temp.Path)).Message.ShouldContain("holds no data.csv");
         temp.Write("a/data.csv", "p.png,0,0,0,0,0\n");
         temp.Write("b/data.csv", "p.png,0,0,0,0,0\n");
-        Should.Throw<Refusal>(() => TensorKartRecording.Open(temp.Path)).Message.ShouldContain("holds 2 recordings (a/data.csv, b/data.csv)");
+        Should.Throw<Refusal>(() => RecordingFormats.Open(temp.Path)).Message.ShouldContain("holds 2 recordings (a/data.csv, b/data.csv)");
     }
 
     [SkippableFact]
     public void TheRealRecording_IsInspected()
     {
-        using var recording = TensorKartRecording.Open(SharedData.RealRecording());
+        using var recording = RecordingFormats.Open(SharedData.RealRecording());
 
         var inspection = RecordingInspection.Inspect(recording);
 

@@ -19,11 +19,11 @@ public sealed class ZipRecordingTests : IDisposable
     {
         var path = Zip(("__MACOSX/._data.csv", [1, 2]), ($"{folder}data.csv", Csv("samples/2021-10-11-1/img_0.png")), ($"{folder}img_0.png", TestPictures.Png(4)));
 
-        using var recording = TensorKartRecording.Open(path);
+        using var recording = RecordingFormats.Open(path);
 
         recording.Name.ShouldBe("race");
         recording.ReadFrames().Single().Picture.ToArray().ShouldBe(TestPictures.Png(4));
-        using var stream = TensorKartRecording.Open(new MemoryStream(File.ReadAllBytes(path)), "mine.zip");
+        using var stream = RecordingFormats.Open(new MemoryStream(File.ReadAllBytes(path)), "mine.zip");
         stream.Name.ShouldBe("mine");
         stream.ReadFrames().Count().ShouldBe(1);
     }
@@ -80,7 +80,7 @@ public sealed class ZipRecordingTests : IDisposable
         BitConverter.TryWriteBytes(zip.AsSpan(directory + 24), 1000).ShouldBeTrue();
         File.WriteAllBytes(path, zip);
 
-        Should.Throw<Refusal>(() => TensorKartRecording.Open(path)).Message.ShouldContain("data.csv");
+        Should.Throw<Refusal>(() => RecordingFormats.Open(path)).Message.ShouldContain("data.csv");
     }
 
     [Theory]
@@ -120,7 +120,7 @@ public sealed class ZipRecordingTests : IDisposable
         var path = Zip(("data.csv", Csv("img_0.png")), ("img_0.png", TestPictures.Png()));
         using var ended = new CancellationTokenSource();
         ended.Cancel();
-        Should.Throw<OperationCanceledException>(() => TensorKartRecording.Open(path, ended.Token));
+        Should.Throw<OperationCanceledException>(() => RecordingFormats.Open(path, ended.Token));
         using var nobodyElse = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
     }
 
@@ -133,7 +133,7 @@ public sealed class ZipRecordingTests : IDisposable
         zip[directory + 24] = 5; // Its size.
         zip[directory + 25] = 0;
         File.WriteAllBytes(path, zip);
-        using var recording = TensorKartRecording.Open(path);
+        using var recording = RecordingFormats.Open(path);
         Should.Throw<Refusal>(() => recording.ReadFrames().Count()).Message.ShouldContain("img_0.png cannot be read");
     }
 
@@ -165,7 +165,7 @@ public sealed class ZipRecordingTests : IDisposable
     {
         try
         {
-            using var recording = TensorKartRecording.Open(new MemoryStream(zip), "race.zip");
+            using var recording = RecordingFormats.Open(new MemoryStream(zip), "race.zip");
             recording.ReadFrames().Count().ShouldBe(1);
         }
         catch (Refusal e)
@@ -179,7 +179,7 @@ public sealed class ZipRecordingTests : IDisposable
     private static byte[] Csv(string picture) => System.Text.Encoding.UTF8.GetBytes($"{picture},0.5,0,1,0,0\n");
 
     private static void Refused(string path, string message) =>
-        Should.Throw<Refusal>(() => TensorKartRecording.Open(path)).Message.ShouldStartWith(message);
+        Should.Throw<Refusal>(() => RecordingFormats.Open(path)).Message.ShouldStartWith(message);
 
     private string Zip(params (string Name, byte[] Content)[] files)
     {

@@ -39,7 +39,15 @@ internal sealed class PreparedRecording : IDisposable
     {
         public string Name => name;
 
+        public string Source => "test";
+
+        public double RateHz => 20;
+
         public int FrameCount => frames;
+
+        public void Dispose()
+        {
+        }
 
         public IEnumerable<RecordedFrame> ReadFrames()
         {

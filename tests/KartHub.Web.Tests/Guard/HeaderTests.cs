@@ -12,7 +12,7 @@ public sealed class HeaderTests
         await using var hub = new HubApp();
         using var client = await hub.SignedInClientAsync(await hub.AddPersonAsync("Ann"));
 
-        foreach (var path in new[] { "door", "me", "nowhere", "karthub.css", $"api/recordings/{Guid.NewGuid()}/tensorkart.zip", "api/nowhere", "enter/wrong" })
+        foreach (var path in new[] { "door", "me", "nowhere", "karthub.css", $"api/recordings/{Guid.NewGuid()}/download", "api/nowhere", "enter/wrong" })
         {
             Expected((await client.GetAsync(path)).Headers);
         }
@@ -31,7 +31,7 @@ public sealed class HeaderTests
 
         using var ann = await hub.SignedInClientAsync(await hub.AddPersonAsync("Ann"));
         await hub.QueryAsync(db => db.Database.ExecuteSqlRawAsync("ALTER TABLE Recordings RENAME TO Elsewhere"));
-        var trouble = await ann.GetAsync($"api/recordings/{Guid.NewGuid()}/tensorkart.zip");
+        var trouble = await ann.GetAsync($"api/recordings/{Guid.NewGuid()}/download");
         trouble.StatusCode.ShouldBe(System.Net.HttpStatusCode.InternalServerError);
         Expected(trouble.Headers);
     }
@@ -45,7 +45,7 @@ public sealed class HeaderTests
         using var client = await hub.SignedInClientAsync(ann);
         var id = await agent.SendRecordingAsync(seconds: 1);
 
-        foreach (var path in new[] { "me", "recordings", $"recordings/{id}", "door", "join/wrong", "enter/wrong", $"api/recordings/{id}/tensorkart.zip" })
+        foreach (var path in new[] { "me", "recordings", $"recordings/{id}", "door", "join/wrong", "enter/wrong", $"api/recordings/{id}/download" })
         {
             (await client.GetAsync(path)).Headers.CacheControl!.NoStore.ShouldBeTrue(path);
         }

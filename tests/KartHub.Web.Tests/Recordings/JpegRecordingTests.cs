@@ -39,7 +39,7 @@ public sealed class JpegRecordingTests
         var rows = await File.ReadAllBytesAsync(Path.Combine(prepared, "X.npy"));
         rows[^1].ShouldBeInRange((byte)(Shade(Frames - 1) - 3), (byte)(Shade(Frames - 1) + 3)); // The last row's last pixel.
 
-        var download = await browser.GetByteArrayAsync($"api/recordings/{id}/tensorkart.zip");
+        var download = await browser.GetByteArrayAsync($"api/recordings/{id}/download");
         using (var zip = new ZipArchive(new MemoryStream(download)))
         {
             zip.Entries.Count(e => e.Name.EndsWith(".jpg", StringComparison.Ordinal)).ShouldBe(Frames);

@@ -24,7 +24,7 @@ public sealed class RecordedDayTests
         await ExpectAsync(ann, "/recordings", "40 frames, about 5 Hz", "about 0:08 min", "11 Oct 2021");
         await ExpectAsync(ann, "/training?new=true", "about 0:08");
 
-        var zip = await ann.GetByteArrayAsync($"/api/recordings/{uploaded}/tensorkart.zip");
+        var zip = await ann.GetByteArrayAsync($"/api/recordings/{uploaded}/download");
         var again = await hub.RecordingAsync((await ann.UploadAsync(new UploadFile("again.zip", zip))).Recording!.Value);
         (again.RateAssumed, again.RecordedAt).ShouldBe((true, recording.RecordedAt));
     }
@@ -56,7 +56,7 @@ public sealed class RecordedDayTests
         using var browser = await hub.SignedInClientAsync(ann);
         var id = await agent.SendRecordingAsync(2);
 
-        var zip = await browser.GetByteArrayAsync($"/api/recordings/{id}/tensorkart.zip");
+        var zip = await browser.GetByteArrayAsync($"/api/recordings/{id}/download");
         await ExpectAsync(browser, "/recordings", "40 frames, 20 Hz", "0:02 min");
         (await browser.GetStringAsync("/recordings")).ShouldNotContain("about");
         (await browser.UploadAsync(new UploadFile("again.zip", zip))).Error.ShouldBeNull();

@@ -186,7 +186,7 @@ public sealed class UploadTests
 
         var stored = (await hub.Services.GetRequiredService<RecordingCatalog>().OpenAsync([recording.Id], default))[0];
         stored.ReadFrames().Select(f => Convert.ToHexString(f.Picture.Span)).ShouldBe(expected);
-        var download = await browser.GetByteArrayAsync($"api/recordings/{recording.Id}/tensorkart.zip");
+        var download = await browser.GetByteArrayAsync($"api/recordings/{recording.Id}/download");
         var again = (await browser.UploadAsync(new UploadFile("again.zip", download))).Recording!.Value;
         var copy = (await hub.Services.GetRequiredService<RecordingCatalog>().OpenAsync([again], default))[0].ReadFrames().ToList();
         copy.Select(f => Convert.ToHexString(f.Picture.Span)).ShouldBe(expected);

@@ -94,7 +94,7 @@ public sealed class ViewerTests
         using var browser = await hub.SignedInClientAsync(await hub.AddPersonAsync("Ann"));
         var first = (await browser.UploadAsync(TestTensorKart.Files(9))).Recording!.Value;
 
-        var answer = await browser.GetAsync($"api/recordings/{first}/tensorkart.zip");
+        var answer = await browser.GetAsync($"api/recordings/{first}/download");
         var second = (await browser.UploadAsync(new UploadFile("again.zip", await answer.Content.ReadAsByteArrayAsync()))).Recording!.Value;
 
         answer.Content.Headers.ContentDisposition!.FileName.ShouldBe("run.zip");
@@ -107,13 +107,13 @@ public sealed class ViewerTests
     [InlineData("Luigi Raceway, 2nd try", "Luigi_Raceway__2nd_try")]
     [InlineData("../../etc/passwd", "etc_passwd")]
     [InlineData("???", "recording")]
-    public void ADownloadsName_IsAGoodFileName(string name, string expected) => TensorKartZip.FolderName(name).ShouldBe(expected);
+    public void ADownloadsName_IsAGoodFileName(string name, string expected) => DownloadName.Of(name).ShouldBe(expected);
 
     [Theory]
     [InlineData("frames/0")]
     [InlineData("thumbnails/0")]
     [InlineData("controls")]
-    [InlineData("tensorkart.zip")]
+    [InlineData("download")]
     public async Task Recordings_AreSeenByOwnerAndInstructor_AndByAllWhenShared(string what)
     {
         await using var hub = new HubApp();
@@ -136,7 +136,7 @@ public sealed class ViewerTests
         (await other.GetAsync($"recordings/{id}")).StatusCode.ShouldBe(HttpStatusCode.OK);
 
         async Task<string> AddressAsync(Person person) =>
-            what == "tensorkart.zip" ? $"api/recordings/{id}/{what}" : $"{await hub.ViewAsync(person, id)}/{what}";
+            what == "download" ? $"api/recordings/{id}/{what}" : $"{await hub.ViewAsync(person, id)}/{what}";
     }
 
     [Fact]

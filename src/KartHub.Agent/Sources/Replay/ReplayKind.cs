@@ -3,7 +3,7 @@ using KartHub.Training.Recordings;
 
 namespace KartHub.Agent.Sources.Replay;
 
-/// <summary>Recordings as TensorKart keeps them, played as if someone drove now: to try everything without a game.</summary>
+/// <summary>Recordings in files, played as if someone drove now: to try everything without a game.</summary>
 public sealed class ReplayKind(TimeProvider time) : ISourceKind
 {
     public string Scheme => "folder";
@@ -22,7 +22,7 @@ public sealed class ReplayKind(TimeProvider time) : ISourceKind
 
         try
         {
-            return new ReplaySource(TensorKartRecording.Open(place.Trim()), time);
+            return new ReplaySource(RecordingFormats.Open(place.Trim()), time);
         }
         catch (Exception e) when (e is Refusal or IOException or UnauthorizedAccessException)
         {

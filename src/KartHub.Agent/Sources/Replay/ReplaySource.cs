@@ -10,9 +10,10 @@ namespace KartHub.Agent.Sources.Replay;
 /// A recording as window and pad at once. It plays at its own rate from the first capture on and begins again at its end; a
 /// picture has the time at which it was due, and the pad says of a time what was recorded with the picture due then.
 /// </summary>
-internal sealed class ReplaySource(TensorKartRecording recording, TimeProvider time) : IFrameSource, IGamepad
+internal sealed class ReplaySource(IRecording recording, TimeProvider time) : IFrameSource, IGamepad
 {
     private readonly Lock access = new();
+    private readonly IReadOnlyList<Controls> controls = recording.ReadControls();
     private IEnumerator<RecordedFrame>? frames;
     private long? begun;
     private long shownBeat = -1;
@@ -54,7 +55,7 @@ internal sealed class ReplaySource(TensorKartRecording recording, TimeProvider t
     {
         lock (access)
         {
-            return begun <= timestamp ? new PadMoment(recording.Rows[(int)(BeatAt(timestamp) % recording.FrameCount)].Controls) : null;
+            return begun <= timestamp ? new PadMoment(controls[(int)(BeatAt(timestamp) % recording.FrameCount)]) : null;
         }
     }
 

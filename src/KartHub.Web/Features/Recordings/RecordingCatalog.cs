@@ -48,6 +48,6 @@ public sealed class RecordingCatalog(IDbContextFactory<HubContext> contexts, Fra
         null => throw new Refusal("recording.gone", $"A chosen recording is not there any more. Choose again."),
         { State: RecordingState.Receiving } => throw new Refusal("recording.receiving", $"The recording {recording.Name} is still being received. Wait for it, or close it on its page."),
         { Frames: 0 } => throw new Refusal("recording.no-frames", $"The recording {recording.Name} has no frames."),
-        _ => new StoredRecording(recording.Name, recording.FlippedFrom, store.Open(recording.Id), recording.Extent()),
+        _ => new StoredRecording(recording, store.Open(recording.Id)),
     };
 }

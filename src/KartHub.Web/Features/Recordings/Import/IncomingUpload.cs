@@ -97,7 +97,7 @@ public sealed class IncomingUpload : IDisposable
 
         if (files == 0)
         {
-            throw new Refusal("upload.empty", $"The upload holds no file. Choose a zip, or a folder with data.csv and its pictures.");
+            throw new Refusal("upload.empty", $"The upload holds no file. Choose a zip, or a recording's folder.");
         }
     }
 

@@ -26,7 +26,7 @@ public sealed class RecordingImport(
 
     private static readonly TimeSpan OtherClocks = TimeSpan.FromDays(1); // A zip's times are those of the place where it was packed.
 
-    /// <summary>Imports a TensorKart recording, a zip or a folder. A person's imports follow each other; those of several people go side by side.</summary>
+    /// <summary>Imports a recording of another program, a zip or a folder. A person's imports follow each other; those of several people go side by side.</summary>
     /// <param name="path">The file or folder.</param>
     /// <param name="name">What the recording is to be called.</param>
     /// <param name="driver">Who drove.</param>
@@ -60,7 +60,7 @@ public sealed class RecordingImport(
         string path, string folder, string name, string driver, Guid ownerId, UploadRoom room, IProgress<ImportProgress> progress,
         CancellationToken cancellationToken)
     {
-        using var source = TensorKartRecording.Open(path, cancellationToken);
+        using var source = RecordingFormats.Open(path, cancellationToken);
         using var frames = source.ReadFrames().GetEnumerator();
         var file = new FrameFile(folder);
         var extent = default(Extent);
@@ -85,7 +85,7 @@ public sealed class RecordingImport(
         }
 
         await FlushAsync();
-        return Describe(file.ReadIndex(extent), extent, picture ?? throw new Refusal("recording.no-rows", $"{name} has no frames: its data.csv has no rows."));
+        return Describe(file.ReadIndex(extent), extent, picture ?? throw new Refusal("recording.no-frames", $"The recording {name} has no frames."));
 
         async Task<RecordedFrame?> NextAsync()
         {
@@ -110,7 +110,7 @@ public sealed class RecordingImport(
             {
                 OwnerId = ownerId,
                 Name = name.Shortened(RecordingStart.MaxName),
-                Source = "TensorKart",
+                Source = source.Source,
                 Driver = driver.Shortened(RecordingStart.MaxDriver),
                 Origin = RecordingOrigin.Upload,
                 State = RecordingState.Sealed,

@@ -2,11 +2,13 @@
 const uploads = [];
 let root = null;
 let limit = Infinity;
+let indexNames = []; // The files by which a folder is known as a recording.
 let listening = null;
 
 export function attach(element, megabytes) {
   root = element;
   limit = megabytes * 1e6;
+  indexNames = root.dataset.indexes.split("/");
   listening = new AbortController();
   const signal = listening.signal;
   for (const kind of ["zip", "folder"]) {
@@ -78,14 +80,14 @@ async function walk(entry, folder, files) {
 }
 
 const isJunk = path => path.split("/").some(part => part.startsWith(".") || part === "__MACOSX" || part === "Thumbs.db" || part === "desktop.ini");
-const folderOf = path => path.slice(0, path.lastIndexOf("/") + 1);
 
-/** Makes an upload of each zip, and of each folder that has a data.csv; of what is left, one for each folder. */
+/** Makes an upload of each zip, and of each folder that is a recording; of what is left, one for each folder. */
 function add(files) {
   const wanted = files.filter(f => !isJunk(f.path)).sort((a, b) => a.path < b.path ? -1 : 1);
   const groups = new Map();
-  const roots = wanted.filter(f => f.path.endsWith("/data.csv"))
-    .map(f => folderOf(f.path).replace(/\/data\.csv\/$/, "/")) // Seen in the wild: a folder of that name around the file.
+  const isIndex = name => indexNames.includes(name.toLowerCase());
+  const roots = wanted.map(f => f.path.split("/")).filter(parts => parts.length > 1 && isIndex(parts.at(-1)))
+    .map(parts => parts.slice(0, parts.length > 2 && isIndex(parts.at(-2)) ? -2 : -1).join("/") + "/") // Seen in the wild: a folder of that name around the file.
     .sort((a, b) => b.length - a.length);
   for (const { path, file } of wanted) {
     const root = roots.find(r => path.startsWith(r)) ?? (path.includes("/") ? path.slice(0, path.indexOf("/") + 1) : "");

@@ -4,13 +4,23 @@ using KartHub.Training.Recordings;
 namespace KartHub.Web.Features.Recordings.Store;
 
 /// <summary>A recording of the frame store, as it is now.</summary>
-public sealed class StoredRecording(string name, string? flippedFrom, FrameFile file, Extent extent) : IRecording
+public sealed class StoredRecording(Recording recording, FrameFile file) : IRecording
 {
-    public string Name => name;
+    private readonly Extent extent = recording.Extent();
+
+    public string Name => recording.Name;
+
+    public string Source => recording.Source;
 
     public int FrameCount => extent.Frames;
 
-    public string? FlippedFrom => flippedFrom;
+    public double RateHz => recording.RateHz;
+
+    public bool RateAssumed => recording.RateAssumed;
+
+    public DateTimeOffset? RecordedAt => recording.Origin == RecordingOrigin.Agent ? recording.StartedAt : recording.RecordedAt;
+
+    public string? FlippedFrom => recording.FlippedFrom;
 
     public IEnumerable<RecordedFrame> ReadFrames()
     {
@@ -21,12 +31,17 @@ public sealed class StoredRecording(string name, string? flippedFrom, FrameFile 
         }
     }
 
+    public void Dispose()
+    {
+        // Its file is open only while it is read.
+    }
+
     private IEnumerable<RecordedFrame> Entries()
     {
         var entries = file.ReadIndex(extent);
         foreach (var (number, frame) in file.ReadFrames(entries, extent).Index())
         {
-            yield return new RecordedFrame(number, frame.Time, frame.Controls, frame.Picture, $"{name}, frame {number}");
+            yield return new RecordedFrame(number, frame.Time, frame.Controls, frame.Picture, $"{recording.Name}, frame {number}");
         }
     }
 
@@ -38,7 +53,7 @@ public sealed class StoredRecording(string name, string? flippedFrom, FrameFile 
         }
         catch (Exception e) when (e is InvalidDataException or IOException)
         {
-            throw new Refusal("file.unreadable", $"The recording {name} cannot be read: {e.Message}", e);
+            throw new Refusal("recording.unreadable", $"The recording {recording.Name} cannot be read: {e.Message}", e);
         }
     }
 }

@@ -3,6 +3,7 @@ using System.Security.Claims;
 using KartHub.Contracts;
 using KartHub.Contracts.Recording;
 using KartHub.Imaging;
+using KartHub.Training.Recordings;
 using KartHub.Web.Data;
 using KartHub.Web.Features.People;
 using KartHub.Web.Features.Recordings.Store;
@@ -27,7 +28,7 @@ internal static class ViewerEndpoints
         view.MapGet("frames/{number:int:min(0)}", FrameAsync);
         view.MapGet("thumbnails/{number:int:min(0)}", ThumbnailAsync);
         view.MapGet("controls", ControlsAsync);
-        routes.MapGet("api/recordings/{id:guid}/tensorkart.zip", DownloadAsync);
+        routes.MapGet("api/recordings/{id:guid}/download", DownloadAsync);
     }
 
     /// <summary>Not found at another session's address: answered there, it would be kept there.</summary>
@@ -123,9 +124,9 @@ internal static class ViewerEndpoints
         }
 
         http.Features.GetRequiredFeature<IHttpBodyControlFeature>().AllowSynchronousIO = true; // ZipArchive's asynchronous side still writes its headers the other way.
-        var name = TensorKartZip.FolderName(recording.Name);
+        var name = DownloadName.Of(recording.Name);
         return TypedResults.Stream(
-            body => TensorKartZip.WriteAsync(body, name, recording, store.Open(id), cancellationToken), "application/zip", $"{name}.zip");
+            body => RecordingFormats.WriteZipAsync(body, name, new StoredRecording(recording, store.Open(id)), cancellationToken), "application/zip", $"{name}.zip");
     }
 
     private static async Task<Recording?> FindAsync(

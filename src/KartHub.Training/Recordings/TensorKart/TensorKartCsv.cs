@@ -2,13 +2,13 @@ using System.Globalization;
 using System.Text;
 using KartHub.Contracts;
 
-namespace KartHub.Training.Recordings;
+namespace KartHub.Training.Recordings.TensorKart;
 
 /// <summary>A row of <c>data.csv</c>.</summary>
 /// <param name="Line">Its line, from 1.</param>
 /// <param name="Picture">Its picture: as the first column has it (a path of the machine that recorded, or a bare number), or where it was found.</param>
 /// <param name="Controls">The other five.</param>
-public readonly record struct TensorKartRow(int Line, string Picture, Controls Controls);
+internal readonly record struct TensorKartRow(int Line, string Picture, Controls Controls);
 
 /// <summary>
 /// TensorKart's <c>data.csv</c>: <c>picture,x,y,A,B,RB</c> a row, without quotes. A header, blank lines, Windows line ends and a
@@ -19,15 +19,19 @@ public readonly record struct TensorKartRow(int Line, string Picture, Controls C
 /// <param name="name">What it is called in messages.</param>
 internal sealed class TensorKartCsv(Stream stream, string name)
 {
-    /// <summary>The most rows: two hours at 60 Hz, or a whole day at TensorKart's 5 Hz.</summary>
-    public const int MaxRows = 2 * 60 * 60 * 60;
-
     private const int MaxSkipped = 10_000;
     private const int LongestLine = 2_000; // The longest path that a file can have where most people are, five times over.
     private const int Columns = 1 + Controls.Count;
     private const float RoundingSlack = 1e-4f; // Spreadsheets round.
 
     private static readonly string[] Fields = ["x", "y", "A", "B", "RB"];
+
+    /// <summary>A row, without its line's end.</summary>
+    public static string Row(string picture, Controls controls)
+    {
+        var (x, y, a, b, rb) = controls.Clamped;
+        return string.Create(CultureInfo.InvariantCulture, $"{picture},{x:R},{y:R},{a:R},{b:R},{rb:R}");
+    }
 
     /// <summary>Lines without a frame so far: a header, blank ones.</summary>
     public int Skipped { get; private set; }
@@ -51,9 +55,9 @@ internal sealed class TensorKartCsv(Stream stream, string name)
                 yield return ParseRow(cells, index + 1);
             }
 
-            if (rows > MaxRows)
+            if (rows > RecordingFormats.MaxFrames)
             {
-                throw new Refusal("csv.too-many-rows", $"{name} has more than {MaxRows:N0} rows, two hours at 60 pictures a second. Make several recordings of it.");
+                throw new Refusal("csv.too-many-rows", $"{name} has more than {RecordingFormats.MaxFrames:N0} rows, two hours at 60 pictures a second. Make several recordings of it.");
             }
 
             if (Skipped > MaxSkipped)

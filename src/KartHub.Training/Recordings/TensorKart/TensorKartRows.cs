@@ -1,6 +1,6 @@
 using KartHub.Contracts;
 
-namespace KartHub.Training.Recordings;
+namespace KartHub.Training.Recordings.TensorKart;
 
 /// <summary>The rows of a recording, each with the place of its picture, and which rows share one.</summary>
 internal sealed class TensorKartRows

@@ -1,16 +1,12 @@
 using System.Text.Json;
 
-namespace KartHub.Training.Recordings;
+namespace KartHub.Training.Recordings.TensorKart;
 
 /// <summary>
 /// What <c>data.csv</c> has no room for, in <c>info.json</c> beside it. Other programs wrote files of that name with other
 /// things in them; what is not understood is passed over.
 /// </summary>
-/// <param name="RateHz">Frames a second.</param>
-/// <param name="FlippedFrom">The name of the recording that this is the mirror image of.</param>
-/// <param name="RateAssumed">Whether the rate is only what such programs usually ask for.</param>
-/// <param name="RecordedAt">When it was recorded.</param>
-internal sealed record RecordingNotes(double? RateHz, string? FlippedFrom, bool RateAssumed = false, DateTimeOffset? RecordedAt = null)
+internal static class TensorKartNotes
 {
     public const string FileName = "info.json";
 
@@ -18,7 +14,7 @@ internal sealed record RecordingNotes(double? RateHz, string? FlippedFrom, bool 
 
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
-    public static RecordingNotes None { get; } = new(null, null);
+    public static RecordingNotes None { get; } = new(RateHz: null);
 
     public static RecordingNotes Read(byte[] file)
     {
@@ -33,7 +29,7 @@ internal sealed record RecordingNotes(double? RateHz, string? FlippedFrom, bool 
         }
     }
 
-    public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(this, Format);
+    public static byte[] Write(RecordingNotes notes) => JsonSerializer.SerializeToUtf8Bytes(notes, Format);
 
     private static RecordingNotes Of(JsonElement json) => new(
         Rate(json), Parent(json),
