@@ -7,9 +7,10 @@ using KartHub.Training.Interchange.Keras;
 using KartHub.Training.Interchange.Onnx;
 using KartHub.Training.Models;
 using KartHub.Training.Preparing;
-using KartHub.Training.Tests.Cli;
+using KartHub.Training.Recordings;
 using KartHub.Training.Tests.Engine;
 using KartHub.Training.Tests.Models;
+using KartHub.Training.Tests.Recordings;
 using Xunit.Abstractions;
 
 namespace KartHub.Training.Tests.Interchange;
@@ -19,9 +20,9 @@ public sealed class OnnxExportTests(ITestOutputHelper output) : IDisposable
     private const int Frames = 100;
     private const double Tolerance = 1e-5;
 
-    private readonly TestTerminal terminal = new();
+    private readonly TempFolder folder = new();
 
-    public void Dispose() => terminal.Dispose();
+    public void Dispose() => folder.Dispose();
 
     [SkippableTheory]
     [Trait("Category", "Slow")]
@@ -31,7 +32,7 @@ public sealed class OnnxExportTests(ITestOutputHelper output) : IDisposable
     [InlineData("small")]
     public async Task OnnxRuntime_ComputesWhatWeCompute_OnSimulatedFrames(string network)
     {
-        var recording = await terminal.RecordAsync(seconds: 5);
+        using var recording = new SimulatedFrames(Frames);
         await CompareAsync(TestModels.Random(network, seed: 3), recording);
     }
 
@@ -94,7 +95,7 @@ public sealed class OnnxExportTests(ITestOutputHelper output) : IDisposable
     public void TheFile_PassesOnnxsOwnChecks_AndSaysWhatItTakes(string network)
     {
         var model = TestModels.Random(network);
-        OnnxExport.Write(model, terminal["model.onnx"]);
+        OnnxExport.Write(model, folder["model.onnx"]);
         var found = JsonSerializer.Deserialize<JsonElement>(OtherPrograms.Python("onnx", """
             import json, sys, onnx
             model = onnx.load(sys.argv[1])
@@ -106,7 +107,7 @@ public sealed class OnnxExportTests(ITestOutputHelper output) : IDisposable
                 "input": [value(v) for v in model.graph.input], "output": [value(v) for v in model.graph.output],
                 "metadata": {p.key: p.value for p in model.metadata_props},
                 "inferred": len(inferred.graph.value_info), "nodes": len(model.graph.node)}))
-            """, terminal["model.onnx"]));
+            """, folder["model.onnx"]));
         found.GetProperty("ir").GetInt32().ShouldBe(7);
         found.GetProperty("opset").ToString().ShouldBe("[[\"\", 13]]");
         found.GetProperty("input").ToString().ShouldBe("[[\"image\", \"UINT8\", [\"N\", 66, 200, 3]]]");
@@ -122,26 +123,32 @@ public sealed class OnnxExportTests(ITestOutputHelper output) : IDisposable
     {
         var model = TestModels.Random("pilotnet");
         OnnxExport.Serialize(model).ShouldBe(OnnxExport.Serialize(model));
-        File.WriteAllText(terminal["thesis.txt"], "years of work");
-        Should.Throw<Refusal>(() => OnnxExport.Write(model, terminal["thesis.txt"])).Message.ShouldContain("something at");
-        Directory.GetFileSystemEntries(terminal.Folder).Length.ShouldBe(1);
+        File.WriteAllText(folder["thesis.txt"], "years of work");
+        Should.Throw<Refusal>(() => OnnxExport.Write(model, folder["thesis.txt"])).Message.ShouldContain("something at");
+        Directory.GetFileSystemEntries(folder.Path).Length.ShouldBe(1);
     }
 
-    private async Task CompareAsync(Model model, string recording)
+    private async Task CompareAsync(Model model, string path)
     {
-        await TestTerminal.JsonAsync("prepare", recording, "--out", terminal["prepared"]);
-        using var data = PreparedData.Open(terminal["prepared"]);
+        using var recording = RecordingFormats.Open(path);
+        await CompareAsync(model, recording);
+    }
+
+    private async Task CompareAsync(Model model, IRecording recording)
+    {
+        await Preparation.RunAsync([new PreparationSource(recording, recording.Name)], folder["prepared"], new PreparationOptions(), null, CancellationToken.None);
+        using var data = PreparedData.Open(folder["prepared"]);
         data.Rows.ShouldBeGreaterThanOrEqualTo(Frames);
         Compare(model, [.. Enumerable.Range(0, Frames).SelectMany(row => data.Image(row).ToArray())]);
     }
 
     private void Compare(Model model, byte[] images)
     {
-        OnnxExport.Write(model, terminal["model.onnx"]);
-        File.WriteAllBytes(terminal["images"], images);
-        var said = OtherPrograms.OnnxRuntime(terminal["model.onnx"], terminal["images"], terminal["rows"]);
+        OnnxExport.Write(model, folder["model.onnx"]);
+        File.WriteAllBytes(folder["images"], images);
+        var said = OtherPrograms.OnnxRuntime(folder["model.onnx"], folder["images"], folder["rows"]);
         said.Trim().ShouldBe("""{"inputs":["image"],"outputs":["controls"]}""");
-        var theirs = MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(terminal["rows"])).ToArray();
+        var theirs = MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(folder["rows"])).ToArray();
 
         using var network = model.CreateNetwork();
         using var predictor = new Predictor(network);

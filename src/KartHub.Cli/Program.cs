@@ -1,0 +1,3 @@
+using KartHub.Cli;
+
+return await TrainingCommandLine.RunAsync(args, Console.Out, Console.Error, TimeProvider.System, CancellationToken.None);

@@ -1,0 +1,64 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Numerics;
+using KartHub.Contracts;
+using KartHub.Simulator;
+using KartHub.Training.Recordings;
+
+namespace KartHub.Cli;
+
+/// <summary>Options that several verbs have.</summary>
+internal static class VerbOptions
+{
+    public static Option<bool> Json() => new("--json") { Description = "Print JSON for programs." };
+
+    public static Argument<string> Recording() => new("path") { HelpName = "PATH", Description = $"A recording of {RecordingFormats.Readable}: its folder or a zip." };
+
+    public static Option<string> Out(string description) => new("--out", "-o") { Description = description, Required = true };
+
+    public static Option<string> Model() => new("--model", "-m") { Description = "A model: its folder, one of its files, or a zip.", Required = true };
+
+    public static Option<int> Seed() => new("--seed") { Description = "Repeats the run exactly.", DefaultValueFactory = _ => 1 };
+
+    public static Option<string> Track() => new("--track", "-t") { Description = "A course's name; 'simulate tracks' lists them.", Required = true };
+
+    public static Option<string[]> Hide()
+    {
+        var hide = new Option<string[]>("--hide") { Description = "Leave out of the picture: hud, minimap, kart.", AllowMultipleArgumentsPerToken = true };
+        hide.AcceptOnlyFromAmong("hud", "minimap", "kart");
+        return hide;
+    }
+
+    /// <summary>Refuses numbers outside a range.</summary>
+    public static Option<T> Between<T>(this Option<T> option, T least, T most) where T : struct, INumber<T>
+    {
+        option.Validators.Add(result =>
+        {
+            // What is no number at all is refused by the parser.
+            if (result.Tokens is [var token] && T.TryParse(token.Value, CultureInfo.InvariantCulture, out var value) && !(value >= least && value <= most))
+            {
+                result.AddError($"{option.Name} must be {least} to {most}, not {token.Value}.");
+            }
+        });
+        return option;
+    }
+
+    public static ViewOptions View(string[]? hidden) => new()
+    {
+        ShowHud = hidden?.Contains("hud") != true,
+        ShowMinimap = hidden?.Contains("minimap") != true,
+        ShowKart = hidden?.Contains("kart") != true,
+    };
+
+    public static Track FindTrack(string name)
+    {
+        try
+        {
+            return Tracks.ByName(name);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new Refusal("track.unknown", $"There is no track \"{name}\". Choose one of: {string.Join(", ", Tracks.All.Select(track => track.Name))}.", exception);
+        }
+    }
+}

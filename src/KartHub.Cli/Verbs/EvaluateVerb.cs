@@ -1,0 +1,38 @@
+using System.CommandLine;
+using KartHub.Training.Models;
+using KartHub.Training.Runs;
+
+namespace KartHub.Cli.Verbs;
+
+/// <summary><c>evaluate</c>: a model's steering beside the driver's.</summary>
+internal static class EvaluateVerb
+{
+    public static Command Create(Terminal terminal)
+    {
+        var model = VerbOptions.Model();
+        var paths = new Argument<string[]>("path") { HelpName = "PATH…", Description = "Recordings (folder or zip) or prepared folders.", Arity = ArgumentArity.OneOrMore };
+        var json = VerbOptions.Json();
+        var command = new Command("evaluate", "Compares a model's steering with the driver's.") { model, paths, json };
+        command.SetAction(terminal.Run(async (arguments, cancellationToken) =>
+        {
+            var loaded = ModelFolder.Load(arguments.GetRequiredValue(model));
+            using var opened = new OpenedData(terminal);
+            var data = await opened.OpenAsync(arguments.GetRequiredValue(paths), cancellationToken);
+            var figures = Evaluation.Steering(loaded, data, cancellationToken);
+            if (arguments.GetValue(json))
+            {
+                terminal.PrintJson(figures);
+                return;
+            }
+
+            terminal.PrintTable(["steering", "mean squared error"],
+            [
+                [loaded.Description.Name, Terminal.Number(figures.Mse, "0.0000")],
+                ["always the training mean", Terminal.Number(figures.BaselineMean, "0.0000")],
+                ["always straight", Terminal.Number(figures.BaselineZero, "0.0000")],
+            ]);
+            terminal.Print($"Off by {Terminal.Number(figures.Mae, "0.000")} on average, on {figures.Rows} rows.");
+        }));
+        return command;
+    }
+}

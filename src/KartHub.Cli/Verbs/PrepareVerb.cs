@@ -1,0 +1,62 @@
+using System.CommandLine;
+using KartHub.Contracts;
+using KartHub.Training.Preparing;
+using KartHub.Training.Recordings;
+
+namespace KartHub.Cli.Verbs;
+
+/// <summary><c>prepare</c>: recordings to arrays.</summary>
+internal static class PrepareVerb
+{
+    public static Command Create(Terminal terminal)
+    {
+        var paths = new Argument<string[]>("path") { HelpName = "PATH…", Description = $"Recordings of {RecordingFormats.Readable}: folders or zips.", Arity = ArgumentArity.OneOrMore };
+        var folder = VerbOptions.Out("Folder for the prepared data; new or empty.");
+        var json = VerbOptions.Json();
+        var command = new Command("prepare", "Resizes recordings to what networks look at.") { paths, folder, json };
+        command.SetAction(terminal.Run(async (arguments, cancellationToken) =>
+        {
+            var chosen = arguments.GetRequiredValue(paths);
+            var target = arguments.GetRequiredValue(folder);
+            var rows = await PrepareAsync(chosen, target, terminal, cancellationToken);
+            if (arguments.GetValue(json))
+            {
+                terminal.PrintJson(new { Rows = rows, Recordings = chosen.Length, Out = target });
+            }
+            else
+            {
+                terminal.Print($"{rows} rows of {chosen.Length} recordings are in {target}.");
+            }
+        }));
+        return command;
+    }
+
+    /// <returns>How many rows.</returns>
+    /// <exception cref="Refusal">A recording is broken, or there is something in the folder.</exception>
+    public static async Task<int> PrepareAsync(IReadOnlyList<string> paths, string folder, Terminal terminal, CancellationToken cancellationToken)
+    {
+        var recordings = new List<IRecording>();
+        try
+        {
+            foreach (var path in paths)
+            {
+                recordings.Add(RecordingFormats.Open(path, cancellationToken));
+            }
+
+            var sources = recordings.Zip(paths, (recording, path) => new PreparationSource(recording, Path.GetFullPath(path))).ToList();
+            var manifest = await Preparation.RunAsync(sources, folder, new PreparationOptions(), new RowNotes(terminal), cancellationToken);
+            return manifest.RowSources.Length;
+        }
+        finally
+        {
+            recordings.ForEach(recording => recording.Dispose());
+        }
+    }
+
+    private sealed class RowNotes(Terminal terminal) : IProgress<PreparationProgress>
+    {
+        private readonly ShareNotes notes = new(terminal, "Prepared");
+
+        public void Report(PreparationProgress value) => notes.Report(value.Done / (double)value.Total);
+    }
+}

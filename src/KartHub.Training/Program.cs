@@ -1,3 +1,0 @@
-using KartHub.Training.Cli;
-
-return await TrainingCommandLine.RunAsync(args, Console.Out, Console.Error, TimeProvider.System, CancellationToken.None);

@@ -1,0 +1,61 @@
+namespace KartHub.Cli.Tests;
+
+public sealed class RecordingVerbsTests : IDisposable
+{
+    private readonly TestTerminal terminal = new();
+
+    public void Dispose() => terminal.Dispose();
+
+    [Fact]
+    public async Task Inspect_SaysWhatIsInARecording()
+    {
+        var json = (await TestTerminal.JsonAsync("inspect", await terminal.RecordAsync())).ShouldHaveSingleItem();
+        json.Keys().ShouldBe(["format", "rows", "skipped", "width", "height", "rateHz", "steering"]);
+        json.Text("format").ShouldBe("tensorkart");
+        json.Number("rows").ShouldBe(60);
+        json.Number("skipped").ShouldBe(0);
+        json.Number("width").ShouldBe(640);
+        json.Number("height").ShouldBe(480);
+        json.Number("rateHz").ShouldBe(20);
+        json.GetProperty("steering").Keys().ShouldBe(["min", "max", "mean", "std", "zeroShare"]);
+        (await TestTerminal.RunAsync("inspect", terminal["recording"])).Output.ShouldContain("640×480");
+    }
+
+    [Fact]
+    public async Task Flip_WritesARecordingThatTurnsTheOtherWay()
+    {
+        var recording = await terminal.RecordAsync();
+        var json = (await TestTerminal.JsonAsync("flip", recording, "--out", terminal["flipped"])).ShouldHaveSingleItem();
+        json.Number("rows").ShouldBe(60);
+        var (was, now) = (Steering(recording), Steering(terminal["flipped"]));
+        now.ShouldBe(was.Select(x => -x));
+        (await terminal.RefusalAsync("flip", recording, "--out", recording)).ShouldContain("something at");
+    }
+
+    [Fact]
+    public async Task Prepare_TakesSeveralRecordings()
+    {
+        await terminal.RecordAsync("one", seconds: 1);
+        await terminal.RecordAsync("two", seconds: 2, seed: 2);
+        var json = (await TestTerminal.JsonAsync("prepare", terminal["one"], terminal["two"], "--out", terminal["prepared"])).ShouldHaveSingleItem();
+        json.Keys().ShouldBe(["rows", "recordings", "out"]);
+        json.Number("rows").ShouldBe(60);
+        json.Number("recordings").ShouldBe(2);
+        Directory.GetFiles(terminal["prepared"]).Select(Path.GetFileName).Order(StringComparer.Ordinal).ShouldBe(["X.npy", "manifest.json", "y.npy"]);
+    }
+
+    [Theory]
+    [MemberData(nameof(HostileRecordings.All), MemberType = typeof(HostileRecordings))]
+    public async Task ABrokenRecording_IsRefusedByEveryVerb(string kind, string words)
+    {
+        var path = HostileRecordings.Write(terminal[kind], kind);
+        (await terminal.RefusalAsync("inspect", path, "--json")).ShouldContain(words);
+        (await terminal.RefusalAsync("flip", path, "--out", terminal["flipped"], "--json")).ShouldContain(words);
+        (await terminal.RefusalAsync("prepare", path, "--out", terminal["prepared"], "--json")).ShouldContain(words);
+        (await terminal.RefusalAsync("train", "--data", path, "--out", terminal["model"], "--json")).ShouldContain(words);
+        File.Exists(Path.Combine(Path.GetDirectoryName(terminal.Folder)!, HostileRecordings.Climber)).ShouldBeFalse();
+    }
+
+    private static IEnumerable<float> Steering(string folder) => File.ReadLines(Path.Combine(folder, "data.csv"))
+        .Select(line => float.Parse(line.Split(',')[1], System.Globalization.CultureInfo.InvariantCulture));
+}
