@@ -104,6 +104,6 @@ public sealed class JobQueue(
     private async Task<bool> MayChangeAsync(Guid id, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.Jobs.AsNoTracking().SingleOrDefaultAsync(j => j.Id == id, cancellationToken) is { } job && user.MayChange(job);
+        return await db.Jobs.ChangeableBy(user).AnyAsync(j => j.Id == id, cancellationToken);
     }
 }

@@ -33,12 +33,12 @@ public sealed partial class HomePage(IDbContextFactory<HubContext> contexts, Run
     {
         var me = user.PersonId();
         await using var db = await contexts.CreateDbContextAsync(Left);
-        var recording = await db.Recordings.AsNoTracking().Where(r => r.OwnerId == me && r.Frames > 0).OrderByDescending(r => r.StartedAt).FirstOrDefaultAsync(Left);
-        var run = await db.TrainingRuns.AsNoTracking().Include(r => r.Job).Where(r => r.OwnerId == me)
+        var recording = await db.Recordings.AsNoTracking().OwnedBy(me).Where(r => r.Frames > 0).OrderByDescending(r => r.StartedAt).FirstOrDefaultAsync(Left);
+        var run = await db.TrainingRuns.AsNoTracking().Include(r => r.Job).OwnedBy(me)
             .OrderBy(r => r.Job!.State == JobState.Running ? 0 : r.Job.State == JobState.Queued ? 1 : 2).ThenByDescending(r => r.CreatedAt).FirstOrDefaultAsync(Left);
-        var model = await db.Models.AsNoTracking().Where(m => m.OwnerId == me).OrderByDescending(m => m.CreatedAt).FirstOrDefaultAsync(Left);
+        var model = await db.Models.AsNoTracking().OwnedBy(me).OrderByDescending(m => m.CreatedAt).FirstOrDefaultAsync(Left);
         var curve = run is null ? [] : (await metrics.CurvesAsync([run.Id], Left)).GetValueOrDefault(run.Id, []);
-        var driven = await db.Models.AnyAsync(m => m.OwnerId == me && m.DrivenAt != null, Left);
+        var driven = await db.Models.OwnedBy(me).AnyAsync(m => m.DrivenAt != null, Left);
         standing = new Standing(recording, run, model, curve, driven);
     }
 }

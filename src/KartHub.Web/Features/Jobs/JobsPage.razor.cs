@@ -21,7 +21,6 @@ public sealed partial class JobsPage(IDbContextFactory<HubContext> contexts, Job
     private const int MostHistory = 100;
     private ClaimsPrincipal user = null!;
     private Guid me;
-    private Guid room;
     private List<JobRow>? queue;
     private List<JobRow>? history;
     private string? refusal;
@@ -36,7 +35,7 @@ public sealed partial class JobsPage(IDbContextFactory<HubContext> contexts, Job
     protected override async Task OnInitializedAsync()
     {
         user = (await Authentication).User;
-        (me, room) = (user.PersonId(), user.ClassId());
+        me = user.PersonId();
         await LoadAsync();
     }
 
@@ -47,8 +46,7 @@ public sealed partial class JobsPage(IDbContextFactory<HubContext> contexts, Job
             .Where(j => j.State == JobState.Running || j.State == JobState.Queued)
             .OrderBy(j => j.State == JobState.Running ? 0 : 1).ThenBy(j => j.QueuedAt).ToListAsync(Left);
         queue = [.. active.Select(Row)];
-        var past = db.Jobs.AsNoTracking().Include(j => j.Owner).Where(j => j.State != JobState.Running && j.State != JobState.Queued);
-        past = user.IsInstructor() ? past.Where(j => j.ClassId == room) : past.Where(j => j.OwnerId == me);
+        var past = db.Jobs.AsNoTracking().Include(j => j.Owner).ChangeableBy(user).Where(j => j.State != JobState.Running && j.State != JobState.Queued);
         history = [.. (await past.OrderByDescending(j => j.EndedAt).Take(MostHistory).ToListAsync(Left)).Select(Row)];
     }
 

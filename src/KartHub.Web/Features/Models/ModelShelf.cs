@@ -53,14 +53,9 @@ public sealed class ModelShelf(IDbContextFactory<HubContext> contexts, DataFolde
     public async Task<bool> ShareAsync(Guid id, bool shared, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        if (await db.Models.AsNoTracking().SingleOrDefaultAsync(m => m.Id == id, cancellationToken) is not { } model || !user.MayChange(model))
-        {
-            return false;
-        }
-
-        var changed = await db.Models.Where(m => m.Id == id).ExecuteUpdateAsync(set => set.SetProperty(m => m.Shared, shared), cancellationToken);
+        var changed = await db.Models.ChangeableBy(user).Where(m => m.Id == id).ExecuteUpdateAsync(set => set.SetProperty(m => m.Shared, shared), cancellationToken);
         live.Publish(Topics.Models);
-        return changed == 1; // It may be deleted by now.
+        return changed == 1;
     }
 
     /// <summary>Deletes a model and its files.</summary>
@@ -68,7 +63,7 @@ public sealed class ModelShelf(IDbContextFactory<HubContext> contexts, DataFolde
     public async Task<bool> DeleteAsync(Guid id, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        if (await db.Models.FindAsync([id], cancellationToken) is not { } model || !user.MayChange(model))
+        if (await db.Models.ChangeableBy(user).SingleOrDefaultAsync(m => m.Id == id, cancellationToken) is not { } model)
         {
             return false;
         }

@@ -15,6 +15,18 @@ public static class OwnedAccess
             : things.Where(t => t.OwnerId == person || (t.Shared && t.ClassId == room));
     }
 
+    /// <summary>Those that a person may change: their own, and for instructors all of their class.</summary>
+    public static IQueryable<T> ChangeableBy<T>(this IQueryable<T> things, ClaimsPrincipal user)
+        where T : class, IOwned
+    {
+        var (person, room, all) = (user.PersonId(), user.ClassId(), user.IsInstructor());
+        return things.Where(t => t.OwnerId == person || (all && t.ClassId == room));
+    }
+
+    /// <summary>A person's own.</summary>
+    public static IQueryable<T> OwnedBy<T>(this IQueryable<T> things, Guid personId)
+        where T : class, IOwned => things.Where(t => t.OwnerId == personId);
+
     /// <summary>Whether the asker may change a thing: its owner and the instructors of its class may.</summary>
     public static bool MayChange(this ClaimsPrincipal user, IOwned thing)
     {

@@ -30,12 +30,12 @@ public sealed class PersonQuotas(IOptions<QuotaOptions> options) : IDisposable
     /// <summary>What a person has.</summary>
     public static async Task<Amounts> HeldByAsync(HubContext db, Guid personId, CancellationToken cancellationToken)
     {
-        var active = await db.TrainingRuns.Where(r => r.OwnerId == personId && (r.Job!.State == JobState.Queued || r.Job.State == JobState.Running))
+        var active = await db.TrainingRuns.OwnedBy(personId).Where(r => r.Job!.State == JobState.Queued || r.Job.State == JobState.Running)
             .Select(r => r.Options).ToListAsync(cancellationToken);
         return new Amounts(
             await BytesOfAsync(db, personId, cancellationToken),
-            await db.Recordings.CountAsync(r => r.OwnerId == personId, cancellationToken),
-            await db.TrainingRuns.CountAsync(r => r.OwnerId == personId, cancellationToken),
+            await db.Recordings.OwnedBy(personId).CountAsync(cancellationToken),
+            await db.TrainingRuns.OwnedBy(personId).CountAsync(cancellationToken),
             active.Count,
             active.Sum(o => o.Epochs));
     }
@@ -57,7 +57,7 @@ public sealed class PersonQuotas(IOptions<QuotaOptions> options) : IDisposable
     public async Task<Refusal?> TooManyRecordingsAsync(HubContext db, Guid personId, CancellationToken cancellationToken)
     {
         var allowed = (await AllowedToAsync(db, personId, cancellationToken)).Recordings;
-        return await db.Recordings.CountAsync(r => r.OwnerId == personId, cancellationToken) < allowed ? null
+        return await db.Recordings.OwnedBy(personId).CountAsync(cancellationToken) < allowed ? null
             : new Refusal("quota.recordings", $"You have {RecordingWords.Count(allowed)} recordings here, as many as you may. Delete some that you no longer need, on the page Recordings.");
     }
 
@@ -103,6 +103,6 @@ public sealed class PersonQuotas(IOptions<QuotaOptions> options) : IDisposable
         AllowedTo(await db.People.Where(p => p.Id == personId).Select(p => p.Role).SingleAsync(cancellationToken));
 
     private static async Task<long> BytesOfAsync(HubContext db, Guid personId, CancellationToken cancellationToken) =>
-        await db.Recordings.Where(r => r.OwnerId == personId).SumAsync(r => r.Bytes, cancellationToken)
-        + await db.Models.Where(m => m.OwnerId == personId).SumAsync(m => m.Bytes, cancellationToken);
+        await db.Recordings.OwnedBy(personId).SumAsync(r => r.Bytes, cancellationToken)
+        + await db.Models.OwnedBy(personId).SumAsync(m => m.Bytes, cancellationToken);
 }

@@ -64,8 +64,8 @@ public sealed class RecordingShelf(IDbContextFactory<HubContext> contexts, Frame
         return true;
     }
 
-    private static async Task<Recording?> FindAsync(HubContext db, Guid id, ClaimsPrincipal user, CancellationToken cancellationToken) =>
-        await db.Recordings.SingleOrDefaultAsync(r => r.Id == id, cancellationToken) is { } recording && user.MayChange(recording) ? recording : null;
+    private static Task<Recording?> FindAsync(HubContext db, Guid id, ClaimsPrincipal user, CancellationToken cancellationToken) =>
+        db.Recordings.ChangeableBy(user).SingleOrDefaultAsync(r => r.Id == id, cancellationToken);
 
     private void Publish(Guid id)
     {

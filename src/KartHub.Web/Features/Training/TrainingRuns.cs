@@ -72,8 +72,8 @@ public sealed class TrainingRuns(
     public async Task<bool> ResumeAsync(Guid id, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var run = await db.TrainingRuns.AsNoTracking().SingleOrDefaultAsync(r => r.Id == id, cancellationToken);
-        if (run is null || !user.MayChange(run))
+        var run = await db.TrainingRuns.AsNoTracking().ChangeableBy(user).SingleOrDefaultAsync(r => r.Id == id, cancellationToken);
+        if (run is null)
         {
             return false;
         }
@@ -88,15 +88,10 @@ public sealed class TrainingRuns(
     public async Task<bool> ShareAsync(Guid id, bool shared, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        if (await db.TrainingRuns.AsNoTracking().SingleOrDefaultAsync(r => r.Id == id, cancellationToken) is not { } run || !user.MayChange(run))
-        {
-            return false;
-        }
-
-        var changed = await db.TrainingRuns.Where(r => r.Id == id).ExecuteUpdateAsync(set => set.SetProperty(r => r.Shared, shared), cancellationToken);
+        var changed = await db.TrainingRuns.ChangeableBy(user).Where(r => r.Id == id).ExecuteUpdateAsync(set => set.SetProperty(r => r.Shared, shared), cancellationToken);
         live.Publish(Topics.Run(id));
         live.Publish(Topics.Runs);
-        return changed == 1; // It may be deleted by now.
+        return changed == 1;
     }
 
     /// <summary>Deletes a run that is not under way, with its metrics and its checkpoint; its model stays.</summary>
@@ -104,8 +99,8 @@ public sealed class TrainingRuns(
     public async Task<bool> DeleteAsync(Guid id, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var run = await db.TrainingRuns.Include(r => r.Job).SingleOrDefaultAsync(r => r.Id == id, cancellationToken);
-        if (run?.Job is not { IsActive: false } job || !user.MayChange(run))
+        var run = await db.TrainingRuns.Include(r => r.Job).ChangeableBy(user).SingleOrDefaultAsync(r => r.Id == id, cancellationToken);
+        if (run?.Job is not { IsActive: false } job)
         {
             return false;
         }

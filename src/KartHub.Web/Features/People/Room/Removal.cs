@@ -83,7 +83,7 @@ public sealed class Removal(
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         while (true)
         {
-            var active = await db.Jobs.Where(j => j.OwnerId == id && (j.State == JobState.Queued || j.State == JobState.Running))
+            var active = await db.Jobs.OwnedBy(id).Where(j => j.State == JobState.Queued || j.State == JobState.Running)
                 .OrderBy(j => j.State == JobState.Queued ? 0 : 1) // Those that wait first: none of them shall begin because another ended.
                 .Select(j => new { j.Id, j.CancelRequested }).ToListAsync(cancellationToken);
             if (active.Count == 0)
@@ -110,17 +110,17 @@ public sealed class Removal(
     private async Task DeleteAsync(Guid id, ClaimsPrincipal by, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        foreach (var model in await db.Models.Where(m => m.OwnerId == id).Select(m => m.Id).ToListAsync(cancellationToken))
+        foreach (var model in await db.Models.OwnedBy(id).Select(m => m.Id).ToListAsync(cancellationToken))
         {
             await models.DeleteAsync(model, by, cancellationToken);
         }
 
-        foreach (var run in await db.TrainingRuns.Where(r => r.OwnerId == id).Select(r => r.Id).ToListAsync(cancellationToken))
+        foreach (var run in await db.TrainingRuns.OwnedBy(id).Select(r => r.Id).ToListAsync(cancellationToken))
         {
             await runs.DeleteAsync(run, by, cancellationToken);
         }
 
-        foreach (var recording in await db.Recordings.Where(r => r.OwnerId == id).Select(r => r.Id).ToListAsync(cancellationToken))
+        foreach (var recording in await db.Recordings.OwnedBy(id).Select(r => r.Id).ToListAsync(cancellationToken))
         {
             await recordings.DeleteAsync(recording, by, cancellationToken);
         }
@@ -129,15 +129,15 @@ public sealed class Removal(
     private async Task HandOverAsync(Guid id, Guid to, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        foreach (var recording in await db.Recordings.Where(r => r.OwnerId == id).Select(r => r.Id).ToListAsync(cancellationToken))
+        foreach (var recording in await db.Recordings.OwnedBy(id).Select(r => r.Id).ToListAsync(cancellationToken))
         {
             using var turn = await store.LockAsync(recording, cancellationToken);
             await db.Recordings.Where(r => r.Id == recording).ExecuteUpdateAsync(set => set.SetProperty(r => r.OwnerId, to), cancellationToken);
             await store.DescribeAsync(db, recording, cancellationToken); // Its folder says whose it is.
         }
 
-        await db.Models.Where(m => m.OwnerId == id).ExecuteUpdateAsync(set => set.SetProperty(m => m.OwnerId, to), cancellationToken);
-        await db.TrainingRuns.Where(r => r.OwnerId == id).ExecuteUpdateAsync(set => set.SetProperty(r => r.OwnerId, to), cancellationToken);
-        await db.Jobs.Where(j => j.OwnerId == id).ExecuteUpdateAsync(set => set.SetProperty(j => j.OwnerId, to), cancellationToken);
+        await db.Models.OwnedBy(id).ExecuteUpdateAsync(set => set.SetProperty(m => m.OwnerId, to), cancellationToken);
+        await db.TrainingRuns.OwnedBy(id).ExecuteUpdateAsync(set => set.SetProperty(r => r.OwnerId, to), cancellationToken);
+        await db.Jobs.OwnedBy(id).ExecuteUpdateAsync(set => set.SetProperty(j => j.OwnerId, to), cancellationToken);
     }
 }

@@ -1,6 +1,7 @@
 using KartHub.Contracts.Recording;
 using KartHub.Imaging;
 using KartHub.Web.Data;
+using KartHub.Web.Features.People;
 using KartHub.Web.Features.Quotas;
 using KartHub.Web.Features.Recordings.Glance;
 using KartHub.Web.Features.Recordings.Store;
@@ -24,7 +25,7 @@ public sealed class RecordingIntake(
         Guid id, Guid ownerId, int sequence, byte[] hash, long length, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var recording = await db.Recordings.AsNoTracking().SingleOrDefaultAsync(r => r.Id == id && r.OwnerId == ownerId, cancellationToken);
+        var recording = await db.Recordings.AsNoTracking().OwnedBy(ownerId).SingleOrDefaultAsync(r => r.Id == id, cancellationToken);
         return await AnswerAsync(db, recording, sequence, hash, length, cancellationToken);
     }
 
@@ -34,7 +35,7 @@ public sealed class RecordingIntake(
     {
         using var turn = await store.LockAsync(id, cancellationToken);
         await using var db = await OpenDatabaseAsync(cancellationToken);
-        var recording = await db.Recordings.SingleOrDefaultAsync(r => r.Id == id && r.OwnerId == ownerId, cancellationToken);
+        var recording = await db.Recordings.OwnedBy(ownerId).SingleOrDefaultAsync(r => r.Id == id, cancellationToken);
         if (await AnswerAsync(db, recording, sequence, hash, body.Length, cancellationToken) is { } answer)
         {
             return answer;
@@ -131,7 +132,7 @@ public sealed class RecordingIntake(
     {
         using var turn = await store.LockAsync(id, cancellationToken);
         await using var db = await OpenDatabaseAsync(cancellationToken);
-        var recording = await db.Recordings.SingleOrDefaultAsync(r => r.Id == id && r.OwnerId == ownerId, cancellationToken);
+        var recording = await db.Recordings.OwnedBy(ownerId).SingleOrDefaultAsync(r => r.Id == id, cancellationToken);
         if (recording is null)
         {
             return Problems.Gone();

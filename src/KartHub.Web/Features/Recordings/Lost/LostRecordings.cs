@@ -20,10 +20,9 @@ public sealed class LostRecordings(IDbContextFactory<HubContext> contexts, Agent
     /// <summary>Those that a person may close, the latest first.</summary>
     public async Task<IReadOnlyList<LostRecording>> ListAsync(ClaimsPrincipal user, CancellationToken cancellationToken)
     {
-        var (me, room) = (user.PersonId(), user.ClassId());
-        var all = user.IsInstructor();
+        var me = user.PersonId();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var open = await db.Recordings.AsNoTracking().Where(r => r.State == RecordingState.Receiving && (r.OwnerId == me || (all && r.ClassId == room)))
+        var open = await db.Recordings.AsNoTracking().ChangeableBy(user).Where(r => r.State == RecordingState.Receiving)
             .OrderByDescending(r => r.ReceivedAt).Take(Most)
             .Select(r => new { r.Id, r.Name, r.AgentId, r.AgentName, r.OwnerId, Owner = r.Owner!.Name, r.Frames, r.ReceivedAt }).ToListAsync(cancellationToken);
         var now = time.GetUtcNow();
