@@ -25,4 +25,17 @@ public sealed class LiveFeedTests
 
         await heard.Task.WaitAsync(Eventually.Patience);
     }
+
+    [Fact]
+    public async Task WhoCouldNotReadTheLastChange_IsToldOfItAgain()
+    {
+        var told = 0;
+        using var subscription = feed.Subscribe(
+            Topics.Jobs, TimeSpan.Zero,
+            () => Interlocked.Increment(ref told) < 3 ? throw new IOException("The database is locked.") : Task.CompletedTask);
+
+        feed.Publish(Topics.Jobs);
+
+        await Eventually.IsTrue(() => Volatile.Read(ref told) == 3);
+    }
 }

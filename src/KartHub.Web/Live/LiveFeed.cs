@@ -49,6 +49,9 @@ public sealed class LiveFeed(TimeProvider time, ILogger<LiveFeed> log)
 
     private sealed class Subscription : IDisposable
     {
+        private static readonly TimeSpan ShortestRetry = TimeSpan.FromSeconds(1);
+        private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(30);
+
         private readonly Channel<byte> changes = Channel.CreateBounded<byte>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
         private readonly CancellationTokenSource ended = new();
         private readonly Action<Subscription> remove;
@@ -69,12 +72,22 @@ public sealed class LiveFeed(TimeProvider time, ILogger<LiveFeed> log)
 
         private async Task FollowAsync(Func<Task> onChange, TimeSpan atMostEvery, TimeProvider time, ILogger log, CancellationToken cancellationToken)
         {
+            var wait = atMostEvery;
             try
             {
                 await foreach (var _ in changes.Reader.ReadAllAsync(cancellationToken))
                 {
-                    await TellAsync(onChange, log);
-                    await Task.Delay(atMostEvery, time, cancellationToken);
+                    if (await TellAsync(onChange, log))
+                    {
+                        wait = atMostEvery;
+                    }
+                    else
+                    {
+                        wait = TimeSpan.FromTicks(Math.Clamp(2 * wait.Ticks, ShortestRetry.Ticks, LongestRetry.Ticks));
+                        Wake(); // Told again, since this may have been the last change for long.
+                    }
+
+                    await Task.Delay(wait, time, cancellationToken);
                 }
             }
             catch (OperationCanceledException)
@@ -87,15 +100,18 @@ public sealed class LiveFeed(TimeProvider time, ILogger<LiveFeed> log)
             }
         }
 
-        private static async Task TellAsync(Func<Task> onChange, ILogger log)
+        /// <returns>False if it could not read, or is just being left.</returns>
+        private static async Task<bool> TellAsync(Func<Task> onChange, ILogger log)
         {
             try
             {
                 await onChange();
+                return true;
             }
             catch (Exception e)
             {
-                log.LogDebug(e, "A page could not be told of a change."); // It is just being left, or could not read; the next change is a new try.
+                log.LogDebug(e, "A page could not be told of a change.");
+                return false;
             }
         }
     }
