@@ -93,10 +93,10 @@ internal sealed class HubProcess(bool builtInAgent = true) : ProgramProcess("Kar
         return (exitCode, said);
     }
 
-    /// <summary>Ends it as Ctrl-C does.</summary>
+    /// <summary>Ends it as the system does: Ctrl-C's signal is ignored by all that a shell has put in the background.</summary>
     public async Task StopAsync()
     {
-        using (var signal = Process.Start("kill", ["-INT", Running!.Id.ToString(CultureInfo.InvariantCulture)]))
+        using (var signal = Process.Start("kill", ["-TERM", Running!.Id.ToString(CultureInfo.InvariantCulture)]))
         {
             await signal.WaitForExitAsync();
         }
