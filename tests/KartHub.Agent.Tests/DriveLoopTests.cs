@@ -55,6 +55,24 @@ public sealed class DriveLoopTests : IDisposable
     }
 
     [Fact]
+    public async Task AMachineThatStandsStillForAMoment_MakesOneTakeover_OfOne()
+    {
+        var pad = new PadMoment(Right, 0, Override: true);
+        await using var drive = new DriveLoop(_ => Right, cockpit, time);
+        drive.TakeOver(pad).ShouldBeTrue();
+        time.Advance(TimeSpan.FromSeconds(0.3));
+        cockpit.InForce.ShouldBe(Controls.Neutral);
+        drive.TakeOver(pad).ShouldBeFalse();
+        cockpit.InForce.ShouldBe(Right);
+        drive.Takeovers.ShouldBe(1);
+        time.Advance(TimeSpan.FromSeconds(0.3));
+        drive.GiveBack().ShouldBeTrue();
+        drive.GiveBack().ShouldBeFalse();
+        drive.TakeOver(pad).ShouldBeTrue();
+        drive.Takeovers.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task PilotThatHangs_HoldsNothing_AndItsLateAnswerIsIgnoredAfterStop()
     {
         using var thinking = new ManualResetEventSlim();

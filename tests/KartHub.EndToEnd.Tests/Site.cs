@@ -55,7 +55,9 @@ internal sealed partial class Site(IPage page)
     public async Task PressRecordAsync(int frames)
     {
         await Button("Record").ClickAsync();
-        await Assertions.Expect(Button("Stop")).ToBeVisibleAsync();
+        var refusal = page.Locator("main [role=alert]");
+        await Button("Stop").Or(refusal).First.WaitForAsync();
+        (await refusal.AllInnerTextsAsync()).ShouldBeEmpty();
         await page.UntilAsync(
             $"Number(document.body.innerText.match(/([\\d,]+) frames/)?.[1].replace(/,/g, '')) >= {frames.ToString(CultureInfo.InvariantCulture)}");
     }

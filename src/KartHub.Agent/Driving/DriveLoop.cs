@@ -64,25 +64,27 @@ public sealed class DriveLoop : IAsyncDisposable
     public Grip At(long timestamp) => hands.At(timestamp);
 
     /// <summary>Passes a person's pad on instead of the pilot's controls; to be called again as long as that is to last.</summary>
-    /// <returns>Whether the person takes over with this call.</returns>
+    /// <returns>Whether the person takes over with this call. A machine that stood still for a moment made them let go, but not give back.</returns>
     public bool TakeOver(PadMoment pad)
     {
-        var begins = hands.TakeOver(pad);
-        if (begins)
+        if (!hands.TakeOver(pad) || takenOver)
         {
-            takenOver = true;
-            Interlocked.Increment(ref takeovers);
+            return false;
         }
 
-        return begins;
+        takenOver = true;
+        Interlocked.Increment(ref takeovers);
+        return true;
     }
 
     /// <summary>The pilot goes on.</summary>
     /// <returns>Whether a takeover ends with this call.</returns>
     public bool GiveBack()
     {
+        var ends = takenOver;
         takenOver = false;
-        return hands.GiveBack();
+        hands.GiveBack();
+        return ends;
     }
 
     /// <summary>Lets go of the controls at once and for good, even while the pilot still thinks.</summary>

@@ -56,7 +56,7 @@ public sealed class DeadMansSwitch : IDisposable
     }
 
     /// <summary>Passes the person's pad on instead of the pilot's controls, until the next call or for <see cref="Patience"/>.</summary>
-    /// <returns>Whether the person takes over with this call.</returns>
+    /// <returns>Whether the pilot, or nobody, had the controls until now.</returns>
     public bool TakeOver(PadMoment pad)
     {
         lock (access)
@@ -76,21 +76,19 @@ public sealed class DeadMansSwitch : IDisposable
     }
 
     /// <summary>The pilot goes on, with what it said last if that is still worth something.</summary>
-    /// <returns>Whether a takeover ends with this call.</returns>
-    public bool GiveBack()
+    public void GiveBack()
     {
         lock (access)
         {
             if (released || !overridden)
             {
-                return false;
+                return;
             }
 
             overridden = false;
             var fresh = saidAt != long.MinValue && time.GetElapsedTime(saidAt) < Patience;
             (holds, heldAt) = (fresh, saidAt);
             Set(fresh ? pilots : Controls.Neutral);
-            return true;
         }
     }
 
