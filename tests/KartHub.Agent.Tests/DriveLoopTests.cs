@@ -1,4 +1,5 @@
 using KartHub.Agent.Driving;
+using KartHub.Agent.Gamepads;
 using KartHub.Agent.Sources;
 using KartHub.Contracts;
 
