@@ -1,12 +1,9 @@
-using System.Diagnostics;
 using KartHub.Training.Engine.Threads;
 
 namespace KartHub.Training.Tests.Engine;
 
 public sealed class BackgroundThreadTests
 {
-    private const int Furthest = 19; // How far a program can step back.
-
     [SkippableFact]
     public void Run_StepsBackOnLinux_AndLeavesTheCallersThreadAlone()
     {
@@ -32,39 +29,6 @@ public sealed class BackgroundThreadTests
     {
         Skip.IfNot(OperatingSystem.IsLinux(), "Niceness of threads is Linux's.");
         NicenessOfPool(background: false).ShouldAllBe(value => value == ThreadNiceness.Own());
-    }
-
-    [SkippableFact]
-    public async Task ATrainerThatWasStartedFurtherBack_StaysThere()
-    {
-        Skip.IfNot(OperatingSystem.IsLinux() && File.Exists("/usr/bin/nice"), "There is no nice(1).");
-        using var drive = await Runs.PreparedRecording.MakeAsync();
-        using var folder = new TempFolder();
-        using var trainer = Process.Start(new ProcessStartInfo(
-            "/usr/bin/nice",
-            ["-n", $"{Furthest}", "dotnet", typeof(BackgroundThread).Assembly.Location, "train", "--data", drive.Path, "--out", folder["model"], "--epochs", "1000", "--threads", "2"])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        try
-        {
-            trainer.ErrorDataReceived += (_, _) => { };
-            trainer.BeginErrorReadLine();
-            while (await trainer.StandardOutput.ReadLineAsync() is { } line && !line.Contains("epoch", StringComparison.OrdinalIgnoreCase))
-            {
-            }
-
-            foreach (var name in (string[])["training", "engine 1"])
-            {
-                ThreadNiceness.OfThreads(name, trainer.Id).ShouldHaveSingleItem(name).ShouldBe(Furthest);
-            }
-        }
-        finally
-        {
-            trainer.Kill(entireProcessTree: true);
-            await trainer.WaitForExitAsync();
-        }
     }
 
     [Fact]
