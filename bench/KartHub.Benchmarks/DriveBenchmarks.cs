@@ -7,6 +7,7 @@ using KartHub.Agent.Sources;
 using KartHub.Agent.Sources.X11;
 using KartHub.Tests.Shared;
 using KartHub.Training.Engine;
+using KartHub.Training.Engine.Simd;
 using KartHub.Training.Models;
 using KartHub.Training.Piloting;
 

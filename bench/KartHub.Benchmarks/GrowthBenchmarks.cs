@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using KartHub.Training.Engine;
+using KartHub.Training.Engine.Simd;
 using KartHub.Training.Engine.Threads;
 using KartHub.Training.Preparing;
 using KartHub.Training.Runs;

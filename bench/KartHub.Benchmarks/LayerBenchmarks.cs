@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using KartHub.Training.Engine;
-using KartHub.Training.Engine.Kernels;
-using KartHub.Training.Engine.Layers;
-using KartHub.Training.Engine.Optimisers;
+using KartHub.Training.Engine.Simd;
+using KartHub.Training.Engine.Simd.Kernels;
+using KartHub.Training.Engine.Simd.Layers;
+using KartHub.Training.Engine.Simd.Optimisers;
 
 namespace KartHub.Benchmarks;
 

@@ -1,4 +1,4 @@
-using KartHub.Training.Engine.Optimisers;
+using KartHub.Training.Engine;
 using KartHub.Training.Preparing;
 using KartHub.Training.Recordings;
 using KartHub.Training.Runs;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using KartHub.Training.Engine;
+using KartHub.Training.Engine.Simd;
 using KartHub.Training.Engine.Threads;
 
 namespace KartHub.Benchmarks;

@@ -77,7 +77,7 @@ internal static class TestRun
     // Internal to the engine, which knows nothing of this program.
     private static IEnumerable<string> KernelSets()
     {
-        var type = Assembly.Load("KartHub.Training").GetType("KartHub.Training.Engine.Kernels.KernelSet", throwOnError: true)!;
+        var type = Assembly.Load("KartHub.Training").GetType("KartHub.Training.Engine.Simd.Kernels.KernelSet", throwOnError: true)!;
         var sets = (IEnumerable<object>)type.GetProperty("Supported")!.GetValue(null)!;
         return sets.Select(set => (string)set.GetType().GetProperty("Name")!.GetValue(set)!);
     }

@@ -16,7 +16,11 @@ public sealed record Conv(int Channels, int Kernel, int Stride, Activation Activ
 /// </summary>
 /// <param name="Activation">Applied to every output; the convolution's own, usually linear, comes before.</param>
 /// <param name="Epsilon">Added to the variance, above 0.</param>
-public sealed record BatchNorm(Activation Activation, double Epsilon = 1e-5) : LayerDefinition(Activation);
+public sealed record BatchNorm(Activation Activation, double Epsilon = 1e-5) : LayerDefinition(Activation)
+{
+    /// <summary>The most channels.</summary>
+    public const int MostChannels = 4096;
+}
 
 /// <summary>A fully connected layer with bias. The first one flattens its input in the order height, width, channel.</summary>
 /// <param name="Units">Outputs, 1 or more.</param>
@@ -25,8 +29,8 @@ public sealed record BatchNorm(Activation Activation, double Epsilon = 1e-5) : L
 public sealed record Dense(int Units, Activation Activation, double Dropout = 0) : LayerDefinition(Activation)
 {
     /// <summary>
-    /// Of the last layer: how many of its last units are logits. The activation is not theirs; a <see cref="Trainer"/> judges them by binary cross-entropy,
-    /// a <see cref="Predictor"/> makes probabilities 0..1 of them with the sigmoid.
+    /// Of the last layer: how many of its last units are logits. The activation is not theirs; training judges them by binary cross-entropy,
+    /// driving makes probabilities 0..1 of them with the sigmoid.
     /// </summary>
     public int Logits { get; init; }
 }

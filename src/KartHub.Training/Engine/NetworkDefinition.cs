@@ -1,5 +1,3 @@
-using KartHub.Training.Engine.Layers;
-
 namespace KartHub.Training.Engine;
 
 /// <summary>What a network is, short enough to read at a glance: its input, its layers and what its outputs mean.</summary>
@@ -67,7 +65,7 @@ public sealed record NetworkDefinition
                     break;
                 case BatchNorm normalisation:
                     Require(i > 0 && Layers[i - 1] is Conv, $"{where}: batch normalisation must stand behind a convolution.");
-                    Require(Layers[i - 1] is Conv { Channels: <= Normalisation.MostChannels }, $"{where}: batch normalisation takes {Normalisation.MostChannels:N0} channels at most.");
+                    Require(Layers[i - 1] is Conv { Channels: <= BatchNorm.MostChannels }, $"{where}: batch normalisation takes {BatchNorm.MostChannels:N0} channels at most.");
                     Require(normalisation.Epsilon > 0 && double.IsFinite(normalisation.Epsilon), $"{where}: epsilon must be above 0, not {normalisation.Epsilon}.");
                     break;
                 case Dense d:

@@ -1,6 +1,6 @@
 namespace KartHub.Training.Engine;
 
-/// <summary>How a <see cref="Trainer"/> trains.</summary>
+/// <summary>How an <see cref="ITrainingEngine"/> trains.</summary>
 public sealed record TrainerOptions
 {
     /// <summary>What is made small.</summary>
@@ -12,7 +12,7 @@ public sealed record TrainerOptions
     /// <summary>How the weights follow the gradient.</summary>
     public OptimiserKind Optimiser { get; init; } = OptimiserKind.Adam;
 
-    /// <summary>Step size of the optimiser, above 0. <see cref="Trainer.LearningRate"/> changes it on the way.</summary>
+    /// <summary>Step size of the optimiser, above 0. <see cref="ITrainingEngine.LearningRate"/> changes it on the way.</summary>
     public double LearningRate { get; init; } = 5e-4; // TensorKart's.
 
     /// <summary>Share of the last step that <see cref="OptimiserKind.Sgd"/> keeps, 0 to below 1.</summary>

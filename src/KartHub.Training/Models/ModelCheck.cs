@@ -1,5 +1,6 @@
 using KartHub.Contracts;
 using KartHub.Training.Engine;
+using KartHub.Training.Engine.Simd;
 
 namespace KartHub.Training.Models;
 

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using KartHub.Contracts;
 using KartHub.Imaging;
 using KartHub.Training.Engine;
+using KartHub.Training.Engine.Simd;
 using KartHub.Training.Runs;
 
 namespace KartHub.Training.Models;

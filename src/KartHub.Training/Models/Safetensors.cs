@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using KartHub.Contracts;
+using KartHub.Training.Engine;
 
 namespace KartHub.Training.Models;
 

@@ -1,6 +1,7 @@
 using KartHub.Contracts;
 using KartHub.Imaging;
 using KartHub.Training.Engine;
+using KartHub.Training.Engine.Simd;
 using KartHub.Training.Models;
 
 namespace KartHub.Training.Piloting;

@@ -1,5 +1,5 @@
 using KartHub.Training.Engine;
-using KartHub.Training.Engine.Layers;
+using KartHub.Training.Engine.Simd.Layers;
 
 namespace KartHub.Training.Runs;
 

@@ -1,4 +1,5 @@
 using KartHub.Training.Engine;
+using KartHub.Training.Engine.Simd;
 using KartHub.Training.Models;
 using KartHub.Training.Preparing;
 
@@ -18,12 +19,21 @@ public static class Evaluation
         return Steering(network, model.Description.Calibration.Gain, rows, model.Description.Provenance.MeanSteering, cancellationToken);
     }
 
-    /// <param name="network">Its first output is steering.</param>
+    /// <param name="definition">Of a network whose first output is steering.</param>
+    /// <param name="weights">Its weights.</param>
     /// <param name="gain">Of the calibration.</param>
     /// <param name="rows">One or more.</param>
     /// <param name="meanSteering">Of the rows trained on.</param>
     /// <param name="cancellationToken">Looked at after every row.</param>
-    internal static SteeringFigures Steering(Network network, float gain, RowTable rows, double meanSteering, CancellationToken cancellationToken)
+    internal static SteeringFigures Steering(
+        NetworkDefinition definition, IReadOnlyList<Tensor> weights, float gain, RowTable rows, double meanSteering, CancellationToken cancellationToken)
+    {
+        using var network = new Network(definition, seed: 0);
+        NetworkWeights.Write(network, weights, "the best epoch");
+        return Steering(network, gain, rows, meanSteering, cancellationToken);
+    }
+
+    private static SteeringFigures Steering(Network network, float gain, RowTable rows, double meanSteering, CancellationToken cancellationToken)
     {
         using var predictor = new Predictor(network);
         var outputs = new float[rows.Outputs];

@@ -11,13 +11,13 @@ internal static class TrainedModel
     internal static readonly string Version = typeof(TrainedModel).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
     public static ModelDescription Describe(
-        string name, TrainingOptions options, Network network, RowSplit split, EpochReport best, SteeringFigures steering, DateTimeOffset now)
+        string name, TrainingOptions options, ITrainingEngine engine, RowSplit split, EpochReport best, SteeringFigures steering, DateTimeOffset now)
     {
-        var definition = network.Definition;
+        var definition = engine.Definition;
         return new ModelDescription
         {
             Name = name,
-            Network = new ModelNetwork(definition.Name, [.. definition.Layers.Select(InWords)], network.ParameterCount, definition.Outputs)
+            Network = new ModelNetwork(definition.Name, [.. definition.Layers.Select(InWords)], engine.ParameterCount, definition.Outputs)
             {
                 Shape = definition.Logits > 0 ? NetworkShape.Of(definition) : null, // No longer the one of that name.
             },

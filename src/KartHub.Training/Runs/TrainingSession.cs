@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using KartHub.Contracts;
 using KartHub.Training.Engine;
+using KartHub.Training.Engine.Simd;
 using KartHub.Training.Engine.Threads;
 using KartHub.Training.Models;
 using KartHub.Training.Preparing;
@@ -52,6 +53,9 @@ public sealed class TrainingSession
     /// <summary>Data to validate on; empty: a part of the training data, chosen by <see cref="DataSplit"/>.</summary>
     public IReadOnlyList<PreparedData> ValidateOn { get; init; } = [];
 
+    /// <summary>What computes.</summary>
+    public ITrainingEngineFactory Engines { get; init; } = SimdEngine.Factory;
+
     /// <summary>Where the checkpoint is kept; none: the run cannot be resumed. A checkpoint that is there is gone on from.</summary>
     public string? CheckpointFolder { get; init; }
 
@@ -76,12 +80,11 @@ public sealed class TrainingSession
         var split = RowSplit.Of(data, ValidateOn, definition);
         var fingerprint = split.Fingerprint();
         var baselines = Baselines.Of(split.Training, split.Validation, definition, options);
-        using var network = new Network(definition, options.Seed);
-        using var trainer = new Trainer(network, options.ForTrainer());
+        using var engine = Engines.Create(definition, options.Seed, options.ForTrainer());
         using var background = new BackgroundThread("training");
         var rows = options.Augment(split.Training, definition);
         var epochs = new List<EpochReport>();
-        var best = NetworkWeights.Read(network);
+        var best = engine.ReadWeights();
         var bestEpoch = 0;
         if (CheckpointFolder is { } from && Checkpoint.Load(from) is { } checkpoint)
         {
@@ -95,13 +98,13 @@ public sealed class TrainingSession
             var order = EpochOrder.Of(split.Training.Count * (options.Flip ? 2 : 1), options.Seed, epoch);
             rows.Epoch = epoch;
             double trainLoss = 0, valLoss = 0;
-            background.Run(() => trainLoss = TrainEpoch(trainer, order, rows, epochs, cancellationToken));
+            background.Run(() => trainLoss = TrainEpoch(engine, order, rows, epochs, cancellationToken));
             var speed = order.Length / Math.Max(time.GetElapsedTime(started).TotalSeconds, 1e-6);
-            background.Run(() => valLoss = trainer.Evaluate(validationRows, split.Validation));
+            background.Run(() => valLoss = engine.Evaluate(validationRows, split.Validation));
             var left = time.GetElapsedTime(started).TotalSeconds * (options.Epochs - epoch);
             if (epochs.Count == 0 || valLoss < epochs[bestEpoch - 1].ValLoss)
             {
-                (best, bestEpoch) = (NetworkWeights.Read(network), epoch);
+                (best, bestEpoch) = (engine.ReadWeights(), epoch);
             }
 
             epochs.Add(new EpochReport(epoch, trainLoss, valLoss, baselines.Mean, baselines.Zero, speed, left));
@@ -109,10 +112,9 @@ public sealed class TrainingSession
             progress?.Report(epochs[^1]);
         }
 
-        NetworkWeights.Write(network, best, "the best epoch");
         SteeringFigures steering = null!;
-        background.Run(() => steering = Evaluation.Steering(network, new Calibration().Gain, split.Validation, split.Training.MeanSteering, cancellationToken));
-        var description = TrainedModel.Describe(Name, options, network, split, epochs[bestEpoch - 1], steering, time.GetUtcNow());
+        background.Run(() => steering = Evaluation.Steering(definition, best, new Calibration().Gain, split.Validation, split.Training.MeanSteering, cancellationToken));
+        var description = TrainedModel.Describe(Name, options, engine, split, epochs[bestEpoch - 1], steering, time.GetUtcNow());
         return new TrainingResult(new Model(description, best), epochs, bestEpoch, split.Explanation, steering);
 
         void Resume(Checkpoint found, string folder)
@@ -122,10 +124,10 @@ public sealed class TrainingSession
                 throw new Refusal("checkpoint.of-another-run", $"The checkpoint in {folder} belongs to a run on other data or with other options; remove it or name another folder.");
             }
 
-            NetworkWeights.Write(network, Safetensors.Read(found.Weights, "the checkpoint"), "the checkpoint");
+            engine.WriteWeights(Safetensors.Read(found.Weights, "the checkpoint"), "the checkpoint");
             best = Safetensors.Read(found.Best, "the checkpoint");
             using var optimiser = new MemoryStream(found.Optimiser);
-            trainer.Load(optimiser);
+            engine.Load(optimiser);
             epochs.AddRange(found.State.Epochs);
             bestEpoch = found.State.BestEpoch;
         }
@@ -138,13 +140,13 @@ public sealed class TrainingSession
             }
 
             using var optimiser = new MemoryStream();
-            trainer.Save(optimiser);
+            engine.Save(optimiser);
             var state = new CheckpointState(options, fingerprint, bestEpoch, epochs);
-            new Checkpoint(state, Safetensors.Write(NetworkWeights.Read(network)), Safetensors.Write(best), optimiser.ToArray()).Save(folder);
+            new Checkpoint(state, Safetensors.Write(engine.ReadWeights()), Safetensors.Write(best), optimiser.ToArray()).Save(folder);
         }
     }
 
-    private double TrainEpoch(Trainer trainer, int[] order, IRowSource rows, List<EpochReport> done, CancellationToken cancellationToken)
+    private double TrainEpoch(ITrainingEngine engine, int[] order, IRowSource rows, List<EpochReport> done, CancellationToken cancellationToken)
     {
         double total = 0;
         var schedule = options.ForSchedule();
@@ -153,10 +155,10 @@ public sealed class TrainingSession
         for (var first = 0; first < order.Length; first += options.BatchSize)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            trainer.LearningRate = schedule.RateAt(options.LearningRate, trainer.StepCount, steps, options.Epochs, losses);
+            engine.LearningRate = schedule.RateAt(options.LearningRate, engine.StepCount, steps, options.Epochs, losses);
             var batch = order.AsSpan(first, Math.Min(options.BatchSize, order.Length - first));
             rows.Announce(order.AsSpan(first + batch.Length, Math.Min(options.BatchSize, order.Length - first - batch.Length)));
-            total += trainer.Step(batch, rows) * batch.Length / order.Length;
+            total += engine.Step(batch, rows) * batch.Length / order.Length;
         }
 
         return total;

@@ -1,5 +1,6 @@
 using KartHub.Training.Engine;
-using KartHub.Training.Engine.Optimisers;
+using KartHub.Training.Engine.Simd;
+using KartHub.Training.Engine.Simd.Optimisers;
 
 namespace KartHub.Training.Tests.Engine;
 

@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using KartHub.Training.Engine;
-using KartHub.Training.Engine.Kernels;
+using KartHub.Training.Engine.Simd.Kernels;
 
 namespace KartHub.Training.Tests.Engine;
 

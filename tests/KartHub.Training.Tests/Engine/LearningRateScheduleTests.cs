@@ -1,4 +1,5 @@
-using KartHub.Training.Engine.Optimisers;
+using KartHub.Training.Engine;
+
 
 namespace KartHub.Training.Tests.Engine;
 

@@ -1,4 +1,5 @@
 using KartHub.Training.Engine;
+using KartHub.Training.Engine.Simd;
 
 namespace KartHub.Training.Tests.Engine;
 

@@ -1,5 +1,6 @@
 using KartHub.Training.Engine;
-using KartHub.Training.Engine.Kernels;
+using KartHub.Training.Engine.Simd;
+using KartHub.Training.Engine.Simd.Kernels;
 
 namespace KartHub.Training.Tests.Engine;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using KartHub.Training.Engine;
+using KartHub.Training.Engine.Simd;
 using KartHub.Training.Models;
 using Xunit.Abstractions;
 

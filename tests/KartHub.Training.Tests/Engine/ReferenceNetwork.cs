@@ -1,5 +1,6 @@
 using KartHub.Training.Engine;
-using KartHub.Training.Engine.Layers;
+using KartHub.Training.Engine.Simd;
+using KartHub.Training.Engine.Simd.Layers;
 
 namespace KartHub.Training.Tests.Engine;
 

@@ -1,5 +1,6 @@
 using KartHub.Training.Engine;
-using KartHub.Training.Engine.Kernels;
+using KartHub.Training.Engine.Simd;
+using KartHub.Training.Engine.Simd.Kernels;
 
 namespace KartHub.Training.Tests.Engine;
 
@@ -116,7 +117,7 @@ public sealed class TrainerTests
     public void Dropout_SilencesItsShare_AndKeepsTheMean()
     {
         var factors = Enumerable.Range(0, 50)
-            .SelectMany(sample => ReferenceNetwork.DropoutFactors(KartHub.Training.Engine.Layers.Dropout.Key(1, 1, sample, 0), 0.2, 200)).ToArray();
+            .SelectMany(sample => ReferenceNetwork.DropoutFactors(KartHub.Training.Engine.Simd.Layers.Dropout.Key(1, 1, sample, 0), 0.2, 200)).ToArray();
         factors.Count(factor => factor == 0).ShouldBeInRange(1_850, 2_150);
         factors.Where(factor => factor != 0).ShouldAllBe(factor => factor == 1.25f);
     }

@@ -3,6 +3,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using KartHub.Contracts;
 using KartHub.Training.Engine;
+using KartHub.Training.Engine.Simd;
 using KartHub.Training.Interchange.Hdf5;
 using KartHub.Training.Interchange.Keras;
 using KartHub.Training.Tests.Engine;

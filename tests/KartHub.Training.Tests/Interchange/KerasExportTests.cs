@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using KartHub.Contracts;
 using KartHub.Training.Engine;
+using KartHub.Training.Engine.Simd;
 using KartHub.Training.Interchange.Keras;
 using KartHub.Training.Tests.Engine;
 using KartHub.Training.Tests.Models;

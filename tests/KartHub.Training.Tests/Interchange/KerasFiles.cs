@@ -1,5 +1,6 @@
 using System.Text.Json;
 using KartHub.Training.Engine;
+using KartHub.Training.Engine.Simd;
 using KartHub.Training.Interchange.Hdf5;
 using KartHub.Training.Interchange.Keras;
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using KartHub.Contracts;
 using KartHub.Tests.Shared;
 using KartHub.Training.Engine;
+using KartHub.Training.Engine.Simd;
 using KartHub.Training.Interchange.Keras;
 using KartHub.Training.Interchange.Onnx;
 using KartHub.Training.Models;

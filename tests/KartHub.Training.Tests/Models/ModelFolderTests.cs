@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using KartHub.Contracts;
 using KartHub.Training.Engine;
+using KartHub.Training.Engine.Simd;
 using KartHub.Training.Models;
 
 namespace KartHub.Training.Tests.Models;

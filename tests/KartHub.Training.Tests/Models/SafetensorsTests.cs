@@ -3,6 +3,7 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using KartHub.Contracts;
+using KartHub.Training.Engine;
 using KartHub.Training.Models;
 
 namespace KartHub.Training.Tests.Models;

@@ -1,4 +1,5 @@
 using KartHub.Training.Engine;
+using KartHub.Training.Engine.Simd;
 using KartHub.Training.Models;
 
 namespace KartHub.Training.Tests.Models;

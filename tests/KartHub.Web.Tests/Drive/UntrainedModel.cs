@@ -1,4 +1,5 @@
 using KartHub.Training.Engine;
+using KartHub.Training.Engine.Simd;
 using KartHub.Training.Models;
 using KartHub.Web.Data;
 using KartHub.Web.Features.Models;

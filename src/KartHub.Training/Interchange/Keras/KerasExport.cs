@@ -1,5 +1,6 @@
 using KartHub.Contracts;
 using KartHub.Training.Engine;
+using KartHub.Training.Engine.Simd;
 using KartHub.Training.Files;
 using KartHub.Training.Interchange.Hdf5;
 using KartHub.Training.Models;

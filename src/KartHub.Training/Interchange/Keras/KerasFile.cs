@@ -1,4 +1,5 @@
 using KartHub.Contracts;
+using KartHub.Training.Engine;
 using KartHub.Training.Interchange.Hdf5;
 using KartHub.Training.Models;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using KartHub.Contracts;
 using KartHub.Training.Engine;
+using KartHub.Training.Engine.Simd;
 using KartHub.Training.Files;
 using KartHub.Training.Models;
 using KartHub.Training.Runs;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using KartHub.Training.Engine;
-using KartHub.Training.Engine.Optimisers;
 using KartHub.Training.Runs;
 
 namespace KartHub.Web.Features.Training;

@@ -1,5 +1,4 @@
 using KartHub.Training.Engine;
-using KartHub.Training.Engine.Optimisers;
 using KartHub.Training.Runs;
 using Microsoft.AspNetCore.Components;
 

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using KartHub.Contracts;
 using KartHub.Training.Engine;
+using KartHub.Training.Engine.Simd;
 using KartHub.Training.Recordings;
 using KartHub.Training.Runs;
 using KartHub.Web.Data;
