@@ -96,7 +96,7 @@ public sealed unsafe class KernelTests
         Same(name, count, (set, w, g, m, v) =>
         {
             set.Multiply(v, v, count); // A mean of squares is never negative.
-            set.Adam(w, g, m, v, count, new AdamFactors(0.9f, 0.999f, 0.01f, 1e-8f));
+            set.Adam(w, g, m, v, count, new AdamFactors(0.1f, 0.001f, 0.01f, 1e-8f));
         });
         Same(name, count, (set, w, g, m, _) => set.Momentum(w, g, m, count, 0.9f, 0.01f));
     });

@@ -177,8 +177,9 @@ internal unsafe partial class KernelSet<TSimd, TVector>
         where TV : unmanaged
     {
         var g = TS.Load(gradient);
-        var m = TS.MultiplyAdd(TS.Load(mean), TS.Broadcast(factors.Beta1), TS.Multiply(g, TS.Broadcast(1 - factors.Beta1)));
-        var v = TS.MultiplyAdd(TS.Load(square), TS.Broadcast(factors.Beta2), TS.Multiply(TS.Multiply(g, g), TS.Broadcast(1 - factors.Beta2)));
+        var (m, v) = (TS.Load(mean), TS.Load(square));
+        m = TS.MultiplyAdd(TS.Subtract(g, m), TS.Broadcast(factors.New1), m);
+        v = TS.MultiplyAdd(TS.Subtract(TS.Multiply(g, g), v), TS.Broadcast(factors.New2), v);
         TS.Store(m, mean);
         TS.Store(v, square);
         var change = TS.Divide(TS.Multiply(TS.Broadcast(factors.Rate), m), TS.Add(TS.Sqrt(v), TS.Broadcast(factors.Epsilon)));

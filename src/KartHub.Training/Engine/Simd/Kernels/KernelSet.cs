@@ -81,4 +81,8 @@ internal abstract unsafe class KernelSet
 }
 
 /// <summary>What a step of Adam multiplies by; bias corrections are folded in.</summary>
-internal readonly record struct AdamFactors(float Beta1, float Beta2, float Rate, float Epsilon);
+/// <param name="New1">The new gradient's share in the mean, 1 − β₁.</param>
+/// <param name="New2">Its square's share in the mean of squares, 1 − β₂.</param>
+/// <param name="Rate">The step's length.</param>
+/// <param name="Epsilon">Added to the root.</param>
+internal readonly record struct AdamFactors(float New1, float New2, float Rate, float Epsilon);
