@@ -156,15 +156,14 @@ public sealed partial class Station : IAsyncDisposable
 
     private static CapturedFrame Cut(CapturedFrame whole, Crop? crop)
     {
-        if (crop is null)
+        if (crop is not { } part)
         {
             return whole;
         }
 
-        var part = new Rectangle(crop.X, crop.Y, crop.Width, crop.Height);
-        return part.FitsIn(whole.Picture.Size)
+        return whole.Picture.Size.Has(part)
             ? whole with { Picture = whole.Picture.Crop(part) }
-            : throw new SourceLostException($"The crop {crop} does not fit into the picture of {whole.Picture.Size}. Choose a part that does, or all of it.");
+            : throw new SourceLostException($"The crop {part} does not fit into the picture of {whole.Picture.Size}. Choose a part that does, or all of it.");
     }
 
     private void Take(CapturedFrame frame)

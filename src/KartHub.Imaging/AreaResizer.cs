@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using KartHub.Contracts;
 
 namespace KartHub.Imaging;
 
@@ -44,17 +45,17 @@ public sealed class AreaResizer
     public void Resize(Frame from, Span<byte> to)
     {
         ArgumentNullException.ThrowIfNull(from);
-        Resize(from, Rectangle.Whole(from.Size), to);
+        Resize(from, from.Size.Whole, to);
     }
 
     /// <summary>Resizes a part of a frame, without a copy of it.</summary>
     /// <param name="from">The frame.</param>
     /// <param name="part">A part of the size <see cref="From"/>.</param>
     /// <param name="to">Receives <see cref="OutputSize"/> bytes, rows from the top.</param>
-    public void Resize(Frame from, Rectangle part, Span<byte> to)
+    public void Resize(Frame from, Crop part, Span<byte> to)
     {
         ArgumentNullException.ThrowIfNull(from);
-        if (!part.FitsIn(from.Size) || part.Width != From.Width || part.Height != From.Height)
+        if (!from.Size.Has(part) || part.Width != From.Width || part.Height != From.Height)
         {
             throw new ArgumentException($"The part {part} of a picture of {from.Size} was given; this resizer takes {From}.", nameof(part));
         }

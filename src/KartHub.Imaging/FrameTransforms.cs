@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using KartHub.Contracts;
 
 namespace KartHub.Imaging;
 
@@ -7,9 +8,9 @@ public static class FrameTransforms
 {
     /// <summary>Copies a part of the picture.</summary>
     /// <exception cref="ArgumentException">The part reaches outside the picture.</exception>
-    public static Frame Crop(this Frame frame, Rectangle part)
+    public static Frame Crop(this Frame frame, Crop part)
     {
-        if (!part.FitsIn(frame.Size))
+        if (!frame.Size.Has(part))
         {
             throw new ArgumentException($"The part {part} is not inside the picture of {frame.Size}.", nameof(part));
         }

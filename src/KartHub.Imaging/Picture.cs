@@ -1,3 +1,5 @@
+using KartHub.Contracts.Recording;
+
 namespace KartHub.Imaging;
 
 /// <summary>Pictures of either format that recordings hold: PNG, and JPEG where its library is installed.</summary>
@@ -44,9 +46,8 @@ public static class Picture
             throw new ImageFormatException("The file is empty; it should be a PNG or JPEG picture.");
         }
 
-        var jpeg = Jpeg.IsJpeg(file);
-        return jpeg || Png.IsPng(file)
-            ? jpeg
+        return PictureKind.Of(file) is { } format
+            ? format == PictureFormat.Jpeg
             : throw new ImageFormatException("The file is no picture: it begins neither as a PNG nor as a JPEG.");
     }
 }

@@ -1,3 +1,5 @@
+using KartHub.Contracts;
+
 namespace KartHub.Imaging;
 
 /// <summary>Width and height of a picture, in pixels.</summary>
@@ -15,6 +17,12 @@ public readonly record struct PictureSize(int Width, int Height)
     /// <summary>Whether a picture from outside may have it.</summary>
     public bool IsPossible =>
         Width is >= 1 and <= Frame.MaxSide && Height is >= 1 and <= Frame.MaxSide && (long)Width * Height <= MostPixels;
+
+    /// <summary>All of the picture.</summary>
+    public Crop Whole => new(0, 0, Width, Height);
+
+    /// <summary>Whether a part is one of the picture: at least one pixel, and nothing outside.</summary>
+    public bool Has(Crop part) => part.FitsIn(Width, Height);
 
     /// <summary>The size that a file's header names.</summary>
     /// <param name="kind">PNG or JPEG, for the message.</param>

@@ -1,3 +1,4 @@
+using KartHub.Contracts;
 using KartHub.Imaging;
 using KartHub.Simulator.Geometry;
 using KartHub.Simulator.Rendering;
@@ -42,13 +43,13 @@ public sealed class DriverView
     public ViewOptions Options { get; }
 
     /// <summary>Where lap and time are.</summary>
-    public Rectangle HudRegion => hud.Region;
+    public Crop HudRegion => hud.Region;
 
     /// <summary>Where the map is.</summary>
-    public Rectangle MinimapRegion => minimap.Region;
+    public Crop MinimapRegion => minimap.Region;
 
     /// <summary>Where the kart is; while it hops, a little higher.</summary>
-    public Rectangle KartRegion => kart.Region;
+    public Crop KartRegion => kart.Region;
 
     /// <summary>Draws the game's present moment. Allocates nothing.</summary>
     /// <exception cref="ArgumentException">The frame is of another size, or the game is on another course.</exception>

@@ -1,6 +1,7 @@
 using KartHub.Agent.Gamepads;
 using KartHub.Agent.Simulation;
 using KartHub.Agent.Sources;
+using KartHub.Contracts;
 using KartHub.Contracts.Live;
 using KartHub.Imaging;
 

@@ -2,6 +2,7 @@ using KartHub.Agent.Gamepads;
 using KartHub.Agent.Recordings;
 using KartHub.Agent.Simulation;
 using KartHub.Agent.Sources;
+using KartHub.Contracts;
 using KartHub.Contracts.Live;
 using KartHub.Contracts.Recording;
 using KartHub.Imaging;

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using KartHub.Contracts;
 
 namespace KartHub.Imaging.Tests;
 
@@ -85,7 +86,7 @@ public sealed class AreaResizerTests
     public void APart_IsResizedLikeItsCrop()
     {
         var frame = TestFrames.Random(50, 40, seed: 9);
-        var part = new Rectangle(7, 11, 43, 29);
+        var part = new Crop(7, 11, 43, 29);
         var resizer = new AreaResizer(43, 29, 20, 10);
         var resized = new byte[resizer.OutputSize];
         resizer.Resize(frame, part, resized);

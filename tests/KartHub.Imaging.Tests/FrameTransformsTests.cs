@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using KartHub.Contracts;
 
 namespace KartHub.Imaging.Tests;
 
@@ -23,10 +24,10 @@ public sealed class FrameTransformsTests
     public void Crop_TakesThePart()
     {
         var frame = TestFrames.Random(9, 7, seed: 1);
-        var part = frame.Crop(new Rectangle(2, 3, 4, 2));
+        var part = frame.Crop(new Crop(2, 3, 4, 2));
         part.Size.ShouldBe(new PictureSize(4, 2));
         part.Row(1).ToArray().ShouldBe(frame.Row(4).Slice(6, 12).ToArray());
-        frame.Crop(Rectangle.Whole(frame.Size)).Pixels.ShouldBe(frame.Pixels);
+        frame.Crop(frame.Size.Whole).Pixels.ShouldBe(frame.Pixels);
     }
 
     [Theory]
@@ -36,5 +37,5 @@ public sealed class FrameTransformsTests
     [InlineData(0, 0, 0, 1)]
     [InlineData(2, 2, int.MaxValue, 1)]
     public void Crop_RefusesWhatIsOutside(int x, int y, int width, int height) =>
-        Should.Throw<ArgumentException>(() => new Frame(9, 7).Crop(new Rectangle(x, y, width, height))).Message.ShouldContain("9×7");
+        Should.Throw<ArgumentException>(() => new Frame(9, 7).Crop(new Crop(x, y, width, height))).Message.ShouldContain("9×7");
 }

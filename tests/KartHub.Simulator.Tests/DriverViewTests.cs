@@ -146,7 +146,7 @@ public sealed class DriverViewTests
         return frame;
     }
 
-    private static void ChangesOnlyIn(Rectangle region, Frame a, Frame b)
+    private static void ChangesOnlyIn(Crop region, Frame a, Frame b)
     {
         var changed = Enumerable.Range(0, a.Width * a.Height)
             .Where(i => !a.Pixels.AsSpan(3 * i, 3).SequenceEqual(b.Pixels.AsSpan(3 * i, 3)))

@@ -4,6 +4,7 @@ using KartHub.Agent.Simulation;
 using KartHub.Agent.Sinks;
 using KartHub.Agent.Sources;
 using KartHub.Agent.Sources.Vnc;
+using KartHub.Contracts;
 using KartHub.Contracts.Live;
 
 namespace KartHub.Agent.Cli;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using KartHub.Contracts;
 using KartHub.Imaging;
 
 namespace KartHub.Agent.Sources;
@@ -11,7 +12,7 @@ internal static partial class ScreenRegion
 
     /// <returns>Null for the whole screen.</returns>
     /// <exception cref="SourceAddressException">It is no part of a screen.</exception>
-    public static Rectangle? Parse(string place)
+    public static Crop? Parse(string place)
     {
         if (place.Length == 0)
         {
@@ -21,7 +22,7 @@ internal static partial class ScreenRegion
         var match = Place().Match(place);
         int[] numbers = match.Success ? [.. match.Groups.Values.Skip(1).Select(g => int.Parse(g.ValueSpan, CultureInfo.InvariantCulture))] : [];
         return numbers is [var x, var y, >= 1 and <= Frame.MaxSide and var width, >= 1 and <= Frame.MaxSide and var height]
-            ? new Rectangle(x, y, width, height)
+            ? new Crop(x, y, width, height)
             : throw new SourceAddressException($"\"screen:{place}\" is no part of a screen. Write screen:X,Y,WIDTHxHEIGHT, for instance screen:0,0,640x480, with at most {Frame.MaxSide} pixels a side.");
     }
 

@@ -1,11 +1,5 @@
 namespace KartHub.Contracts.Live;
 
-/// <summary>A part of a source's picture, in its own pixels from the top left corner.</summary>
-public sealed record Crop(int X, int Y, int Width, int Height)
-{
-    public override string ToString() => FormattableString.Invariant($"{Width}×{Height} at ({X}, {Y})");
-}
-
 /// <summary>What to capture.</summary>
 /// <param name="Address">As in <see cref="SourceOffer.Address"/>, or written by someone who knows, for instance <c>vnc:kart.local:5900</c>.</param>
 /// <param name="Crop">The part of its picture that counts, for recordings, preview and pilot alike; null: all of it.</param>

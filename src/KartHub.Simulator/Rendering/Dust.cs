@@ -1,3 +1,4 @@
+using KartHub.Contracts;
 using KartHub.Imaging;
 
 namespace KartHub.Simulator.Rendering;
@@ -8,7 +9,7 @@ internal static class Dust
     private const double SlideSpeed = 2.1; // m/s sideways at which tyres smoke.
     private const int Puffs = 5;
 
-    public static void Draw(Canvas canvas, in KartState state, long ticks, Rectangle kart, uint dust)
+    public static void Draw(Canvas canvas, in KartState state, long ticks, Crop kart, uint dust)
     {
         var slides = Math.Abs(state.SideSpeed) > SlideSpeed;
         if ((!state.OffRoad && !slides) || Math.Abs(state.Speed) < 2 || state.HopHeight > 0)

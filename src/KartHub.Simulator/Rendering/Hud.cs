@@ -1,3 +1,4 @@
+using KartHub.Contracts;
 using KartHub.Imaging;
 
 namespace KartHub.Simulator.Rendering;
@@ -20,11 +21,11 @@ internal sealed class Hud
         var y = height / 12;
         lapX = width / 5;
         timeX = (int)(width * 0.92) - GlyphFont.Measure("TIME 00'00\"00".Length, scale);
-        Region = new Rectangle(lapX - scale, y - scale, (int)(width * 0.92) - lapX + (2 * scale), (20 * scale) + (2 * scale));
+        Region = new Crop(lapX - scale, y - scale, (int)(width * 0.92) - lapX + (2 * scale), (20 * scale) + (2 * scale));
     }
 
     /// <summary>Where in the picture it is drawn; nothing is drawn elsewhere.</summary>
-    public Rectangle Region { get; }
+    public Crop Region { get; }
 
     public void Draw(Canvas canvas, RaceProgress race)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Numerics;
+using KartHub.Contracts;
 using KartHub.Imaging;
 
 namespace KartHub.Simulator.Rendering;
@@ -18,7 +19,7 @@ internal sealed class KartSprite
     private KartSprite(int width, int height)
     {
         var half = (int)(width * 0.135);
-        Region = new Rectangle((width / 2) - half, Camera.HorizonRow(height) + (int)(height * 0.125), 2 * half, (int)(height * 0.42));
+        Region = new Crop((width / 2) - half, Camera.HorizonRow(height) + (int)(height * 0.125), 2 * half, (int)(height * 0.42));
         for (var pose = 0; pose < Poses; pose++)
         {
             poses[pose] = Trace(new KartModel((float)pose / (Poses - 1)), width, height);
@@ -28,7 +29,7 @@ internal sealed class KartSprite
     }
 
     /// <summary>Where in the picture the kart is.</summary>
-    public Rectangle Region { get; }
+    public Crop Region { get; }
 
     /// <summary>The sprites for pictures of this size; made once.</summary>
     public static KartSprite For(int width, int height) =>

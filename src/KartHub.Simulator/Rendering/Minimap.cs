@@ -1,3 +1,4 @@
+using KartHub.Contracts;
 using KartHub.Imaging;
 
 namespace KartHub.Simulator.Rendering;
@@ -15,7 +16,7 @@ internal sealed class Minimap
 
     public Minimap(Track track, int width, int height)
     {
-        Region = new Rectangle((int)(width * 0.77), (int)(height * 0.55), (int)(width * 0.19), (int)(height * 0.34));
+        Region = new Crop((int)(width * 0.77), (int)(height * 0.55), (int)(width * 0.19), (int)(height * 0.34));
         line = Math.Max(1, height / 200.0);
         var points = track.CentreLine.Points.ToArray();
         var (minX, maxX) = (points.Min(point => point.X), points.Max(point => point.X));
@@ -43,7 +44,7 @@ internal sealed class Minimap
     }
 
     /// <summary>Where in the picture it is drawn; nothing is drawn elsewhere.</summary>
-    public Rectangle Region { get; }
+    public Crop Region { get; }
 
     public void Draw(Canvas canvas, in KartState state)
     {

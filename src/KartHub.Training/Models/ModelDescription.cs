@@ -57,7 +57,7 @@ public sealed record ModelNetwork(string Name, IReadOnlyList<string> Layers, lon
 /// <param name="Width">Of the network's input, pixels.</param>
 /// <param name="Height">Of the network's input, pixels.</param>
 /// <param name="Scaling">What the network does with a byte, in words; part of the network, so nothing to set.</param>
-public sealed record Preprocessing(Rectangle? Crop, int Width, int Height, string Scaling);
+public sealed record Preprocessing(Crop? Crop, int Width, int Height, string Scaling);
 
 /// <summary>From the network's outputs to controls.</summary>
 public sealed record Calibration

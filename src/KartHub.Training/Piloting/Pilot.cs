@@ -18,7 +18,7 @@ public sealed class Pilot : IDisposable
     private readonly float[] outputs;
     private AreaResizer? resizer;
     private PictureSize size;
-    private Rectangle part;
+    private Crop part;
 
     /// <param name="model">What drives.</param>
     /// <param name="threads">Threads that share the work on a frame; one is plenty (below a millisecond).</param>
@@ -51,8 +51,8 @@ public sealed class Pilot : IDisposable
         if (resizer is null || frame.Size != size)
         {
             var input = network.Definition;
-            part = Model.Description.Preprocessing.Crop ?? Rectangle.Whole(frame.Size);
-            if (!part.FitsIn(frame.Size))
+            part = Model.Description.Preprocessing.Crop ?? frame.Size.Whole;
+            if (!frame.Size.Has(part))
             {
                 throw new Refusal("model.crop-outside", $"The model '{Model.Description.Name}' looks at the part {part} of a picture, and there are pictures of {frame.Size}.");
             }

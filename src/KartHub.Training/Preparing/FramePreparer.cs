@@ -30,8 +30,8 @@ internal sealed class FramePreparer(PreparationOptions options)
             throw new Refusal("picture.unreadable", $"{frame.Origin} cannot be read: {e.Message}", e);
         }
 
-        var part = options.Crop ?? Rectangle.Whole(decoded.Size);
-        if (!part.FitsIn(decoded.Size))
+        var part = options.Crop ?? decoded.Size.Whole;
+        if (!decoded.Size.Has(part))
         {
             throw new Refusal("picture.crop-outside", $"{frame.Origin} is {decoded.Size}; the part to keep, {part}, reaches outside it.");
         }

@@ -1,3 +1,4 @@
+using KartHub.Contracts;
 using KartHub.Imaging;
 using KartHub.Training.Recordings;
 
@@ -10,7 +11,7 @@ public sealed record PreparationOptions
     public const int MaxSide = 1024;
 
     /// <summary>The part of every picture that is kept, in its own pixels; null for the whole picture.</summary>
-    public Rectangle? Crop { get; init; }
+    public Crop? Crop { get; init; }
 
     /// <summary>Pixels. 1 to <see cref="MaxSide"/>.</summary>
     public int Width { get; init; } = 200; // PilotNet's.

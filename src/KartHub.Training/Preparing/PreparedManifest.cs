@@ -31,7 +31,7 @@ public sealed record PreparedManifest
     public required int Height { get; init; }
 
     /// <summary>The part of the original pictures that was kept; null if the whole.</summary>
-    public required Rectangle? Crop { get; init; }
+    public required Crop? Crop { get; init; }
 
     public required IReadOnlyList<PreparedSource> Sources { get; init; }
 

@@ -23,7 +23,7 @@ internal sealed class RowTable(IReadOnlyList<DataRow> rows, NetworkDefinition ne
     public IReadOnlyList<string> Recordings => [.. rows.Select(row => row.Data.SourceOf(row.Index)).Distinct().Select(source => source.Name)];
 
     /// <summary>The part of the original pictures that the rows show.</summary>
-    public Rectangle? Crop => rows[0].Data.Manifest.Crop;
+    public Crop? Crop => rows[0].Data.Manifest.Crop;
 
     public int Outputs => columns.Length;
 

@@ -14,7 +14,7 @@ public sealed record LivePreview(long Number, Preview Preview)
         try
         {
             _ = Picture.ReadSize(picture);
-            return Png.IsPng(picture) ? "image/png" : "image/jpeg";
+            return PictureKind.Of(picture)?.MediaType();
         }
         catch (ImageFormatException)
         {

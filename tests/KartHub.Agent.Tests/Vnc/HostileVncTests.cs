@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using KartHub.Agent.Sources;
 using KartHub.Agent.Sources.Vnc;
+using KartHub.Contracts;
 using KartHub.Imaging;
 
 namespace KartHub.Agent.Tests.Vnc;
@@ -9,21 +10,21 @@ namespace KartHub.Agent.Tests.Vnc;
 /// <summary>Servers that are broken, or mean it.</summary>
 public sealed class HostileVncTests
 {
-    private static readonly Rectangle Everything = new(0, 0, 10, 8);
+    private static readonly Crop Everything = new(0, 0, 10, 8);
 
     public static TheoryData<string, byte[]> Nonsense => new()
     {
-        { "10×9 at (0, 0)) that is outside its screen of 10×8", Rfb.Update(Rfb.Raw(new Rectangle(0, 0, 10, 9), new uint[90])) },
-        { "65535×65535 at (65535, 65535)", Rfb.Update(Rfb.Header(new Rectangle(65535, 65535, 65535, 65535), 0)) },
-        { "outside its screen", Rfb.Update(Rfb.CopyRect(3, 0, new Rectangle(0, 0, 8, 8))) },
-        { "outside its screen", Rfb.Update(Rfb.CopyRect(0, 0, new Rectangle(9, 0, 2, 1))) },
-        { "outside its screen", Rfb.Update(Rfb.Zrle(new Rectangle(5, 5, 9, 9), Rfb.Deflate(1, 1, 2, 3))) },
+        { "10×9 at (0, 0)) that is outside its screen of 10×8", Rfb.Update(Rfb.Raw(new Crop(0, 0, 10, 9), new uint[90])) },
+        { "65535×65535 at (65535, 65535)", Rfb.Update(Rfb.Header(new Crop(65535, 65535, 65535, 65535), 0)) },
+        { "outside its screen", Rfb.Update(Rfb.CopyRect(3, 0, new Crop(0, 0, 8, 8))) },
+        { "outside its screen", Rfb.Update(Rfb.CopyRect(0, 0, new Crop(9, 0, 2, 1))) },
+        { "outside its screen", Rfb.Update(Rfb.Zrle(new Crop(5, 5, 9, 9), Rfb.Deflate(1, 1, 2, 3))) },
         { "damaged", Rfb.Update(Rfb.Zrle(Everything, [9, 9, 9, 9, 9, 9, 9, 9])) },
         { "fewer compressed pixels", Rfb.Update(Rfb.Zrle(Everything, Rfb.Deflate(0, 1, 2, 3))) },
         { "more compressed pixels", Rfb.Update([.. Rfb.Header(Everything, 16), .. Rfb.U32(0xFFFFFFFF), .. Rfb.Deflate(1, 1, 2, 3), .. Nothing(20_000)]) },
         { "65535×65535 pixels; up to 16 million", Rfb.Update(Rfb.DesktopSize(65535, 65535)) },
         { "0×5 pixels", Rfb.Update(Rfb.DesktopSize(0, 5)) },
-        { "mouse pointer of 65535×1", Rfb.Update(Rfb.Header(new Rectangle(0, 0, 65535, 1), -239)) },
+        { "mouse pointer of 65535×1", Rfb.Update(Rfb.Header(new Crop(0, 0, 65535, 1), -239)) },
         { "encoding that was not asked for (7)", Rfb.Update(Rfb.Header(Everything, 7)) },
         { "encoding that was not asked for (-224)", Rfb.Update(Rfb.LastRect()) }, // Only where the count is left open.
         { "a message that VNC does not have (200)", [200] },
@@ -87,7 +88,7 @@ public sealed class HostileVncTests
         byte[] conversation =
         [
             .. "RFB 003.008\n"u8, 1, 1, .. Rfb.U32(0), .. Rfb.U16(10), .. Rfb.U16(8), .. new byte[16], .. Rfb.U32(4), .. "name"u8,
-            .. Rfb.Update(Rfb.Zrle(Everything, Rfb.Deflate(1, 1, 2, 3)), Rfb.CopyRect(0, 0, new Rectangle(2, 2, 3, 3)), Rfb.Raw(Everything, new uint[80])),
+            .. Rfb.Update(Rfb.Zrle(Everything, Rfb.Deflate(1, 1, 2, 3)), Rfb.CopyRect(0, 0, new Crop(2, 2, 3, 3)), Rfb.Raw(Everything, new uint[80])),
         ];
         for (var length = 0; length < conversation.Length; length += length < 120 ? 1 : 17)
         {

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using KartHub.Contracts;
 using KartHub.Imaging;
 
 namespace KartHub.Agent.Tests.Vnc;
@@ -14,11 +15,11 @@ internal static class Rfb
     /// <summary>A FramebufferUpdate of some rectangles.</summary>
     public static byte[] Update(params byte[][] rectangles) => [0, 0, .. U16(rectangles.Length), .. rectangles.SelectMany(r => r)];
 
-    public static byte[] Header(Rectangle at, int encoding) => [.. U16(at.X), .. U16(at.Y), .. U16(at.Width), .. U16(at.Height), .. U32(encoding)];
+    public static byte[] Header(Crop at, int encoding) => [.. U16(at.X), .. U16(at.Y), .. U16(at.Width), .. U16(at.Height), .. U32(encoding)];
 
     /// <param name="at">Where.</param>
     /// <param name="pixels">0xRRGGBB each, row by row; the fourth byte is rubbish, as servers may send it.</param>
-    public static byte[] Raw(Rectangle at, uint[] pixels)
+    public static byte[] Raw(Crop at, uint[] pixels)
     {
         var bytes = new byte[pixels.Length * 4];
         for (var i = 0; i < pixels.Length; i++)
@@ -29,16 +30,16 @@ internal static class Rfb
         return [.. Header(at, 0), .. bytes];
     }
 
-    public static byte[] CopyRect(int fromX, int fromY, Rectangle to) => [.. Header(to, 1), .. U16(fromX), .. U16(fromY)];
+    public static byte[] CopyRect(int fromX, int fromY, Crop to) => [.. Header(to, 1), .. U16(fromX), .. U16(fromY)];
 
-    public static byte[] DesktopSize(int width, int height) => Header(new Rectangle(0, 0, width, height), -223);
+    public static byte[] DesktopSize(int width, int height) => Header(new Crop(0, 0, width, height), -223);
 
     public static byte[] LastRect() => Header(default, -224);
 
-    public static byte[] Cursor(int width, int height) => [.. Header(new Rectangle(1, 2, width, height), -239), .. new byte[width * height * 4 + (width + 7) / 8 * height]];
+    public static byte[] Cursor(int width, int height) => [.. Header(new Crop(1, 2, width, height), -239), .. new byte[width * height * 4 + (width + 7) / 8 * height]];
 
     /// <summary>The rectangle's header and the length before compressed pixels.</summary>
-    public static byte[] Zrle(Rectangle at, byte[] compressed) => [.. Header(at, 16), .. U32(compressed.Length), .. compressed];
+    public static byte[] Zrle(Crop at, byte[] compressed) => [.. Header(at, 16), .. U32(compressed.Length), .. compressed];
 
     /// <summary>A zlib stream of its own around some bytes.</summary>
     public static byte[] Deflate(params byte[] bytes)

@@ -2,13 +2,14 @@ using System.Buffers.Binary;
 using FsCheck;
 using FsCheck.Fluent;
 using KartHub.Agent.Sources;
+using KartHub.Contracts;
 using KartHub.Imaging;
 
 namespace KartHub.Agent.Tests.Vnc;
 
 public sealed class VncSourceTests
 {
-    private static readonly Rectangle Everything = new(0, 0, 100, 80);
+    private static readonly Crop Everything = new(0, 0, 100, 80);
 
     [Fact]
     public void WhateverIsSent_IsWhatIsSeen() =>
@@ -63,7 +64,7 @@ public sealed class VncSourceTests
         again.Picture.ShouldBeSameAs(first.Picture);
         (again.Timestamp - first.Timestamp).ShouldBe(TimeSpan.TicksPerSecond);
         server.Answer(Rfb.Update(Rfb.Raw(Everything, Shade(2))));
-        server.Answer(Rfb.Update(Rfb.Raw(new Rectangle(0, 0, 1, 1), [2]))); // Its beginning shows that the first is there.
+        server.Answer(Rfb.Update(Rfb.Raw(new Crop(0, 0, 1, 1), [2]))); // Its beginning shows that the first is there.
         await RequestsAsync(server, 4);
         time.Advance(TimeSpan.FromSeconds(1));
         var next = await source.CaptureAsync(default);
@@ -76,8 +77,8 @@ public sealed class VncSourceTests
     public async Task APictureIsNotGiven_BeforeAllOfItIsThere()
     {
         await using var server = new TestVncServer();
-        server.Answer(Rfb.Update(Rfb.Raw(new Rectangle(0, 0, 100, 40), Shade(1, 40))));
-        server.Answer(Rfb.Update(Rfb.Raw(new Rectangle(0, 40, 100, 40), Shade(2, 40))));
+        server.Answer(Rfb.Update(Rfb.Raw(new Crop(0, 0, 100, 40), Shade(1, 40))));
+        server.Answer(Rfb.Update(Rfb.Raw(new Crop(0, 40, 100, 40), Shade(2, 40))));
         await using var source = server.Open();
         var picture = (await source.CaptureAsync(default)).Picture;
         (picture.Row(39)[2], picture.Row(40)[2]).ShouldBe(((byte)1, (byte)2));
@@ -92,7 +93,7 @@ public sealed class VncSourceTests
         (await source.CaptureAsync(default)).Picture.Size.ShouldBe(new PictureSize(100, 80));
         server.Answer(Rfb.Update(Rfb.DesktopSize(30, 20)));
         server.Answer(); // Nothing to the request that crossed the new size.
-        server.Answer(Rfb.Update(Rfb.Raw(new Rectangle(0, 0, 30, 20), Shade(2, 6))));
+        server.Answer(Rfb.Update(Rfb.Raw(new Crop(0, 0, 30, 20), Shade(2, 6))));
         await RequestsAsync(server, 5);
         (await source.CaptureAsync(default)).Picture.Size.ShouldBe(new PictureSize(30, 20));
         server.Requests.ShouldBe([(false, 100, 80), (true, 100, 80), (true, 100, 80), (false, 30, 20), (true, 30, 20)]);
@@ -150,8 +151,8 @@ public sealed class VncSourceTests
         server.Answer(); // Nothing to the request before, so that the question is read.
         await RequestsAsync(server, 3);
         server.Requests[2].ShouldBe((false, 1, 1));
-        server.Answer(Rfb.Update(Rfb.Raw(new Rectangle(0, 0, 1, 1), [5])));
-        server.Answer(Rfb.Update(Rfb.Raw(new Rectangle(0, 0, 1, 1), [5]))); // Its beginning shows that the first is there.
+        server.Answer(Rfb.Update(Rfb.Raw(new Crop(0, 0, 1, 1), [5])));
+        server.Answer(Rfb.Update(Rfb.Raw(new Crop(0, 0, 1, 1), [5]))); // Its beginning shows that the first is there.
         await RequestsAsync(server, 5); // It heard the answer and asks on.
         (await source.CaptureAsync(default)).Picture.Pixels[2].ShouldBe((byte)5);
 
@@ -205,7 +206,7 @@ public sealed class VncSourceTests
         }
 
         screen[^1] = 0x123456; // Nothing else has this colour: the end.
-        server.Answer(Rfb.Update(Rfb.Raw(new Rectangle(99, 79, 1, 1), [0x123456])));
+        server.Answer(Rfb.Update(Rfb.Raw(new Crop(99, 79, 1, 1), [0x123456])));
         await using var source = server.Open();
         CapturedFrame seen;
         do
@@ -221,7 +222,7 @@ public sealed class VncSourceTests
     private static byte[] Change(uint[] screen, ZrleEncoder zrle, Random random)
     {
         var (width, height) = (random.Next(1, 100), random.Next(1, 80));
-        var at = new Rectangle(random.Next(100 - width), random.Next(80 - height), width, height);
+        var at = new Crop(random.Next(100 - width), random.Next(80 - height), width, height);
         var kind = random.Next(3);
         var (fromX, fromY) = (random.Next(100 - width), random.Next(80 - height));
         var colours = random.Next(1, 30);

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using KartHub.Contracts;
 using KartHub.Imaging;
 
 namespace KartHub.Agent.Tests.Vnc;
@@ -14,7 +15,7 @@ internal sealed class ZrleEncoder(Random random) : IDisposable
     public HashSet<string> Kinds { get; } = [];
 
     /// <summary>A rectangle; later ones go on in the same zlib stream.</summary>
-    public byte[] Encode(Rectangle at, uint[] pixels)
+    public byte[] Encode(Crop at, uint[] pixels)
     {
         plain.Clear();
         for (var y = 0; y < at.Height; y += 64)

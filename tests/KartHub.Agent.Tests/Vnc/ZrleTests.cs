@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using FsCheck;
 using FsCheck.Fluent;
 using KartHub.Agent.Sources.Vnc;
+using KartHub.Contracts;
 using KartHub.Imaging;
 
 namespace KartHub.Agent.Tests.Vnc;
@@ -91,17 +92,17 @@ public sealed class ZrleTests
         var screen = new RfbScreen();
         screen.Resize(width, height);
         using var decoder = new ZrleDecoder(new RfbReader(new MemoryStream([.. compressed, .. new byte[100]]), TimeProvider.System));
-        decoder.Decode((uint)compressed.Length, new Rectangle(0, 0, width, height), screen);
+        decoder.Decode((uint)compressed.Length, new Crop(0, 0, width, height), screen);
     }
 
-    private static Rectangle RandomRectangle(Random random)
+    private static Crop RandomRectangle(Random random)
     {
         var (width, height) = (random.Next(1, 200), random.Next(1, 150));
-        return new Rectangle(random.Next(200 - width), random.Next(150 - height), width, height);
+        return new Crop(random.Next(200 - width), random.Next(150 - height), width, height);
     }
 
     /// <summary>Runs of colours from a palette: of one colour, of a few, or of many.</summary>
-    private static uint[] RandomPixels(Random random, Rectangle of)
+    private static uint[] RandomPixels(Random random, Crop of)
     {
         var colours = new uint[new[] { 1, 2, 3, 4, 5, 16, 17, 100, 127, 5000 }[random.Next(10)]];
         random.NextBytes(MemoryMarshal.AsBytes(colours.AsSpan()));

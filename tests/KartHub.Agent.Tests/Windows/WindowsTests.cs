@@ -145,7 +145,7 @@ public sealed class WindowsTests(Wine wine) : IClassFixture<Wine>
     {
         Skip.IfNot(Jpeg.IsAvailable, "libjpeg-turbo (libturbojpeg0) is not installed.");
         var drawn = SimulatorPictures(1)[0];
-        var odd = drawn.Crop(new Rectangle(301, 203, 61, 37)); // No multiple of the format's blocks.
+        var odd = drawn.Crop(new Crop(301, 203, 61, 37)); // No multiple of the format's blocks.
         var file = Jpeg.Write(drawn);
         var folder = Directory.CreateDirectory(Path.Combine(wine.Folder, "pictures")).FullName;
         string PathOf(string name) => Path.Combine(folder, name);

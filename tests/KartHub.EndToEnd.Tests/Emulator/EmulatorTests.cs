@@ -112,7 +112,7 @@ public sealed class EmulatorTests(ITestOutputHelper output) : IDisposable
         (await seat.Station.StartDriveAsync(frame => decide(seen = frame), new StartDrive(Guid.NewGuid(), null, Record: false))).ShouldBeNull();
         using var score = new RoadScore(game);
         await score.WaitAsync(length);
-        seen!.Height.ShouldBe(BelowTheStrip.Crop!.Height); // The pilot is not told where it is.
+        seen!.Height.ShouldBe(BelowTheStrip.Crop!.Value.Height); // The pilot is not told where it is.
         await Eventually.IsTrue(() => sink.Trouble is null);
         return score;
     }

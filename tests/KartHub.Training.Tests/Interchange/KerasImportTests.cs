@@ -253,7 +253,7 @@ public sealed class KerasImportTests : IDisposable
     private static byte[] PreparedAsItsAuthorDoes(string picture)
     {
         var frame = Picture.Read(File.ReadAllBytes(picture));
-        var pixels = frame.Crop(new Rectangle(0, 60, frame.Width, frame.Height - 85)).Resize(200, 66).Pixels;
+        var pixels = frame.Crop(new Crop(0, 60, frame.Width, frame.Height - 85)).Resize(200, 66).Pixels;
         var image = new byte[pixels.Length];
         for (var i = 0; i < pixels.Length; i += 3)
         {

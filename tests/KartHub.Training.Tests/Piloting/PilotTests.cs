@@ -66,7 +66,7 @@ public sealed class PilotTests
     public void ACrop_LooksAtThatPartAlone()
     {
         var model = TestModels.Random("pilotnet", seed: 3);
-        var lower = model with { Description = model.Description with { Preprocessing = model.Description.Preprocessing with { Crop = new Rectangle(0, 240, 640, 240) } } };
+        var lower = model with { Description = model.Description with { Preprocessing = model.Description.Preprocessing with { Crop = new Crop(0, 240, 640, 240) } } };
         using var pilot = new Pilot(lower);
         var frame = Noise(1, 640, 480);
         var seen = pilot.Decide(frame);

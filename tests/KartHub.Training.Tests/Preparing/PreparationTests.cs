@@ -42,7 +42,7 @@ public sealed class PreparationTests : IDisposable
     [Fact]
     public async Task ACrop_IsCutBeforeResizing()
     {
-        var crop = new Rectangle(1, 2, 6, 4);
+        var crop = new Crop(1, 2, 6, 4);
         await Preparation.RunAsync([new(new TestRecording("a", 2), "a")], temp["out"], new PreparationOptions { Width = 4, Height = 2, Crop = crop }, null, CancellationToken.None);
         using var data = PreparedData.Open(temp["out"]);
         data.Image(1).ToArray().ShouldBe(TestPictures.Frame(1).Crop(crop).Resize(4, 2).Pixels);

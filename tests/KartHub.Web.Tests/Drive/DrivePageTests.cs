@@ -1,5 +1,6 @@
 using System.Net;
 using KartHub.Agent.Hub;
+using KartHub.Contracts;
 using KartHub.Contracts.Live;
 using KartHub.Contracts.Recording;
 using KartHub.Web.Features.People;

@@ -1,11 +1,12 @@
 using System.Runtime.Versioning;
+using KartHub.Contracts;
 using KartHub.Imaging;
 
 namespace KartHub.Agent.Sources.Gdi;
 
 /// <summary>The first screen, or a part of all of them, with whatever is in front.</summary>
 [SupportedOSPlatform("windows")]
-internal sealed class GdiScreenSource(Rectangle? region, TimeProvider time) : GdiSource(time)
+internal sealed class GdiScreenSource(Crop? region, TimeProvider time) : GdiSource(time)
 {
     public override string Name => region is { } part ? $"screen: {part}" : "screen";
 
@@ -14,9 +15,9 @@ internal sealed class GdiScreenSource(Rectangle? region, TimeProvider time) : Gd
 
     protected override Frame Capture()
     {
-        var part = region ?? Rectangle.Whole(First);
+        var part = region ?? First.Whole;
         var (left, top, width, height) = (User32.GetSystemMetrics(76), User32.GetSystemMetrics(77), User32.GetSystemMetrics(78), User32.GetSystemMetrics(79));
-        if (!(part with { X = part.X - left, Y = part.Y - top }).FitsIn(new PictureSize(width, height)))
+        if (!(part with { X = part.X - left, Y = part.Y - top }).FitsIn(width, height))
         {
             throw NotFound($"{part} is not on the screen, which goes from ({left}, {top}) to ({left + width}, {top + height}). Choose a part that is.");
         }

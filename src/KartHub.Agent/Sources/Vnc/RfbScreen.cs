@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using KartHub.Contracts;
 using KartHub.Imaging;
 
 namespace KartHub.Agent.Sources.Vnc;
@@ -56,16 +57,16 @@ internal sealed class RfbScreen
 
     /// <summary>Says that a part is about to be received.</summary>
     /// <exception cref="RfbException">It is not inside the screen.</exception>
-    public void Begin(Rectangle part)
+    public void Begin(Crop part)
     {
         RequireInside(part);
         changed = changed.Bottom == 0 ? (part.Y, part.Y + part.Height) : (Math.Min(changed.Top, part.Y), Math.Max(changed.Bottom, part.Y + part.Height));
     }
 
     /// <exception cref="RfbException">It is not inside the screen.</exception>
-    public void RequireInside(Rectangle part)
+    public void RequireInside(Crop part)
     {
-        if (!part.FitsIn(Size))
+        if (!Size.Has(part))
         {
             throw new RfbException($"sent a part of the picture ({part}) that is outside its screen of {Size}.");
         }
@@ -73,7 +74,7 @@ internal sealed class RfbScreen
 
     /// <summary>Copies a part of the screen to another place, which may overlap it.</summary>
     /// <exception cref="RfbException">One of the two is not inside the screen.</exception>
-    public void Copy(int fromX, int fromY, Rectangle to)
+    public void Copy(int fromX, int fromY, Crop to)
     {
         RequireInside(to with { X = fromX, Y = fromY });
         Begin(to);

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using KartHub.Contracts;
 using KartHub.Imaging;
 
 namespace KartHub.Agent.Sources.Vnc;
@@ -182,7 +183,7 @@ internal sealed class RfbSession : IDisposable
         var count = reader.ReadUInt16();
         for (var i = 0; i < count; i++)
         {
-            var part = new Rectangle(reader.ReadUInt16(), reader.ReadUInt16(), reader.ReadUInt16(), reader.ReadUInt16());
+            var part = new Crop(reader.ReadUInt16(), reader.ReadUInt16(), reader.ReadUInt16(), reader.ReadUInt16());
             switch (reader.ReadInt32())
             {
                 case Raw:
@@ -210,7 +211,7 @@ internal sealed class RfbSession : IDisposable
         }
     }
 
-    private void ReadRaw(RfbReader reader, Rectangle part)
+    private void ReadRaw(RfbReader reader, Crop part)
     {
         Screen.Begin(part);
         for (var y = part.Y; y < part.Y + part.Height; y++)
@@ -228,7 +229,7 @@ internal sealed class RfbSession : IDisposable
     }
 
     /// <summary>A mouse pointer that is sent apart is not in the picture: nobody learns to drive by it.</summary>
-    private static void SkipCursor(RfbReader reader, Rectangle cursor)
+    private static void SkipCursor(RfbReader reader, Crop cursor)
     {
         if (cursor.Width > MaxCursorSide || cursor.Height > MaxCursorSide)
         {

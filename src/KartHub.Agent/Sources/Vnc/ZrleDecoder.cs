@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using KartHub.Contracts;
 using KartHub.Imaging;
 
 namespace KartHub.Agent.Sources.Vnc;
@@ -31,7 +32,7 @@ internal sealed class ZrleDecoder : IDisposable
 
     /// <summary>Receives a part of the screen.</summary>
     /// <exception cref="RfbException">What was sent makes no sense.</exception>
-    public void Decode(uint length, Rectangle part, RfbScreen screen)
+    public void Decode(uint length, Crop part, RfbScreen screen)
     {
         feed.Begin(length);
         try

@@ -1,10 +1,11 @@
 using KartHub.Agent.X11;
+using KartHub.Contracts;
 using KartHub.Imaging;
 
 namespace KartHub.Agent.Sources.X11;
 
 /// <summary>The whole screen, or a part of it, with whatever is in front.</summary>
-internal sealed class X11ScreenSource(Rectangle? region, string? display, TimeProvider time) : X11Source(display, time)
+internal sealed class X11ScreenSource(Crop? region, string? display, TimeProvider time) : X11Source(display, time)
 {
     private XGrabber? grabber;
 
@@ -13,8 +14,8 @@ internal sealed class X11ScreenSource(Rectangle? region, string? display, TimePr
     protected override CapturedFrame Capture(XConnection connection)
     {
         var root = connection.Attributes(connection.Root) ?? throw new SourceLostException("The X server does not say how large its screen is.");
-        var part = region ?? new Rectangle(0, 0, root.Width, root.Height);
-        if (!part.FitsIn(new PictureSize(root.Width, root.Height)))
+        var part = region ?? new Crop(0, 0, root.Width, root.Height);
+        if (!part.FitsIn(root.Width, root.Height))
         {
             throw NotFound($"{part} is not on the screen, which has {root.Width}×{root.Height} pixels. Choose a part that is.");
         }

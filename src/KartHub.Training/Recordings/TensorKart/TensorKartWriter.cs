@@ -30,7 +30,7 @@ internal sealed class TensorKartWriter : IRecordingWriter
 
     public void Add(ReadOnlySpan<byte> picture, Controls controls)
     {
-        var name = $"img_{Count}.{(Jpeg.IsJpeg(picture) ? "jpg" : "png")}";
+        var name = $"img_{Count}{PictureKind.ExtensionOf(picture)}";
         using (var file = File.Create(folder.PathOf(name)))
         {
             file.Write(picture);

@@ -16,7 +16,7 @@ internal static class TensorKartZip
         var csv = new StringBuilder();
         foreach (var frame in recording.ReadFrames())
         {
-            var picture = string.Create(CultureInfo.InvariantCulture, $"{folder}/img_{frame.Index}.{(Jpeg.IsJpeg(frame.Picture.Span) ? "jpg" : "png")}");
+            var picture = string.Create(CultureInfo.InvariantCulture, $"{folder}/img_{frame.Index}{PictureKind.ExtensionOf(frame.Picture.Span)}");
             csv.Append(TensorKartCsv.Row(picture, frame.Controls)).Append('\n');
             await WriteEntryAsync(zip, picture, CompressionLevel.NoCompression, frame.Picture, cancellationToken).ConfigureAwait(false);
         }

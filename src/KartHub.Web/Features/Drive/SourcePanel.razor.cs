@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Claims;
+using KartHub.Contracts;
 using KartHub.Contracts.Live;
 using KartHub.Web.Live;
 using KartHub.Web.Shell;

@@ -177,5 +177,5 @@ public sealed class RecordingImport(
     }
 
     private static PictureFormat Format(RecordedFrame frame) =>
-        PictureSignature.Of(frame.Picture.Span) ?? throw new Refusal("picture.unknown-kind", $"{frame.Origin} is neither a PNG nor a JPEG picture.");
+        PictureKind.Of(frame.Picture.Span) ?? throw new Refusal("picture.unknown-kind", $"{frame.Origin} is neither a PNG nor a JPEG picture.");
 }
