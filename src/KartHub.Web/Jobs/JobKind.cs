@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Quartz;
 
 namespace KartHub.Web.Jobs;
@@ -14,6 +15,9 @@ public sealed record JobOrder(Guid JobId, int Attempt);
 public sealed record JobKind(
     string Name, string Noun, string Icon, string Page, Func<IScheduler, Job, CancellationToken, Task> Schedule)
 {
+    /// <summary>Puts the job of a subject back in the queue for someone, where its feature has a say in that; whether it could.</summary>
+    public Func<Guid, ClaimsPrincipal, CancellationToken, Task<bool>>? Resume { get; init; }
+
     /// <summary>A kind whose work is a <typeparamref name="TJob"/>, in the lane that its <see cref="ExecutionGroupAttribute"/> names.</summary>
     public static JobKind Of<TJob>(string name, string noun, string icon, string page)
         where TJob : HubJob =>

@@ -60,7 +60,7 @@ public sealed class JobQueue(
 
     /// <summary>The same for someone who must be allowed to.</summary>
     public async Task<bool> CancelAsync(Guid id, ClaimsPrincipal user, CancellationToken cancellationToken) =>
-        await MayChangeAsync(id, user, cancellationToken) && await CancelAsync(id, cancellationToken);
+        await FindAsync(id, user, cancellationToken) is not null && await CancelAsync(id, cancellationToken);
 
     /// <summary>Puts a job that did not get to its end back in the queue, at its end; it goes on from what was saved.</summary>
     /// <returns>Whether it could be resumed.</returns>
@@ -86,9 +86,17 @@ public sealed class JobQueue(
         return resumed == 1;
     }
 
-    /// <summary>The same for someone who must be allowed to.</summary>
-    public async Task<bool> ResumeAsync(Guid id, ClaimsPrincipal user, CancellationToken cancellationToken) =>
-        await MayChangeAsync(id, user, cancellationToken) && await ResumeAsync(id, cancellationToken);
+    /// <summary>The same for someone who must be allowed to, by the job's feature too.</summary>
+    /// <exception cref="Refusal">Its feature has a reason why not.</exception>
+    public async Task<bool> ResumeAsync(Guid id, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(id, user, cancellationToken) is not { } job)
+        {
+            return false;
+        }
+
+        return kinds[job.Kind].Resume is { } resume ? await resume(job.SubjectId, user, cancellationToken) : await ResumeAsync(id, cancellationToken);
+    }
 
     /// <summary>After a start, before any job runs: marks what a crash cut off, and tells Quartz what waits.</summary>
     internal async Task RestoreAsync(CancellationToken cancellationToken)
@@ -101,9 +109,9 @@ public sealed class JobQueue(
         }
     }
 
-    private async Task<bool> MayChangeAsync(Guid id, ClaimsPrincipal user, CancellationToken cancellationToken)
+    private async Task<Job?> FindAsync(Guid id, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.Jobs.ChangeableBy(user).AnyAsync(j => j.Id == id, cancellationToken);
+        return await db.Jobs.AsNoTracking().ChangeableBy(user).SingleOrDefaultAsync(j => j.Id == id, cancellationToken);
     }
 }

@@ -21,7 +21,7 @@ public sealed partial class RunningNow(IDbContextFactory<HubContext> contexts, J
     private Task<AuthenticationState> Authentication { get; set; } = null!;
 
     private string Title => running is null ? ""
-        : $"{(user.MayChange(running) ? running.Title : $"{kinds[running.Kind].Noun} of another participant")}: {JobWords.Percent(running.Progress)}. To the jobs.";
+        : $"{(user.MayChange(running) ? running.Title : $"{kinds[running.Kind].Noun} of another participant")}: {Words.Percent(running.Progress)}. To the jobs.";
 
     protected override IEnumerable<string> Followed => [Topics.Jobs];
 

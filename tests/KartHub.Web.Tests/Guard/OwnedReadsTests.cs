@@ -25,7 +25,7 @@ public sealed class OwnedReadsTests
         ["Features/Models/ModelShelf.cs"] = "keeps what a job has made",
         ["Features/People/Room/Removal.cs"] = "hands over what a removed person owned",
         ["Features/People/Room/RoomMember.cs"] = "counts, for instructors",
-        ["Features/Jobs/JobsPage.razor.cs"] = "everybody sees that the queue has others in it, not what they are about",
+        ["Jobs/JobsPage.razor.cs"] = "everybody sees that the queue has others in it, not what they are about",
         ["Shell/RunningNow.razor.cs"] = "the same",
         ["Features/Training/Details/RunDetails.razor.cs"] = "counts those ahead in the queue",
         ["Features/Training/NewRun/NewRunPanel.razor.cs"] = "learns how fast this hub trains",

@@ -39,7 +39,7 @@ public sealed class LostRecordingTests
 
         WebUtility.HtmlDecode(await browser.GetStringAsync("/jobs")).ShouldContain("laptop was lost");
         (await lost.ListAsync(ben.ToPrincipal("test"), default)).ShouldBeEmpty();
-        (await lost.ListAsync(teacher.ToPrincipal("test"), default))[0].Words.ShouldStartWith("Ann’s laptop was lost while recording.");
+        (await lost.ListAsync(teacher.ToPrincipal("test"), default))[0].Story.ShouldStartWith("Ann’s laptop was lost while recording.");
 
         network.Mend();
         await Eventually.IsTrueAsync(async () => (await lost.ListAsync(ann.ToPrincipal("test"), default)).Count == 0);

@@ -12,8 +12,6 @@ internal static class DriveWords
 
     public static string Lap(double seconds) => string.Create(CultureInfo.InvariantCulture, $"{(int)(seconds / 60)}:{seconds % 60:00.00}");
 
-    public static string Milliseconds(double value) => string.Create(CultureInfo.InvariantCulture, $"{value:0.0} ms");
-
     /// <summary>What a minute of a recording takes in the network and on the hub's disk; nothing before that can be told.</summary>
     public static string? Cost(long bytes, TimeSpan elapsed) =>
         bytes > 0 && elapsed >= TimeSpan.FromSeconds(2) ? string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6 / elapsed.TotalMinutes:0} MB/min") : null;

@@ -1,8 +1,8 @@
 using System.Security.Claims;
 using KartHub.Web.Data;
 using KartHub.Web.Features.People;
-using KartHub.Web.Features.Recordings;
 using KartHub.Web.Live;
+using KartHub.Web.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.EntityFrameworkCore;
@@ -23,11 +23,11 @@ public sealed partial class OwnQuota(IDbContextFactory<HubContext> contexts, Per
 
     private IEnumerable<Line> Lines =>
     [
-        new("Recordings and models", held.Bytes, allowed.Bytes, $"{RecordingWords.Size(held.Bytes)} of {RecordingWords.Size(allowed.Bytes)}"),
-        new("Recordings", held.Recordings, allowed.Recordings, $"{RecordingWords.Count(held.Recordings)} of {RecordingWords.Count(allowed.Recordings)}"),
-        new("Runs", held.Runs, allowed.Runs, $"{RecordingWords.Count(held.Runs)} of {RecordingWords.Count(allowed.Runs)}"),
-        new("Runs that wait or are under way", held.QueuedRuns, allowed.QueuedRuns, $"{RecordingWords.Count(held.QueuedRuns)} of {RecordingWords.Count(allowed.QueuedRuns)}"),
-        new("Their epochs", held.QueuedEpochs, allowed.QueuedEpochs, $"{RecordingWords.Count(held.QueuedEpochs)} of {RecordingWords.Count(allowed.QueuedEpochs)}"),
+        new("Recordings and models", held.Bytes, allowed.Bytes, $"{Words.Size(held.Bytes)} of {Words.Size(allowed.Bytes)}"),
+        new("Recordings", held.Recordings, allowed.Recordings, $"{Words.Count(held.Recordings)} of {Words.Count(allowed.Recordings)}"),
+        new("Runs", held.Runs, allowed.Runs, $"{Words.Count(held.Runs)} of {Words.Count(allowed.Runs)}"),
+        new("Runs that wait or are under way", held.QueuedRuns, allowed.QueuedRuns, $"{Words.Count(held.QueuedRuns)} of {Words.Count(allowed.QueuedRuns)}"),
+        new("Their epochs", held.QueuedEpochs, allowed.QueuedEpochs, $"{Words.Count(held.QueuedEpochs)} of {Words.Count(allowed.QueuedEpochs)}"),
     ];
 
     protected override async Task OnInitializedAsync()

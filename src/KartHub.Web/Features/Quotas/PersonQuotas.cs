@@ -1,8 +1,8 @@
 using KartHub.Contracts;
 using KartHub.Web.Data;
 using KartHub.Web.Features.People;
-using KartHub.Web.Features.Recordings;
 using KartHub.Web.Jobs;
+using KartHub.Web.Shell;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -50,7 +50,7 @@ public sealed class PersonQuotas(IOptions<QuotaOptions> options) : IDisposable
         var allowed = (await AllowedToAsync(db, personId, cancellationToken)).Bytes;
         var held = await BytesOfAsync(db, personId, cancellationToken);
         return held + bytes <= allowed ? null
-            : new Refusal("quota.bytes", $"Your recordings and models take {RecordingWords.Size(held)} of the {RecordingWords.Size(allowed)} that you may keep here. Delete some that you no longer need, on the pages Recordings and Models.");
+            : new Refusal("quota.bytes", $"Your recordings and models take {Words.Size(held)} of the {Words.Size(allowed)} that you may keep here. Delete some that you no longer need, on the pages Recordings and Models.");
     }
 
     /// <summary>Why no recording more can be opened for a person; null if one can.</summary>
@@ -58,7 +58,7 @@ public sealed class PersonQuotas(IOptions<QuotaOptions> options) : IDisposable
     {
         var allowed = (await AllowedToAsync(db, personId, cancellationToken)).Recordings;
         return await db.Recordings.OwnedBy(personId).CountAsync(cancellationToken) < allowed ? null
-            : new Refusal("quota.recordings", $"You have {RecordingWords.Count(allowed)} recordings here, as many as you may. Delete some that you no longer need, on the page Recordings.");
+            : new Refusal("quota.recordings", $"You have {Words.Count(allowed)} recordings here, as many as you may. Delete some that you no longer need, on the page Recordings.");
     }
 
     /// <summary>Why no key of an agent more can be made for a person; null if one can.</summary>
@@ -66,7 +66,7 @@ public sealed class PersonQuotas(IOptions<QuotaOptions> options) : IDisposable
     {
         var keys = await db.AccessKeys.CountAsync(k => k.PersonId == personId && k.Kind == KeyKind.Agent, cancellationToken);
         return keys < options.Value.AgentKeys ? null
-            : new Refusal("quota.agent-keys", $"You have {RecordingWords.Count(keys)} keys of agents, as many as you may. Revoke some that you no longer need, on your own page.");
+            : new Refusal("quota.agent-keys", $"You have {Words.Count(keys)} keys of agents, as many as you may. Revoke some that you no longer need, on your own page.");
     }
 
     /// <summary>Refuses a run for which a person has no room.</summary>
@@ -82,19 +82,19 @@ public sealed class PersonQuotas(IOptions<QuotaOptions> options) : IDisposable
         var held = await HeldByAsync(db, personId, cancellationToken);
         if (isNew && held.Runs >= allowed.Runs)
         {
-            throw new Refusal("quota.runs", $"You have {RecordingWords.Count(held.Runs)} runs here, as many as you may. Delete some that you no longer need; their models stay.");
+            throw new Refusal("quota.runs", $"You have {Words.Count(held.Runs)} runs here, as many as you may. Delete some that you no longer need; their models stay.");
         }
 
         if (held.QueuedRuns >= allowed.QueuedRuns)
         {
-            throw new Refusal("quota.queued-runs", $"You have {RecordingWords.Count(held.QueuedRuns)} runs waiting or under way, as many as you may. Wait until one is done, or cancel one.");
+            throw new Refusal("quota.queued-runs", $"You have {Words.Count(held.QueuedRuns)} runs waiting or under way, as many as you may. Wait until one is done, or cancel one.");
         }
 
         if (held.QueuedEpochs + epochs > allowed.QueuedEpochs)
         {
             throw new Refusal(
                 "quota.queued-epochs",
-                $"Your runs that wait or are under way have {RecordingWords.Count(held.QueuedEpochs)} epochs together, and may have {RecordingWords.Count(allowed.QueuedEpochs)}; this one has {RecordingWords.Count(epochs)}. Choose fewer, wait until a run is done, or cancel one.");
+                $"Your runs that wait or are under way have {Words.Count(held.QueuedEpochs)} epochs together, and may have {Words.Count(allowed.QueuedEpochs)}; this one has {Words.Count(epochs)}. Choose fewer, wait until a run is done, or cancel one.");
         }
     }
 

@@ -9,6 +9,9 @@ internal static class TrainingFeature
         builder.Services.AddSingleton<TrainingRuns>();
         builder.Services.AddSingleton<RunMetrics>();
         builder.Services.AddSingleton<PreparedShelf>();
-        builder.Services.AddSingleton(JobKind.Of<TrainJob>(TrainJob.Kind, "A training", "fa-chart-line", "/training"));
+        builder.Services.AddSingleton(services => JobKind.Of<TrainJob>(TrainJob.Kind, "A training", "fa-chart-line", "/training") with
+        {
+            Resume = (run, user, cancellationToken) => services.GetRequiredService<TrainingRuns>().ResumeAsync(run, user, cancellationToken),
+        });
     }
 }

@@ -1,4 +1,4 @@
-using KartHub.Web.Features.Recordings;
+using KartHub.Web.Shell;
 
 namespace KartHub.Web.Features.People.Keys;
 
@@ -8,21 +8,21 @@ internal static class KeyWords
     /// <summary>When it was made and last used, and until when it is good.</summary>
     public static string Facts(AccessKey key, bool connected, TimeProvider time)
     {
-        List<string> facts = [$"made {RecordingWords.When(key.CreatedAt, time)}"];
+        List<string> facts = [$"made {Words.When(key.CreatedAt, time)}"];
         if (key.Kind == KeyKind.Invitation)
         {
-            facts.Add(key.Uses == 0 ? $"nobody of {key.MaxUses} came yet" : $"{key.Uses} of {key.MaxUses} came, the last {RecordingWords.When(key.LastUsedAt!.Value, time)}");
+            facts.Add(key.Uses == 0 ? $"nobody of {key.MaxUses} came yet" : $"{key.Uses} of {key.MaxUses} came, the last {Words.When(key.LastUsedAt!.Value, time)}");
         }
         else if (key.Kind == KeyKind.Agent)
         {
-            facts.Add(connected ? "connected now" : key.LastUsedAt is { } used ? $"last used {RecordingWords.When(used, time)}" : "never used");
+            facts.Add(connected ? "connected now" : key.LastUsedAt is { } used ? $"last used {Words.When(used, time)}" : "never used");
         }
         else
         {
             facts.Add("not used yet");
         }
 
-        facts.Add(key.ExpiresAt is { } end ? $"good until {RecordingWords.When(end, time)}" : "good until revoked");
+        facts.Add(key.ExpiresAt is { } end ? $"good until {Words.When(end, time)}" : "good until revoked");
         return string.Join(" · ", facts);
     }
 

@@ -1,6 +1,7 @@
 using KartHub.Contracts;
 using KartHub.Web.Data;
 using KartHub.Web.Features.Quotas;
+using KartHub.Web.Shell;
 
 namespace KartHub.Web.Features.Recordings.Import;
 
@@ -50,7 +51,7 @@ public sealed class UploadRoom(DiskReserve reserve, long atOnce, long left, long
         {
             throw new Refusal(
                 "quota.upload",
-                $"This takes more than the {RecordingWords.Size(left)} that are left of the {RecordingWords.Size(allowed)} that you may keep here. Delete recordings or models that you no longer need, or upload a part of it.");
+                $"This takes more than the {Words.Size(left)} that are left of the {Words.Size(allowed)} that you may keep here. Delete recordings or models that you no longer need, or upload a part of it.");
         }
 
         reserve.Require();

@@ -1,3 +1,5 @@
+using KartHub.Web.Shell;
+
 namespace KartHub.Web.Features.Recordings.Lost;
 
 /// <summary>A recording that its agent has left open.</summary>
@@ -6,9 +8,9 @@ namespace KartHub.Web.Features.Recordings.Lost;
 public sealed record LostRecording(Guid Id, string Name, string Agent, int Frames, DateTimeOffset ReceivedAt, bool IsBack)
 {
     /// <summary>What became of it.</summary>
-    public string Words => IsBack
+    public string Story => IsBack
         ? $"{Agent} is back, and has nothing more of the recording that it was lost in. {Here}."
         : $"{Agent} was lost while recording. {Here}; what it had not sent yet comes when it is back.";
 
-    private string Here => Frames == 1 ? "1 frame is here" : $"{RecordingWords.Count(Frames)} frames are here";
+    private string Here => Frames == 1 ? "1 frame is here" : $"{Words.Count(Frames)} frames are here";
 }

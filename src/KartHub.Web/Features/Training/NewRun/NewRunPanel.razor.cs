@@ -1,7 +1,6 @@
 using System.Security.Claims;
 using KartHub.Contracts;
 using KartHub.Training.Engine;
-using KartHub.Training.Engine.Simd;
 using KartHub.Training.Recordings;
 using KartHub.Training.Runs;
 using KartHub.Web.Data;
@@ -59,9 +58,9 @@ public sealed partial class NewRunPanel(
             }
 
             var frames = Picked.Sum(r => (long)r.Frames);
-            var rows = $"{RecordingWords.Count((int)frames)} frames{(options.Flip ? " and their mirror images" : "")}";
+            var rows = $"{Words.Count((int)frames)} frames{(options.Flip ? " and their mirror images" : "")}";
             return speeds.TryGetValue(options.Network, out var speed)
-                ? $"{rows}, about {JobWords.Span(0.8 * frames * (options.Flip ? 2 : 1) * options.Epochs / speed)}" // A fifth is held back.
+                ? $"{rows}, about {Words.Span(0.8 * frames * (options.Flip ? 2 : 1) * options.Epochs / speed)}" // A fifth is held back.
                 : $"{rows}. How long it takes shows after the first epoch.";
         }
     }

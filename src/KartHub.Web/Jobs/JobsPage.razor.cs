@@ -2,21 +2,19 @@ using System.Security.Claims;
 using KartHub.Contracts;
 using KartHub.Web.Data;
 using KartHub.Web.Features.People;
-using KartHub.Web.Features.Training;
-using KartHub.Web.Jobs;
 using KartHub.Web.Live;
 using KartHub.Web.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.EntityFrameworkCore;
 
-namespace KartHub.Web.Features.Jobs;
+namespace KartHub.Web.Jobs;
 
 /// <summary>
 /// The queue as it will run, and below it what was. Everyone sees the whole queue, since it says when their turn comes; what
 /// others' jobs are about is shown to instructors alone.
 /// </summary>
-public sealed partial class JobsPage(IDbContextFactory<HubContext> contexts, JobQueue jobs, TrainingRuns runs, JobKinds kinds, RefusalWords words, TimeProvider time)
+public sealed partial class JobsPage(IDbContextFactory<HubContext> contexts, JobQueue jobs, JobKinds kinds, RefusalWords words, TimeProvider time)
 {
     private const int MostHistory = 100;
     private ClaimsPrincipal user = null!;
@@ -59,7 +57,7 @@ public sealed partial class JobsPage(IDbContextFactory<HubContext> contexts, Job
         refusal = null;
         try
         {
-            _ = row.Job.Kind == TrainJob.Kind ? await runs.ResumeAsync(row.Job.SubjectId, user, Left) : await jobs.ResumeAsync(row.Job.Id, user, Left);
+            await jobs.ResumeAsync(row.Job.Id, user, Left);
         }
         catch (Refusal e)
         {
