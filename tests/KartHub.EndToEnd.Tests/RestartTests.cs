@@ -11,7 +11,7 @@ namespace KartHub.EndToEnd.Tests;
 [Trait("Category", "Slow")]
 public sealed class RestartTests(ITestOutputHelper output)
 {
-    private const int Epochs = 20; // More than there is time for before the hub is killed.
+    private const int Epochs = 40; // More than there is time for before the hub is killed.
 
     [Fact]
     public async Task HubKilledUnderTwoOpenBrowsers_BothAreRightWithoutAHandOnThem_AndRecordingAndTrainingGoOn()
