@@ -42,7 +42,7 @@ public sealed class CockpitCatalog(
             throw new SourceAddressException($"An address has 1 to {SourceChoice.MaxAddress} characters. It is one of: {string.Join(", ", Usages)}.");
         }
 
-        if (choice.Crop is { } crop && (crop.X < 0 || crop.Y < 0 || crop.Width < 1 || crop.Height < 1))
+        if (choice.Crop is { } crop && !crop.FitsSomewhere())
         {
             throw new SourceAddressException($"{crop} is no part of a picture: a crop begins at 0 or above and is at least a pixel wide and high.");
         }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using KartHub.Contracts;
 using KartHub.Imaging;
 using KartHub.Training.Piloting;
+using KartHub.Training.Recordings;
 
 namespace KartHub.Cli.Verbs;
 
@@ -67,7 +68,7 @@ internal static class InferVerb
         }
         catch (ImageFormatException exception)
         {
-            throw new Refusal("picture.unreadable", $"{path} cannot be read: {exception.Message}", exception);
+            throw RecordedPicture.Unreadable(path, exception);
         }
     }
 }

@@ -18,7 +18,7 @@ internal static class ModelCheck
         Require(description.Preprocessing.Width == known.Width && description.Preprocessing.Height == known.Height,
             $"it wants pictures of {description.Preprocessing.Width}×{description.Preprocessing.Height}; the network '{known.Name}' takes {known.Width}×{known.Height}");
         Require(description.Calibration.Gain is > 0 and <= MaxGain, $"its gain is {description.Calibration.Gain}; it must be more than 0 and at most {MaxGain}");
-        Require(description.Preprocessing.Crop is null or { X: >= 0, Y: >= 0, Width: > 0, Height: > 0 }, $"it looks at the part {description.Preprocessing.Crop} of pictures");
+        Require(description.Preprocessing.Crop?.FitsSomewhere() != false, $"it looks at the part {description.Preprocessing.Crop} of pictures");
         foreach (var tensor in model.Weights)
         {
             Require(Array.TrueForAll(tensor.Values, float.IsFinite), $"the weights '{tensor.Name}' hold something else than numbers");

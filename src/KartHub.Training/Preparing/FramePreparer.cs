@@ -27,7 +27,7 @@ internal sealed class FramePreparer(PreparationOptions options)
         }
         catch (ImageFormatException e)
         {
-            throw new Refusal("picture.unreadable", $"{frame.Origin} cannot be read: {e.Message}", e);
+            throw RecordedPicture.Unreadable(frame.Origin, e);
         }
 
         var part = options.Crop ?? decoded.Size.Whole;

@@ -41,7 +41,7 @@ public static class Flip
         }
         catch (ImageFormatException e)
         {
-            throw new Refusal("picture.unreadable", $"{frame.Origin} cannot be read: {e.Message}", e);
+            throw RecordedPicture.Unreadable(frame.Origin, e);
         }
     }
 }

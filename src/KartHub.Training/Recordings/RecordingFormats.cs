@@ -93,8 +93,9 @@ public static class RecordingFormats
     /// <summary>The one recording there is; further down there may be more, which belong to it.</summary>
     private static Found Find(IRecordingFiles files, string? index)
     {
-        var found = All
-            .SelectMany(format => index is not null && !format.IndexName.Equals(index, StringComparison.OrdinalIgnoreCase) ? [] : (index is null ? files.Find(format.IndexName) : [index]).Select(at => new Found(format, at)))
+        var asked = All.Where(format => index is null || format.IndexName.Equals(index, StringComparison.OrdinalIgnoreCase));
+        var found = asked
+            .SelectMany(format => (index is null ? files.Find(format.IndexName) : [index]).Select(at => new Found(format, at)))
             .Where(one => one.Format.Owns(files, one.Index)).ToList();
         if (found.Count == 0)
         {

@@ -25,7 +25,7 @@ public sealed record RecordingInspection(
         foreach (var frame in recording.ReadFrames())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var next = SizeOf(frame);
+            var next = RecordedPicture.Verify(frame.Picture.Span, frame.Origin);
             size ??= next;
             if (next != size)
             {
@@ -46,18 +46,6 @@ public sealed record RecordingInspection(
         var rate = seconds > 0 ? Math.Round((steering.Count - 1) / seconds, 3) : 0;
         return new RecordingInspection(
             recording.Format, steering.Count, recording.SkippedRows, picture.Width, picture.Height, rate, SteeringSummary.Of(steering));
-    }
-
-    private static PictureSize SizeOf(RecordedFrame frame)
-    {
-        try
-        {
-            return Picture.Verify(frame.Picture.Span);
-        }
-        catch (ImageFormatException e)
-        {
-            throw new Refusal("picture.unreadable", $"{frame.Origin} cannot be read: {e.Message}", e);
-        }
     }
 }
 

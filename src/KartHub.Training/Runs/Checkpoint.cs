@@ -66,18 +66,20 @@ internal sealed record Checkpoint(CheckpointState State, byte[] Weights, byte[] 
         var end = file.Length - SHA256.HashSizeInBytes;
         if (end < Magic.Length || !file.AsSpan().StartsWith(Magic) || !SHA256.HashData(file.AsSpan(0, end)).AsSpan().SequenceEqual(file.AsSpan(end)))
         {
-            throw new Refusal("checkpoint.damaged", $"The checkpoint {path} is damaged or of another version; remove it to start anew.");
+            throw Damaged();
         }
 
         var at = Magic.Length;
         var state = JsonSerializer.Deserialize<CheckpointState>(Part(), Json)!;
         return new Checkpoint(state, Part(), Part(), Part());
 
+        Refusal Damaged() => new("checkpoint.damaged", $"The checkpoint {path} is damaged or of another version; remove it to start anew.");
+
         byte[] Part()
         {
             var length = BitConverter.ToInt32(file, at);
             at += sizeof(int) + length;
-            return length is >= 0 and <= MaxPart ? file[(at - length)..at] : throw new Refusal("checkpoint.damaged", $"The checkpoint {path} is damaged or of another version; remove it to start anew.");
+            return length is >= 0 and <= MaxPart ? file[(at - length)..at] : throw Damaged();
         }
     }
 

@@ -45,7 +45,7 @@ internal static class AgentWords
     private static string? Fault(SourceChoice choice) => choice switch
     {
         { Address: not { Length: > 0 and <= SourceChoice.MaxAddress } } => $"An address has 1 to {SourceChoice.MaxAddress} characters.",
-        { Crop: { } crop } when crop.X < 0 || crop.Y < 0 || crop.Width < 1 || crop.Height < 1 => $"{crop} is no part of a picture.",
+        { Crop: { } crop } when !crop.FitsSomewhere() => $"{crop} is no part of a picture.",
         _ => null,
     };
 

@@ -33,7 +33,8 @@ internal sealed class SimulatedFrames(int frames) : IRecording
             view.Render(game, picture);
             var controls = expert.Decide(game);
             yield return new RecordedFrame(i, TimeSpan.FromSeconds(i / RateHz), controls, Png.Write(picture, PngCompression.Small), $"frame {i}");
-            for (var tick = 0; tick < TicksPerFrame; tick++)
+            game.Step(controls);
+            for (var tick = 1; tick < TicksPerFrame; tick++)
             {
                 game.Step(expert.Decide(game));
             }

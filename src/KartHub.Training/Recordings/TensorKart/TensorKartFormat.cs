@@ -3,9 +3,11 @@ namespace KartHub.Training.Recordings.TensorKart;
 /// <summary>TensorKart's recordings: <c>data.csv</c>, and a picture for each of its rows.</summary>
 internal sealed class TensorKartFormat : IRecordingFormat
 {
+    public const string Program = "TensorKart";
+
     public const string CsvName = "data.csv";
 
-    public string Name => "TensorKart";
+    public string Name => Program;
 
     public string IndexName => CsvName;
 

@@ -37,7 +37,7 @@ internal sealed class TensorKartRecording : IRecording
 
     public string Name { get; }
 
-    public string Source => "TensorKart";
+    public string Source => TensorKartFormat.Program;
 
     public int FrameCount => Rows.Count;
 
@@ -67,7 +67,7 @@ internal sealed class TensorKartRecording : IRecording
         {
             var origin = $"{csvPath}, row {Rows[i].Line}: {Rows[i].Picture}";
             var picture = files.Read(Rows[i].Picture, FrameRecord.MaxPicture);
-            var size = SizeOf(picture, origin);
+            var size = RecordedPicture.Verify(picture, origin);
             first ??= size;
             if (size != first)
             {
@@ -112,18 +112,6 @@ internal sealed class TensorKartRecording : IRecording
         catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException or NotSupportedException)
         {
             throw new Refusal("csv.unreadable", $"'{csvPath}' in '{files.Name}' cannot be read: {e.Message}", e);
-        }
-    }
-
-    private static PictureSize SizeOf(ReadOnlySpan<byte> picture, string origin)
-    {
-        try
-        {
-            return Picture.Verify(picture);
-        }
-        catch (ImageFormatException e)
-        {
-            throw new Refusal("picture.unreadable", $"{origin} cannot be read: {e.Message}", e);
         }
     }
 

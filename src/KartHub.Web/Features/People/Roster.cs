@@ -57,6 +57,9 @@ public sealed class Roster(IDbContextFactory<HubContext> contexts, OpenConnectio
         }
     }
 
+    /// <summary>A person who is not there, or not for the asker.</summary>
+    internal static Refusal NoSuchPerson() => new("people.unknown", $"There is no such person in your class.");
+
     /// <summary>Gives a person another name.</summary>
     /// <returns>The name as it is kept.</returns>
     /// <exception cref="Refusal">This is no name, another person of the class has it, or it is not for <paramref name="by"/> to give.</exception>
@@ -70,7 +73,7 @@ public sealed class Roster(IDbContextFactory<HubContext> contexts, OpenConnectio
             var person = await db.People.SingleOrDefaultAsync(p => p.Id == personId, cancellationToken);
             if (person is null || !by.MayChange(person.Id, person.ClassId))
             {
-                throw new Refusal("people.unknown", $"There is no such person in your class.");
+                throw NoSuchPerson();
             }
 
             var taken = await TakenAsync(db, person.ClassId, cancellationToken);

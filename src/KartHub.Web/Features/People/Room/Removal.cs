@@ -48,7 +48,7 @@ public sealed class Removal(
         var room = by.ClassId();
         if (!by.IsInstructor() || !await db.People.AnyAsync(p => p.Id == id && p.ClassId == room, cancellationToken))
         {
-            throw new Refusal("people.unknown", $"There is no such person in your class.");
+            throw Roster.NoSuchPerson();
         }
 
         await puttingOut.PutOutAsync(id, cancellationToken);

@@ -53,7 +53,7 @@ public sealed class PuttingOut(IDbContextFactory<HubContext> contexts, OpenConne
         var people = db.People.Where(p => p.Id == personId && p.ClassId == room);
         if (!by.IsInstructor() || !await people.AnyAsync(cancellationToken))
         {
-            throw new Refusal("people.unknown", $"There is no such person in your class.");
+            throw Roster.NoSuchPerson();
         }
 
         var changed = await people

@@ -109,7 +109,7 @@ public sealed class IncomingUpload : IDisposable
         }
         catch (Exception e) when (e is InvalidDataException || (e is IOException && e is not BadHttpRequestException))
         {
-            throw new Refusal("upload.broken-off", $"The upload broke off before its end. Try again.", e);
+            throw BrokenOff(e);
         }
     }
 
@@ -150,7 +150,7 @@ public sealed class IncomingUpload : IDisposable
         }
         catch (IOException e) when (e is not BadHttpRequestException)
         {
-            throw new Refusal("upload.broken-off", $"The upload broke off before its end. Try again.", e);
+            throw BrokenOff(e);
         }
     }
 
@@ -177,4 +177,6 @@ public sealed class IncomingUpload : IDisposable
             && segments.All(s => s.Length is > 0 and <= LongestSegment && s is not ("." or ".."));
         return possible ? path : throw new Refusal("upload.impossible-name", $"The upload names a file {path}, which would lie outside its folder or has no possible name.");
     }
+
+    private static Refusal BrokenOff(Exception e) => new("upload.broken-off", $"The upload broke off before its end. Try again.", e);
 }

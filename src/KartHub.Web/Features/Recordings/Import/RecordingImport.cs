@@ -172,7 +172,7 @@ public sealed class RecordingImport(
         }
         catch (ImageFormatException e)
         {
-            throw new Refusal("picture.unreadable", $"{frame.Origin} cannot be read: {e.Message}", e);
+            throw RecordedPicture.Unreadable(frame.Origin, e);
         }
     }
 

@@ -1,0 +1,31 @@
+using KartHub.Contracts;
+using KartHub.Imaging;
+
+namespace KartHub.Training.Recordings;
+
+/// <summary>What readers of recordings say of a picture.</summary>
+public static class RecordedPicture
+{
+    /// <summary>A picture that does not open.</summary>
+    /// <param name="origin">Where it is from, to begin the message with.</param>
+    /// <param name="e">What is wrong with it.</param>
+    public static Refusal Unreadable(string origin, ImageFormatException e)
+    {
+        ArgumentNullException.ThrowIfNull(e);
+        return new Refusal("picture.unreadable", $"{origin} cannot be read: {e.Message}", e);
+    }
+
+    /// <summary>The size of a picture, after a look at all of it.</summary>
+    /// <exception cref="Refusal">It does not open.</exception>
+    internal static PictureSize Verify(ReadOnlySpan<byte> picture, string origin)
+    {
+        try
+        {
+            return Picture.Verify(picture);
+        }
+        catch (ImageFormatException e)
+        {
+            throw Unreadable(origin, e);
+        }
+    }
+}
