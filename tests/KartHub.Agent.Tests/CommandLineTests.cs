@@ -1,5 +1,4 @@
 using KartHub.Agent.Cli;
-using KartHub.Training.Engine;
 using KartHub.Training.Models;
 using KartHub.Training.Recordings;
 

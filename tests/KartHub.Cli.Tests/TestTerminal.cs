@@ -1,5 +1,4 @@
 using System.Text.Json;
-using KartHub.Cli;
 
 namespace KartHub.Cli.Tests;
 

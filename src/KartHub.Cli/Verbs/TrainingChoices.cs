@@ -1,7 +1,6 @@
 using System.CommandLine;
 using KartHub.Contracts;
 using KartHub.Training.Engine;
-using KartHub.Training.Recordings;
 using KartHub.Training.Runs;
 
 namespace KartHub.Cli.Verbs;

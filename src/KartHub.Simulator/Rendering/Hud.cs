@@ -1,5 +1,4 @@
 using KartHub.Contracts;
-using KartHub.Imaging;
 
 namespace KartHub.Simulator.Rendering;
 

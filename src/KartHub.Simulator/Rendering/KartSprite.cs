@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Numerics;
 using KartHub.Contracts;
-using KartHub.Imaging;
 
 namespace KartHub.Simulator.Rendering;
 

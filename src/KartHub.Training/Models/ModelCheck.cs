@@ -1,6 +1,5 @@
 using KartHub.Contracts;
 using KartHub.Training.Engine;
-using KartHub.Training.Engine.Simd;
 
 namespace KartHub.Training.Models;
 

@@ -1,5 +1,4 @@
 using KartHub.Contracts;
-using KartHub.Imaging;
 using KartHub.Training.Recordings;
 
 namespace KartHub.Training.Preparing;

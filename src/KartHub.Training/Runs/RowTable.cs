@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using KartHub.Contracts;
-using KartHub.Imaging;
 using KartHub.Training.Engine;
 using KartHub.Training.Models;
 using KartHub.Training.Preparing;

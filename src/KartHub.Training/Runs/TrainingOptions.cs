@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using KartHub.Training.Engine;
-using KartHub.Training.Engine.Simd;
 using KartHub.Training.Engine.Simd.Optimisers;
 
 namespace KartHub.Training.Runs;

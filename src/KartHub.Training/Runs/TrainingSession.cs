@@ -5,7 +5,6 @@ using KartHub.Training.Engine.Simd;
 using KartHub.Training.Engine.Threads;
 using KartHub.Training.Models;
 using KartHub.Training.Preparing;
-using KartHub.Training.Recordings;
 
 namespace KartHub.Training.Runs;
 

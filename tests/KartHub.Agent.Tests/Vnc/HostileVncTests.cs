@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using KartHub.Agent.Sources;
 using KartHub.Agent.Sources.Vnc;
 using KartHub.Contracts;
-using KartHub.Imaging;
 
 namespace KartHub.Agent.Tests.Vnc;
 

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using KartHub.Contracts;
-using KartHub.Imaging;
 
 namespace KartHub.Agent.Tests.Vnc;
 

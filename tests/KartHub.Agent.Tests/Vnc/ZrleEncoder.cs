@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using KartHub.Contracts;
-using KartHub.Imaging;
 
 namespace KartHub.Agent.Tests.Vnc;
 

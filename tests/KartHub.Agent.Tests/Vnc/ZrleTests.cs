@@ -3,7 +3,6 @@ using FsCheck;
 using FsCheck.Fluent;
 using KartHub.Agent.Sources.Vnc;
 using KartHub.Contracts;
-using KartHub.Imaging;
 
 namespace KartHub.Agent.Tests.Vnc;
 

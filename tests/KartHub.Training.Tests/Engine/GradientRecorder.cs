@@ -1,4 +1,3 @@
-using KartHub.Training.Engine;
 using KartHub.Training.Engine.Simd;
 using KartHub.Training.Engine.Simd.Optimisers;
 

@@ -5,7 +5,6 @@ using KartHub.Contracts;
 using KartHub.Imaging;
 using KartHub.Tests.Shared;
 using KartHub.Training.Engine;
-using KartHub.Training.Engine.Simd;
 using KartHub.Training.Interchange.Keras;
 using KartHub.Training.Models;
 using KartHub.Training.Tests.Engine;

@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using KartHub.Contracts;
-using KartHub.Training.Engine;
 using KartHub.Training.Engine.Simd;
 using KartHub.Training.Models;
 

@@ -1,6 +1,5 @@
 using KartHub.Contracts;
 using KartHub.Imaging;
-using KartHub.Training.Engine;
 using KartHub.Training.Engine.Simd;
 using KartHub.Training.Models;
 using KartHub.Training.Piloting;

@@ -1,4 +1,3 @@
-using KartHub.Contracts;
 using KartHub.Imaging;
 using KartHub.Simulator;
 using KartHub.Training.Recordings;

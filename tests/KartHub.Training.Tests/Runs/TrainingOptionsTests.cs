@@ -1,6 +1,5 @@
 using System.Text.Json;
 using KartHub.Training.Engine;
-using KartHub.Training.Engine.Simd;
 using KartHub.Training.Engine.Simd.Optimisers;
 using KartHub.Training.Runs;
 

@@ -1,7 +1,6 @@
 using KartHub.Contracts;
 using KartHub.Training.Engine;
 using KartHub.Training.Engine.Simd;
-using KartHub.Training.Engine.Simd.Optimisers;
 using KartHub.Training.Engine.Threads;
 using KartHub.Training.Models;
 using KartHub.Training.Piloting;

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using KartHub.Training.Engine;
-using KartHub.Training.Engine.Simd;
 using KartHub.Training.Runs;
 using KartHub.Web.Jobs;
 using KartHub.Web.Live;

@@ -1,7 +1,6 @@
 using KartHub.Contracts;
 using KartHub.Training.Engine;
 using KartHub.Training.Interchange.Hdf5;
-using KartHub.Training.Models;
 
 namespace KartHub.Training.Interchange.Keras;
 

@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using KartHub.Contracts;
-using KartHub.Training.Engine;
 using KartHub.Training.Recordings;
 using KartHub.Training.Runs;
 using KartHub.Web.Data;
