@@ -1,3 +1,5 @@
+using KartHub.Imaging.JpegCoding;
+
 namespace KartHub.Imaging;
 
 /// <summary>JPEG pictures, read and written by libjpeg-turbo where it is installed, else by GDI+ on Windows.</summary>

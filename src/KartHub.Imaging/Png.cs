@@ -1,4 +1,5 @@
 using System.Buffers;
+using KartHub.Imaging.PngCoding;
 
 namespace KartHub.Imaging;
 

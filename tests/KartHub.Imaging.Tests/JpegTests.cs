@@ -1,3 +1,5 @@
+using KartHub.Imaging.JpegCoding;
+
 namespace KartHub.Imaging.Tests;
 
 public sealed class JpegTests

@@ -1,6 +1,7 @@
 using System.Buffers;
 using FsCheck;
 using FsCheck.Fluent;
+using KartHub.Imaging.PngCoding;
 
 namespace KartHub.Imaging.Tests;
 

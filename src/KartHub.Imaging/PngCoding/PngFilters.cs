@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
-namespace KartHub.Imaging;
+namespace KartHub.Imaging.PngCoding;
 
 /// <summary>
 /// PNG's row filters (W3C PNG, chapter 9). A byte is stored as its difference from a guess: the byte on its left (Sub),

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace KartHub.Imaging;
+namespace KartHub.Imaging.PngCoding;
 
 /// <summary>A stream to write into, growing in rented memory.</summary>
 internal sealed class RentedStream(int capacity) : Stream

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace KartHub.Imaging;
+namespace KartHub.Imaging.PngCoding;
 
 /// <summary>How a PNG stores its pixels; the values are the file's.</summary>
 internal enum PngColour : byte

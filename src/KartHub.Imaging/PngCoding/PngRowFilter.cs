@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Numerics;
 using System.Runtime.InteropServices;
 
-namespace KartHub.Imaging;
+namespace KartHub.Imaging.PngCoding;
 
 /// <summary>
 /// Filters rows for writing. Each kept row begins with a pixel of zeros, so that "left" needs no special case, and each

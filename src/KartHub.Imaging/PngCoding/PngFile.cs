@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace KartHub.Imaging;
+namespace KartHub.Imaging.PngCoding;
 
 /// <summary>The chunks of a PNG that a picture needs, found and their checksums verified; nothing is inflated yet.</summary>
 internal readonly ref struct PngFile

@@ -3,7 +3,7 @@ using System.Runtime.Versioning;
 
 [assembly: DefaultDllImportSearchPaths(DllImportSearchPath.System32)] // No other gdiplus.dll that lies beside the program.
 
-namespace KartHub.Imaging;
+namespace KartHub.Imaging.JpegCoding;
 
 /// <summary>The functions of GDI+ that reading and writing JPEG need, as Windows's <c>gdiplusflat.h</c> documents them. They return 0 or what went wrong.</summary>
 [SupportedOSPlatform("windows")]

@@ -1,4 +1,4 @@
-namespace KartHub.Imaging;
+namespace KartHub.Imaging.JpegCoding;
 
 /// <summary>Someone who reads and writes JPEG. For several threads at once.</summary>
 internal interface IJpegCodec

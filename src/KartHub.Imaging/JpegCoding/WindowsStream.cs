@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 
-namespace KartHub.Imaging;
+namespace KartHub.Imaging.JpegCoding;
 
 /// <summary>Bytes in memory as Windows's own libraries read and write them (IStream, <c>objidl.h</c>).</summary>
 [SupportedOSPlatform("windows")]

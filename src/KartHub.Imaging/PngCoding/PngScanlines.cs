@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.IO.Compression;
 
-namespace KartHub.Imaging;
+namespace KartHub.Imaging.PngCoding;
 
 /// <summary>Inflates a PNG's picture data, a row at a time out of a buffer that stays in the processor's cache.</summary>
 internal sealed class PngScanlines : IDisposable

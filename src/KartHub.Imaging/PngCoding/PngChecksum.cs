@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace KartHub.Imaging;
+namespace KartHub.Imaging.PngCoding;
 
 /// <summary>PNG's CRC-32 (polynomial 0xEDB88320), eight bytes a step: "slicing-by-8", Kounavis and Berry, 2008.</summary>
 internal static class PngChecksum

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace KartHub.Imaging;
+namespace KartHub.Imaging.PngCoding;
 
 /// <summary>Puts a PNG's rows together to a frame. Its buffers are rented, so that decoding into a frame allocates little.</summary>
 internal static class PngDecoder

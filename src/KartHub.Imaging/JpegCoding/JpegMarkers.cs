@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace KartHub.Imaging;
+namespace KartHub.Imaging.JpegCoding;
 
 /// <summary>A JPEG's skeleton (ITU-T T.81, annex B), walked from mark to mark without reading pixels: whether the file is whole, and how large its picture is.</summary>
 internal static class JpegMarkers

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
 
-namespace KartHub.Imaging;
+namespace KartHub.Imaging.JpegCoding;
 
 /// <summary>The functions of libjpeg-turbo's TurboJPEG API (2.1, kept by 3.x) that reading and writing need; <c>turbojpeg.h</c> documents them.</summary>
 internal sealed unsafe class TurboJpeg : IJpegCodec

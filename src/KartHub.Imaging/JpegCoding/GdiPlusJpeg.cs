@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Runtime.Versioning;
 
-namespace KartHub.Imaging;
+namespace KartHub.Imaging.JpegCoding;
 
 /// <summary>
 /// JPEG by GDI+, which every Windows has on board. It paints what a broken file lacks grey and says nothing, so that files are

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace KartHub.Imaging;
+namespace KartHub.Imaging.PngCoding;
 
 /// <summary>
 /// Turns restored rows of any colour type and bit depth to RGB. Transparency is laid on black; a sample <c>s</c> of

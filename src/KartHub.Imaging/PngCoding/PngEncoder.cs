@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Compression;
 
-namespace KartHub.Imaging;
+namespace KartHub.Imaging.PngCoding;
 
 /// <summary>Writes one frame as a PNG into a rented buffer.</summary>
 internal sealed class PngEncoder : IDisposable
