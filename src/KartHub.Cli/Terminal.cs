@@ -4,6 +4,7 @@ using System.Text.Json;
 using KartHub.Contracts;
 using KartHub.Imaging;
 using KartHub.Training.Engine;
+using KartHub.Training.Recordings;
 
 namespace KartHub.Cli;
 
@@ -52,6 +53,18 @@ internal sealed class Terminal(TextWriter output, TextWriter error, TimeProvider
 
     /// <summary>What does not belong to the result.</summary>
     public void Note(string line) => error.WriteLine(line);
+
+    /// <summary>What people must know of recordings.</summary>
+    public void Note(params IEnumerable<IRecording> recordings)
+    {
+        foreach (var recording in recordings)
+        {
+            foreach (var notice in recording.Notices)
+            {
+                Note($"{recording.Name}: {notice.Message}");
+            }
+        }
+    }
 
     /// <summary>Makes an action of a verb: its errors become a line on the error stream and an exit code.</summary>
     public Func<ParseResult, CancellationToken, Task<int>> Run(Func<ParseResult, CancellationToken, Task> verb) => async (arguments, cancellationToken) =>

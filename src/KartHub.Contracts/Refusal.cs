@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace KartHub.Contracts;
 
 /// <summary>
@@ -8,27 +6,21 @@ namespace KartHub.Contracts;
 /// </summary>
 public sealed class Refusal : Exception
 {
-    private readonly FormattableString sentence;
-
     /// <param name="code">Which reason it is, in a word for its subject and one for what is wrong with that: <c>zip.password</c>. It never changes, and has one sentence.</param>
     /// <param name="sentence">The reason in English. What stands in braces are its arguments; one that is a refusal itself is told in its place.</param>
     /// <param name="inner">What it was noticed by.</param>
     public Refusal(string code, FormattableString sentence, Exception? inner = null)
-        : base(Tell(sentence.Format, sentence.GetArguments(), CultureInfo.InvariantCulture, refusal => refusal.Message), inner)
+        : this(new Notice(code, sentence), inner)
     {
-        Code = code;
-        this.sentence = sentence;
     }
 
-    public string Code { get; }
+    /// <param name="notice">The reason.</param>
+    /// <param name="inner">What it was noticed by.</param>
+    public Refusal(Notice notice, Exception? inner = null)
+        : base(notice.Message, inner) => Notice = notice;
 
-    /// <summary>The sentence in another language.</summary>
-    /// <param name="format">The sentence, with the same arguments in braces as the English one.</param>
-    /// <param name="culture">How numbers are written.</param>
-    /// <param name="told">Tells a refusal that is an argument.</param>
-    /// <exception cref="FormatException">The sentence has an argument that the English one has not.</exception>
-    public string Tell(string format, CultureInfo culture, Func<Refusal, string> told) => Tell(format, sentence.GetArguments(), culture, told);
+    /// <summary>The reason.</summary>
+    public Notice Notice { get; }
 
-    private static string Tell(string format, object?[] arguments, CultureInfo culture, Func<Refusal, string> told) =>
-        string.Format(culture, format, [.. arguments.Select(argument => argument is Refusal refusal ? told(refusal) : argument)]);
+    public string Code => Notice.Code;
 }

@@ -10,7 +10,7 @@ public sealed class RecordingVerbsTests : IDisposable
     public async Task Inspect_SaysWhatIsInARecording()
     {
         var json = (await TestTerminal.JsonAsync("inspect", await terminal.RecordAsync())).ShouldHaveSingleItem();
-        json.Keys().ShouldBe(["format", "rows", "skipped", "width", "height", "rateHz", "steering"]);
+        json.Keys().ShouldBe(["format", "rows", "skipped", "width", "height", "rateHz", "steering", "notices"]);
         json.Text("format").ShouldBe("tensorkart");
         json.Number("rows").ShouldBe(60);
         json.Number("skipped").ShouldBe(0);

@@ -26,7 +26,7 @@ public sealed class RefusalTests
 
     [Fact]
     public void AnotherLanguage_HasTheSameArguments_InItsOwnOrder() =>
-        TooLarge.Tell("In '{1}': hoogstens {3}, niet {2:N0} bytes ('{0}').", CultureInfo.InvariantCulture, refusal => refusal.Message)
+        TooLarge.Notice.Tell("In '{1}': hoogstens {3}, niet {2:N0} bytes ('{0}').", CultureInfo.InvariantCulture, refusal => refusal.Message)
             .ShouldBe("In 'run.zip': hoogstens 1000.5, niet 1,234,567 bytes ('a.png').");
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class RefusalTests
     {
         var outer = new Refusal("model.unusable", $"The model cannot be used: {TooLarge}", TooLarge);
         outer.Message.ShouldBe($"The model cannot be used: {TooLarge.Message}");
-        outer.Tell("Onbruikbaar: {0}", Dutch, refusal => refusal.Code).ShouldBe("Onbruikbaar: zip.file-too-large");
+        outer.Notice.Tell("Onbruikbaar: {0}", Dutch, refusal => refusal.Code).ShouldBe("Onbruikbaar: zip.file-too-large");
     }
 
     [Fact]

@@ -24,21 +24,25 @@ public sealed partial class RefusalCodesTests
     [GeneratedRegex("^[a-z0-9]+[.][a-z0-9]+(-[a-z0-9]+)*$")]
     private static partial Regex Code();
 
-    /// <summary>The code and the sentence of every refusal that is made, which are constants that stand one after the other.</summary>
+    private static bool MakesOne(MethodReference constructor) =>
+        constructor.DeclaringType.FullName is var type && (type == typeof(Refusal).FullName || type == typeof(Notice).FullName)
+        && constructor.Parameters[0].ParameterType.FullName == typeof(string).FullName;
+
+    /// <summary>The code and the sentence of every refusal or notice that is made, which are constants that stand one after the other.</summary>
     private static List<(string Code, string Sentence)> RefusalsIn(string assembly)
     {
         using var module = ModuleDefinition.ReadModule(Path.Combine(AppContext.BaseDirectory, assembly));
         List<(string Code, string Sentence)> refusals = [];
         foreach (var method in module.GetTypes().SelectMany(type => type.Methods).Where(method => method.HasBody))
         {
-            var made = method.Body.Instructions.Count(instruction => instruction.OpCode == OpCodes.Newobj && ((MethodReference)instruction.Operand).DeclaringType.FullName == typeof(Refusal).FullName);
+            var made = method.Body.Instructions.Count(instruction => instruction.OpCode == OpCodes.Newobj && MakesOne((MethodReference)instruction.Operand));
             if (made > 0)
             {
                 var constants = method.Body.Instructions
                     .Where(instruction => instruction.OpCode == OpCodes.Ldstr && instruction.Next?.OpCode == OpCodes.Ldstr)
                     .Select(instruction => ((string)instruction.Operand, (string)instruction.Next.Operand))
                     .Where(pair => Code().IsMatch(pair.Item1)).ToList();
-                constants.Count.ShouldBe(made, $"a refusal in {method.FullName} has no constant code");
+                constants.Count.ShouldBe(made, $"a refusal or notice in {method.FullName} has no constant code");
                 refusals.AddRange(constants);
             }
         }

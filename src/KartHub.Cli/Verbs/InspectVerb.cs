@@ -41,5 +41,9 @@ internal static class InspectVerb
             ["steering", $"{Terminal.Number(steering.Min, "0.00")} to {Terminal.Number(steering.Max, "0.00")}, mean {Terminal.Number(steering.Mean, "0.000")}, " +
                 $"spread {Terminal.Number(steering.Std, "0.000")}, exactly straight {Terminal.Number(steering.ZeroShare * 100, "0")} %"],
         ]);
+        foreach (var notice in inspection.Notices)
+        {
+            terminal.Print(notice.Message);
+        }
     }
 }

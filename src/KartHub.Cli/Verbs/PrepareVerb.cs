@@ -45,6 +45,7 @@ internal static class PrepareVerb
 
             var sources = recordings.Zip(paths, (recording, path) => new PreparationSource(recording, Path.GetFullPath(path))).ToList();
             var manifest = await Preparation.RunAsync(sources, folder, new PreparationOptions(), new RowNotes(terminal), cancellationToken);
+            terminal.Note(recordings);
             return manifest.RowSources.Length;
         }
         finally

@@ -26,8 +26,11 @@ public interface IRecording : IDisposable
     /// <summary>How it is kept, as a short word for programs.</summary>
     string Format => "karthub";
 
-    /// <summary>Rows that hold no frame and were passed over: a header, blank lines.</summary>
+    /// <summary>Rows that were passed over: those that cannot be used, a header, blank lines. Complete when all frames were read.</summary>
     int SkippedRows => 0;
+
+    /// <summary>What people must know of it: rows that cannot be used, by reason with the first of each, and warnings. Complete when all frames were read.</summary>
+    IReadOnlyList<Notice> Notices => [];
 
     /// <summary>The name of the recording that this one is the mirror image of; null if of none.</summary>
     string? FlippedFrom => null;

@@ -6,13 +6,14 @@ namespace KartHub.Training.Recordings;
 /// <summary>What a recording is like, after every picture was looked at.</summary>
 /// <param name="Format">How it is kept, as a short word for programs.</param>
 /// <param name="Rows">Frames.</param>
-/// <param name="Skipped">Rows without a frame that were passed over.</param>
+/// <param name="Skipped">Rows that were passed over.</param>
 /// <param name="Width">Of every picture, in pixels.</param>
 /// <param name="Height">Of every picture, in pixels.</param>
 /// <param name="RateHz">Frames a second, from the first to the last; 0 if there is only one.</param>
 /// <param name="Steering">How x is spread.</param>
+/// <param name="Notices">What people must know of it: rows that cannot be used, by reason, and warnings.</param>
 public sealed record RecordingInspection(
-    string Format, int Rows, int Skipped, int Width, int Height, double RateHz, SteeringSummary Steering)
+    string Format, int Rows, int Skipped, int Width, int Height, double RateHz, SteeringSummary Steering, IReadOnlyList<Notice> Notices)
 {
     /// <summary>Reads the whole recording.</summary>
     /// <exception cref="Refusal">It is broken, has no frames, or pictures of several sizes.</exception>
@@ -45,7 +46,7 @@ public sealed record RecordingInspection(
         var seconds = (last.Time - first.Time).TotalSeconds;
         var rate = seconds > 0 ? Math.Round((steering.Count - 1) / seconds, 3) : 0;
         return new RecordingInspection(
-            recording.Format, steering.Count, recording.SkippedRows, picture.Width, picture.Height, rate, SteeringSummary.Of(steering));
+            recording.Format, steering.Count, recording.SkippedRows, picture.Width, picture.Height, rate, SteeringSummary.Of(steering), recording.Notices);
     }
 }
 

@@ -4,13 +4,19 @@ using Microsoft.Extensions.Localization;
 
 namespace KartHub.Web.Shell;
 
-/// <summary>Tells a refusal in the reader's language, by its code; in English where nobody translated it.</summary>
+/// <summary>Tells refusals and notices in the reader's language, by their codes; in English where nobody translated them.</summary>
 public sealed class RefusalWords(IStringLocalizer<RefusalWords> translations)
 {
     public string Tell(Refusal refusal)
     {
         ArgumentNullException.ThrowIfNull(refusal);
-        var translation = translations[refusal.Code];
-        return translation.ResourceNotFound ? refusal.Message : refusal.Tell(translation.Value, CultureInfo.CurrentUICulture, Tell);
+        return Tell(refusal.Notice);
+    }
+
+    public string Tell(Notice notice)
+    {
+        ArgumentNullException.ThrowIfNull(notice);
+        var translation = translations[notice.Code];
+        return translation.ResourceNotFound ? notice.Message : notice.Tell(translation.Value, CultureInfo.CurrentUICulture, Tell);
     }
 }

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using KartHub.Contracts;
 using KartHub.Contracts.Recording;
 using KartHub.Web.Data;
 using KartHub.Web.Features.People;
@@ -148,6 +149,7 @@ public sealed class RecordingDocumentTests
             Cadence = number % 5 == 0 ? null : new RecordingCadence(real, real, real, real, real),
             FlippedFrom = number % 7 == 0 ? null : text,
             Shared = number % 2 == 0,
+            Notices = number % 2 == 0 ? [] : [new Notice("rows.skipped", $"{text}: {number:N0} of {real}")],
             Steering = steering,
         };
     }

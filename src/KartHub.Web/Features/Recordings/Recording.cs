@@ -1,8 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using KartHub.Contracts;
 using KartHub.Contracts.Live;
 using KartHub.Contracts.Recording;
 using KartHub.Web.Features.People;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace KartHub.Web.Features.Recordings;
@@ -102,6 +105,9 @@ public sealed class Recording : IShared
     /// <summary>The name of the recording that this one is the mirror image of; null if of none. Such a pair is never on both sides of a validation.</summary>
     public string? FlippedFrom { get; init; }
 
+    /// <summary>What people must know of it: rows of an upload that could not be used, by reason, and warnings.</summary>
+    public IReadOnlyList<Notice> Notices { get; set; } = [];
+
     /// <summary>Whether everyone in the room may see it.</summary>
     public bool Shared { get; set; }
 
@@ -123,6 +129,9 @@ internal sealed class RecordingConfiguration : IEntityTypeConfiguration<Recordin
         builder.Property(r => r.Duration).HasConversion<long>();
         builder.Property(r => r.Steering).HasMaxLength(Recording.SteeringPoints);
         builder.ComplexProperty(r => r.Cadence);
+        builder.Property(r => r.Notices).HasConversion(
+            notices => JsonSerializer.Serialize(notices, JsonSerializerOptions.Web), json => JsonSerializer.Deserialize<Notice[]>(json, JsonSerializerOptions.Web)!,
+            new ValueComparer<IReadOnlyList<Notice>>((a, b) => a!.SequenceEqual(b!), notices => notices.Count, notices => notices));
         builder.HasIndex(r => new { r.ClassId, r.StartedAt });
         builder.HasOne<SchoolClass>().WithMany().HasForeignKey(r => r.ClassId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne(r => r.Owner).WithMany().HasForeignKey(r => r.OwnerId).OnDelete(DeleteBehavior.Restrict); // Its frames would stay on the disk.

@@ -126,6 +126,7 @@ public sealed class RecordingImport(
                 RateAssumed = source.RateAssumed,
                 Duration = index[^1].Time + TimeSpan.FromSeconds(1 / source.RateHz),
                 FlippedFrom = source.FlippedFrom?.Shortened(RecordingStart.MaxName),
+                Notices = source.Notices,
                 Steering = SteeringTrace.Of(index),
             };
         }

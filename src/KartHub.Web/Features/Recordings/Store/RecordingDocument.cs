@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using KartHub.Contracts;
 using KartHub.Contracts.Recording;
 using KartHub.Web.Data;
 using KartHub.Web.Features.People;
@@ -84,6 +85,8 @@ public sealed record RecordingDocument
 
     public string? FlippedFrom { get; init; }
 
+    public IReadOnlyList<Notice> Notices { get; init; } = [];
+
     public bool Shared { get; init; }
 
     public byte[] Steering { get; init; } = [];
@@ -121,6 +124,7 @@ public sealed record RecordingDocument
             Duplicates = recording.Duplicates,
             Cadence = recording.Cadence,
             FlippedFrom = recording.FlippedFrom,
+            Notices = recording.Notices,
             Shared = recording.Shared,
             Steering = recording.Steering,
         };
@@ -157,6 +161,7 @@ public sealed record RecordingDocument
         Duplicates = Duplicates,
         Cadence = Cadence,
         FlippedFrom = FlippedFrom,
+        Notices = Notices,
         Shared = Shared,
         Steering = Steering,
     };
@@ -165,10 +170,10 @@ public sealed record RecordingDocument
     public bool Tells(Recording recording)
     {
         var told = Of(recording);
-        var alike = told with { Steering = Steering };
+        var alike = told with { Steering = Steering, Notices = Notices };
         return recording.State == RecordingState.Receiving
             ? alike with { Frames = Frames, Segments = Segments, Bytes = Bytes, Duration = Duration, ReceivedAt = ReceivedAt } == this
-            : alike == this && told.Steering.AsSpan().SequenceEqual(Steering);
+            : alike == this && told.Steering.AsSpan().SequenceEqual(Steering) && told.Notices.SequenceEqual(Notices);
     }
 
     /// <summary>Reads a folder's; null if it has none.</summary>

@@ -5,6 +5,7 @@ using KartHub.Web.Data;
 using KartHub.Web.Features.People;
 using KartHub.Web.Features.Recordings.Browse;
 using KartHub.Web.Live;
+using KartHub.Web.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.EntityFrameworkCore;
@@ -13,7 +14,7 @@ namespace KartHub.Web.Features.Recordings.Viewer;
 
 /// <summary>One recording: the player, what is known of it, and what its owner may do.</summary>
 public sealed partial class RecordingPage(
-    IDbContextFactory<HubContext> contexts, RecordingShelf shelf, NavigationManager navigation, TimeProvider time)
+    IDbContextFactory<HubContext> contexts, RecordingShelf shelf, NavigationManager navigation, RefusalWords words, TimeProvider time)
 {
     private ClaimsPrincipal user = null!;
     private Recording? recording;

@@ -1,0 +1,60 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+
+namespace KartHub.Contracts;
+
+/// <summary>
+/// A sentence for people that says one thing of many: its code says which, so that it can be told in another language; its message is the
+/// English sentence. It can be kept as JSON and told later. Two are equal if they say the same of the same.
+/// </summary>
+[JsonConverter(typeof(NoticeJson))]
+public sealed class Notice : IEquatable<Notice>
+{
+    private readonly object[] arguments;
+
+    /// <param name="code">Which it is, in a word for its subject and one for what it says of that: <c>zip.password</c>. It never changes, and has one sentence.</param>
+    /// <param name="sentence">What it says in English. What stands in braces are its arguments: texts, numbers, and notices or refusals, which are told in their place.</param>
+    public Notice(string code, FormattableString sentence)
+        : this(code, sentence.Format, sentence.GetArguments())
+    {
+    }
+
+    internal Notice(string code, string sentence, object?[] arguments) => (Code, Sentence, this.arguments) = (code, sentence, [.. arguments.Select(Lasting)]);
+
+    public string Code { get; }
+
+    /// <summary>The English sentence, with its arguments in their places.</summary>
+    public string Message => Tell(Sentence, CultureInfo.InvariantCulture, notice => notice.Message);
+
+    /// <summary>The English sentence, with numbered braces in their places.</summary>
+    internal string Sentence { get; }
+
+    internal IReadOnlyList<object> Arguments => arguments;
+
+    /// <summary>The sentence in another language.</summary>
+    /// <param name="format">The sentence, with the same arguments in braces as the English one.</param>
+    /// <param name="culture">How numbers are written.</param>
+    /// <param name="told">Tells a notice that is an argument.</param>
+    /// <exception cref="FormatException">The sentence has an argument that the English one has not.</exception>
+    public string Tell(string format, CultureInfo culture, Func<Notice, string> told) =>
+        string.Format(culture, format, [.. arguments.Select(argument => argument is Notice notice ? told(notice) : argument)]);
+
+    public bool Equals(Notice? other) => other is not null && (Code, Sentence) == (other.Code, other.Sentence) && arguments.SequenceEqual(other.arguments);
+
+    public override bool Equals(object? obj) => Equals(obj as Notice);
+
+    public override int GetHashCode() => HashCode.Combine(Code, Message);
+
+    public override string ToString() => Message;
+
+    /// <summary>An argument as it comes back from a file.</summary>
+    private static object Lasting(object? argument) => argument switch
+    {
+        null => "",
+        Refusal refusal => refusal.Notice,
+        sbyte or byte or short or ushort or int or uint => Convert.ToInt64(argument, CultureInfo.InvariantCulture),
+        float number => double.Parse(number.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture), // As short as it was.
+        decimal number => (double)number,
+        _ => argument,
+    };
+}

@@ -1,0 +1,36 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace KartHub.Contracts.Tests;
+
+public sealed class NoticeTests
+{
+    [Fact]
+    public void ANotice_IsKeptAsJson_AndToldInAnotherLanguageLater()
+    {
+        var reason = new Refusal("csv.out-of-range", $"{"data.csv"}, row {1_003}, {"x"}: {1.5f} is out of range; {1.0} is possible.");
+        var notice = new Notice("rows.skipped", $"Rows passed over: {12_345:N0}. The first: {reason}");
+
+        var kept = JsonSerializer.Deserialize<Notice>(JsonSerializer.Serialize(notice))!;
+
+        kept.ShouldBe(notice);
+        kept.Message.ShouldBe("Rows passed over: 12,345. The first: data.csv, row 1003, x: 1.5 is out of range; 1 is possible.");
+        kept.Tell("De eerste van {0:N0}: {1}", CultureInfo.GetCultureInfo("nl-NL"), inner => inner.Code).ShouldBe("De eerste van 12.345: csv.out-of-range");
+    }
+
+    [Fact]
+    public void Json_HasTheMessage_ForWhoOnlyReadsIt()
+    {
+        using var json = JsonDocument.Parse(JsonSerializer.Serialize(new Notice("picture.black", $"All {475:N0} pictures are black.")));
+        json.RootElement.GetProperty("code").GetString().ShouldBe("picture.black");
+        json.RootElement.GetProperty("message").GetString().ShouldBe("All 475 pictures are black.");
+    }
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("""{"code":"a.b","sentence":"x","arguments":[true]}""")]
+    [InlineData("""{"code":"a.b","sentence":"x","arguments":[[]]}""")]
+    [InlineData("""{"code":"a.b","sentence":"{0} of {1}","arguments":[1]}""")]
+    public void WhatIsNoNotice_IsNotTakenForOne(string json) => Should.Throw<JsonException>(() => JsonSerializer.Deserialize<Notice>(json));
+}
