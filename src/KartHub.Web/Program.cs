@@ -1,6 +1,7 @@
 using KartHub.Web.Cli;
 using KartHub.Web.Data;
-using KartHub.Web.Features.Drive;
+using KartHub.Web.Demo;
+using KartHub.Web.Features.Agents;
 using KartHub.Web.Features.Models;
 using KartHub.Web.Features.People;
 using KartHub.Web.Features.Quotas;
@@ -21,11 +22,12 @@ builder.AddHubData();
 builder.AddLive();
 builder.AddPeople();
 builder.AddQuotas();
+builder.AddAgents();
 builder.AddRecordings();
-builder.AddDrive();
 builder.AddModels();
 builder.AddTraining();
 builder.AddJobs();
+builder.AddDemo();
 
 var app = builder.Build();
 if (!await app.OpenHubDataAsync())
@@ -36,7 +38,7 @@ if (!await app.OpenHubDataAsync())
 app.UseShell();
 app.MapHealth();
 app.MapPeople();
+app.MapAgents();
 app.MapRecordings();
-app.MapDrive();
 app.MapModels();
 return await app.ServeAsync();

@@ -18,6 +18,11 @@ internal static class Words
 
     public static string Milliseconds(double value) => string.Create(CultureInfo.InvariantCulture, $"{value:0.0} ms");
 
+    public static string Rate(double hz) => string.Create(CultureInfo.InvariantCulture, $"{hz:0.0} Hz");
+
+    /// <summary>A length of time as a running clock shows it: <c>12:05</c>.</summary>
+    public static string Clock(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalMinutes}:{time.Seconds:00}");
+
     /// <summary>A length of time, no finer than one would say it: <c>2 min 10 s</c>.</summary>
     public static string Span(double seconds) => seconds switch
     {

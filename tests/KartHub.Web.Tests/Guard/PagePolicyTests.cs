@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using KartHub.Training.Engine;
 using KartHub.Training.Runs;
-using KartHub.Web.Tests.Drive;
+using KartHub.Web.Tests.Agents;
 using KartHub.Web.Tests.Training;
 using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.Routing;

@@ -10,6 +10,7 @@ using KartHub.Web.Features.Recordings;
 using KartHub.Web.Features.Training;
 using KartHub.Web.Jobs;
 using KartHub.Web.Live;
+using KartHub.Web.Tests.Agents;
 using KartHub.Web.Tests.Drive;
 using KartHub.Web.Tests.Jobs;
 using KartHub.Web.Tests.Recordings;

@@ -1,10 +1,10 @@
 using System.Net;
 using KartHub.Contracts.Live;
+using KartHub.Web.Features.Agents;
 using KartHub.Web.Features.People;
 using KartHub.Web.Features.Recordings;
 using KartHub.Web.Features.Recordings.Lost;
-using KartHub.Web.Live;
-using KartHub.Web.Tests.Drive;
+using KartHub.Web.Tests.Agents;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,5 +1,5 @@
 using System.Net;
-using KartHub.Web.Tests.Drive;
+using KartHub.Web.Tests.Agents;
 using KartHub.Web.Tests.Training;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;

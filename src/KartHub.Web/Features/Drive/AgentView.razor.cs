@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using KartHub.Contracts.Live;
 using KartHub.Contracts.Recording;
+using KartHub.Web.Features.Agents;
 using KartHub.Web.Live;
 using KartHub.Web.Shell;
 using Microsoft.AspNetCore.Components;

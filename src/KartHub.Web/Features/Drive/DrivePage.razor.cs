@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using KartHub.Web.Features.Agents;
 using KartHub.Web.Live;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;

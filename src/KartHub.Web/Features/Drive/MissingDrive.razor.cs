@@ -1,4 +1,4 @@
-using KartHub.Web.Features.Drive.Log;
+using KartHub.Web.Features.Agents.Drives;
 using KartHub.Web.Features.Models;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using KartHub.Web.Features.Agents;
 using KartHub.Web.Features.People.Sessions;
 using KartHub.Web.Live;
 using KartHub.Web.Shell;

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using KartHub.Web.Data;
+using KartHub.Web.Features.Agents;
 using KartHub.Web.Features.People.Sessions;
 using KartHub.Web.Live;
 using Microsoft.AspNetCore.Components;

@@ -5,6 +5,7 @@ using KartHub.Contracts;
 using KartHub.Contracts.Recording;
 using KartHub.Imaging;
 using KartHub.Web.Data;
+using KartHub.Web.Features.Agents;
 using KartHub.Web.Features.People;
 using KartHub.Web.Features.Quotas;
 using KartHub.Web.Features.Recordings.Store;

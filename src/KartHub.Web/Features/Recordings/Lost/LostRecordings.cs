@@ -1,7 +1,7 @@
 using System.Security.Claims;
 using KartHub.Web.Data;
+using KartHub.Web.Features.Agents;
 using KartHub.Web.Features.People;
-using KartHub.Web.Live;
 using Microsoft.EntityFrameworkCore;
 
 namespace KartHub.Web.Features.Recordings.Lost;

@@ -1,10 +1,11 @@
 using KartHub.Contracts.Live;
-using KartHub.Web.Features.Drive.Log;
+using KartHub.Web.Features.Agents.Drives;
+using KartHub.Web.Features.Agents.Previews;
 using KartHub.Web.Features.People;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.SignalR;
 
-namespace KartHub.Web.Live;
+namespace KartHub.Web.Features.Agents.Calls;
 
 /// <summary>Where agents report; what they say goes to the <see cref="AgentRegistry"/>.</summary>
 [Authorize(AgentKeyHandler.Name)]

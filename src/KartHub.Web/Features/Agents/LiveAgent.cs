@@ -1,7 +1,8 @@
 using KartHub.Contracts.Live;
-using KartHub.Web.Features.Drive.Log;
+using KartHub.Web.Features.Agents.Drives;
+using KartHub.Web.Features.Agents.Previews;
 
-namespace KartHub.Web.Live;
+namespace KartHub.Web.Features.Agents;
 
 /// <summary>An agent that is connected now.</summary>
 /// <param name="id">Its key's id: the same agent keeps it over restarts.</param>

@@ -4,14 +4,14 @@ using KartHub.Agent.Hub;
 using KartHub.Contracts;
 using KartHub.Contracts.Live;
 using KartHub.Imaging;
+using KartHub.Web.Features.Agents;
 using KartHub.Web.Features.People;
 using KartHub.Web.Features.Recordings;
-using KartHub.Web.Live;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace KartHub.Web.Tests.Drive;
+namespace KartHub.Web.Tests.Agents;
 
 public sealed class AgentHubTests : IAsyncLifetime, IDisposable
 {

@@ -1,7 +1,7 @@
 using KartHub.Contracts.Live;
 using KartHub.Imaging;
 
-namespace KartHub.Web.Live;
+namespace KartHub.Web.Features.Agents.Previews;
 
 /// <summary>An agent's latest picture.</summary>
 /// <param name="Number">Counts up with every picture of the agent.</param>

@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
 using System.Security.Claims;
 using KartHub.Contracts.Live;
+using KartHub.Web.Features.Agents.Calls;
 using KartHub.Web.Features.People;
+using KartHub.Web.Live;
 using Microsoft.AspNetCore.SignalR;
 
-namespace KartHub.Web.Live;
+namespace KartHub.Web.Features.Agents;
 
 /// <summary>The agents that are connected now. Only its owner and instructors see an agent or give it orders.</summary>
 public sealed class AgentRegistry(IHubContext<AgentHub, IAgentClient> hub, LiveFeed live, TimeProvider time)

@@ -2,10 +2,9 @@ using System.Globalization;
 using System.Security.Claims;
 using KartHub.Contracts;
 using KartHub.Contracts.Recording;
-using KartHub.Web.Live;
 using Microsoft.AspNetCore.Http.HttpResults;
 
-namespace KartHub.Web.Features.Drive;
+namespace KartHub.Web.Features.Agents.Previews;
 
 /// <summary>
 /// The live picture, for a browser that asks again and again: always the newest one, and when it has that already, the next.

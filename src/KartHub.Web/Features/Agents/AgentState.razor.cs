@@ -1,10 +1,10 @@
 using System.Security.Claims;
 using KartHub.Contracts.Live;
-using KartHub.Web.Live;
+using KartHub.Web.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 
-namespace KartHub.Web.Features.Drive;
+namespace KartHub.Web.Features.Agents;
 
 /// <summary>What an agent does now, in words and with a light.</summary>
 public sealed partial class AgentState
@@ -26,11 +26,11 @@ public sealed partial class AgentState
         _ => "",
     };
 
-    private string Words => Status?.Activity switch
+    private string Doing => Status?.Activity switch
     {
         null => "Connecting…",
-        AgentActivity.Recording => $"Recording, {DriveWords.Clock(Status.Elapsed)}, {DriveWords.Rate(Status.RateHz)}",
-        AgentActivity.Driving => $"{(Status.TakenOver ? PadHolder.Of(Agent, user).Sentence : "A model drives")}, {DriveWords.Clock(Status.Elapsed)}, {DriveWords.Rate(Status.RateHz)}",
+        AgentActivity.Recording => $"Recording, {Words.Clock(Status.Elapsed)}, {Words.Rate(Status.RateHz)}",
+        AgentActivity.Driving => $"{(Status.TakenOver ? PadHolder.Of(Agent, user).Sentence : "A model drives")}, {Words.Clock(Status.Elapsed)}, {Words.Rate(Status.RateHz)}",
         _ => Status.PendingSegments > 0 ? $"Sending, {Status.PendingSegments} s to go" : "Ready",
     };
 

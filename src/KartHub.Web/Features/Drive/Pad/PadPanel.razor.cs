@@ -1,9 +1,10 @@
 using System.Globalization;
 using KartHub.Contracts.Live;
+using KartHub.Web.Features.Agents;
 using KartHub.Web.Live;
 using Microsoft.AspNetCore.Components;
 
-namespace KartHub.Web.Features.Drive;
+namespace KartHub.Web.Features.Drive.Pad;
 
 /// <summary>What an agent's pad says, raw and as it is recorded: for people who check that theirs works.</summary>
 public sealed partial class PadPanel

@@ -1,9 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
 using KartHub.Contracts.Live;
 using KartHub.Web.Features.People;
+using KartHub.Web.Live;
 using Microsoft.AspNetCore.SignalR;
 
-namespace KartHub.Web.Live;
+namespace KartHub.Web.Features.Agents.Calls;
 
 /// <summary>
 /// Keeps agents' calls within what the hub can bear: so many a second of each kind, the rest dropped, for the next one says all there is to say;

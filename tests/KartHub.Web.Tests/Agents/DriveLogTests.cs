@@ -1,11 +1,12 @@
 using System.Net;
 using KartHub.Contracts.Live;
+using KartHub.Web.Features.Agents;
 using KartHub.Web.Features.People;
-using KartHub.Web.Live;
+using KartHub.Web.Tests.Drive;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace KartHub.Web.Tests.Drive;
+namespace KartHub.Web.Tests.Agents;
 
 /// <summary>Drives whose end the hub does not see.</summary>
 [Trait("Category", "Slow")]

@@ -1,8 +1,7 @@
 using System.Security.Claims;
 using KartHub.Web.Features.People;
-using KartHub.Web.Live;
 
-namespace KartHub.Web.Features.Drive;
+namespace KartHub.Web.Features.Agents;
 
 /// <summary>Who drives when a model does not, as the one who looks on says it.</summary>
 /// <param name="Name">In the middle of a sentence: <c>you</c>, <c>the expert</c>, another person's name.</param>

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.EntityFrameworkCore;
 
-namespace KartHub.Web.Features.Drive;
+namespace KartHub.Web.Features.Agents;
 
 /// <summary>Makes a key for another agent and shows the command line that starts it.</summary>
 public sealed partial class AddAgentPanel(KeyCabinet keys, IDbContextFactory<HubContext> contexts, PersonQuotas quotas, RefusalWords words, NavigationManager navigation)

@@ -3,11 +3,13 @@ using KartHub.Agent.Hub;
 using KartHub.Agent.Simulation;
 using KartHub.Agent.Sources;
 using KartHub.Contracts.Live;
+using KartHub.Web.Features.Agents;
 using KartHub.Web.Features.People;
+using KartHub.Web.Tests.Drive;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace KartHub.Web.Tests.Drive;
+namespace KartHub.Web.Tests.Agents;
 
 /// <summary>A real agent with the simulator, a pad and some windows at a hub on a real port.</summary>
 internal sealed class RunningAgent : IAsyncDisposable
@@ -52,7 +54,7 @@ internal sealed class RunningAgent : IAsyncDisposable
     public static async Task<RunningAgent> StartAsync(HubApp hub, Person owner, string name = "Kart 7", Uri? through = null)
     {
         var agent = new RunningAgent(through ?? hub.Address, await hub.AgentKeyAsync(owner, name), name);
-        var registry = hub.Services.GetRequiredService<Live.AgentRegistry>();
+        var registry = hub.Services.GetRequiredService<AgentRegistry>();
         await Eventually.IsTrue(() => agent.running.IsFaulted || (agent.Agent.Id is { } id && registry.Find(id, owner.ToPrincipal("test")) is { Latest: not null, Status: not null }));
         return agent;
     }

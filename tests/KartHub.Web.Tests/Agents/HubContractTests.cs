@@ -1,7 +1,8 @@
 using KartHub.Agent.Hub;
 using KartHub.Web.Features.Models;
+using KartHub.Web.Tests.Drive;
 
-namespace KartHub.Web.Tests.Drive;
+namespace KartHub.Web.Tests.Agents;
 
 /// <summary>The real hub keeps what agents rely on.</summary>
 public sealed class HubContractTests : HubContract.HubContractTests

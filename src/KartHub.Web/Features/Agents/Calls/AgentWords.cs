@@ -1,7 +1,8 @@
 using KartHub.Contracts;
 using KartHub.Contracts.Live;
+using KartHub.Web.Features.Agents.Previews;
 
-namespace KartHub.Web.Live;
+namespace KartHub.Web.Features.Agents.Calls;
 
 /// <summary>Keeps what agents say within what a page can show: an agent is a program on someone else's machine.</summary>
 internal static class AgentWords

@@ -1,9 +1,8 @@
-using KartHub.Web.Live;
 using KartHub.Web.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 
-namespace KartHub.Web.Features.Drive;
+namespace KartHub.Web.Features.Agents.Previews;
 
 /// <summary>What an agent sees now, with the controls drawn over it.</summary>
 public sealed partial class LivePicture(IJSRuntime js) : IAsyncDisposable
@@ -30,7 +29,7 @@ public sealed partial class LivePicture(IJSRuntime js) : IAsyncDisposable
         }
 
         shown = Agent.Id;
-        module ??= await js.InvokeAsync<IJSObjectReference>("import", "./Features/Drive/LivePicture.razor.js");
+        module ??= await js.InvokeAsync<IJSObjectReference>("import", "./Features/Agents/Previews/LivePicture.razor.js");
         await picture.EndAsync();
         picture = await module.InvokeAsync<IJSObjectReference>("open", root, Agent.Id, Large);
     }

@@ -1,7 +1,7 @@
 using KartHub.Web.Live;
 using Microsoft.AspNetCore.Components;
 
-namespace KartHub.Web.Features.Drive;
+namespace KartHub.Web.Features.Agents;
 
 /// <summary>An agent among others: its picture, and what it does.</summary>
 public sealed partial class AgentCard(LiveFeed live) : IDisposable

@@ -1,9 +1,8 @@
 using KartHub.Contracts.Live;
-using KartHub.Web.Features.Drive;
+using KartHub.Web.Features.Agents;
 using KartHub.Web.Features.People;
-using KartHub.Web.Live;
 
-namespace KartHub.Web.Tests.Drive;
+namespace KartHub.Web.Tests.Agents;
 
 public sealed class PadHolderTests
 {

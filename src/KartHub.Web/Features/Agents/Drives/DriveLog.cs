@@ -1,12 +1,11 @@
 using System.Security.Claims;
 using KartHub.Contracts.Live;
 using KartHub.Web.Data;
-using KartHub.Web.Features.Models;
 using KartHub.Web.Features.People;
 using KartHub.Web.Live;
 using Microsoft.EntityFrameworkCore;
 
-namespace KartHub.Web.Features.Drive.Log;
+namespace KartHub.Web.Features.Agents.Drives;
 
 /// <summary>
 /// Writes down which model drives where, so that a drive whose end nobody saw does not vanish without a word: the agent drives on
@@ -97,4 +96,9 @@ public sealed class DriveLog(IDbContextFactory<HubContext> contexts, LiveFeed li
 /// <param name="ModelId">What drove.</param>
 /// <param name="LostAt">When it was last seen, or when the hub started again.</param>
 /// <param name="HubWentDown">Whether it was the hub that went away, and not the agent.</param>
-public sealed record EndedDrive(Guid ModelId, DateTimeOffset LostAt, bool HubWentDown);
+public sealed record EndedDrive(Guid ModelId, DateTimeOffset LostAt, bool HubWentDown)
+{
+    /// <summary>What became of it.</summary>
+    /// <param name="model">The model's name; null where who looks on may not know it.</param>
+    public string Story(string? model) => $"{model ?? "A model"} was driving when {(HubWentDown ? "the hub went down" : "the connection was lost")}. It drives no more.";
+}

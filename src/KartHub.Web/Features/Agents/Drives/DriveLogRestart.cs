@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace KartHub.Web.Features.Drive.Log;
+namespace KartHub.Web.Features.Agents.Drives;
 
 /// <summary>Puts the log in order at start, before any agent is back.</summary>
 [SuppressMessage("Performance", "CA1812", Justification = "The host makes it.")]

@@ -4,7 +4,7 @@ using KartHub.Web.Features.People;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
-namespace KartHub.Web.Features.Drive.Log;
+namespace KartHub.Web.Features.Agents.Drives;
 
 /// <summary>A model that drives at an agent, as far as the hub knows; kept until its end was seen, or heard of by the person.</summary>
 public sealed class AgentDrive

@@ -1,12 +1,13 @@
 using System.Security.Claims;
 using KartHub.Contracts.Live;
-using KartHub.Web.Features.Drive.Log;
+using KartHub.Web.Features.Agents;
+using KartHub.Web.Features.Agents.Drives;
 using KartHub.Web.Features.Models;
 using KartHub.Web.Live;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 
-namespace KartHub.Web.Features.Drive;
+namespace KartHub.Web.Features.Drive.Seat;
 
 /// <summary>Where one chooses a model and lets it drive.</summary>
 public sealed partial class ModelSeat(ModelCatalog catalog, DriveLog drives, LiveFeed live) : IDisposable

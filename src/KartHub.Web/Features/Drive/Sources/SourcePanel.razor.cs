@@ -2,13 +2,13 @@ using System.Globalization;
 using System.Security.Claims;
 using KartHub.Contracts;
 using KartHub.Contracts.Live;
-using KartHub.Web.Live;
+using KartHub.Web.Features.Agents;
 using KartHub.Web.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.JSInterop;
 
-namespace KartHub.Web.Features.Drive;
+namespace KartHub.Web.Features.Drive.Sources;
 
 /// <summary>Where one chooses what an agent captures, and which part of it.</summary>
 public sealed partial class SourcePanel(AgentRegistry registry, IJSRuntime js) : IAsyncDisposable
@@ -100,7 +100,7 @@ public sealed partial class SourcePanel(AgentRegistry registry, IJSRuntime js) :
     {
         if (firstRender)
         {
-            module = await js.InvokeAsync<IJSObjectReference>("import", "./Features/Drive/SourcePanel.razor.js");
+            module = await js.InvokeAsync<IJSObjectReference>("import", "./Features/Drive/Sources/SourcePanel.razor.js");
             self = DotNetObjectReference.Create(this);
             pencil = await module.InvokeAsync<IJSObjectReference>("open", root, self);
             await ListAsync();
