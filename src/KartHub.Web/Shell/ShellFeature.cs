@@ -1,6 +1,7 @@
 using KartHub.Web.Data;
 using KartHub.Web.Features.People.Sessions;
 using KartHub.Web.Shell.Guard;
+using KartHub.Web.Shell.Layout;
 using KartHub.Web.Shell.Limits;
 using Microsoft.AspNetCore.Diagnostics;
 

@@ -26,7 +26,7 @@ public sealed class OwnedReadsTests
         ["Features/People/Room/Removal.cs"] = "hands over what a removed person owned",
         ["Features/People/Room/RoomMember.cs"] = "counts, for instructors",
         ["Jobs/JobsPage.razor.cs"] = "everybody sees that the queue has others in it, not what they are about",
-        ["Shell/RunningNow.razor.cs"] = "the same",
+        ["Jobs/Glance/RunningNow.razor.cs"] = "the same",
         ["Features/Training/Details/RunDetails.razor.cs"] = "counts those ahead in the queue",
         ["Features/Training/NewRun/NewRunPanel.razor.cs"] = "learns how fast this hub trains",
         ["Features/Models/ModelsPage.razor.cs"] = "tells of a shared model's recordings those that its reader sees",

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Components;
 
-namespace KartHub.Web.Shell;
+namespace KartHub.Web.Shell.Layout;
 
 /// <summary>What a person sees when an answer failed: what disk or database said, if it was they.</summary>
 public sealed partial class ErrorPage

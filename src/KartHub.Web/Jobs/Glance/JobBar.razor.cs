@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 
-namespace KartHub.Web.Jobs;
+namespace KartHub.Web.Jobs.Glance;
 
 /// <summary>A progress bar with words under it.</summary>
 public sealed partial class JobBar

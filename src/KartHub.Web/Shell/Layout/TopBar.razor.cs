@@ -1,7 +1,7 @@
 using KartHub.Web.Data;
 using Microsoft.Extensions.Options;
 
-namespace KartHub.Web.Shell;
+namespace KartHub.Web.Shell.Layout;
 
 /// <summary>The class, what runs now, the theme and the person.</summary>
 public sealed partial class TopBar(IOptions<HubOptions> options)

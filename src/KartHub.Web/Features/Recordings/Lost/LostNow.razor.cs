@@ -1,6 +1,4 @@
-using KartHub.Web.Features.Recordings.Lost;
-
-namespace KartHub.Web.Shell;
+namespace KartHub.Web.Features.Recordings.Lost;
 
 /// <summary>On every page, for a while: the agent that was lost while it recorded.</summary>
 public sealed partial class LostNow(TimeProvider time)

@@ -1,13 +1,13 @@
 using System.Security.Claims;
 using KartHub.Web.Data;
 using KartHub.Web.Features.People;
-using KartHub.Web.Jobs;
 using KartHub.Web.Live;
+using KartHub.Web.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.EntityFrameworkCore;
 
-namespace KartHub.Web.Shell;
+namespace KartHub.Web.Jobs.Glance;
 
 /// <summary>What runs now, on every page: one's own job first, else whichever is longest at it.</summary>
 public sealed partial class RunningNow(IDbContextFactory<HubContext> contexts, JobKinds kinds)

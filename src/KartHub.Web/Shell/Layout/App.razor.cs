@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.AspNetCore.Components.Web;
 
-namespace KartHub.Web.Shell;
+namespace KartHub.Web.Shell.Layout;
 
 /// <summary>The page around everything.</summary>
 public sealed partial class App

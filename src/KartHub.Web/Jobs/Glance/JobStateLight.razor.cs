@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Components;
 
-namespace KartHub.Web.Jobs;
+namespace KartHub.Web.Jobs.Glance;
 
 /// <summary>Says where a job stands.</summary>
 public sealed partial class JobStateLight
