@@ -1,4 +1,4 @@
-using KartHub.Web.Cli;
+using KartHub.Web;
 using KartHub.Web.Data;
 using KartHub.Web.Demo;
 using KartHub.Web.Features.Agents;
@@ -6,6 +6,7 @@ using KartHub.Web.Features.Models;
 using KartHub.Web.Features.People;
 using KartHub.Web.Features.Quotas;
 using KartHub.Web.Features.Recordings;
+using KartHub.Web.Features.Room;
 using KartHub.Web.Features.Training;
 using KartHub.Web.Jobs;
 using KartHub.Web.Live;
@@ -26,6 +27,7 @@ builder.AddAgents();
 builder.AddRecordings();
 builder.AddModels();
 builder.AddTraining();
+builder.AddRoom();
 builder.AddJobs();
 builder.AddDemo();
 

@@ -1,5 +1,3 @@
-using KartHub.Web.Cli;
-
 namespace KartHub.Web.Tests.Cli;
 
 public sealed class HubCommandLineTests

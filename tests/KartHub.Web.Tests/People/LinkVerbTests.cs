@@ -1,5 +1,3 @@
-using KartHub.Web.Cli;
-
 namespace KartHub.Web.Tests.People;
 
 public sealed class LinkVerbTests

@@ -1,5 +1,3 @@
-using KartHub.Web.Cli;
-
 namespace KartHub.Web.Tests.Upkeep;
 
 /// <summary>A verb of the hub's program, run in this process.</summary>

@@ -21,7 +21,7 @@ namespace KartHub.Web.Data.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
-            modelBuilder.Entity("KartHub.Web.Features.Drive.Log.AgentDrive", b =>
+            modelBuilder.Entity("KartHub.Web.Features.Agents.Drives.AgentDrive", b =>
                 {
                     b.Property<Guid>("AgentId")
                         .HasColumnType("TEXT");
@@ -595,11 +595,11 @@ namespace KartHub.Web.Data.Migrations
                     b.ToTable("Jobs");
                 });
 
-            modelBuilder.Entity("KartHub.Web.Features.Drive.Log.AgentDrive", b =>
+            modelBuilder.Entity("KartHub.Web.Features.Agents.Drives.AgentDrive", b =>
                 {
                     b.HasOne("KartHub.Web.Features.People.AccessKey", null)
                         .WithOne()
-                        .HasForeignKey("KartHub.Web.Features.Drive.Log.AgentDrive", "AgentId")
+                        .HasForeignKey("KartHub.Web.Features.Agents.Drives.AgentDrive", "AgentId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 

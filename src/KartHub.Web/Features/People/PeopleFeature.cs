@@ -1,5 +1,4 @@
 using KartHub.Web.Data;
-using KartHub.Web.Features.People.Room;
 using KartHub.Web.Features.People.Sessions;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
@@ -24,7 +23,6 @@ internal static class PeopleFeature
     {
         builder.Services.AddSingleton<KeyCabinet>();
         builder.Services.AddSingleton<Roster>();
-        builder.Services.AddSingleton<Removal>();
         builder.Services.AddSingleton<SessionBook>();
         builder.Services.AddSingleton<OpenConnections>();
         builder.Services.AddSingleton<PuttingOut>();

@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using KartHub.Web.Features.Agents;
 using KartHub.Web.Features.People.Sessions;
 using KartHub.Web.Live;
 using KartHub.Web.Shell;
@@ -9,7 +8,7 @@ using Microsoft.AspNetCore.Components.Authorization;
 namespace KartHub.Web.Features.People.Keys;
 
 /// <summary>The keys of one kind of the person who looks, and how to end them.</summary>
-public sealed partial class KeyList(KeyCabinet cabinet, PuttingOut puttingOut, AgentRegistry agents, TimeProvider time)
+public sealed partial class KeyList(KeyCabinet cabinet, PuttingOut puttingOut, TimeProvider time)
 {
     private ClaimsPrincipal user = null!;
     private IReadOnlyList<AccessKey>? keys;
@@ -23,6 +22,10 @@ public sealed partial class KeyList(KeyCabinet cabinet, PuttingOut puttingOut, A
     [Parameter, EditorRequired]
     public required string None { get; set; }
 
+    /// <summary>Whether somebody is connected with a key; unless given, nobody is.</summary>
+    [Parameter]
+    public Func<AccessKey, bool> IsInUse { get; set; } = _ => false;
+
     [CascadingParameter]
     private Task<AuthenticationState> Authentication { get; set; } = null!;
 
@@ -35,8 +38,6 @@ public sealed partial class KeyList(KeyCabinet cabinet, PuttingOut puttingOut, A
     }
 
     protected override async Task LoadAsync() => keys = await cabinet.ListAsync(Kind, user.PersonId(), Left);
-
-    private bool IsConnected(AccessKey key) => agents.Find(key.Id, user) is not null;
 
     private async Task AskAsync(AccessKey key)
     {

@@ -1,10 +1,11 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using KartHub.Web.Cli;
 using KartHub.Web.Features.People.Keys;
 using KartHub.Web.Upkeep.Backup;
 using KartHub.Web.Upkeep.Doctor;
 
-namespace KartHub.Web.Cli;
+namespace KartHub.Web;
 
 /// <summary>The hub's verbs: what is done to its data beside the web server. Without one, the program is the hub.</summary>
 public static class HubCommandLine

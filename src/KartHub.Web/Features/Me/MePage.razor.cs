@@ -1,16 +1,21 @@
+using System.Security.Claims;
 using KartHub.Contracts;
 using KartHub.Web.Data;
+using KartHub.Web.Features.Agents;
+using KartHub.Web.Features.People;
 using KartHub.Web.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.EntityFrameworkCore;
 
-namespace KartHub.Web.Features.People;
+namespace KartHub.Web.Features.Me;
 
 /// <summary>A person's own page: name, links to sign in elsewhere, and for instructors the invitation of the room.</summary>
 public sealed partial class MePage(
-    IDbContextFactory<HubContext> contexts, KeyCabinet keys, Roster roster, RefusalWords words, NavigationManager navigation, AuthenticationStateProvider authentication)
+    IDbContextFactory<HubContext> contexts, KeyCabinet keys, Roster roster, AgentRegistry agents, RefusalWords words, NavigationManager navigation,
+    AuthenticationStateProvider authentication)
 {
+    private ClaimsPrincipal user = new();
     private Guid personId;
     private string name = "";
     private string newName = "";
@@ -18,16 +23,19 @@ public sealed partial class MePage(
 
     protected override async Task OnInitializedAsync()
     {
-        personId = (await authentication.GetAuthenticationStateAsync()).User.PersonId();
+        user = (await authentication.GetAuthenticationStateAsync()).User;
+        personId = user.PersonId();
         await using var db = await contexts.CreateDbContextAsync();
         name = newName = await db.People.Where(p => p.Id == personId).Select(p => p.Name).SingleAsync();
     }
+
+    private bool IsConnected(AccessKey key) => agents.Find(key.Id, user) is not null;
 
     private async Task RenameAsync()
     {
         try
         {
-            await roster.RenameAsync(personId, newName, (await authentication.GetAuthenticationStateAsync()).User, CancellationToken.None);
+            await roster.RenameAsync(personId, newName, user, CancellationToken.None);
             navigation.Refresh(forceReload: true); // The name stands on every page.
         }
         catch (Refusal e)

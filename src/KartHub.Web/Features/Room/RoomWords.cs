@@ -1,4 +1,4 @@
-namespace KartHub.Web.Features.People.Room;
+namespace KartHub.Web.Features.Room;
 
 /// <summary>What people hold, in words.</summary>
 internal static class RoomWords

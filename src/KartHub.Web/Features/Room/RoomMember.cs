@@ -1,7 +1,8 @@
 using KartHub.Web.Data;
+using KartHub.Web.Features.People;
 using Microsoft.EntityFrameworkCore;
 
-namespace KartHub.Web.Features.People.Room;
+namespace KartHub.Web.Features.Room;
 
 /// <summary>A person of the class, and what they hold.</summary>
 /// <param name="Id">The person.</param>

@@ -1,11 +1,12 @@
 using System.Security.Claims;
 using KartHub.Contracts;
+using KartHub.Web.Features.People;
 using KartHub.Web.Features.People.Sessions;
 using KartHub.Web.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 
-namespace KartHub.Web.Features.People.Room;
+namespace KartHub.Web.Features.Room;
 
 /// <summary>What an instructor does for, and about, one person.</summary>
 public sealed partial class PersonPanel(Roster roster, KeyCabinet keys, PuttingOut puttingOut, Removal removal, RefusalWords words, NavigationManager navigation)

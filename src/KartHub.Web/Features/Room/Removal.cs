@@ -2,6 +2,7 @@ using System.Security.Claims;
 using KartHub.Contracts;
 using KartHub.Web.Data;
 using KartHub.Web.Features.Models;
+using KartHub.Web.Features.People;
 using KartHub.Web.Features.People.Sessions;
 using KartHub.Web.Features.Recordings;
 using KartHub.Web.Features.Recordings.Store;
@@ -12,7 +13,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using SQLitePCL;
 
-namespace KartHub.Web.Features.People.Room;
+namespace KartHub.Web.Features.Room;
 
 /// <summary>What becomes of a removed person's recordings, runs and models.</summary>
 public enum Belongings

@@ -1,13 +1,14 @@
 using System.Security.Claims;
 using KartHub.Web.Data;
 using KartHub.Web.Features.Agents;
+using KartHub.Web.Features.People;
 using KartHub.Web.Features.People.Sessions;
 using KartHub.Web.Live;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.EntityFrameworkCore;
 
-namespace KartHub.Web.Features.People.Room;
+namespace KartHub.Web.Features.Room;
 
 /// <summary>Everyone of the class, for its instructors: who they are, what they hold, and what can be done about it.</summary>
 public sealed partial class PeoplePage(
