@@ -4,7 +4,7 @@ using System.Text.Json;
 using KartHub.Contracts;
 using KartHub.Imaging;
 using KartHub.Training.Engine;
-using KartHub.Training.Recordings;
+using KartHub.Training.Preparing;
 
 namespace KartHub.Cli;
 
@@ -54,15 +54,21 @@ internal sealed class Terminal(TextWriter output, TextWriter error, TimeProvider
     /// <summary>What does not belong to the result.</summary>
     public void Note(string line) => error.WriteLine(line);
 
-    /// <summary>What people must know of recordings.</summary>
-    public void Note(params IEnumerable<IRecording> recordings)
+    /// <summary>What people must know of a recording.</summary>
+    public void Note(string recording, IEnumerable<Notice> notices)
     {
-        foreach (var recording in recordings)
+        foreach (var notice in notices)
         {
-            foreach (var notice in recording.Notices)
-            {
-                Note($"{recording.Name}: {notice.Message}");
-            }
+            Note($"{recording}: {notice.Message}");
+        }
+    }
+
+    /// <summary>What people must know of the recordings that data was prepared of.</summary>
+    public void Note(PreparedManifest manifest)
+    {
+        foreach (var source in manifest.Sources)
+        {
+            Note(source.Name, source.Notices);
         }
     }
 

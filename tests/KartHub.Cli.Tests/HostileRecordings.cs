@@ -51,6 +51,20 @@ public static class HostileRecordings
         return path;
     }
 
+    /// <summary>Writes a recording of twenty black pictures, whose stick goes left and right.</summary>
+    public static string WriteBlack(string path)
+    {
+        Directory.CreateDirectory(path);
+        File.WriteAllBytes(Path.Combine(path, "img_0.png"), Png.Write(new Frame(64, 48)));
+        for (var i = 1; i < 20; i++)
+        {
+            File.Copy(Path.Combine(path, "img_0.png"), Path.Combine(path, $"img_{i}.png"));
+        }
+
+        File.WriteAllLines(Path.Combine(path, "data.csv"), Enumerable.Range(0, 20).Select(i => $"img_{i}.png,{(i % 2 == 0 ? -1 : 1)},0,1,0,0"));
+        return path;
+    }
+
     private static void Write(ZipArchive zip, string name, ReadOnlySpan<byte> content)
     {
         using var stream = zip.CreateEntry(name).Open();

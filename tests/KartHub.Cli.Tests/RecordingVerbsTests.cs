@@ -56,6 +56,26 @@ public sealed class RecordingVerbsTests : IDisposable
         File.Exists(Path.Combine(Path.GetDirectoryName(terminal.Folder)!, HostileRecordings.Climber)).ShouldBeFalse();
     }
 
+    [SkippableTheory]
+    [InlineData("last-png-cut", 19, "Rows passed over: 1. The first: data.csv, row 20: img_19.png cannot be read")]
+    [InlineData("zero-byte-picture", 19, "Rows passed over: 1. The first: data.csv, row 8: img_7.png is empty.")]
+    [InlineData("size-change-in-the-middle", 20, "From data.csv, row 11: img_10.png on the pictures are 320×240, not 160×120 as before")]
+    [InlineData("transparent-pictures", 20, "is black: nothing can be learned from them")]
+    [InlineData("all-black", 40, "is black: nothing can be learned from them")]
+    [InlineData("all-frozen", 40, "is the same: the capture stood still")]
+    [InlineData("constant-steering", 40, "The stick never moves")]
+    public async Task PicturesThatWereOnceGotWrong_AreTaken_WithTheirWarning(string name, int rows, string warning)
+    {
+        var input = Path.Combine(Repository.Case(name), "input");
+        var inspected = (await TestTerminal.JsonAsync("inspect", input)).ShouldHaveSingleItem();
+        inspected.Number("rows").ShouldBe(rows);
+        inspected.GetProperty("notices").EnumerateArray().Select(notice => notice.Text("message")).ShouldContain(message => message.Contains(warning, StringComparison.Ordinal));
+        (await TestTerminal.RunAsync("inspect", input)).Output.ShouldContain(warning);
+        var prepared = await TestTerminal.RunAsync("prepare", input, "--out", terminal["prepared"], "--json");
+        prepared.Error.ShouldContain(warning);
+        prepared.Output.ShouldContain($"\"rows\":{rows},");
+    }
+
     private static IEnumerable<float> Steering(string folder) => File.ReadLines(Path.Combine(folder, "data.csv"))
         .Select(line => float.Parse(line.Split(',')[1], System.Globalization.CultureInfo.InvariantCulture));
 }

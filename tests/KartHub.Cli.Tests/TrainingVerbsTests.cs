@@ -38,6 +38,24 @@ public sealed class TrainingVerbsTests : IDisposable
         (await File.ReadAllBytesAsync(Path.Combine(terminal["model"], "model.safetensors"))).ShouldBe(weights);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task WhatTeachesNothing_IsSaidBeforeItIsTrainedOn(bool prepared)
+    {
+        var recording = HostileRecordings.WriteBlack(terminal["night"]);
+        const string warning = "night: Every picture that was looked at, 20 in all, is black";
+        if (prepared)
+        {
+            (await TestTerminal.RunAsync("prepare", recording, "--out", terminal["prepared"])).Error.ShouldContain(warning);
+        }
+
+        var printed = await TestTerminal.RunAsync(Train(terminal[prepared ? "prepared" : "night"], "--epochs", "1", "--network", "small"));
+
+        printed.ExitCode.ShouldBe(0, printed.Error);
+        printed.Error.ShouldContain(warning);
+    }
+
     [Fact]
     public async Task ATrainedModel_IsEvaluatedAndAskedAboutPictures()
     {

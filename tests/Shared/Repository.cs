@@ -16,6 +16,14 @@ internal static class Repository
         return Path.Combine([data, .. path]);
     }
 
+    /// <summary>The folder of an input that KartHub once got wrong, beside that of the real recordings, or a skipped test with a message.</summary>
+    public static string Case(string name)
+    {
+        var folder = Path.GetFullPath(Path.Combine(RealData(), "..", "cases", name));
+        Skip.IfNot(Directory.Exists(folder), $"There is no {folder}.");
+        return folder;
+    }
+
     private static string FindRoot([CallerFilePath] string thisFile = "")
     {
         // ContinuousIntegrationBuild maps source paths to /_/, so the way up from the assembly comes first.

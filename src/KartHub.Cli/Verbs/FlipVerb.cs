@@ -15,14 +15,15 @@ internal static class FlipVerb
         command.SetAction(terminal.Run((arguments, cancellationToken) =>
         {
             var target = arguments.GetRequiredValue(folder);
-            var rows = Flip.Run(arguments.GetRequiredValue(path), target, new ShareNotes(terminal, "Flipped"), cancellationToken);
+            var flipped = Flip.Run(arguments.GetRequiredValue(path), target, new ShareNotes(terminal, "Flipped"), cancellationToken);
+            terminal.Note(Path.GetFileName(Path.TrimEndingDirectorySeparator(target)), flipped.Notices);
             if (arguments.GetValue(json))
             {
-                terminal.PrintJson(new { Rows = rows, Out = target });
+                terminal.PrintJson(new { flipped.Rows, Out = target });
             }
             else
             {
-                terminal.Print($"The mirror image of {rows} rows is in {target}.");
+                terminal.Print($"The mirror image of {flipped.Rows} rows is in {target}.");
             }
 
             return Task.CompletedTask;

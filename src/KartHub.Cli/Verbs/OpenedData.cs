@@ -15,6 +15,7 @@ internal sealed class OpenedData(Terminal terminal) : IDisposable
         {
             data.Add(PreparedData.Open(PreparedData.IsPrepared(path) ? path : await PrepareAsync(path, cancellationToken)));
             opened.Add(data[^1]);
+            terminal.Note(data[^1].Manifest); // Before anything is done with it.
         }
 
         return data;

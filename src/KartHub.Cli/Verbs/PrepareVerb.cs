@@ -18,7 +18,9 @@ internal static class PrepareVerb
         {
             var chosen = arguments.GetRequiredValue(paths);
             var target = arguments.GetRequiredValue(folder);
-            var rows = await PrepareAsync(chosen, target, terminal, cancellationToken);
+            var manifest = await PrepareAsync(chosen, target, terminal, cancellationToken);
+            var rows = manifest.RowSources.Length;
+            terminal.Note(manifest);
             if (arguments.GetValue(json))
             {
                 terminal.PrintJson(new { Rows = rows, Recordings = chosen.Length, Out = target });
@@ -31,9 +33,8 @@ internal static class PrepareVerb
         return command;
     }
 
-    /// <returns>How many rows.</returns>
     /// <exception cref="Refusal">A recording is broken, or there is something in the folder.</exception>
-    public static async Task<int> PrepareAsync(IReadOnlyList<string> paths, string folder, Terminal terminal, CancellationToken cancellationToken)
+    public static async Task<PreparedManifest> PrepareAsync(IReadOnlyList<string> paths, string folder, Terminal terminal, CancellationToken cancellationToken)
     {
         var recordings = new List<IRecording>();
         try
@@ -44,9 +45,7 @@ internal static class PrepareVerb
             }
 
             var sources = recordings.Zip(paths, (recording, path) => new PreparationSource(recording, Path.GetFullPath(path))).ToList();
-            var manifest = await Preparation.RunAsync(sources, folder, new PreparationOptions(), new RowNotes(terminal), cancellationToken);
-            terminal.Note(recordings);
-            return manifest.RowSources.Length;
+            return await Preparation.RunAsync(sources, folder, new PreparationOptions(), new RowNotes(terminal), cancellationToken);
         }
         finally
         {

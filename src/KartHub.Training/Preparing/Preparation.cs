@@ -3,12 +3,14 @@ using KartHub.Contracts;
 using KartHub.Imaging;
 using KartHub.Training.Files;
 using KartHub.Training.Recordings;
+using KartHub.Training.Recordings.Quality;
 
 namespace KartHub.Training.Preparing;
 
 /// <summary>
 /// Makes a prepared dataset of recordings: <c>X.npy</c> (bytes, rows × height × width × 3), <c>y.npy</c> (floats, rows × 5: x, y, A, B,
-/// RB) and <c>manifest.json</c>. Works on all processors, writes rows as they come and keeps only a few in memory.
+/// RB) and <c>manifest.json</c>. Works on all processors, writes rows as they come and keeps only a few in memory. Frames whose pictures
+/// cannot be used are passed over; the manifest says so.
 /// </summary>
 public static class Preparation
 {
@@ -18,9 +20,9 @@ public static class Preparation
     /// <param name="sources">At least one; rows come in their order.</param>
     /// <param name="outFolder">New or empty. It appears complete or not at all.</param>
     /// <param name="options">Which part of the pictures, and how large.</param>
-    /// <param name="progress">Told after every row.</param>
+    /// <param name="progress">Told after every frame.</param>
     /// <param name="cancellationToken">Ends it; nothing remains.</param>
-    /// <exception cref="Refusal">A recording is broken, there are no frames, or there is something at <paramref name="outFolder"/>.</exception>
+    /// <exception cref="Refusal">A recording is broken or too little of it can be used, there are no frames, or there is something at <paramref name="outFolder"/>.</exception>
     public static Task<PreparedManifest> RunAsync(
         IReadOnlyList<PreparationSource> sources, string outFolder, PreparationOptions options, IProgress<PreparationProgress>? progress,
         CancellationToken cancellationToken) =>
@@ -48,26 +50,35 @@ public static class Preparation
         {
             NpyFile.WriteHeader(pictures, NpyFile.Bytes, total, options.Height, options.Width, Frame.Channels);
             var preparers = new ConcurrentBag<FramePreparer>();
+            var prepared = new PreparedRow[OrderedBatches.Batches * rows.BatchSize];
+            var done = 0;
             OrderedBatches.Run(
                 parts.SelectMany((part, index) => part.Read().Select(frame => (Source: index, Frame: frame))), row => row.Frame.Picture.Length, rows.BatchSize, options.Threads,
                 (row, slot) =>
                 {
                     var preparer = preparers.TryTake(out var idle) ? idle : new FramePreparer(options);
-                    preparer.Prepare(row.Frame, rows.Slot(slot));
+                    prepared[slot] = preparer.Prepare(row.Frame, rows.Slot(slot));
                     preparers.Add(preparer);
                 },
                 (row, slot) =>
                 {
-                    pictures.Write(rows.Slot(slot));
-                    rows.Add(row.Source, row.Frame);
-                    progress?.Report(new PreparationProgress(rows.Count, total));
+                    if (parts[row.Source].Keeps(row.Frame, prepared[slot]))
+                    {
+                        pictures.Write(rows.Slot(slot));
+                        rows.Add(row.Source, row.Frame);
+                    }
+
+                    progress?.Report(new PreparationProgress(++done, total));
                 },
                 cancellationToken);
+            parts.ForEach(part => part.Look.RequireEnough());
+            pictures.Position = 0;
+            NpyFile.WriteHeader(pictures, NpyFile.Bytes, rows.Count, options.Height, options.Width, Frame.Channels); // Now their number is known.
         }
 
         using (var controls = File.Create(folder.PathOf("y.npy")))
         {
-            NpyFile.Write(controls, rows.Controls, total, Controls.Count);
+            NpyFile.Write(controls, rows.Controls, rows.Count, Controls.Count);
         }
 
         var manifest = rows.Manifest(parts);
@@ -96,6 +107,22 @@ public static class Preparation
         public int Length { get; }
 
         public double RateHz { get; private set; }
+
+        public RecordingLook Look { get; } = new();
+
+        /// <summary>Looks at a frame that was prepared.</summary>
+        /// <returns>Whether there is a row of it.</returns>
+        public bool Keeps(RecordedFrame frame, PreparedRow row)
+        {
+            if (row.Fault is { } fault)
+            {
+                Look.Skip(fault);
+                return false;
+            }
+
+            Look.Add(frame, row.Traits);
+            return true;
+        }
 
         public IEnumerable<RecordedFrame> Read()
         {
@@ -129,7 +156,7 @@ public static class Preparation
 
         public int BatchSize => BatchSizeOf(options);
 
-        public ReadOnlySpan<float> Controls => controls;
+        public ReadOnlySpan<float> Controls => controls.AsSpan(0, Count * Contracts.Controls.Count);
 
         public Span<byte> Slot(int slot) => slots.AsSpan(slot * size, size);
 
@@ -146,9 +173,9 @@ public static class Preparation
             Height = options.Height,
             Crop = options.Crop,
             Sources = [.. parts.Select(Describe)],
-            RowSources = sources,
-            RowFrames = frames,
-            RowTimesMs = times,
+            RowSources = sources[..Count],
+            RowFrames = frames[..Count],
+            RowTimesMs = times[..Count],
         };
 
         private static int BatchSizeOf(PreparationOptions options) => Math.Min(MaxBatch, MaxBatchBytes / (options.Width * options.Height * Frame.Channels));
@@ -156,7 +183,10 @@ public static class Preparation
         private static PreparedSource Describe(Part part)
         {
             var (recording, id, flippedFrom, _) = part.Source;
-            return new PreparedSource(id, recording.Name, part.RateHz, recording.FrameCount, flippedFrom ?? recording.FlippedFrom);
+            return new PreparedSource(id, recording.Name, part.RateHz, recording.FrameCount, flippedFrom ?? recording.FlippedFrom)
+            {
+                Notices = [.. recording.Notices.Union(part.Look.Notices)], // A recording of the hub's was looked at when it came.
+            };
         }
     }
 }

@@ -10,7 +10,11 @@ namespace KartHub.Training.Preparing;
 /// <param name="RateHz">Frames a second; 0 if there is only one.</param>
 /// <param name="Frames">Frames of the whole recording, before trimming.</param>
 /// <param name="FlippedFrom">The id or name of the recording that it is the mirror image of; null if of none.</param>
-public sealed record PreparedSource(string Id, string Name, double RateHz, int Frames, string? FlippedFrom);
+public sealed record PreparedSource(string Id, string Name, double RateHz, int Frames, string? FlippedFrom)
+{
+    /// <summary>What people must know of it before they train on it.</summary>
+    public IReadOnlyList<Notice> Notices { get; init; } = [];
+}
 
 /// <summary>Says where each row of a prepared dataset came from: <c>manifest.json</c>.</summary>
 public sealed record PreparedManifest
@@ -69,7 +73,7 @@ public sealed record PreparedManifest
         Sources is not null && RowSources is not null && RowFrames is not null && RowTimesMs is not null
         && new PictureSize(Width, Height).IsPossible
         && RowSources.Length >= 1 && RowFrames.Length == RowSources.Length && RowTimesMs.Length == RowSources.Length
-        && Sources.All(source => source is { Id: not null, Name: not null })
+        && Sources.All(source => source is { Id: not null, Name: not null, Notices: not null })
         && RowSources.All(source => source >= 0 && source < Sources.Count)
         && RowFrames.All(frame => frame >= 0);
 }

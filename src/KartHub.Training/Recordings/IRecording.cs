@@ -48,10 +48,13 @@ public interface IRecording : IDisposable
 /// <param name="Index">Its place in the recording, from 0.</param>
 /// <param name="Time">Since the recording began.</param>
 /// <param name="Controls">What the pad said.</param>
-/// <param name="Picture">PNG or JPEG.</param>
+/// <param name="Picture">PNG or JPEG, as far as nobody has looked into it.</param>
 /// <param name="Origin">Where it came from, to begin a message with: a file's name, and its row where it has one.</param>
 public sealed record RecordedFrame(int Index, TimeSpan Time, Controls Controls, ReadOnlyMemory<byte> Picture, string Origin)
 {
+    /// <summary>What is wrong with the file that should hold the picture, which is empty then; null where it could be read, whatever is in it.</summary>
+    public Notice? Fault { get; init; }
+
     /// <summary>The index of the earlier frame whose very picture this is, where the recording names one picture for several frames.</summary>
     public int? SameAs { get; init; }
 }

@@ -14,18 +14,4 @@ public static class RecordedPicture
         ArgumentNullException.ThrowIfNull(e);
         return new Refusal("picture.unreadable", $"{origin} cannot be read: {e.Message}", e);
     }
-
-    /// <summary>The size of a picture, after a look at all of it.</summary>
-    /// <exception cref="Refusal">It does not open.</exception>
-    internal static PictureSize Verify(ReadOnlySpan<byte> picture, string origin)
-    {
-        try
-        {
-            return Picture.Verify(picture);
-        }
-        catch (ImageFormatException e)
-        {
-            throw Unreadable(origin, e);
-        }
-    }
 }

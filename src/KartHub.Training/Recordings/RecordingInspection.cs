@@ -1,5 +1,6 @@
 using KartHub.Contracts;
 using KartHub.Imaging;
+using KartHub.Training.Recordings.Quality;
 
 namespace KartHub.Training.Recordings;
 
@@ -7,46 +8,41 @@ namespace KartHub.Training.Recordings;
 /// <param name="Format">How it is kept, as a short word for programs.</param>
 /// <param name="Rows">Frames.</param>
 /// <param name="Skipped">Rows that were passed over.</param>
-/// <param name="Width">Of every picture, in pixels.</param>
-/// <param name="Height">Of every picture, in pixels.</param>
+/// <param name="Width">Of the first picture, in pixels.</param>
+/// <param name="Height">Of the first picture, in pixels.</param>
 /// <param name="RateHz">Frames a second, from the first to the last; 0 if there is only one.</param>
 /// <param name="Steering">How x is spread.</param>
 /// <param name="Notices">What people must know of it: rows that cannot be used, by reason, and warnings.</param>
 public sealed record RecordingInspection(
     string Format, int Rows, int Skipped, int Width, int Height, double RateHz, SteeringSummary Steering, IReadOnlyList<Notice> Notices)
 {
-    /// <summary>Reads the whole recording.</summary>
-    /// <exception cref="Refusal">It is broken, has no frames, or pictures of several sizes.</exception>
+    /// <summary>Reads the whole recording, on all processors.</summary>
+    /// <exception cref="Refusal">It is broken, or too few of its frames can be used.</exception>
     public static RecordingInspection Inspect(IRecording recording, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(recording);
         var steering = new List<double>(recording.FrameCount);
-        PictureSize? size = null;
-        RecordedFrame? first = null, last = null;
-        foreach (var frame in recording.ReadFrames())
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            var next = RecordedPicture.Verify(frame.Picture.Span, frame.Origin);
-            size ??= next;
-            if (next != size)
-            {
-                throw new Refusal("recording.sizes-differ", $"{frame.Origin} is {next}, but the first picture is {size}. All pictures of a recording must be of one size.");
-            }
-
-            steering.Add(frame.Controls.SteerX);
-            first ??= frame;
-            last = frame;
-        }
-
-        if (size is not { } picture || first is null || last is null)
+        (RecordedFrame Frame, PictureSize Size)? first = null;
+        RecordedFrame? last = null;
+        var look = RecordingLook.At(recording, Take, cancellationToken);
+        look.RequireEnough();
+        if (first is not { } begin || last is null)
         {
             throw new Refusal("recording.no-frames", $"The recording {recording.Name} has no frames.");
         }
 
-        var seconds = (last.Time - first.Time).TotalSeconds;
-        var rate = seconds > 0 ? Math.Round((steering.Count - 1) / seconds, 3) : 0;
+        var seconds = (last.Time - begin.Frame.Time).TotalSeconds;
+        var rate = seconds > 0 ? Math.Round((last.Index - begin.Frame.Index) / seconds, 3) : 0;
         return new RecordingInspection(
-            recording.Format, steering.Count, recording.SkippedRows, picture.Width, picture.Height, rate, SteeringSummary.Of(steering), recording.Notices);
+            recording.Format, look.Frames, recording.SkippedRows + look.Skipped, begin.Size.Width, begin.Size.Height, rate, SteeringSummary.Of(steering),
+            [.. recording.Notices.Union(look.Notices)]);
+
+        void Take(RecordedFrame frame, PictureTraits picture)
+        {
+            steering.Add(frame.Controls.SteerX);
+            first ??= (frame, picture.Size);
+            last = frame;
+        }
     }
 }
 

@@ -30,7 +30,7 @@ public sealed class PreparationTests : IDisposable
             data.Manifest.RowFrames[row].ShouldBe(frame);
         }
 
-        data.Manifest.Sources.ShouldBe([new("1", "a", 20, 100, null), new("2", "b", 5, 7, "a")]);
+        data.Manifest.Sources.Select(source => source with { Notices = [] }).ShouldBe([new("1", "a", 20, 100, null), new("2", "b", 5, 7, "a")]);
         data.Manifest.RowTimesMs[99].ShouldBe(4950);
         data.Manifest.RowTimesMs[100].ShouldBe(400);
         data.SourceOf(100).Name.ShouldBe("b");

@@ -31,7 +31,7 @@ public sealed class FlipTests : IDisposable
         var controls = Write("race", rateHz: 20, frames: 70);
         var seen = new List<double>();
 
-        Flip.Run(temp["race"], temp["race_flipped"], new TestProgress<double>(seen.Add)).ShouldBe(70);
+        Flip.Run(temp["race"], temp["race_flipped"], new TestProgress<double>(seen.Add)).Rows.ShouldBe(70);
 
         using var flipped = RecordingFormats.Open(temp["race_flipped"]);
         flipped.FlippedFrom.ShouldBe("race");
@@ -56,7 +56,7 @@ public sealed class FlipTests : IDisposable
         Should.Throw<OperationCanceledException>(() => Flip.Run(temp["race"], temp["out"], null, new CancellationToken(canceled: true)));
         png[^20] ^= 1;
         File.WriteAllBytes(temp["race/img_1.png"], png);
-        Should.Throw<Refusal>(() => Flip.Run(temp["race"], temp["out"])).Message.ShouldStartWith("data.csv, row 2: img_1.png cannot be read");
+        Should.Throw<Refusal>(() => Flip.Run(temp["race"], temp["out"])).Message.ShouldStartWith("Only 2 of 3 rows can be used: data.csv, row 2: img_1.png cannot be read");
         Directory.GetFileSystemEntries(temp.Path).ShouldBe([temp["race"]]);
     }
 
@@ -68,7 +68,7 @@ public sealed class FlipTests : IDisposable
         Should.Throw<Refusal>(() => Flip.Run(temp["race"], temp["taken"])).Message.ShouldContain("There is something at");
         Should.Throw<Refusal>(() => Flip.Run(temp["race"], temp["taken/file"])).Message.ShouldContain("There is something at");
         Directory.CreateDirectory(temp["empty"]);
-        Flip.Run(temp["race"], temp["empty"]).ShouldBe(1);
+        Flip.Run(temp["race"], temp["empty"]).Rows.ShouldBe(1);
     }
 
     private List<Controls> Write(string name, double rateHz, int frames)

@@ -134,7 +134,7 @@ public sealed class ZipRecordingTests : IDisposable
         zip[directory + 25] = 0;
         File.WriteAllBytes(path, zip);
         using var recording = RecordingFormats.Open(path);
-        Should.Throw<Refusal>(() => recording.ReadFrames().Count()).Message.ShouldContain("img_0.png cannot be read");
+        Should.Throw<Refusal>(() => RecordingInspection.Inspect(recording)).Message.ShouldContain("img_0.png cannot be read");
     }
 
     [Fact]

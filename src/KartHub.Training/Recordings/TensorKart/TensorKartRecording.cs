@@ -1,6 +1,5 @@
 using KartHub.Contracts;
 using KartHub.Contracts.Recording;
-using KartHub.Imaging;
 
 namespace KartHub.Training.Recordings.TensorKart;
 
@@ -62,24 +61,33 @@ internal sealed class TensorKartRecording : IRecording
 
     public IEnumerable<RecordedFrame> ReadFrames()
     {
-        PictureSize? first = null;
         for (var i = 0; i < Rows.Count; i++)
         {
-            var origin = $"{csvPath}, row {Rows[i].Line}: {Rows[i].Picture}";
-            var picture = files.Read(Rows[i].Picture, FrameRecord.MaxPicture);
-            var size = RecordedPicture.Verify(picture, origin);
-            first ??= size;
-            if (size != first)
-            {
-                throw new Refusal("recording.sizes-differ", $"{origin} is {size}, but the first picture is {first}. All pictures of a recording must be of one size.");
-            }
-
+            var picture = Read(Rows[i], out var fault);
             var shared = rows.FirstWithPictureOf(i);
-            yield return new RecordedFrame(i, TimeOf(i), Rows[i].Controls, picture, origin) { SameAs = shared < i ? shared : null };
+            yield return new RecordedFrame(i, TimeOf(i), Rows[i].Controls, picture, $"{csvPath}, row {Rows[i].Line}: {Rows[i].Picture}")
+            {
+                SameAs = shared < i ? shared : null,
+                Fault = fault,
+            };
         }
     }
 
     public void Dispose() => files.Dispose();
+
+    private byte[] Read(TensorKartRow row, out Notice? fault)
+    {
+        try
+        {
+            fault = null;
+            return files.Read(row.Picture, FrameRecord.MaxPicture);
+        }
+        catch (Refusal e)
+        {
+            fault = new Notice("picture.file-unreadable", $"{csvPath}, row {row.Line}: {e}");
+            return [];
+        }
+    }
 
     /// <summary>When a frame was taken, since the first: frames are evenly apart.</summary>
     private TimeSpan TimeOf(int frame) => TimeSpan.FromTicks((long)Math.Round(frame * (TimeSpan.TicksPerSecond / RateHz)));

@@ -59,7 +59,7 @@ public sealed class PreparedShelf(
             try
             {
                 var known = PreparedData.Open(path);
-                if (known.Rows == recording.FrameCount)
+                if (known.Manifest.Sources[0].Frames == recording.FrameCount) // It may have fewer rows: pictures that cannot be used.
                 {
                     Directory.SetLastWriteTimeUtc(path, time.GetUtcNow().UtcDateTime); // Used last: the others make way first.
                     return known;

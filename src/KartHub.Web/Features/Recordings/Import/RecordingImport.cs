@@ -3,6 +3,7 @@ using KartHub.Contracts;
 using KartHub.Contracts.Recording;
 using KartHub.Imaging;
 using KartHub.Training.Recordings;
+using KartHub.Training.Recordings.Quality;
 using KartHub.Web.Data;
 using KartHub.Web.Features.Quotas;
 using KartHub.Web.Features.Recordings.Glance;
@@ -13,11 +14,11 @@ using Microsoft.EntityFrameworkCore;
 namespace KartHub.Web.Features.Recordings.Import;
 
 /// <summary>How far an import is.</summary>
-/// <param name="Done">Frames that are checked and stored.</param>
+/// <param name="Done">Frames that were looked at.</param>
 /// <param name="Total">Frames of the recording.</param>
 public readonly record struct ImportProgress(int Done, int Total);
 
-/// <summary>Brings recordings of other programs into the frame store. Either all of a recording comes in, or nothing.</summary>
+/// <summary>Brings recordings of other programs into the frame store. Either all of a recording that can be used comes in, or nothing.</summary>
 public sealed class RecordingImport(
     IDbContextFactory<HubContext> contexts, FrameStore store, RecordingTurns turns, PersonQuotas quotas, DiskReserve reserve,
     LiveFeed live, TimeProvider time)
@@ -34,7 +35,7 @@ public sealed class RecordingImport(
     /// <param name="maxBytes">How large its pictures may be together.</param>
     /// <param name="progress">Told after each frame.</param>
     /// <param name="cancellationToken">Ends it, with nothing imported.</param>
-    /// <exception cref="Refusal">The recording is broken; the message names the file or row.</exception>
+    /// <exception cref="Refusal">The recording is broken, or too little of it can be used; the message names the file or row.</exception>
     public async Task<Recording> ImportAsync(
         string path, string name, string driver, Guid ownerId, long maxBytes, IProgress<ImportProgress> progress, CancellationToken cancellationToken)
     {
@@ -66,12 +67,50 @@ public sealed class RecordingImport(
         var extent = default(Extent);
         var entries = new List<FrameEntry>();
         var batch = new ArrayBufferWriter<byte>(BatchBytes);
-        Frame? picture = null;
+        var reader = new PictureReader();
+        var look = new RecordingLook();
+        var seen = new List<SeenFrame>();
         while (await NextAsync() is { } frame)
         {
-            var record = new FrameRecord(frame.Time, frame.Controls, Format(frame), DrivenBy.Person, frame.SameAs is null ? frame.Picture : default)
+            if (seen[^1].Fault is { } fault)
             {
-                SameAs = frame.SameAs,
+                look.Skip(fault);
+            }
+            else
+            {
+                await KeepAsync(frame, seen[^1].Traits);
+            }
+
+            progress.Report(new ImportProgress(seen.Count, source.FrameCount));
+        }
+
+        await FlushAsync();
+        look.RequireEnough();
+        return look.Frames > 0 ? Describe(file.ReadIndex(extent), extent) : throw new Refusal("recording.no-frames", $"The recording {name} has no frames.");
+
+        async Task<RecordedFrame?> NextAsync()
+        {
+            using var turn = await turns.Pictures.EnterAsync(ownerId, cancellationToken); // Picture by picture, so that nobody waits for all of someone's.
+            if (!frames.MoveNext())
+            {
+                return null;
+            }
+
+            var frame = frames.Current;
+            seen.Add(frame.SameAs is { } other ? seen[other] : LookAt(frame));
+            return frame;
+        }
+
+        SeenFrame LookAt(RecordedFrame frame) => reader.TryRead(frame, out var picture, out var fault)
+            ? new SeenFrame(look.Frames, PictureTraits.Of(picture), null)
+            : new SeenFrame(-1, default, fault);
+
+        async Task KeepAsync(RecordedFrame frame, PictureTraits traits)
+        {
+            look.Add(frame, traits);
+            var record = new FrameRecord(frame.Time, frame.Controls, PictureKind.Of(frame.Picture.Span)!.Value, DrivenBy.Person, frame.SameAs is null ? frame.Picture : default)
+            {
+                SameAs = frame.SameAs is { } other ? seen[other].Number : null,
             };
             room.RequireFrames(extent.Bytes + batch.WrittenCount + record.Size);
             entries.Add(FrameEntry.Of(record, batch.WrittenCount));
@@ -80,19 +119,6 @@ public sealed class RecordingImport(
             {
                 await FlushAsync();
             }
-
-            progress.Report(new ImportProgress(extent.Frames + entries.Count, source.FrameCount));
-        }
-
-        await FlushAsync();
-        return Describe(file.ReadIndex(extent), extent, picture ?? throw new Refusal("recording.no-frames", $"The recording {name} has no frames."));
-
-        async Task<RecordedFrame?> NextAsync()
-        {
-            using var turn = await turns.Pictures.EnterAsync(ownerId, cancellationToken); // Picture by picture, so that nobody waits for all of someone's.
-            var frame = frames.MoveNext() ? frames.Current : null;
-            picture = frame is { SameAs: null } ? Decode(frame, picture) : picture;
-            return frame;
         }
 
         async Task FlushAsync()
@@ -103,8 +129,9 @@ public sealed class RecordingImport(
             entries = [];
         }
 
-        Recording Describe(IReadOnlyList<FrameEntry> index, Extent stored, Frame last)
+        Recording Describe(IReadOnlyList<FrameEntry> index, Extent stored)
         {
+            var size = seen.First(frame => frame.Fault is null).Traits.Size;
             var now = time.GetUtcNow();
             return new Recording
             {
@@ -119,14 +146,14 @@ public sealed class RecordingImport(
                 SealedAt = now,
                 Frames = stored.Frames,
                 Bytes = stored.Bytes,
-                Width = last.Width,
-                Height = last.Height,
+                Width = size.Width,
+                Height = size.Height,
                 RecordedAt = source.RecordedAt < now + OtherClocks ? source.RecordedAt : null,
                 RateHz = source.RateHz,
                 RateAssumed = source.RateAssumed,
                 Duration = index[^1].Time + TimeSpan.FromSeconds(1 / source.RateHz),
                 FlippedFrom = source.FlippedFrom?.Shortened(RecordingStart.MaxName),
-                Notices = source.Notices,
+                Notices = [.. source.Notices, .. look.Notices],
                 Steering = SteeringTrace.Of(index),
             };
         }
@@ -161,22 +188,9 @@ public sealed class RecordingImport(
         live.Publish(Topics.Recordings);
     }
 
-    /// <summary>Decodes a frame's picture into the frame before it, where their sizes agree.</summary>
-    private static Frame Decode(RecordedFrame frame, Frame? picture)
-    {
-        try
-        {
-            var size = Picture.ReadSize(frame.Picture.Span);
-            picture = picture?.Width == size.Width && picture.Height == size.Height ? picture : new Frame(size.Width, size.Height);
-            Picture.ReadInto(frame.Picture.Span, picture);
-            return picture;
-        }
-        catch (ImageFormatException e)
-        {
-            throw RecordedPicture.Unreadable(frame.Origin, e);
-        }
-    }
-
-    private static PictureFormat Format(RecordedFrame frame) =>
-        PictureKind.Of(frame.Picture.Span) ?? throw new Refusal("picture.unknown-kind", $"{frame.Origin} is neither a PNG nor a JPEG picture.");
+    /// <summary>A frame that was read: later ones may name its picture.</summary>
+    /// <param name="Number">In the store.</param>
+    /// <param name="Traits">What its picture is like.</param>
+    /// <param name="Fault">Why it is not in the store; null if it is.</param>
+    private readonly record struct SeenFrame(int Number, PictureTraits Traits, Notice? Fault);
 }
