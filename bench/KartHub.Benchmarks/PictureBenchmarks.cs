@@ -3,6 +3,7 @@ using KartHub.Imaging;
 using KartHub.Simulator;
 using KartHub.Training.Preparing;
 using KartHub.Training.Recordings;
+using KartHub.Training.Recordings.Quality;
 
 namespace KartHub.Benchmarks;
 
@@ -82,6 +83,8 @@ internal static class PictureBenchmarks
         var resizer = new AreaResizer(frame.Width, frame.Height, 200, 66);
         var row = new byte[resizer.OutputSize];
         Measure.Print("prepare.resize", Measure.Milliseconds(300, () => resizer.Resize(frame, row)).Median(), "ms");
+        Measure.Print("prepare.look", Measure.Milliseconds(300, () => _ = PictureTraits.Of(frame.Size, row)).Median(), "ms");
+        Measure.Print("prepare.look.whole", Measure.Milliseconds(300, () => _ = PictureTraits.Of(frame)).Median(), "ms");
 
         var peak = Child.Run("prepare-once", recordings.Write("long", LongRecording), recordings.New("long-prepared"));
         Measure.Print("prepare.memory", peak[0] / (1 << 20), "MiB");

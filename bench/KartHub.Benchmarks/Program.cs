@@ -15,6 +15,7 @@ Dictionary<string, Action> benchmarks = new()
     ["capture"] = CaptureBenchmarks.Capture,
     ["cadence"] = CaptureBenchmarks.Cadence,
     ["vnc"] = VncBenchmarks.Rate,
+    ["mutations"] = MutationBenchmarks.Run,
     ["inputbot"] = InputBotBenchmarks.Run,
     ["drive"] = DriveBenchmarks.Run,
 };
