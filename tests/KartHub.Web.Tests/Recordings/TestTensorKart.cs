@@ -12,7 +12,11 @@ namespace KartHub.Web.Tests.Recordings;
 internal readonly record struct UploadFile(string Path, byte[] Content);
 
 /// <summary>How an upload ended: with a recording or with an error, and how often progress was told.</summary>
-internal sealed record UploadOutcome(HttpStatusCode Status, Guid? Recording, string? Error, int Frames);
+internal sealed record UploadOutcome(HttpStatusCode Status, Guid? Recording, string? Error, int Frames)
+{
+    /// <summary>What there is to know of the recording.</summary>
+    public IReadOnlyList<string> Notices { get; init; } = [];
+}
 
 /// <summary>TensorKart recordings, sound and broken, and how a browser sends them.</summary>
 internal static class TestTensorKart
@@ -91,6 +95,9 @@ internal static class TestTensorKart
             answer.StatusCode,
             last.RootElement.TryGetProperty("recording", out var id) ? id.GetGuid() : null,
             last.RootElement.TryGetProperty("error", out var error) ? error.GetString() : null,
-            last.RootElement.GetProperty("total").GetInt32());
+            last.RootElement.GetProperty("total").GetInt32())
+        {
+            Notices = last.RootElement.TryGetProperty("notices", out var notices) ? [.. notices.EnumerateArray().Select(notice => notice.GetString()!)] : [],
+        };
     }
 }

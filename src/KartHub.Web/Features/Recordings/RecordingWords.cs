@@ -17,6 +17,8 @@ internal static class RecordingWords
     /// <summary>A rate that may be assumed: nobody knows it then, and it must not look like a fact.</summary>
     public static string Rate(double hertz, bool assumed) => $"{(assumed ? "about " : "")}{Rate(hertz)}";
 
+    public static string Warnings(int count) => count == 1 ? "1 warning" : $"{count} warnings";
+
     public static string Rate(double hertz) => string.Create(CultureInfo.InvariantCulture, $"{hertz:0.#} Hz");
 
     /// <summary>When it was driven, or the day of the upload where nobody knows.</summary>

@@ -13,6 +13,7 @@ internal static class RecordingsFeature
         builder.Services.AddHostedService<StoreCare>();
         builder.Services.AddSingleton<RecordingIntake>();
         builder.Services.AddSingleton<RecordingTurns>();
+        builder.Services.AddSingleton<ArrivedLook>();
         builder.Services.AddSingleton<BodyGate>();
         builder.Services.AddSingleton<RecordingImport>();
         builder.Services.AddSingleton<Thumbnails>();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Claims;
+using KartHub.Contracts;
 using KartHub.Contracts.Recording;
 using KartHub.Web.Data;
 using KartHub.Web.Features.People;
@@ -77,7 +78,7 @@ public sealed partial class RecordingsPage(IDbContextFactory<HubContext> context
         rows = await matching.OrderByDescending(r => r.StartedAt).Take(Shown)
             .Select(r => new RecordingRow(
                 r.Id, r.OwnerId, r.ClassId, r.Owner!.Name, r.Name, r.Source, r.Driver, r.State, r.StartedAt, r.ReceivedAt, r.Frames, r.RateHz, r.Duration,
-                r.Shared, r.Steering, r.Cadence, r.Missed, r.Duplicates, r.Origin, r.RecordedAt, r.RateAssumed))
+                r.Shared, r.Steering, r.Cadence, r.Missed, r.Duplicates, r.Origin, r.RecordedAt, r.RateAssumed, r.Notices))
             .ToListAsync(Left);
     }
 
@@ -121,7 +122,7 @@ public sealed partial class RecordingsPage(IDbContextFactory<HubContext> context
     private sealed record RecordingRow(
         Guid Id, Guid OwnerId, Guid ClassId, string OwnerName, string Name, string Source, string Driver, RecordingState State, DateTimeOffset StartedAt,
         DateTimeOffset ReceivedAt, int Frames, double RateHz, TimeSpan Duration, bool Shared, byte[] Steering,
-        RecordingCadence? Cadence, int Missed, int Duplicates, RecordingOrigin Origin, DateTimeOffset? RecordedAt, bool RateAssumed)
+        RecordingCadence? Cadence, int Missed, int Duplicates, RecordingOrigin Origin, DateTimeOffset? RecordedAt, bool RateAssumed, IReadOnlyList<Notice> Notices)
     {
         public (string Word, bool Good)? Steadiness => RecordingWords.Steadiness(Cadence, RateHz, Frames, Missed, Duplicates);
 

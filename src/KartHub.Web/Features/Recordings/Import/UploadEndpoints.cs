@@ -16,7 +16,7 @@ namespace KartHub.Web.Features.Recordings.Import;
 
 /// <summary>
 /// Uploads from the browser. The answer comes in lines of JSON while the upload is imported: <c>done</c> and <c>total</c>
-/// frames, at last either <c>recording</c>, its id, or <c>error</c>, what is wrong in words.
+/// frames, at last either <c>recording</c>, its id, with <c>notices</c>, what there is to know of it in words, or <c>error</c>, what is wrong in words.
 /// </summary>
 internal static class UploadEndpoints
 {
@@ -91,7 +91,7 @@ internal static class UploadEndpoints
         try
         {
             var recording = await import;
-            return new Line { Done = recording.Frames, Total = recording.Frames, Recording = recording.Id };
+            return new Line { Done = recording.Frames, Total = recording.Frames, Recording = recording.Id, Notices = [.. recording.Notices.Select(words.Tell)] };
         }
         catch (Refusal e)
         {
@@ -123,6 +123,9 @@ internal static class UploadEndpoints
 
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         public Guid? Recording { get; init; }
+
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public IReadOnlyList<string>? Notices { get; init; }
 
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         public string? Error { get; init; }

@@ -144,6 +144,7 @@ function finish(upload, request) {
     if (line?.recording) {
       upload.state = "done";
       upload.recording = line.recording;
+      upload.notices = line.notices ?? [];
       change(upload, 1, `${line.total} frames imported.`);
     } else {
       fail(upload, line?.error ?? "The hub broke off. Nothing was imported; try again.");
@@ -195,7 +196,7 @@ function draw(upload) {
   if (!item) {
     item = upload.item = document.createElement("li");
     item.className = "kh-card upload";
-    item.innerHTML = '<span class="upload-name"></span><span class="upload-actions"></span><progress max="1"></progress><p class="upload-text"></p>';
+    item.innerHTML = '<span class="upload-name"></span><span class="upload-actions"></span><progress max="1"></progress><p class="upload-text"></p><ul class="upload-notices"></ul>';
     item.querySelector(".upload-name").textContent = upload.name;
   }
 
@@ -214,6 +215,11 @@ function draw(upload) {
   progress.setAttribute("aria-label", `Upload of ${upload.name}`);
   const text = item.querySelector(".upload-text");
   text.textContent = upload.text;
+  item.querySelector(".upload-notices").replaceChildren(...(upload.notices ?? []).map(notice => {
+    const line = document.createElement("li");
+    line.textContent = notice;
+    return line;
+  }));
   text.className = `upload-text ${upload.state === "failed" ? "kh-bad" : upload.state === "done" ? "kh-good" : "kh-subtle"}`;
 }
 

@@ -16,7 +16,7 @@ namespace KartHub.Web.Features.Recordings.Intake;
 /// whatever a crash interrupts was not acknowledged, and comes again.
 /// </summary>
 public sealed class RecordingIntake(
-    IDbContextFactory<HubContext> contexts, FrameStore store, DiskReserve reserve, PersonQuotas quotas, LiveFeed live, TimeProvider time)
+    IDbContextFactory<HubContext> contexts, FrameStore store, DiskReserve reserve, PersonQuotas quotas, ArrivedLook look, LiveFeed live, TimeProvider time)
 {
     private const int TraceEvery = 5; // Segments between new looks at the whole steering.
 
@@ -177,7 +177,9 @@ public sealed class RecordingIntake(
     {
         var file = store.Open(recording.Id);
         file.CutBack(recording.Extent());
-        recording.Steering = SteeringTrace.Of(await file.ReadIndexAsync(recording.Extent(), cancellationToken));
+        var index = await file.ReadIndexAsync(recording.Extent(), cancellationToken);
+        recording.Steering = SteeringTrace.Of(index);
+        recording.Notices = await look.NoticesAsync(recording, file, index, cancellationToken);
         recording.State = RecordingState.Sealed;
         recording.SealedAt = time.GetUtcNow();
         await db.SaveChangesAsync(cancellationToken);

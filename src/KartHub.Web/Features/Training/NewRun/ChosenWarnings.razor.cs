@@ -1,0 +1,29 @@
+using KartHub.Web.Features.Recordings;
+using KartHub.Web.Shell;
+using Microsoft.AspNetCore.Components;
+
+namespace KartHub.Web.Features.Training.NewRun;
+
+/// <summary>Says what there is to know of the recordings that are about to be trained on.</summary>
+public sealed partial class ChosenWarnings(RefusalWords words)
+{
+    private const int Most = 5;
+
+    [Parameter, EditorRequired]
+    public required IReadOnlyList<Recording> Chosen { get; set; }
+
+    private List<Recording> Warned => [.. Chosen.Where(recording => recording.Notices.Count > 0)];
+
+    private string Lead
+    {
+        get
+        {
+            if (Chosen.Count == 1)
+            {
+                return "The chosen recording has warnings:";
+            }
+
+            return Warned.Count == 1 ? "1 of the chosen recordings has warnings:" : $"{Warned.Count} of the chosen recordings have warnings:";
+        }
+    }
+}
