@@ -38,4 +38,20 @@ public sealed class LiveFeedTests
 
         await Eventually.IsTrue(() => Volatile.Read(ref told) == 3);
     }
+
+    [Fact]
+    public async Task WhoFollowsAKind_HearsOfEachOfIt_AndWhoFollowsOne_OfItAloneOrOfAll()
+    {
+        var (one, other) = (Guid.NewGuid(), Guid.NewGuid());
+        var (ofAll, ofOne, ofOther) = (0, 0, 0);
+        using var all = feed.Subscribe(Topics.Runs, TimeSpan.Zero, () => Task.FromResult(Interlocked.Increment(ref ofAll)));
+        using var first = feed.Subscribe(Topics.Run(one), TimeSpan.Zero, () => Task.FromResult(Interlocked.Increment(ref ofOne)));
+        using var second = feed.Subscribe(Topics.Run(other), TimeSpan.Zero, () => Task.FromResult(Interlocked.Increment(ref ofOther)));
+
+        feed.Publish(Topics.Run(one));
+        await Eventually.IsTrue(() => Volatile.Read(ref ofAll) == 1 && Volatile.Read(ref ofOne) == 1);
+        Volatile.Read(ref ofOther).ShouldBe(0);
+        feed.Publish(Topics.Runs);
+        await Eventually.IsTrue(() => Volatile.Read(ref ofAll) == 2 && Volatile.Read(ref ofOne) == 2 && Volatile.Read(ref ofOther) == 1);
+    }
 }

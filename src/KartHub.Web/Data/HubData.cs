@@ -21,7 +21,7 @@ internal static class HubData
         builder.Services.AddSingleton<DataGate>();
         builder.Services.AddDbContextFactory<HubContext>((services, o) => o
             .UseSqlite(ConnectionString(services.GetRequiredService<DataFolder>()))
-            .AddInterceptors(new SqlitePragmas(), new AlreadyGone()));
+            .AddInterceptors([new SqlitePragmas(), new AlreadyGone(), .. services.GetServices<IInterceptor>()]));
         builder.Services.AddSingleton<DatabaseWatch>();
         builder.Services.AddHostedService(services => services.GetRequiredService<DatabaseWatch>());
         builder.Services.AddHealthChecks().AddCheck<DatabaseWatch>("database");

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using KartHub.Web.Features.People;
+using KartHub.Web.Live;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -20,6 +21,7 @@ public enum JobState
 }
 
 /// <summary>A piece of work in the background, as people see it: where it stands in the queue, how far it is, how it ended.</summary>
+[Topic(Topics.Jobs)]
 public sealed class Job : IOwned
 {
     public const int MaxTitle = 120;

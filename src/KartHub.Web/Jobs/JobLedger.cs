@@ -1,12 +1,11 @@
 using KartHub.Contracts;
 using KartHub.Web.Data;
-using KartHub.Web.Live;
 using Microsoft.EntityFrameworkCore;
 
 namespace KartHub.Web.Jobs;
 
 /// <summary>Writes down what happens to jobs. Each change names the state it starts from, so that of two at once one wins.</summary>
-public sealed class JobLedger(IDbContextFactory<HubContext> contexts, LiveFeed live, TimeProvider time, ILogger<JobLedger> log)
+public sealed class JobLedger(IDbContextFactory<HubContext> contexts, TimeProvider time, ILogger<JobLedger> log)
 {
     /// <summary>Queued → Running.</summary>
     /// <returns>The job, or null if the order is out of date.</returns>
@@ -20,7 +19,6 @@ public sealed class JobLedger(IDbContextFactory<HubContext> contexts, LiveFeed l
                 .SetProperty(j => j.StartedAt, now)
                 .SetProperty(j => j.FiringId, firingId)
                 .SetProperty(j => j.Message, "Starting"), CancellationToken.None); // From here on the row says Running: whoever made it so must say how it ended.
-        live.Publish(Topics.Jobs);
         return begun == 1 ? await db.Jobs.AsNoTracking().SingleAsync(j => j.Id == order.JobId, CancellationToken.None) : null;
     }
 
@@ -39,7 +37,6 @@ public sealed class JobLedger(IDbContextFactory<HubContext> contexts, LiveFeed l
                 .SetProperty(j => j.CancelRequested, false)
                 .SetProperty(j => j.SecondsLeft, (double?)null)
                 .SetProperty(j => j.FiringId, (string?)null));
-        live.Publish(Topics.Jobs);
     }
 
     /// <summary>Running → Cancelled if someone asked for it; back to Queued, at its old place, if it only makes way for the hub's stop.</summary>
@@ -63,7 +60,6 @@ public sealed class JobLedger(IDbContextFactory<HubContext> contexts, LiveFeed l
         }
 
         await db.SaveChangesAsync();
-        live.Publish(Topics.Jobs);
     }
 
     internal async Task ProgressAsync(Guid id, JobStep step)
@@ -81,8 +77,6 @@ public sealed class JobLedger(IDbContextFactory<HubContext> contexts, LiveFeed l
         {
             log.LogWarning(e, "The progress of job {Job} could not be written.", id); // The next report comes soon.
         }
-
-        live.Publish(Topics.Jobs);
     }
 
     /// <summary>What a crash left Running becomes Interrupted; called before any job may run.</summary>

@@ -2,7 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 using System.Security.Claims;
 using KartHub.Web.Data;
 using KartHub.Web.Features.People;
-using KartHub.Web.Live;
 using Microsoft.EntityFrameworkCore;
 using Quartz;
 
@@ -14,7 +13,7 @@ namespace KartHub.Web.Jobs;
 /// </summary>
 [SuppressMessage("Naming", "CA1711", Justification = "It is the queue that people see.")]
 public sealed class JobQueue(
-    IDbContextFactory<HubContext> contexts, IScheduler scheduler, JobLedger ledger, JobKinds kinds, LiveFeed live, TimeProvider time)
+    IDbContextFactory<HubContext> contexts, IScheduler scheduler, JobLedger ledger, JobKinds kinds, TimeProvider time)
 {
     /// <summary>A job to be saved together with its subject; then call <see cref="SubmitAsync"/>.</summary>
     public Job Create(string kind, string title, Guid ownerId, Guid subjectId) => new()
@@ -31,7 +30,6 @@ public sealed class JobQueue(
     {
         ArgumentNullException.ThrowIfNull(job);
         await kinds[job.Kind].Schedule(scheduler, job, cancellationToken);
-        live.Publish(Topics.Jobs);
     }
 
     /// <summary>Takes a queued job out of the queue, or asks a running one to stop.</summary>
@@ -54,7 +52,6 @@ public sealed class JobQueue(
             await scheduler.InterruptFireInstance(firing, cancellationToken);
         }
 
-        live.Publish(Topics.Jobs);
         return taken + asked > 0;
     }
 

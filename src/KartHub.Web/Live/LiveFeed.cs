@@ -5,24 +5,34 @@ namespace KartHub.Web.Live;
 
 /// <summary>
 /// Tells pages of this process that something changed. Lossy by design: a subscriber hears at most once per interval that
-/// its topic changed, however often it did, and reads the present state itself. Nothing queues behind a slow page.
+/// its topic changed, however often it did, and reads the present state itself. Nothing queues behind a slow page. What the tables hold is
+/// told by <see cref="ChangeTeller"/>; what is not saved, by whoever changes it.
 /// </summary>
 public sealed class LiveFeed(TimeProvider time, ILogger<LiveFeed> log)
 {
-    private readonly ConcurrentDictionary<string, ConcurrentDictionary<Subscription, byte>> topics = new();
+    private readonly ConcurrentDictionary<string, ConcurrentDictionary<Subscription, byte>> kinds = new();
 
     private long published;
 
     /// <summary>How often anything was said: whoever reads a state and subscribes afterwards looks here first.</summary>
     public long Published => Interlocked.Read(ref published);
 
-    /// <summary>Says that <paramref name="topic"/> changed. Never blocks.</summary>
+    /// <summary>
+    /// Says that <paramref name="topic"/> changed. Never blocks. Of one thing hears who follows it and who follows its kind; of a kind, who
+    /// follows it or any one of it.
+    /// </summary>
     public void Publish(string topic)
     {
         Interlocked.Increment(ref published);
-        if (topics.TryGetValue(topic, out var subscriptions))
+        var kind = Topics.KindOf(topic);
+        if (!kinds.TryGetValue(kind, out var subscriptions))
         {
-            foreach (var subscription in subscriptions.Keys)
+            return;
+        }
+
+        foreach (var (subscription, _) in subscriptions)
+        {
+            if (topic == kind || subscription.Topic == kind || subscription.Topic == topic)
             {
                 subscription.Wake();
             }
@@ -36,8 +46,8 @@ public sealed class LiveFeed(TimeProvider time, ILogger<LiveFeed> log)
     /// <param name="since"><see cref="Published"/> from before the state was read: what was said in between is not missed.</param>
     public IDisposable Subscribe(string topic, TimeSpan atMostEvery, Func<Task> onChange, long? since = null)
     {
-        var subscribers = topics.GetOrAdd(topic, _ => new());
-        var subscription = new Subscription(onChange, atMostEvery, time, log, s => subscribers.TryRemove(s, out _));
+        var subscribers = kinds.GetOrAdd(Topics.KindOf(topic), _ => new());
+        var subscription = new Subscription(topic, onChange, atMostEvery, time, log, s => subscribers.TryRemove(s, out _));
         subscribers[subscription] = 0;
         if (since is { } before && before != Published)
         {
@@ -56,11 +66,14 @@ public sealed class LiveFeed(TimeProvider time, ILogger<LiveFeed> log)
         private readonly CancellationTokenSource ended = new();
         private readonly Action<Subscription> remove;
 
-        public Subscription(Func<Task> onChange, TimeSpan atMostEvery, TimeProvider time, ILogger log, Action<Subscription> remove)
+        public Subscription(string topic, Func<Task> onChange, TimeSpan atMostEvery, TimeProvider time, ILogger log, Action<Subscription> remove)
         {
+            Topic = topic;
             this.remove = remove;
             _ = FollowAsync(onChange, atMostEvery, time, log, ended.Token);
         }
+
+        public string Topic { get; }
 
         public void Wake() => changes.Writer.TryWrite(0);
 

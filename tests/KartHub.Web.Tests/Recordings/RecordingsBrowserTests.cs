@@ -117,6 +117,12 @@ public sealed partial class RecordingsBrowserTests
         await page.GetByLabel("Name", new() { Exact = true }).FillAsync("Best lap"); // Not the button "Rename".
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Best lap" })).ToBeVisibleAsync();
+        await hub.QueryAsync(async db =>
+        {
+            (await db.Recordings.SingleAsync(r => r.Id == id)).Name = "Best day";
+            return await db.SaveChangesAsync();
+        });
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Best day" })).ToBeVisibleAsync();
         await hub.AddRunAsync(ann, "First try", Guid.NewGuid(), id);
         await page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
         await Expect(page.GetByText("Used by First try.")).ToBeVisibleAsync();

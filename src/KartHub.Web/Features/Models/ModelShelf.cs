@@ -3,13 +3,12 @@ using KartHub.Training.Models;
 using KartHub.Web.Data;
 using KartHub.Web.Features.People;
 using KartHub.Web.Features.Training;
-using KartHub.Web.Live;
 using Microsoft.EntityFrameworkCore;
 
 namespace KartHub.Web.Features.Models;
 
 /// <summary>Puts models on the hub's disk, shares them and takes them away.</summary>
-public sealed class ModelShelf(IDbContextFactory<HubContext> contexts, DataFolder folder, LiveFeed live)
+public sealed class ModelShelf(IDbContextFactory<HubContext> contexts, DataFolder folder)
 {
     /// <summary>Keeps what a run made, once: the run's id is the model's, so that a run which is cut off here and goes on makes no second one.</summary>
     public async Task<StoredModel> AddAsync(TrainingRun run, Model model, CancellationToken cancellationToken)
@@ -44,7 +43,6 @@ public sealed class ModelShelf(IDbContextFactory<HubContext> contexts, DataFolde
         };
         db.Add(stored);
         await db.SaveChangesAsync(cancellationToken);
-        live.Publish(Topics.Models);
         return stored;
     }
 
@@ -54,7 +52,6 @@ public sealed class ModelShelf(IDbContextFactory<HubContext> contexts, DataFolde
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var changed = await db.Models.ChangeableBy(user).Where(m => m.Id == id).ExecuteUpdateAsync(set => set.SetProperty(m => m.Shared, shared), cancellationToken);
-        live.Publish(Topics.Models);
         return changed == 1;
     }
 
@@ -71,7 +68,6 @@ public sealed class ModelShelf(IDbContextFactory<HubContext> contexts, DataFolde
         db.Remove(model);
         await DataFolder.UnlistAsync(folder.Model(id), () => db.SaveChangesAsync(CancellationToken.None));
         folder.Remove(folder.Model(id));
-        live.Publish(Topics.Models);
         return true;
     }
 }

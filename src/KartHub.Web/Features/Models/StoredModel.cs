@@ -1,12 +1,14 @@
 using System.Diagnostics.CodeAnalysis;
 using KartHub.Web.Features.People;
 using KartHub.Web.Features.Training;
+using KartHub.Web.Live;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace KartHub.Web.Features.Models;
 
 /// <summary>A model that the hub keeps: its two files lie in the data folder, what people ask about it in this row.</summary>
+[Topic(Topics.Models)]
 public sealed class StoredModel : IShared
 {
     public const int MaxName = TrainingRun.MaxName;

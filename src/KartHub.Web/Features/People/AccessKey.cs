@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
+using KartHub.Web.Live;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -20,6 +21,7 @@ public enum KeyKind
 }
 
 /// <summary>A secret that lets someone in: 256 random bits, of which only the hash is kept.</summary>
+[Topic(Topics.People)]
 public sealed class AccessKey : IOwned
 {
     public Guid Id { get; init; } = Guid.NewGuid();

@@ -1,13 +1,12 @@
 using KartHub.Contracts;
 using KartHub.Web.Data;
-using KartHub.Web.Live;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace KartHub.Web.Features.People;
 
 /// <summary>Issues keys, and finds whom a presented key belongs to.</summary>
-public sealed class KeyCabinet(IDbContextFactory<HubContext> contexts, LiveFeed live, TimeProvider time, ILogger<KeyCabinet> log)
+public sealed class KeyCabinet(IDbContextFactory<HubContext> contexts, TimeProvider time, ILogger<KeyCabinet> log)
 {
     /// <summary>How long a sign-in link is good for.</summary>
     public static readonly TimeSpan SignInLifetime = TimeSpan.FromDays(1);
@@ -48,7 +47,6 @@ public sealed class KeyCabinet(IDbContextFactory<HubContext> contexts, LiveFeed 
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var used = await db.AccessKeys.Where(k => k.Id == key.Id).ExecuteDeleteAsync(cancellationToken);
-        live.Publish(Topics.People);
         return used == 1 ? key.Person : null;
     }
 
@@ -136,7 +134,6 @@ public sealed class KeyCabinet(IDbContextFactory<HubContext> contexts, LiveFeed 
 
         db.Add(key);
         await db.SaveChangesAsync(cancellationToken);
-        live.Publish(Topics.People);
         return (key, secret);
     }
 }

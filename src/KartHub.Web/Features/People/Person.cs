@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using KartHub.Web.Live;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -12,6 +13,7 @@ public enum Role
 }
 
 /// <summary>Someone who takes part. Whoever holds one of a person's keys is that person; there are no passwords.</summary>
+[Topic(Topics.People)]
 public sealed class Person
 {
     public const int MaxName = 60;

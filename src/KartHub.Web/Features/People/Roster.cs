@@ -2,13 +2,12 @@ using System.Security.Claims;
 using KartHub.Contracts;
 using KartHub.Web.Data;
 using KartHub.Web.Features.People.Sessions;
-using KartHub.Web.Live;
 using Microsoft.EntityFrameworkCore;
 
 namespace KartHub.Web.Features.People;
 
 /// <summary>Who is in a class, under which names: no two of a class have the same.</summary>
-public sealed class Roster(IDbContextFactory<HubContext> contexts, OpenConnections connections, LiveFeed live, TimeProvider time) : IDisposable
+public sealed class Roster(IDbContextFactory<HubContext> contexts, OpenConnections connections, TimeProvider time) : IDisposable
 {
     private const string Unsettled = "\u0001"; // Begins the key of a name from before names were told apart, and no other.
 
@@ -44,7 +43,6 @@ public sealed class Roster(IDbContextFactory<HubContext> contexts, OpenConnectio
             invitation.Uses++;
             invitation.LastUsedAt = now;
             await db.SaveChangesAsync(cancellationToken);
-            live.Publish(Topics.People);
             return person;
         }
         catch (DbUpdateConcurrencyException)
@@ -86,7 +84,6 @@ public sealed class Roster(IDbContextFactory<HubContext> contexts, OpenConnectio
             person.Name = name;
             await db.SaveChangesAsync(cancellationToken);
             connections.Forget();
-            live.Publish(Topics.People);
             return name;
         }
         finally

@@ -1,10 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
+using KartHub.Web.Live;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace KartHub.Web.Features.People;
 
 /// <summary>A class: the people who see what one of them shares with the room, and the instructors who see all of theirs. There is one.</summary>
+[Topic(Topics.People)]
 public sealed class SchoolClass
 {
     public const int MaxName = 60;

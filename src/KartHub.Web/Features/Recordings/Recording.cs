@@ -4,6 +4,7 @@ using KartHub.Contracts;
 using KartHub.Contracts.Live;
 using KartHub.Contracts.Recording;
 using KartHub.Web.Features.People;
+using KartHub.Web.Live;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -28,6 +29,7 @@ public enum RecordingState
 }
 
 /// <summary>Frames and controls from one press of Record to Stop. The frames lie in the <see cref="Store.FrameStore"/>.</summary>
+[Topic(Topics.Recordings, nameof(Id))]
 public sealed class Recording : IShared
 {
     /// <summary>How many values <see cref="Steering"/> has.</summary>

@@ -1,10 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
+using KartHub.Web.Live;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace KartHub.Web.Features.Recordings;
 
 /// <summary>A piece of a recording as an agent sent it. The row is the acknowledgement: it is written after the frames are on disk.</summary>
+[Topic(Topics.Recordings, nameof(RecordingId))]
 public sealed class RecordingSegment
 {
     public required Guid RecordingId { get; init; }

@@ -3,13 +3,12 @@ using KartHub.Web.Data;
 using KartHub.Web.Features.People;
 using KartHub.Web.Features.Recordings.Intake;
 using KartHub.Web.Features.Recordings.Store;
-using KartHub.Web.Live;
 using Microsoft.EntityFrameworkCore;
 
 namespace KartHub.Web.Features.Recordings;
 
 /// <summary>What people do to recordings: name, share, close, delete. Each asks whether the person may; what they may not is as if it were not there.</summary>
-public sealed class RecordingShelf(IDbContextFactory<HubContext> contexts, FrameStore store, RecordingIntake intake, LiveFeed live)
+public sealed class RecordingShelf(IDbContextFactory<HubContext> contexts, FrameStore store, RecordingIntake intake)
 {
     /// <returns>Whether there was such a recording that the person may change; so for all methods.</returns>
     public Task<bool> RenameAsync(Guid id, string name, ClaimsPrincipal user, CancellationToken cancellationToken) =>
@@ -44,7 +43,6 @@ public sealed class RecordingShelf(IDbContextFactory<HubContext> contexts, Frame
         db.Remove(recording);
         await store.UnlistAsync(id, () => db.SaveChangesAsync(CancellationToken.None));
         store.Remove(id); // After the row: a recording that is listed has its frames.
-        Publish(id);
         return true;
     }
 
@@ -60,16 +58,9 @@ public sealed class RecordingShelf(IDbContextFactory<HubContext> contexts, Frame
         change(recording);
         await db.SaveChangesAsync(cancellationToken);
         await store.DescribeAsync(db, id, cancellationToken);
-        Publish(id);
         return true;
     }
 
     private static Task<Recording?> FindAsync(HubContext db, Guid id, ClaimsPrincipal user, CancellationToken cancellationToken) =>
         db.Recordings.ChangeableBy(user).SingleOrDefaultAsync(r => r.Id == id, cancellationToken);
-
-    private void Publish(Guid id)
-    {
-        live.Publish(Topics.Recordings);
-        live.Publish(Topics.Recording(id));
-    }
 }

@@ -60,17 +60,12 @@ public sealed class Removal(
             try
             {
                 await db.People.Where(p => p.Id == id).ExecuteDeleteAsync(cancellationToken);
-                break;
+                return;
             }
             catch (SqliteException e) when (e.SqliteErrorCode == raw.SQLITE_CONSTRAINT && left > 1)
             {
                 // Something of theirs came in meanwhile.
             }
-        }
-
-        foreach (var topic in new[] { Topics.People, Topics.Recordings, Topics.Runs, Topics.Models, Topics.Jobs })
-        {
-            live.Publish(topic);
         }
     }
 

@@ -1,11 +1,13 @@
 using System.Diagnostics.CodeAnalysis;
 using KartHub.Training.Runs;
+using KartHub.Web.Live;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace KartHub.Web.Features.Training;
 
 /// <summary>What was measured after an epoch of a run.</summary>
+[Topic(Topics.Runs, nameof(RunId))]
 public sealed class EpochMetric
 {
     public required Guid RunId { get; init; }

@@ -1,12 +1,11 @@
 using KartHub.Training.Runs;
 using KartHub.Web.Data;
-using KartHub.Web.Live;
 using Microsoft.EntityFrameworkCore;
 
 namespace KartHub.Web.Features.Training;
 
-/// <summary>Writes down what a run measures, and tells who looks on.</summary>
-public sealed class RunMetrics(IDbContextFactory<HubContext> contexts, LiveFeed live, TimeProvider time)
+/// <summary>Writes down what a run measures.</summary>
+public sealed class RunMetrics(IDbContextFactory<HubContext> contexts, TimeProvider time)
 {
     /// <summary>Keeps epochs. One that is known already is replaced if it came out differently: a run that goes on repeats what came after its checkpoint.</summary>
     public async Task KeepAsync(Guid runId, IReadOnlyList<EpochReport> reports, CancellationToken cancellationToken)
@@ -42,8 +41,6 @@ public sealed class RunMetrics(IDbContextFactory<HubContext> contexts, LiveFeed 
         }
 
         await db.SaveChangesAsync(cancellationToken);
-        live.Publish(Topics.Run(runId));
-        live.Publish(Topics.Runs);
     }
 
     /// <summary>The validation losses of runs, in the order of their epochs, thinned to what a small curve can show.</summary>

@@ -5,7 +5,6 @@ using KartHub.Training.Runs;
 using KartHub.Web.Data;
 using KartHub.Web.Features.Models;
 using KartHub.Web.Jobs;
-using KartHub.Web.Live;
 using Microsoft.EntityFrameworkCore;
 using Quartz;
 
@@ -15,7 +14,7 @@ namespace KartHub.Web.Features.Training;
 [ExecutionGroup(Lanes.Train)]
 public sealed class TrainJob(
     JobLedger ledger, DiskReserve reserve, IHostApplicationLifetime host, ILogger<TrainJob> log, IDbContextFactory<HubContext> contexts, PreparedShelf prepared,
-    RunMetrics metrics, ModelShelf models, DataFolder folder, LiveFeed live, TimeProvider time) : HubJob(ledger, reserve, host, log)
+    RunMetrics metrics, ModelShelf models, DataFolder folder, TimeProvider time) : HubJob(ledger, reserve, host, log)
 {
     public const string Kind = "train";
 
@@ -36,7 +35,6 @@ public sealed class TrainJob(
             var split = DataSplit.Choose(data);
             (run.TrainRows, run.ValidationRows, run.ValidatedOn) = (split.Train.Count, split.Validation.Count, split.Explanation);
             await db.SaveChangesAsync(cancellationToken);
-            live.Publish(Topics.Run(run.Id));
 
             await Reserve.UntilRoomAsync(0, progress.Say, cancellationToken);
             progress.Report(PreparingShare, "Training");
@@ -50,9 +48,6 @@ public sealed class TrainJob(
         {
             data.ForEach(d => d.Dispose());
         }
-
-        live.Publish(Topics.Run(run.Id));
-        live.Publish(Topics.Runs);
     }
 
     private async Task<TrainingResult> TrainAsync(TrainingRun run, List<PreparedData> data, JobProgress progress, CancellationToken cancellationToken)

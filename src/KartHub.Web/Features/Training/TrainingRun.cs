@@ -3,12 +3,14 @@ using System.Text.Json;
 using KartHub.Training.Runs;
 using KartHub.Web.Features.People;
 using KartHub.Web.Jobs;
+using KartHub.Web.Live;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace KartHub.Web.Features.Training;
 
 /// <summary>One training of one network on chosen recordings. How it stands is its job's state.</summary>
+[Topic(Topics.Runs, nameof(Id))]
 public sealed class TrainingRun : IShared
 {
     public const int MaxName = 80;

@@ -6,7 +6,6 @@ using KartHub.Web.Features.People;
 using KartHub.Web.Features.Quotas;
 using KartHub.Web.Features.Recordings;
 using KartHub.Web.Jobs;
-using KartHub.Web.Live;
 using Microsoft.EntityFrameworkCore;
 
 namespace KartHub.Web.Features.Training;
@@ -19,7 +18,7 @@ public sealed record RunOrder(string Name, IReadOnlyList<Guid> Recordings, Train
 
 /// <summary>Starts training runs, shares them and deletes them.</summary>
 public sealed class TrainingRuns(
-    IDbContextFactory<HubContext> contexts, RecordingCatalog recordings, JobQueue queue, PersonQuotas quotas, DataFolder folder, LiveFeed live, TimeProvider time)
+    IDbContextFactory<HubContext> contexts, RecordingCatalog recordings, JobQueue queue, PersonQuotas quotas, DataFolder folder, TimeProvider time)
 {
     /// <summary>Saves a run and puts it in the queue.</summary>
     /// <exception cref="Refusal">It cannot be trained like that; the message says what to change.</exception>
@@ -62,7 +61,6 @@ public sealed class TrainingRuns(
         }
 
         await queue.SubmitAsync(job, cancellationToken);
-        live.Publish(Topics.Runs);
         return run;
     }
 
@@ -89,8 +87,6 @@ public sealed class TrainingRuns(
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var changed = await db.TrainingRuns.ChangeableBy(user).Where(r => r.Id == id).ExecuteUpdateAsync(set => set.SetProperty(r => r.Shared, shared), cancellationToken);
-        live.Publish(Topics.Run(id));
-        live.Publish(Topics.Runs);
         return changed == 1;
     }
 
@@ -108,9 +104,6 @@ public sealed class TrainingRuns(
         db.RemoveRange(run, job);
         await db.SaveChangesAsync(cancellationToken);
         folder.Remove(folder.Run(id));
-        live.Publish(Topics.Run(id));
-        live.Publish(Topics.Runs);
-        live.Publish(Topics.Jobs);
         return true;
     }
 }

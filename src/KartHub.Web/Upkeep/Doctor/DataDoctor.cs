@@ -1,6 +1,5 @@
 using KartHub.Web.Data;
 using KartHub.Web.Jobs;
-using KartHub.Web.Live;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,7 +11,6 @@ internal sealed class DataDoctor(DataGate gate, DataFolder folder, IDbContextFac
     /// <summary>What it needs beside the data's own services.</summary>
     public static void AddTo(IServiceCollection services)
     {
-        services.AddSingleton<LiveFeed>();
         services.AddSingleton<JobLedger>();
         services.AddSingleton<Owners>();
         services.AddSingleton<Adoption>();

@@ -1,12 +1,14 @@
 using System.Diagnostics.CodeAnalysis;
 using KartHub.Web.Features.Models;
 using KartHub.Web.Features.People;
+using KartHub.Web.Live;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace KartHub.Web.Features.Agents.Drives;
 
 /// <summary>A model that drives at an agent, as far as the hub knows; kept until its end was seen, or heard of by the person.</summary>
+[Topic(Topics.AgentStates, nameof(AgentId))]
 public sealed class AgentDrive
 {
     /// <summary>The agent, by its key's id: it has one drive at a time.</summary>

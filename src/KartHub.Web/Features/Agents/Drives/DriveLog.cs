@@ -46,8 +46,7 @@ public sealed class DriveLog(IDbContextFactory<HubContext> contexts, LiveFeed li
         await db.SaveChangesAsync(cancellationToken);
         agent.Noted = now;
         agent.EndedDrive = known is { HasEnded: true } ? new EndedDrive(known.ModelId, known.LostAt!.Value, known.HubWentDown) : null;
-        live.Publish(Topics.Agent(agent.Id));
-        live.Publish(Topics.Models);
+        live.Publish(Topics.Agent(agent.Id)); // Of what is not in the table.
     }
 
     /// <summary>An agent's connection is lost.</summary>

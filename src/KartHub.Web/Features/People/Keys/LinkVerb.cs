@@ -1,7 +1,6 @@
 using System.CommandLine;
 using KartHub.Web.Cli;
 using KartHub.Web.Data;
-using KartHub.Web.Live;
 using Microsoft.EntityFrameworkCore;
 
 namespace KartHub.Web.Features.People.Keys;
@@ -21,7 +20,7 @@ internal static class LinkVerb
         var verb = new Command("link", "Makes a link that signs somebody in: once, within a day. Works while the hub runs, and while it does not.") { person, address, data };
         verb.SetAction(terminal.Run(async (arguments, cancellationToken) =>
         {
-            using var host = VerbData.Open(arguments.GetValue(data), services => services.AddSingleton<LiveFeed>().AddSingleton<KeyCabinet>());
+            using var host = VerbData.Open(arguments.GetValue(data), services => services.AddSingleton<KeyCabinet>());
             var hub = Address(arguments.GetValue(address) ?? UsualAddress);
             var contexts = host.Services.GetRequiredService<IDbContextFactory<HubContext>>();
             if (!DatabaseFile.IsThere(host.Services.GetRequiredService<DataFolder>().Database))

@@ -1,7 +1,6 @@
 using System.Security.Claims;
 using KartHub.Contracts;
 using KartHub.Web.Data;
-using KartHub.Web.Live;
 using Microsoft.EntityFrameworkCore;
 
 namespace KartHub.Web.Features.People.Sessions;
@@ -10,7 +9,7 @@ namespace KartHub.Web.Features.People.Sessions;
 /// Ends what lets somebody in: first in the tables, so that nothing new is let in, then everything that is open by it. What is
 /// not the person's own is as if it were not there.
 /// </summary>
-public sealed class PuttingOut(IDbContextFactory<HubContext> contexts, OpenConnections connections, LiveFeed live)
+public sealed class PuttingOut(IDbContextFactory<HubContext> contexts, OpenConnections connections)
 {
     /// <summary>Signs a browser out.</summary>
     /// <param name="personId">Whose session it is.</param>
@@ -86,7 +85,6 @@ public sealed class PuttingOut(IDbContextFactory<HubContext> contexts, OpenConne
         if (ended > 0)
         {
             connections.Cut(meant);
-            live.Publish(Topics.People);
         }
     }
 }

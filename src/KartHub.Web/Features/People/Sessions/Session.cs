@@ -1,12 +1,14 @@
 using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
+using KartHub.Web.Live;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace KartHub.Web.Features.People.Sessions;
 
 /// <summary>A browser that a person is signed in with. Its cookie holds a secret of 256 random bits, of which only the hash is kept here.</summary>
+[Topic(Topics.People)]
 public sealed class Session
 {
     public const int MaxBrowser = 60;

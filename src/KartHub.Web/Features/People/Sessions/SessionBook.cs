@@ -1,12 +1,11 @@
 using KartHub.Web.Data;
-using KartHub.Web.Live;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace KartHub.Web.Features.People.Sessions;
 
 /// <summary>Begins sessions, and finds whose a presented one is.</summary>
-public sealed class SessionBook(IDbContextFactory<HubContext> contexts, OpenConnections connections, LiveFeed live, TimeProvider time, ILogger<SessionBook> log)
+public sealed class SessionBook(IDbContextFactory<HubContext> contexts, OpenConnections connections, TimeProvider time, ILogger<SessionBook> log)
 {
     /// <summary>How long a session lasts without being used: a workshop, its homework and its sequel.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
@@ -48,7 +47,6 @@ public sealed class SessionBook(IDbContextFactory<HubContext> contexts, OpenConn
             connections.Cut(c => c.SessionId is { } session && ids.Contains(session));
         }
 
-        live.Publish(Topics.People);
         return secret;
     }
 

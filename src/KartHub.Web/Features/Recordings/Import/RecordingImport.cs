@@ -8,7 +8,6 @@ using KartHub.Web.Data;
 using KartHub.Web.Features.Quotas;
 using KartHub.Web.Features.Recordings.Glance;
 using KartHub.Web.Features.Recordings.Store;
-using KartHub.Web.Live;
 using Microsoft.EntityFrameworkCore;
 
 namespace KartHub.Web.Features.Recordings.Import;
@@ -21,7 +20,7 @@ public readonly record struct ImportProgress(int Done, int Total);
 /// <summary>Brings recordings of other programs into the frame store. Either all of a recording that can be used comes in, or nothing.</summary>
 public sealed class RecordingImport(
     IDbContextFactory<HubContext> contexts, FrameStore store, RecordingTurns turns, PersonQuotas quotas, DiskReserve reserve,
-    LiveFeed live, TimeProvider time)
+    TimeProvider time)
 {
     private const int BatchBytes = 8 << 20;
 
@@ -185,7 +184,6 @@ public sealed class RecordingImport(
 
         await store.DescribeAsync(db, recording.Id, CancellationToken.None);
         store.List(recording.Id); // Last: what can be adopted says whose it is.
-        live.Publish(Topics.Recordings);
     }
 
     /// <summary>A frame that was read: later ones may name its picture.</summary>

@@ -9,7 +9,6 @@ using KartHub.Web.Features.Agents;
 using KartHub.Web.Features.People;
 using KartHub.Web.Features.Quotas;
 using KartHub.Web.Features.Recordings.Store;
-using KartHub.Web.Live;
 using KartHub.Web.Shell.Limits;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -35,7 +34,7 @@ internal static class AgentEndpoints
 
     private static async Task<Results<Created, NoContent, ProblemHttpResult>> OpenAsync(
         Guid id, WholeBody<RecordingStart> body, ClaimsPrincipal agent, AgentRegistry agents, IDbContextFactory<HubContext> contexts, FrameStore store,
-        DiskReserve reserve, PersonQuotas quotas, LiveFeed live, TimeProvider time, CancellationToken cancellationToken)
+        DiskReserve reserve, PersonQuotas quotas, TimeProvider time, CancellationToken cancellationToken)
     {
         var start = body.Value;
         if (FaultIn(start) is { } fault)
@@ -80,7 +79,6 @@ internal static class AgentEndpoints
         });
         await db.SaveChangesAsync(cancellationToken);
         await store.DescribeAsync(db, id, cancellationToken);
-        live.Publish(Topics.Recordings);
         return TypedResults.Created();
     }
 

@@ -5,7 +5,6 @@ using KartHub.Web.Features.People;
 using KartHub.Web.Features.Quotas;
 using KartHub.Web.Features.Recordings.Glance;
 using KartHub.Web.Features.Recordings.Store;
-using KartHub.Web.Live;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -16,7 +15,7 @@ namespace KartHub.Web.Features.Recordings.Intake;
 /// whatever a crash interrupts was not acknowledged, and comes again.
 /// </summary>
 public sealed class RecordingIntake(
-    IDbContextFactory<HubContext> contexts, FrameStore store, DiskReserve reserve, PersonQuotas quotas, ArrivedLook look, LiveFeed live, TimeProvider time)
+    IDbContextFactory<HubContext> contexts, FrameStore store, DiskReserve reserve, PersonQuotas quotas, ArrivedLook look, TimeProvider time)
 {
     private const int TraceEvery = 5; // Segments between new looks at the whole steering.
 
@@ -121,8 +120,6 @@ public sealed class RecordingIntake(
         }
 
         await db.SaveChangesAsync(CancellationToken.None); // The frames are on disk: say so even if the agent hung up.
-        live.Publish(Topics.Recordings);
-        live.Publish(Topics.Recording(id));
         return TypedResults.Ok(new SegmentReceipt(sequence, batch.Entries.Count));
     }
 
@@ -184,8 +181,6 @@ public sealed class RecordingIntake(
         recording.SealedAt = time.GetUtcNow();
         await db.SaveChangesAsync(cancellationToken);
         await store.DescribeAsync(db, recording.Id, cancellationToken);
-        live.Publish(Topics.Recordings);
-        live.Publish(Topics.Recording(recording.Id));
     }
 
     /// <summary>A report that makes no sense is no reason to refuse a recording.</summary>

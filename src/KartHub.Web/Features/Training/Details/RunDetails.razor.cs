@@ -37,7 +37,7 @@ public sealed partial class RunDetails(IDbContextFactory<HubContext> contexts, T
     [CascadingParameter]
     private Task<AuthenticationState> Authentication { get; set; } = null!;
 
-    protected override IEnumerable<string> Followed => [Topics.Run(Id), Topics.Jobs];
+    protected override IEnumerable<string> Followed => [Topics.Run(Id), Topics.Jobs, Topics.Models];
 
     protected override TimeSpan BetweenUpdates => TimeSpan.FromMilliseconds(400); // A small network's epoch; the curve shall grow, not jump.
 
