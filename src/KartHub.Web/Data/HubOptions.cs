@@ -7,10 +7,18 @@ namespace KartHub.Web.Data;
 public sealed record HubOptions : IValidatableObject
 {
     public const string Section = "Hub";
+    public const int MaxName = 60;
 
     /// <summary>The one folder that holds everything: database, recordings, prepared arrays, models, keys.</summary>
     [Required(ErrorMessage = "Hub:DataFolder must name the folder that holds the hub's data.")]
     public string DataFolder { get; init; } = "data";
+
+    /// <summary>
+    /// The name of this process, which stands on the jobs that it runs: at its start it takes those for cut off that bear it. The same at every
+    /// start, so not the machine's, which a container has anew each time; and of several processes on the same data each has its own.
+    /// </summary>
+    [Required(ErrorMessage = "Hub:Name must not be empty."), StringLength(MaxName, ErrorMessage = "Hub:Name must be at most 60 characters.")]
+    public string Name { get; init; } = "hub";
 
     /// <summary>Shown in the top bar.</summary>
     [Required(ErrorMessage = "Hub:ClassName must not be empty."), StringLength(60, ErrorMessage = "Hub:ClassName must be at most 60 characters.")]

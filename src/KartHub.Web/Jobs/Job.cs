@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using KartHub.Web.Data;
 using KartHub.Web.Features.People;
 using KartHub.Web.Live;
 using Microsoft.EntityFrameworkCore;
@@ -16,7 +17,7 @@ public enum JobState
     /// <summary>Someone stopped it.</summary>
     Cancelled,
 
-    /// <summary>The hub went down in the middle of it, without warning.</summary>
+    /// <summary>The process that ran it went down in the middle of it, without warning.</summary>
     Interrupted,
 }
 
@@ -69,6 +70,9 @@ public sealed class Job : IOwned
     /// <summary>Someone asked it to stop; it does so at the next step.</summary>
     public bool CancelRequested { get; set; }
 
+    /// <summary>The name of the process that runs it; null while none does, and for what began before this was kept.</summary>
+    public string? ProcessName { get; set; }
+
     /// <summary>Quartz's id of the firing that runs it, to interrupt it by.</summary>
     public string? FiringId { get; set; }
 
@@ -86,6 +90,7 @@ internal sealed class JobConfiguration : IEntityTypeConfiguration<Job>
         builder.Property(j => j.Title).HasMaxLength(Job.MaxTitle);
         builder.Property(j => j.Message).HasMaxLength(Job.MaxText);
         builder.Property(j => j.Error).HasMaxLength(Job.MaxText);
+        builder.Property(j => j.ProcessName).HasMaxLength(HubOptions.MaxName);
         builder.Property(j => j.FiringId).HasMaxLength(200);
         builder.HasIndex(j => new { j.State, j.QueuedAt });
         builder.HasIndex(j => j.SubjectId);

@@ -95,10 +95,10 @@ public sealed class JobQueue(
         return kinds[job.Kind].Resume is { } resume ? await resume(job.SubjectId, user, cancellationToken) : await ResumeAsync(id, cancellationToken);
     }
 
-    /// <summary>After a start, before any job runs: marks what a crash cut off, and tells Quartz what waits.</summary>
+    /// <summary>After a start, before any job runs: marks what a crash of this process cut off, and tells Quartz what waits.</summary>
     internal async Task RestoreAsync(CancellationToken cancellationToken)
     {
-        await ledger.InterruptAsync(cancellationToken);
+        await ledger.InterruptOwnAsync(cancellationToken);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         foreach (var job in await db.Jobs.AsNoTracking().Where(j => j.State == JobState.Queued).ToListAsync(cancellationToken))
         {

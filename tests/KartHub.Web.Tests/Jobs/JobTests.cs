@@ -114,7 +114,7 @@ public sealed class JobTests
         var cut = await QueueAsync(before, "cut");
         var waiting = await QueueAsync(before, "waiting");
         Allow(before, 5);
-        await UntilAsync(before, cut, j => j.Progress >= 0.5);
+        var running = await UntilAsync(before, cut, j => j.Progress >= 0.5);
         using var image = await before.CrashImageAsync();
 
         await using var after = Hub(image);
@@ -126,10 +126,37 @@ public sealed class JobTests
         Allow(after, CountJob.Length);
         var resumed = await UntilAsync(after, cut, j => j.State == JobState.Done);
 
+        running.ProcessName.ShouldBe("hub");
         interrupted.State.ShouldBe(JobState.Interrupted);
+        interrupted.ProcessName.ShouldBeNull();
         interrupted.Progress.ShouldBe(0.5);
         resumed.Attempt.ShouldBe(2);
         after.Services.GetRequiredService<Steps>().Starts.ShouldBe([("waiting", 0), ("cut", 5)]);
+    }
+
+    [Fact]
+    public async Task AStart_InterruptsJobsOfItsOwnName_AndOfNone_ButNotThoseOfAnotherProcess()
+    {
+        using var data = new TestFolder();
+        Job own, nobodys, others;
+        await using (var before = Hub(data))
+        {
+            own = await LeaveRunningAsync(before, "own", "worker");
+            nobodys = await LeaveRunningAsync(before, "from before", null);
+            others = await LeaveRunningAsync(before, "another's", "hub");
+        }
+
+        await using var worker = Hub(data);
+        worker.Settings["Hub:Name"] = "worker";
+        _ = worker.CreateClient();
+
+        (await JobAsync(worker, own)).State.ShouldBe(JobState.Interrupted);
+        (await JobAsync(worker, nobodys)).State.ShouldBe(JobState.Interrupted);
+        var left = await JobAsync(worker, others);
+        (left.State, left.ProcessName, left.EndedAt).ShouldBe((JobState.Running, "hub", null));
+        (await Queue(worker).ResumeAsync(own.Id, default)).ShouldBeTrue();
+        Allow(worker, CountJob.Length);
+        await UntilAsync(worker, own, j => j.State == JobState.Done);
     }
 
     [Fact]
@@ -181,6 +208,15 @@ public sealed class JobTests
     {
         var owner = await hub.QueryAsync(db => db.People.FirstOrDefaultAsync(p => p.Name == "Ann")) ?? await hub.AddPersonAsync("Ann");
         return await hub.AddAsync(Queue(hub).Create(kind, title, owner.Id, Guid.NewGuid()));
+    }
+
+    /// <summary>A job that a process of that name left running.</summary>
+    private static async Task<Job> LeaveRunningAsync(HubApp hub, string title, string? processName)
+    {
+        var job = await SaveAsync(hub, title, "count");
+        await hub.QueryAsync(db => db.Jobs.Where(j => j.Id == job.Id)
+            .ExecuteUpdateAsync(set => set.SetProperty(j => j.State, JobState.Running).SetProperty(j => j.ProcessName, processName)));
+        return job;
     }
 
     private static async Task<Job> QueueAsync(HubApp hub, string title, string kind = "count")

@@ -100,7 +100,7 @@ public sealed class DoctorTests
             await hub.AddModelAsync(owner, "Luigi");
             await hub.QueryAsync(db =>
             {
-                db.Add(new Job { Kind = "train", Title = "A training", OwnerId = owner.Id, SubjectId = Guid.NewGuid(), QueuedAt = DateTimeOffset.UnixEpoch, State = JobState.Running });
+                db.Add(new Job { Kind = "train", Title = "A training", OwnerId = owner.Id, SubjectId = Guid.NewGuid(), QueuedAt = DateTimeOffset.UnixEpoch, State = JobState.Running, ProcessName = "another" });
                 return db.SaveChangesAsync();
             });
         }

@@ -45,7 +45,7 @@ internal sealed class HubBackup(DataGate gate, DataFolder folder, TargetRoom roo
         await TableUpdate.RunAsync(database, cancellationToken); // It may be of an older KartHub, which is backed up before the new one starts.
         await using (var db = HubData.Context(database))
         {
-            await JobLedger.InterruptAsync(db, takenAt, cancellationToken);
+            await JobLedger.InterruptAllAsync(db, takenAt, cancellationToken);
             await CopyRunsAsync(db, copy, cancellationToken);
             await CopyModelsAsync(db, copy, cancellationToken);
             await CopyRecordingsAsync(db, copy, cancellationToken);

@@ -1,5 +1,4 @@
 using KartHub.Web.Data;
-using KartHub.Web.Jobs;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
@@ -11,7 +10,6 @@ internal sealed class DataDoctor(DataGate gate, DataFolder folder, IDbContextFac
     /// <summary>What it needs beside the data's own services.</summary>
     public static void AddTo(IServiceCollection services)
     {
-        services.AddSingleton<JobLedger>();
         services.AddSingleton<Owners>();
         services.AddSingleton<Adoption>();
         services.AddSingleton<IExaminer, RecordingExaminer>(); // In this order: rows that are adopted here explain folders further down.

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace KartHub.Web.Upkeep.Doctor;
 
 /// <summary>Training runs: whether each checkpoint can be read, jobs that a dead hub left running, and checkpoints of no run.</summary>
-internal sealed class RunExaminer(DataFolder folder, JobLedger ledger) : IExaminer
+internal sealed class RunExaminer(DataFolder folder, TimeProvider time) : IExaminer
 {
     public async Task ExamineAsync(Examination visit, HubContext? db, CancellationToken cancellationToken)
     {
@@ -76,6 +76,6 @@ internal sealed class RunExaminer(DataFolder folder, JobLedger ledger) : IExamin
             visit.Mend(folder.Database, $"The job {job.Title} was running when its hub went down; it is interrupted, and can be resumed on the Jobs page.", () => { });
         }
 
-        await ledger.InterruptAsync(cancellationToken);
+        await JobLedger.InterruptAllAsync(db, time.GetUtcNow(), cancellationToken); // Whose they were: doctor has the data to itself.
     }
 }
