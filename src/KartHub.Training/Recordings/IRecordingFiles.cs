@@ -8,10 +8,11 @@ internal interface IRecordingFiles : IDisposable
     /// <summary>What the whole is called in messages: the folder's or zip's name.</summary>
     string Name { get; }
 
-    /// <summary>Every place where a file of that name is, whatever its case.</summary>
+    /// <summary>Every place where a file of that name is, whatever its case. A <c>*</c> at its beginning stands for any beginning.</summary>
     IReadOnlyList<string> Find(string fileName);
 
-    bool Exists(string path);
+    /// <summary>The file at a path, as it is really called: in another case or Unicode form where there is none of exactly that name. Null where there is none.</summary>
+    string? At(string path);
 
     /// <summary>Opens a file that is too large to be read as a whole. Reading it may throw what streams throw.</summary>
     /// <exception cref="Refusal">It is not to be opened.</exception>

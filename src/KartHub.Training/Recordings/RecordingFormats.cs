@@ -11,6 +11,8 @@ public static class RecordingFormats
 
     private static readonly TensorKartFormat Exchanged = new(); // What KartHub writes for others: the workshop's scripts read it.
 
+    private const int MaxTogether = 100; // In one folder or zip.
+
     private static readonly IRecordingFormat[] All =
     [
         Exchanged,
@@ -19,33 +21,42 @@ public static class RecordingFormats
     /// <summary>The programs whose recordings can be read, for people: "A, B or C".</summary>
     public static string Readable { get; } = string.Join(" or ", All.Select(format => format.Name));
 
+    private static string Descriptions { get; } = string.Join(" ", All.Select(format => format.Description));
+
     /// <summary>The program whose recordings are written, for people.</summary>
     public static string Written => Exchanged.Name;
 
     /// <summary>The files by which a folder is known as a recording.</summary>
     public static IReadOnlyList<string> IndexNames { get; } = [.. All.Select(format => format.IndexName).Distinct()];
 
-    /// <summary>Opens a recording's folder, a folder around one, its index file, or a zip.</summary>
+    /// <summary>The recordings that are in a folder or zip.</summary>
+    /// <param name="path">As for <see cref="Open(string, CancellationToken)"/>.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>At least one.</returns>
+    /// <exception cref="Refusal">It is not there, holds no recording, or more than can be told apart.</exception>
+    public static IReadOnlyList<RecordingPlace> List(string path, CancellationToken cancellationToken = default)
+    {
+        var (files, inside) = FilesOf(path, cancellationToken);
+        using (files)
+        {
+            var all = Find(files, inside);
+            if (all.Count == 1)
+            {
+                return [new RecordingPlace(NameOf(files, all[0], inside), path)];
+            }
+
+            return [.. all.Select(one => new RecordingPlace(all.Count(other => other.Name == one.Name) > 1 ? one.Folder : one.Name, $"{path}/{one.Folder}"))];
+        }
+    }
+
+    /// <summary>Opens a recording's folder, a folder around one, its index file, a zip, or one of several in a zip by its path behind the zip's.</summary>
     /// <param name="path">What to open.</param>
     /// <param name="cancellationToken">Ends it: a recording of hours has hundreds of thousands of rows.</param>
     /// <exception cref="Refusal">It is not there, or no recording, or a broken one; the message names file, row and field.</exception>
     public static IRecording Open(string path, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        if (Directory.Exists(path))
-        {
-            return Open(new FolderFiles(path), null, cancellationToken);
-        }
-
-        if (!File.Exists(path))
-        {
-            throw new Refusal("recording.not-found", $"There is no file or folder '{path}'.");
-        }
-
-        var name = Path.GetFileName(path);
-        return IndexNames.Any(index => index.Equals(name, StringComparison.OrdinalIgnoreCase))
-            ? Open(new FolderFiles(Path.GetDirectoryName(Path.GetFullPath(path))!), name, cancellationToken)
-            : Open(File.OpenRead(path), name, cancellationToken);
+        var (files, inside) = FilesOf(path, cancellationToken);
+        return Open(files, inside, path, cancellationToken);
     }
 
     /// <summary>Opens a zip.</summary>
@@ -57,7 +68,7 @@ public static class RecordingFormats
     {
         ArgumentNullException.ThrowIfNull(zip);
         return zip.CanSeek
-            ? Open(new ZipFiles(zip, name, cancellationToken), null, cancellationToken)
+            ? Open(new ZipFiles(zip, name, cancellationToken), null, name, cancellationToken)
             : throw new ArgumentException("A zip is read from its end: the stream must be able to seek.", nameof(zip));
     }
 
@@ -76,12 +87,49 @@ public static class RecordingFormats
     public static Task WriteZipAsync(Stream output, string folder, IRecording recording, CancellationToken cancellationToken) =>
         TensorKartZip.WriteAsync(output, folder, recording, cancellationToken);
 
-    private static IRecording Open(IRecordingFiles files, string? index, CancellationToken cancellationToken)
+    /// <summary>The files at a path, and the path of what is meant among them: null if that is all of them.</summary>
+    private static (IRecordingFiles Files, string? Inside) FilesOf(string path, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        if (Directory.Exists(path))
+        {
+            return (new FolderFiles(path), null);
+        }
+
+        if (File.Exists(path))
+        {
+            var name = Path.GetFileName(path);
+            var isIndex = IndexNames.Contains(name, StringComparer.OrdinalIgnoreCase);
+            return isIndex || OtherTools.IsPartOfOne(name)
+                ? (new FolderFiles(Path.GetDirectoryName(Path.GetFullPath(path))!), isIndex ? name : null)
+                : (OpenZip(path, cancellationToken), null);
+        }
+
+        for (var zip = Path.GetDirectoryName(path); !string.IsNullOrEmpty(zip); zip = Path.GetDirectoryName(zip))
+        {
+            if (File.Exists(zip))
+            {
+                return (OpenZip(zip, cancellationToken), path[(zip.Length + 1)..].Replace('\\', '/').Trim('/'));
+            }
+        }
+
+        throw new Refusal("recording.not-found", $"There is no file or folder '{path}'.");
+    }
+
+    private static ZipFiles OpenZip(string path, CancellationToken cancellationToken) => new ZipFiles(
+        new FileInfo(path).Length > 0 ? File.OpenRead(path) : Stream.Null, // A pipe has no length, and waits for ever.
+        Path.GetFileName(path), cancellationToken);
+
+    private static IRecording Open(IRecordingFiles files, string? inside, string path, CancellationToken cancellationToken)
     {
         try
         {
-            var found = Find(files, index);
-            return found.Format.Open(files, found.Index, NameOf(files, found), cancellationToken);
+            var all = Find(files, inside);
+            return all is [var found]
+                ? found.Format.Open(files, found.Index, NameOf(files, found, inside), cancellationToken)
+                : throw new Refusal(
+                    "recording.several",
+                    $"'{files.Name}' holds {all.Count} recordings ({string.Join(", ", all.Take(5).Select(one => one.Index))}{(all.Count > 5 ? ", …" : "")}). Choose one of them by its folder: {path}/{all[0].Folder}");
         }
         catch
         {
@@ -90,37 +138,53 @@ public static class RecordingFormats
         }
     }
 
-    /// <summary>The one recording there is; further down there may be more, which belong to it.</summary>
-    private static Found Find(IRecordingFiles files, string? index)
+    /// <summary>The recordings among files; what is further down in one of them belongs to it.</summary>
+    private static List<Found> Find(IRecordingFiles files, string? inside)
     {
-        var asked = All.Where(format => index is null || format.IndexName.Equals(index, StringComparison.OrdinalIgnoreCase));
-        var found = asked
-            .SelectMany(format => (index is null ? files.Find(format.IndexName) : [index]).Select(at => new Found(format, at)))
+        var all = All
+            .SelectMany(format => files.Find(format.IndexName).Select(at => new Found(format, at)))
             .Where(one => one.Format.Owns(files, one.Index)).ToList();
-        if (found.Count == 0)
+        if (all.Count == 0)
         {
-            throw new Refusal("recording.unknown-kind", $"'{files.Name}' holds no {string.Join(" or ", IndexNames)}. {string.Join(" ", All.Select(format => format.Description))}");
+            throw OtherTools.Recognize(files) is { } other
+                ? new Refusal("recording.other-tool", $"'{files.Name}' is {other}. KartHub does not read these yet. {Descriptions}")
+                : new Refusal("recording.unknown-kind", $"'{files.Name}' holds no {string.Join(" or ", IndexNames)}. {Descriptions}");
         }
 
-        var depth = found.Min(one => one.Depth);
-        var nearest = found.Where(one => one.Depth == depth).OrderBy(one => one.Index, StringComparer.Ordinal).ToList();
-        return nearest.Count == 1
-            ? nearest[0]
-            : throw new Refusal(
-                "recording.several",
-                $"'{files.Name}' holds {nearest.Count} recordings ({string.Join(", ", nearest.Take(5).Select(one => one.Index))}{(nearest.Count > 5 ? ", …" : "")}). Choose one of them.");
+        if (inside is not null)
+        {
+            return all.Where(one => one.Index == inside || one.Folder == inside || one.Name == inside).Take(1).ToList() is { Count: 1 } chosen
+                ? chosen
+                : throw new Refusal("recording.not-inside", $"'{files.Name}' holds no recording '{inside}'. It holds {string.Join(", ", all.Take(5).Select(one => one.Folder))}{(all.Count > 5 ? ", …" : "")}.");
+        }
+
+        var folders = all.Select(one => one.Folder).ToHashSet(StringComparer.Ordinal);
+        var outermost = all.Where(one => !Above(one.Folder).Any(folders.Contains))
+            .OrderBy(one => one.Index, StringComparer.Ordinal).DistinctBy(one => one.Folder).ToList();
+        return outermost.Count <= MaxTogether
+            ? outermost
+            : throw new Refusal("recording.too-many", $"'{files.Name}' holds {outermost.Count:N0} recordings; at most {MaxTogether} at once are possible.");
     }
 
-    private static string NameOf(IRecordingFiles files, Found found)
+    /// <summary>The folders that a folder is in.</summary>
+    private static IEnumerable<string> Above(string folder)
     {
-        if (files is ZipFiles)
+        while (folder.Length > 0)
+        {
+            folder = folder[..Math.Max(0, folder.LastIndexOf('/'))];
+            yield return folder;
+        }
+    }
+
+    /// <summary>A zip's only recording is called as the zip: whoever packed it gave it that name last.</summary>
+    private static string NameOf(IRecordingFiles files, Found found, string? inside)
+    {
+        if (files is ZipFiles && (inside is null || found.Name.Length == 0))
         {
             return Path.GetFileNameWithoutExtension(files.Name);
         }
 
-        // Someone's folder was called data.csv.
-        var folders = found.Index.Split('/')[..^1].Where(part => !part.Equals(found.Format.IndexName, StringComparison.OrdinalIgnoreCase));
-        return folders.LastOrDefault(files.Name);
+        return found.Name.Length == 0 ? files.Name : found.Name;
     }
 
     /// <summary>A recording among files.</summary>
@@ -128,6 +192,10 @@ public static class RecordingFormats
     /// <param name="Index">Where its index file is.</param>
     private sealed record Found(IRecordingFormat Format, string Index)
     {
-        public int Depth { get; } = Index.Count(c => c == '/');
+        /// <summary>The folder that it is; empty if that is all.</summary>
+        public string Folder { get; } = Index[..Math.Max(0, Index.LastIndexOf('/'))];
+
+        /// <summary>Its folder's name. Someone's folder was called data.csv: then it is that of the one around it.</summary>
+        public string Name => Folder.Split('/').LastOrDefault(part => !part.Equals(Format.IndexName, StringComparison.OrdinalIgnoreCase), "");
     }
 }

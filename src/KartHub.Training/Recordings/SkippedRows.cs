@@ -34,11 +34,12 @@ internal sealed class SkippedRows
     {
         if (Count > 0 && left < FewestLeft)
         {
-            throw TooLittle(left);
+            throw TooFew(left);
         }
     }
 
-    private Refusal TooLittle(int left) =>
+    /// <param name="left">Rows that can be used.</param>
+    public Refusal TooFew(int left) =>
         new("rows.too-few", $"Only {left:N0} of {left + Count:N0} rows can be used: {reasons.Values.MaxBy(reason => reason.Count)!.First}");
 
     private sealed class Reason(Notice first)

@@ -18,6 +18,8 @@ internal sealed class ZipFiles : IRecordingFiles
 
     private readonly ZipArchive archive;
     private readonly Dictionary<string, ZipArchiveEntry> entries = new(StringComparer.Ordinal);
+    private readonly FileNames names;
+    private readonly int? otherMethod;
 
     /// <param name="zip">The file; can seek. Closed with this.</param>
     /// <param name="name">What it is called in messages.</param>
@@ -28,12 +30,15 @@ internal sealed class ZipFiles : IRecordingFiles
         Name = name;
         try
         {
-            if (ZipDirectory.Count(zip, MaxFiles, cancellationToken) > MaxFiles)
+            var contents = ZipDirectory.Look(zip, MaxFiles, cancellationToken);
+            if (contents.Files > MaxFiles)
             {
                 throw new Refusal("zip.too-many-files", $"'{name}' holds more than {MaxFiles:N0} files. Such a zip is not opened.");
             }
 
-            archive = new ZipArchive(zip, ZipArchiveMode.Read);
+            otherMethod = contents.OtherMethod;
+            zip = contents.Prefix > 0 ? new StreamTail(zip, contents.Prefix) : zip;
+            archive = new ZipArchive(zip, ZipArchiveMode.Read, leaveOpen: false, new ZipNameEncoding());
             foreach (var entry in archive.Entries)
             {
                 cancellationToken.ThrowIfCancellationRequested();
@@ -41,6 +46,7 @@ internal sealed class ZipFiles : IRecordingFiles
             }
 
             RefuseBombs(zip.Length);
+            names = new FileNames(entries.Keys);
         }
         catch (InvalidDataException e)
         {
@@ -56,12 +62,22 @@ internal sealed class ZipFiles : IRecordingFiles
 
     public string Name { get; }
 
-    public IReadOnlyList<string> Find(string fileName) =>
-        [.. entries.Keys.Where(path => path[(path.LastIndexOf('/') + 1)..].Equals(fileName, StringComparison.OrdinalIgnoreCase))];
+    public IReadOnlyList<string> Find(string fileName) => [.. entries.Keys.Where(path => IsCalled(path[(path.LastIndexOf('/') + 1)..], fileName))];
 
-    public bool Exists(string path) => entries.ContainsKey(path);
+    public string? At(string path) => names.Find(path);
 
-    public Stream Open(string path) => EntryOf(path).Open();
+    public Stream Open(string path)
+    {
+        var entry = EntryOf(path);
+        try
+        {
+            return entry.Open();
+        }
+        catch (Exception e) when (otherMethod is not null && e is (InvalidDataException or NotSupportedException))
+        {
+            throw new Refusal("zip.packed-otherwise", $"'{Name}' holds files packed by {MethodName(otherMethod!.Value)}, which KartHub does not read ('{path}'). Pack it again as an ordinary zip (Deflate).", e);
+        }
+    }
 
     public DateTimeOffset WrittenAt(string path) => entries[path].LastWriteTime;
 
@@ -75,7 +91,7 @@ internal sealed class ZipFiles : IRecordingFiles
 
         try
         {
-            using var file = entry.Open();
+            using var file = Open(path);
             var bytes = new byte[entry.Length];
             file.ReadExactly(bytes);
             return bytes;
@@ -87,6 +103,21 @@ internal sealed class ZipFiles : IRecordingFiles
     }
 
     public void Dispose() => archive.Dispose();
+
+    private static bool IsCalled(string name, string fileName) => fileName.StartsWith('*')
+        ? name.EndsWith(fileName[1..], StringComparison.OrdinalIgnoreCase)
+        : name.Equals(fileName, StringComparison.OrdinalIgnoreCase);
+
+    private static string MethodName(int method) => method switch
+    {
+        6 => "Implode",
+        12 => "BZip2",
+        14 => "LZMA",
+        93 => "Zstandard",
+        95 => "XZ",
+        98 => "PPMd",
+        _ => $"method {method}",
+    };
 
     private ZipArchiveEntry EntryOf(string path) => entries[path] is { IsEncrypted: false } entry
         ? entry

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using KartHub.Contracts;
 using KartHub.Contracts.Recording;
 
@@ -21,17 +22,20 @@ internal sealed class TensorKartRecording : IRecording
     private readonly IRecordingFiles files;
     private readonly string csvPath;
     private readonly TensorKartRows rows = new();
+    private readonly SkippedRows skipped = new();
+    private readonly int passedOver;
+    private readonly MeasuredTimes? times;
+    private readonly List<Notice> warnings = [];
 
     /// <exception cref="Refusal">It is broken; the message names file, row and field.</exception>
     public TensorKartRecording(IRecordingFiles files, string csvPath, string name, CancellationToken cancellationToken)
     {
         (this.files, this.csvPath, Name) = (files, csvPath, name);
-        SkippedRows = ReadRows(cancellationToken);
-        var notesPath = Beside(TensorKartNotes.FileName);
-        var notes = files.Exists(notesPath) ? TensorKartNotes.Read(files.Read(notesPath, MaxNotesSize)) : TensorKartNotes.None;
-        (RateHz, FlippedFrom) = (notes.RateHz ?? DefaultRateHz, notes.FlippedFrom);
-        RateAssumed = notes.RateHz is null || notes.RateAssumed;
-        RecordedAt = (notes.RecordedAt ?? FirstWritten()) is { } at && at >= Oldest ? at : null;
+        (passedOver, times) = ReadRows(cancellationToken);
+        var notes = files.At(Beside(TensorKartNotes.FileName)) is { } place ? TensorKartNotes.Read(files.Read(place, MaxNotesSize)) : TensorKartNotes.None;
+        (RateHz, FlippedFrom) = (times?.RateHz ?? notes.RateHz ?? DefaultRateHz, notes.FlippedFrom);
+        RateAssumed = times is null && (notes.RateHz is null || notes.RateAssumed);
+        RecordedAt = Likely(notes.RecordedAt) ?? Likely(times?.Began) ?? Likely(FirstWritten());
     }
 
     public string Name { get; }
@@ -42,11 +46,13 @@ internal sealed class TensorKartRecording : IRecording
 
     public string Format => "tensorkart";
 
-    public int SkippedRows { get; }
+    public int SkippedRows => passedOver + skipped.Count;
+
+    public IReadOnlyList<Notice> Notices => [.. skipped.Notices, .. warnings];
 
     public string? FlippedFrom { get; }
 
-    /// <summary>What <c>info.json</c> beside <c>data.csv</c> says, or <see cref="DefaultRateHz"/>.</summary>
+    /// <summary>As its rows' times have it, or what <c>info.json</c> beside <c>data.csv</c> says, or <see cref="DefaultRateHz"/>.</summary>
     public double RateHz { get; }
 
     /// <summary>The rows of <c>data.csv</c> with the places of their pictures, none of which is read for them.</summary>
@@ -54,7 +60,7 @@ internal sealed class TensorKartRecording : IRecording
 
     public bool RateAssumed { get; }
 
-    /// <summary>By <c>info.json</c> or else by its pictures' times, where these look as if it was then that they were taken.</summary>
+    /// <summary>By <c>info.json</c>, its rows' times or else its pictures' times, where these look as if it was then that they were taken.</summary>
     public DateTimeOffset? RecordedAt { get; }
 
     public IReadOnlyList<Controls> ReadControls() => [.. Rows.Select(row => row.Controls)];
@@ -89,8 +95,12 @@ internal sealed class TensorKartRecording : IRecording
         }
     }
 
-    /// <summary>When a frame was taken, since the first: frames are evenly apart.</summary>
-    private TimeSpan TimeOf(int frame) => TimeSpan.FromTicks((long)Math.Round(frame * (TimeSpan.TicksPerSecond / RateHz)));
+    private static DateTimeOffset? Likely(DateTimeOffset? time) => time >= Oldest ? time : null;
+
+    /// <summary>When a frame was taken, since the first: as its row says, or evenly apart.</summary>
+    private TimeSpan TimeOf(int frame) => times?.Seconds is { } seconds
+        ? TimeSpan.FromSeconds(seconds[frame])
+        : TimeSpan.FromTicks((long)Math.Round(frame * (TimeSpan.TicksPerSecond / RateHz)));
 
     /// <summary>
     /// When the first picture was written. Pictures that were copied, unpacked or fetched all have nearly the same time, which says
@@ -102,20 +112,30 @@ internal sealed class TensorKartRecording : IRecording
         return last - first >= LeastSpan && last - first >= TimeOf(Rows.Count - 1) / 2 ? first : null;
     }
 
-    /// <returns>How many lines without a frame were passed over.</returns>
-    private int ReadRows(CancellationToken cancellationToken)
+    /// <returns>How many lines that are no rows were passed over, and what the rows' times say.</returns>
+    private (int PassedOver, MeasuredTimes? Times) ReadRows(CancellationToken cancellationToken)
     {
         try
         {
             using var stream = files.Open(csvPath);
-            var csv = new TensorKartCsv(stream, csvPath);
+            var csv = new TensorKartCsv(stream, csvPath, skipped);
+            var cells = new RowTimes();
             foreach (var row in csv.ReadRows(cancellationToken))
             {
-                rows.Add(row, Locate(row));
+                if (TryLocate(row, out var picture, out var problem))
+                {
+                    rows.Add(row, picture);
+                    cells.Add(row.Time);
+                }
+                else
+                {
+                    skipped.Add(problem);
+                }
             }
 
             rows.Complete(csvPath);
-            return csv.Skipped;
+            RequireEnough(csv);
+            return (csv.PassedOver, Measure(cells));
         }
         catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException or NotSupportedException)
         {
@@ -123,23 +143,48 @@ internal sealed class TensorKartRecording : IRecording
         }
     }
 
+    private void RequireEnough(TensorKartCsv csv)
+    {
+        if (csv.IsMostlyUnreadable)
+        {
+            throw skipped.TooFew(rows.All.Count);
+        }
+
+        skipped.RequireEnough(rows.All.Count);
+    }
+
+    private MeasuredTimes? Measure(RowTimes cells)
+    {
+        var measured = cells.Measure();
+        if (measured is null && cells.Any)
+        {
+            warnings.Add(new Notice("csv.times-unusable", $"{csvPath}: what stands behind {nameof(Controls.Rb).ToUpperInvariant()} are no times that rise as those of a recording do. It was passed over."));
+        }
+
+        return measured;
+    }
+
     /// <summary>
     /// Recordings were moved after they were made: a picture is where its row says, seen from the top of what was chosen, or
     /// else under its own name beside <c>data.csv</c>. Where a row says something absolute or above, only its name counts.
     /// </summary>
-    private string Locate(TensorKartRow row)
+    private bool TryLocate(TensorKartRow row, [NotNullWhen(true)] out string? picture, [NotNullWhen(false)] out Notice? problem)
     {
+        (picture, problem) = (null, null);
         var parts = row.Picture.Split(['/', '\\'], StringSplitOptions.RemoveEmptyEntries).Where(part => part != ".").ToArray();
         if (parts.Length == 0)
         {
-            throw new Refusal("csv.picture-unnamed", $"{csvPath}, row {row.Line}: '{row.Picture}' names no picture.");
+            problem = new Notice("csv.picture-unnamed", $"{csvPath}, row {row.Line}: '{row.Picture}' names no picture.");
+            return false;
         }
 
-        var beside = Beside(row.Picture.All(char.IsAsciiDigit) ? $"img_{row.Picture}.png" : parts[^1]);
-        var asGiven = row.Picture[0] is '/' or '\\' || parts.Contains("..") || parts[0].Contains(':', StringComparison.Ordinal) ? beside : string.Join('/', parts);
-        return files.Exists(asGiven) ? asGiven
-            : files.Exists(beside) && parts[^1] != ".." ? beside
-            : throw new Refusal("csv.picture-missing", $"{csvPath}, row {row.Line}: its picture '{row.Picture}' is not there, nor '{parts[^1]}' beside {TensorKartFormat.CsvName}.");
+        var name = row.Picture.All(char.IsAsciiDigit) ? $"img_{row.Picture}.png" : parts[^1];
+        var isInside = row.Picture[0] is not ('/' or '\\') && !parts.Contains("..") && !parts[0].Contains(':', StringComparison.Ordinal);
+        picture = (isInside ? files.At(string.Join('/', parts)) : null) ?? (name == ".." ? null : files.At(Beside(name)));
+        problem = picture is null
+            ? new Notice("csv.picture-missing", $"{csvPath}, row {row.Line}: its picture '{row.Picture}' is not there, nor '{parts[^1]}' beside {TensorKartFormat.CsvName}.")
+            : null;
+        return picture is not null;
     }
 
     private string Beside(string name) => csvPath[..(csvPath.LastIndexOf('/') + 1)] + name;

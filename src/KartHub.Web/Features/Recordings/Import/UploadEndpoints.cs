@@ -2,6 +2,7 @@ using System.Security.Claims;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using KartHub.Contracts;
+using KartHub.Training.Recordings;
 using KartHub.Web.Data;
 using KartHub.Web.Features.People;
 using KartHub.Web.Features.Quotas;
@@ -16,7 +17,8 @@ namespace KartHub.Web.Features.Recordings.Import;
 
 /// <summary>
 /// Uploads from the browser. The answer comes in lines of JSON while the upload is imported: <c>done</c> and <c>total</c>
-/// frames, at last either <c>recording</c>, its id, with <c>notices</c>, what there is to know of it in words, or <c>error</c>, what is wrong in words.
+/// frames, at last either <c>recording</c>, its id, or <c>error</c>, what is wrong in words. <c>notices</c> say what people must know of it, and of
+/// those that came with it: of several recordings in one upload each becomes one of its own, and the last is the one that is named.
 /// </summary>
 internal static class UploadEndpoints
 {
@@ -69,7 +71,7 @@ internal static class UploadEndpoints
         using var received = upload; // Disposed last: the import reads from it.
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var latest = new Latest();
-        var import = imports.ImportAsync(upload.Path, upload.Name, user.Identity!.Name!, user.PersonId(), limit, latest, ending.Token);
+        var import = ImportEachAsync(upload, imports, user, limit, latest, words, ending.Token);
         try
         {
             while (await Task.WhenAny(import, Task.Delay(BetweenLines, time, cancellationToken)) != import && !cancellationToken.IsCancellationRequested)
@@ -86,12 +88,40 @@ internal static class UploadEndpoints
         }
     }
 
-    private static async Task<Line> OutcomeAsync(Task<Recording> import, RefusalWords words, ILogger log)
+    /// <summary>Imports what was uploaded: one recording under the upload's name, or each of several under its folder's.</summary>
+    private static async Task<Line> ImportEachAsync(
+        IncomingUpload upload, RecordingImport imports, ClaimsPrincipal user, long limit, IProgress<ImportProgress> progress, RefusalWords words, CancellationToken cancellationToken)
+    {
+        var places = await Task.Run(() => RecordingFormats.List(upload.Path, cancellationToken), cancellationToken);
+        if (places is [var only])
+        {
+            var recording = await imports.ImportAsync(only.Path, upload.Name, user.Identity!.Name!, user.PersonId(), limit, progress, cancellationToken);
+            return new Line { Done = recording.Frames, Total = recording.Frames, Recording = recording.Id, Notices = [.. recording.Notices.Select(words.Tell)] };
+        }
+
+        var (last, frames, notices) = (default(Recording), 0, new List<string>());
+        foreach (var place in places)
+        {
+            try
+            {
+                last = await imports.ImportAsync(place.Path, place.Name, user.Identity!.Name!, user.PersonId(), limit, progress, cancellationToken);
+                frames += last.Frames;
+                notices.AddRange(last.Notices.Select(words.Tell).Prepend(words.Tell(new Notice("upload.one-of-several", $"{place.Name}: {last.Frames:N0} frames, a recording of its own."))));
+            }
+            catch (Refusal e)
+            {
+                notices.Add(words.Tell(new Notice("upload.one-refused", $"{place.Name} was not imported: {e}")));
+            }
+        }
+
+        return last is null ? new Line { Error = string.Join(" ", notices) } : new Line { Done = frames, Total = frames, Recording = last.Id, Notices = notices };
+    }
+
+    private static async Task<Line> OutcomeAsync(Task<Line> import, RefusalWords words, ILogger log)
     {
         try
         {
-            var recording = await import;
-            return new Line { Done = recording.Frames, Total = recording.Frames, Recording = recording.Id, Notices = [.. recording.Notices.Select(words.Tell)] };
+            return await import;
         }
         catch (Refusal e)
         {
