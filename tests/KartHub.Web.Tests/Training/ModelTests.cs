@@ -46,6 +46,34 @@ public sealed class ModelTests(TrainedHub hub) : IClassFixture<TrainedHub>
     }
 
     [Fact]
+    public async Task AModelThatNoRunMade_IsListedShownDownloadedAndSentToAnAgent()
+    {
+        var trained = ModelFolder.Load(hub.App.Services.GetRequiredService<DataFolder>().Model(hub.Run.Id));
+        var description = trained.Description with { Name = "From elsewhere", Provenance = new Provenance { Imported = "From drive.h5, Keras 2.15.", CreatedAt = trained.Description.Provenance.CreatedAt.AddDays(1) } };
+        var stored = StoredModel.Of(description, hub.Ann.Id);
+        await hub.App.Services.GetRequiredService<ModelShelf>().AddAsync(stored, new Model(description, trained.Weights), default);
+        using var ann = await hub.App.SignedInClientAsync(hub.Ann);
+        using var agent = await hub.App.AgentClientAsync(hub.Ann);
+        using var folder = new TestFolder();
+
+        (await hub.App.Services.GetRequiredService<ModelCatalog>().FindAsync(stored.Id, hub.Ann.Principal(), default))!.RunId.ShouldBeNull();
+        var page = await ann.GetStringAsync("/models");
+        page = page[page.IndexOf($"name-{stored.Id}", StringComparison.Ordinal)..];
+        page = page[..page.IndexOf("</article>", StringComparison.Ordinal)];
+        page.ShouldContain("From drive.h5, Keras 2.15.");
+        page.ShouldContain($"/drive?model={stored.Id}");
+        page.ShouldNotContain("/training/");
+        page.ShouldNotContain("always straight");
+
+        var zip = Path.Combine(folder.Path, "model.zip");
+        await File.WriteAllBytesAsync(zip, await ann.GetByteArrayAsync($"/api/models/{stored.Id}/download"));
+        ModelFolder.Load(zip).Description.Provenance.Imported.ShouldBe("From drive.h5, Keras 2.15.");
+        (await agent.GetByteArrayAsync($"/api/models/{stored.Id}/files/{ModelFolder.WeightsName}")).Length.ShouldBeGreaterThan(0);
+        (await ann.GetStringAsync("/")).ShouldContain("From elsewhere");
+        (await hub.App.Services.GetRequiredService<ModelShelf>().DeleteAsync(stored.Id, hub.Ann.Principal(), default)).ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task WithoutAKey_NothingIsGiven_AndOthersModelsAreNotFound()
     {
         using var stranger = hub.App.CreateClient(new() { AllowAutoRedirect = false });

@@ -2,7 +2,6 @@ using System.Security.Claims;
 using KartHub.Training.Models;
 using KartHub.Web.Data;
 using KartHub.Web.Features.People;
-using KartHub.Web.Features.Training;
 using Microsoft.EntityFrameworkCore;
 
 namespace KartHub.Web.Features.Models;
@@ -10,41 +9,26 @@ namespace KartHub.Web.Features.Models;
 /// <summary>Puts models on the hub's disk, shares them and takes them away.</summary>
 public sealed class ModelShelf(IDbContextFactory<HubContext> contexts, DataFolder folder)
 {
-    /// <summary>Keeps what a run made, once: the run's id is the model's, so that a run which is cut off here and goes on makes no second one.</summary>
-    public async Task<StoredModel> AddAsync(TrainingRun run, Model model, CancellationToken cancellationToken)
+    /// <summary>Keeps a model, once: one of the same id that is there already, as after a crash, makes room for it.</summary>
+    public async Task AddAsync(StoredModel stored, Model model, CancellationToken cancellationToken)
     {
-        var path = folder.Model(run.Id);
+        ArgumentNullException.ThrowIfNull(stored);
+        var path = folder.Model(stored.Id);
         ModelFolder.Save(path, model);
-        var from = model.Description.Provenance;
+        stored.Bytes = SizeOf(path);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        if (await db.Models.FindAsync([run.Id], cancellationToken) is { } earlier)
+        if (await db.Models.FindAsync([stored.Id], cancellationToken) is { } earlier)
         {
             db.Remove(earlier);
             await db.SaveChangesAsync(cancellationToken);
         }
 
-        var stored = new StoredModel
-        {
-            Id = run.Id,
-            OwnerId = run.OwnerId,
-            Name = run.Name,
-            RunId = run.Id,
-            Network = model.Description.Network.Name,
-            Parameters = model.Description.Network.Parameters,
-            Recordings = run.RecordingNames,
-            TrainRows = from.TrainRows,
-            Epoch = from.Epoch,
-            ValLoss = from.ValLoss,
-            BaselineMean = from.BaselineMean,
-            BaselineZero = from.BaselineZero,
-            Bytes = new DirectoryInfo(path).EnumerateFiles().Sum(f => f.Length),
-            CreatedAt = from.CreatedAt,
-            Shared = await db.TrainingRuns.Where(r => r.Id == run.Id).Select(r => r.Shared).SingleAsync(cancellationToken), // As it is now, not as it was when it began.
-        };
         db.Add(stored);
         await db.SaveChangesAsync(cancellationToken);
-        return stored;
     }
+
+    /// <summary>What a model's files take, bytes.</summary>
+    public static long SizeOf(string path) => new DirectoryInfo(path).EnumerateFiles().Sum(f => f.Length);
 
     /// <summary>Shows a model to the whole room, or no longer.</summary>
     /// <returns>False if there is none that the user may change.</returns>

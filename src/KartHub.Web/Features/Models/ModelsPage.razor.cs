@@ -1,8 +1,6 @@
 using System.Security.Claims;
 using KartHub.Web.Data;
 using KartHub.Web.Features.People;
-using KartHub.Web.Features.Recordings;
-using KartHub.Web.Features.Training;
 using KartHub.Web.Live;
 using KartHub.Web.Shell;
 using Microsoft.AspNetCore.Components;

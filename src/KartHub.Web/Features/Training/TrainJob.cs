@@ -1,5 +1,6 @@
 using KartHub.Contracts;
 using KartHub.Training.Engine;
+using KartHub.Training.Models;
 using KartHub.Training.Preparing;
 using KartHub.Training.Runs;
 using KartHub.Web.Data;
@@ -41,13 +42,23 @@ public sealed class TrainJob(
             var result = await TrainAsync(run, data, progress, cancellationToken);
             progress.Report(1, "Keeping the model");
             await metrics.KeepAsync(run.Id, result.Epochs, cancellationToken); // Those that a crash kept from being written too.
-            await models.AddAsync(run, result.Model, cancellationToken);
+            await KeepAsync(db, run, result.Model, cancellationToken);
             TrainingSession.RemoveCheckpoint(folder.Run(run.Id));
         }
         finally
         {
             data.ForEach(d => d.Dispose());
         }
+    }
+
+    /// <summary>The run's id is the model's, so that a run which is cut off here and goes on makes no second one.</summary>
+    private async Task KeepAsync(HubContext db, TrainingRun run, Model model, CancellationToken cancellationToken)
+    {
+        var stored = StoredModel.Of(model.Description, run.OwnerId, run.Id);
+        stored.RunId = run.Id;
+        stored.Recordings = run.RecordingNames;
+        stored.Shared = await db.TrainingRuns.Where(r => r.Id == run.Id).Select(r => r.Shared).SingleAsync(cancellationToken); // As it is now, not as it was when it began.
+        await models.AddAsync(stored, model, cancellationToken);
     }
 
     private async Task<TrainingResult> TrainAsync(TrainingRun run, List<PreparedData> data, JobProgress progress, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using KartHub.Training.Runs;
+using KartHub.Web.Features.Models;
 using KartHub.Web.Features.People;
 using KartHub.Web.Jobs;
 using KartHub.Web.Live;
@@ -13,7 +14,7 @@ namespace KartHub.Web.Features.Training;
 [Topic(Topics.Runs, nameof(Id))]
 public sealed class TrainingRun : IShared
 {
-    public const int MaxName = 80;
+    public const int MaxName = StoredModel.MaxName; // Its model is called as it is.
 
     public Guid Id { get; init; } = Guid.NewGuid();
 
@@ -79,5 +80,6 @@ internal sealed class TrainingRunConfiguration : IEntityTypeConfiguration<Traini
         builder.HasOne(r => r.Job).WithMany().HasForeignKey(r => r.JobId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne(r => r.Owner).WithMany().HasForeignKey(r => r.OwnerId).OnDelete(DeleteBehavior.Restrict); // Its checkpoints would stay on the disk.
         builder.HasMany(r => r.Epochs).WithOne().HasForeignKey(e => e.RunId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasMany<StoredModel>().WithOne().HasForeignKey(m => m.RunId).OnDelete(DeleteBehavior.SetNull);
     }
 }

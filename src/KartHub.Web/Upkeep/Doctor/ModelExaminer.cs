@@ -100,28 +100,13 @@ internal sealed class ModelExaminer(DataFolder folder, Owners owners) : IExamine
         var owner = await owners.FirstInstructorAsync(db, cancellationToken);
         await visit.MendAsync(path, $"The database did not know it; adopted as {description.Name}, for {owner.Name}, since nothing says whose it is.", async () =>
         {
-            db.Add(Describe(id, owner.Id, path, description));
+            var model = StoredModel.Of(description, owner.Id, id);
+            model.Bytes = ModelShelf.SizeOf(path);
+            db.Add(model);
             await db.SaveChangesAsync(cancellationToken);
         });
         db.ChangeTracker.Clear();
     }
-
-    private static StoredModel Describe(Guid id, Guid ownerId, string path, ModelDescription description) => new()
-    {
-        Id = id,
-        OwnerId = ownerId,
-        Name = description.Name.Length > StoredModel.MaxName ? description.Name[..StoredModel.MaxName] : description.Name,
-        Network = description.Network.Name,
-        Parameters = description.Network.Parameters,
-        Recordings = [.. description.Provenance.Recordings],
-        TrainRows = description.Provenance.TrainRows,
-        Epoch = description.Provenance.Epoch,
-        ValLoss = description.Provenance.ValLoss,
-        BaselineMean = description.Provenance.BaselineMean,
-        BaselineZero = description.Provenance.BaselineZero,
-        Bytes = new DirectoryInfo(path).EnumerateFiles().Sum(f => f.Length),
-        CreatedAt = description.Provenance.CreatedAt,
-    };
 
     private async Task ExamineAsync(Examination visit, HubContext db, StoredModel model, CancellationToken cancellationToken)
     {

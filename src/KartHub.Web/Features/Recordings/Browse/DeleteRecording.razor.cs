@@ -1,6 +1,5 @@
 using KartHub.Web.Data;
 using KartHub.Web.Features.People;
-using KartHub.Web.Features.Training;
 using KartHub.Web.Jobs;
 using KartHub.Web.Shell;
 using Microsoft.AspNetCore.Components;

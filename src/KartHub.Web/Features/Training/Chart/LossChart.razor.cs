@@ -1,3 +1,4 @@
+using KartHub.Web.Features.Models;
 using KartHub.Web.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
@@ -31,7 +32,7 @@ public sealed partial class LossChart(IJSRuntime js) : IAsyncDisposable
 
     private string InWords => Epochs.Count == 0
         ? "Loss chart: no epoch is done yet."
-        : $"Loss after each epoch: after {Epochs.Count} epochs, training {RunWords.Loss(Epochs[^1].TrainLoss)}, validation {RunWords.Loss(Epochs[^1].ValLoss)}.";
+        : $"Loss after each epoch: after {Epochs.Count} epochs, training {LossWords.Of(Epochs[^1].TrainLoss)}, validation {LossWords.Of(Epochs[^1].ValLoss)}.";
 
     public ValueTask DisposeAsync() => chart.EndAsync(module);
 
