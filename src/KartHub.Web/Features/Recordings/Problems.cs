@@ -9,15 +9,10 @@ internal static class Problems
     /// <summary>Also for what is there and not the asker's: its existence is nobody else's business.</summary>
     public static ProblemHttpResult NoRecording() => Because(StatusCodes.Status404NotFound, "There is no such recording.");
 
-    /// <summary>The same to an agent in the middle of sending: it was there when it was opened, so there is no use in trying again.</summary>
-    public static ProblemHttpResult Gone() => Because(StatusCodes.Status410Gone, "There is no such recording: it was deleted, or never opened.");
-
     public static ProblemHttpResult BadRequest(string reason) => Because(StatusCodes.Status400BadRequest, reason);
 
     /// <summary>In English; <c>code</c> says which refusal it is.</summary>
     public static ProblemHttpResult BadRequest(Refusal refusal) => Because(StatusCodes.Status400BadRequest, refusal);
-
-    public static ProblemHttpResult Conflict(string reason) => Because(StatusCodes.Status409Conflict, reason);
 
     /// <summary>There is no room; there may be some later.</summary>
     public static ProblemHttpResult Full(string reason) => Because(StatusCodes.Status507InsufficientStorage, reason);
@@ -27,6 +22,7 @@ internal static class Problems
 
     public static ProblemHttpResult Because(int status, string reason) => TypedResults.Problem(reason, statusCode: status);
 
-    private static ProblemHttpResult Because(int status, Refusal refusal) =>
+    /// <summary>In English; <c>code</c> says which refusal it is.</summary>
+    public static ProblemHttpResult Because(int status, Refusal refusal) =>
         TypedResults.Problem(refusal.Message, statusCode: status, extensions: new Dictionary<string, object?> { ["code"] = refusal.Code });
 }

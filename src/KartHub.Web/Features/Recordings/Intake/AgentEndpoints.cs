@@ -105,7 +105,7 @@ internal static class AgentEndpoints
 
         if (await intake.AnswerWithoutBodyAsync(id, agent.PersonId(), sequence, expected, length, cancellationToken) is { } answer)
         {
-            return answer;
+            return Tell(answer);
         }
 
         try
@@ -114,7 +114,7 @@ internal static class AgentEndpoints
             await WholeBody.ReadAsync(request, async token => await request.Body.ReadExactlyAsync(body.Bytes, token), cancellationToken);
             var hash = SHA256.HashData(body.Bytes.Span);
             return hash.AsSpan().SequenceEqual(expected)
-                ? await intake.AppendAsync(id, agent.PersonId(), sequence, hash, body.Bytes, cancellationToken)
+                ? Tell(await intake.AppendAsync(id, agent.PersonId(), sequence, hash, body.Bytes, cancellationToken))
                 : Problems.Because(StatusCodes.Status503ServiceUnavailable, $"The body's SHA-256 is not the one that the header {WireHeaders.ContentHash} names: it was damaged on its way.");
         }
         catch (TimeoutException)
@@ -145,10 +145,34 @@ internal static class AgentEndpoints
     }
 
     private static async Task<Results<NoContent, Conflict<SegmentsMissing>, ProblemHttpResult>> SealAsync(
-        Guid id, WholeBody<RecordingSeal> body, ClaimsPrincipal agent, RecordingIntake intake, CancellationToken cancellationToken) =>
-        body.Value is { Segments: < 0 } or { Frames: < 0 } or { Missed: < 0 } or { Duplicates: < 0 }
-            ? Problems.BadRequest("The numbers of a seal cannot be negative.")
-            : await intake.SealAsync(id, agent.PersonId(), body.Value, cancellationToken);
+        Guid id, WholeBody<RecordingSeal> body, ClaimsPrincipal agent, RecordingIntake intake, CancellationToken cancellationToken)
+    {
+        if (body.Value is { Segments: < 0 } or { Frames: < 0 } or { Missed: < 0 } or { Duplicates: < 0 })
+        {
+            return Problems.BadRequest("The numbers of a seal cannot be negative.");
+        }
+
+        return await intake.SealAsync(id, agent.PersonId(), body.Value, cancellationToken) switch
+        {
+            { NotTaken: { } not } => Tell(not),
+            { Missing: { } missing } => TypedResults.Conflict(missing),
+            _ => TypedResults.NoContent(),
+        };
+    }
+
+    private static Results<Ok<SegmentReceipt>, ProblemHttpResult> Tell(SegmentAnswer answer) =>
+        answer.NotTaken is { } not ? Tell(not) : TypedResults.Ok(answer.Receipt);
+
+    private static ProblemHttpResult Tell(NotTaken not) => Problems.Because(StatusOf(not.Why), not.Reason);
+
+    private static int StatusOf(NotTakenBecause why) => why switch
+    {
+        NotTakenBecause.Gone => StatusCodes.Status410Gone,
+        NotTakenBecause.Contradiction => StatusCodes.Status409Conflict,
+        NotTakenBecause.NoRoom => StatusCodes.Status507InsufficientStorage,
+        NotTakenBecause.Broken => StatusCodes.Status400BadRequest,
+        _ => throw new ArgumentOutOfRangeException(nameof(why), why, null),
+    };
 
     private static string? FaultIn(RecordingStart start)
     {

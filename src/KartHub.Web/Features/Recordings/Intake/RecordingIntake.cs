@@ -1,3 +1,4 @@
+using KartHub.Contracts;
 using KartHub.Contracts.Recording;
 using KartHub.Imaging;
 using KartHub.Web.Data;
@@ -5,13 +6,12 @@ using KartHub.Web.Features.People;
 using KartHub.Web.Features.Quotas;
 using KartHub.Web.Features.Recordings.Glance;
 using KartHub.Web.Features.Recordings.Store;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
 namespace KartHub.Web.Features.Recordings.Intake;
 
 /// <summary>
-/// Takes what agents send. A segment is acknowledged when its frames are on disk and its row is in the database, in this order:
+/// Takes what is recorded elsewhere, whichever way it comes. A segment is acknowledged when its frames are on disk and its row is in the database, in this order:
 /// whatever a crash interrupts was not acknowledged, and comes again.
 /// </summary>
 public sealed class RecordingIntake(
@@ -20,7 +20,7 @@ public sealed class RecordingIntake(
     private const int TraceEvery = 5; // Segments between new looks at the whole steering.
 
     /// <summary>The answer to a segment as far as it does not depend on its bytes; null if they are wanted.</summary>
-    internal async Task<Results<Ok<SegmentReceipt>, ProblemHttpResult>?> AnswerWithoutBodyAsync(
+    internal async Task<SegmentAnswer?> AnswerWithoutBodyAsync(
         Guid id, Guid ownerId, int sequence, byte[] hash, long length, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -29,7 +29,7 @@ public sealed class RecordingIntake(
     }
 
     /// <summary>Appends a segment, once, however often it is sent.</summary>
-    internal async Task<Results<Ok<SegmentReceipt>, ProblemHttpResult>> AppendAsync(
+    internal async Task<SegmentAnswer> AppendAsync(
         Guid id, Guid ownerId, int sequence, byte[] hash, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         using var turn = await store.LockAsync(id, cancellationToken);
@@ -46,50 +46,50 @@ public sealed class RecordingIntake(
         }
         catch (Exception e) when (DiskReserve.IsFull(e))
         {
-            return Problems.Full("The hub's disk is full."); // What was written of it lies behind the acknowledged end.
+            return No(NotTakenBecause.NoRoom, new Refusal("intake.disk-full", $"The hub's disk is full.")); // What was written of it lies behind the acknowledged end.
         }
     }
 
-    private async Task<Results<Ok<SegmentReceipt>, ProblemHttpResult>?> AnswerAsync(
+    private async Task<SegmentAnswer?> AnswerAsync(
         HubContext db, Recording? recording, int sequence, byte[] hash, long length, CancellationToken cancellationToken)
     {
         if (recording is null)
         {
-            return Problems.Gone();
+            return new SegmentAnswer(null, Gone());
         }
 
         if (sequence < recording.Segments)
         {
             var known = await db.RecordingSegments.AsNoTracking().SingleAsync(s => s.RecordingId == recording.Id && s.Sequence == sequence, cancellationToken);
             return known.Hash.AsSpan().SequenceEqual(hash)
-                ? TypedResults.Ok(new SegmentReceipt(sequence, known.Frames))
-                : Problems.Conflict($"Segment {sequence} is here already, with other bytes.");
+                ? new SegmentAnswer(new SegmentReceipt(sequence, known.Frames))
+                : No(NotTakenBecause.Contradiction, new Refusal("intake.other-bytes", $"Segment {sequence} is here already, with other bytes."));
         }
 
         if (recording.State == RecordingState.Sealed)
         {
-            return Problems.Conflict($"The recording is sealed with {recording.Segments} segments; segment {sequence} comes too late.");
+            return No(NotTakenBecause.Contradiction, new Refusal("intake.too-late", $"The recording is sealed with {recording.Segments} segments; segment {sequence} comes too late."));
         }
 
         if (sequence > recording.Segments)
         {
-            return Problems.Conflict($"Segment {recording.Segments} is expected next, not {sequence}.");
+            return No(NotTakenBecause.Contradiction, new Refusal("intake.out-of-order", $"Segment {recording.Segments} is expected next, not {sequence}."));
         }
 
         if (reserve.Shortage() is { } full)
         {
-            return Problems.Full(full);
+            return No(NotTakenBecause.NoRoom, full);
         }
 
         if (await quotas.TooManyBytesAsync(db, recording.OwnerId, length, cancellationToken) is { } tooMany)
         {
-            return Problems.Full(tooMany);
+            return No(NotTakenBecause.NoRoom, tooMany);
         }
 
         return null;
     }
 
-    private async Task<Results<Ok<SegmentReceipt>, ProblemHttpResult>> AppendAsync(
+    private async Task<SegmentAnswer> AppendAsync(
         HubContext db, Recording recording, int sequence, byte[] hash, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         var id = recording.Id;
@@ -101,7 +101,7 @@ public sealed class RecordingIntake(
         }
         catch (InvalidDataException e)
         {
-            return Problems.BadRequest(e.Message);
+            return No(NotTakenBecause.Broken, new Refusal("intake.broken", $"{e.Message}", e));
         }
 
         await file.AppendAsync(batch, recording.Extent(), cancellationToken);
@@ -120,11 +120,11 @@ public sealed class RecordingIntake(
         }
 
         await db.SaveChangesAsync(CancellationToken.None); // The frames are on disk: say so even if the agent hung up.
-        return TypedResults.Ok(new SegmentReceipt(sequence, batch.Entries.Count));
+        return new SegmentAnswer(new SegmentReceipt(sequence, batch.Entries.Count));
     }
 
     /// <summary>Seals a recording, if all that the agent sent is there.</summary>
-    internal async Task<Results<NoContent, Conflict<SegmentsMissing>, ProblemHttpResult>> SealAsync(
+    internal async Task<SealAnswer> SealAsync(
         Guid id, Guid ownerId, RecordingSeal seal, CancellationToken cancellationToken)
     {
         using var turn = await store.LockAsync(id, cancellationToken);
@@ -132,19 +132,19 @@ public sealed class RecordingIntake(
         var recording = await db.Recordings.OwnedBy(ownerId).SingleOrDefaultAsync(r => r.Id == id, cancellationToken);
         if (recording is null)
         {
-            return Problems.Gone();
+            return new SealAnswer(NotTaken: Gone());
         }
 
         if (recording.State == RecordingState.Receiving && seal.Segments > recording.Segments)
         {
             const int named = 1000; // They are a range; a seal of two thousand million segments is answered all the same.
-            return TypedResults.Conflict(new SegmentsMissing([.. Enumerable.Range(recording.Segments, Math.Min(named, seal.Segments - recording.Segments))]));
+            return new SealAnswer(new SegmentsMissing([.. Enumerable.Range(recording.Segments, Math.Min(named, seal.Segments - recording.Segments))]));
         }
 
         if (seal.Segments != recording.Segments || seal.Frames != recording.Frames)
         {
-            return Problems.Conflict(
-                $"The hub has {recording.Segments} segments with {recording.Frames} frames; the seal says {seal.Segments} with {seal.Frames}.");
+            return new SealAnswer(NotTaken: new NotTaken(NotTakenBecause.Contradiction, new Refusal(
+                "intake.seal-differs", $"The hub has {recording.Segments} segments with {recording.Frames} frames; the seal says {seal.Segments} with {seal.Frames}.")));
         }
 
         if (recording.State == RecordingState.Receiving)
@@ -155,7 +155,7 @@ public sealed class RecordingIntake(
             await SealAsync(db, recording, cancellationToken);
         }
 
-        return TypedResults.NoContent();
+        return new SealAnswer();
     }
 
     /// <summary>Seals a recording as it is, because its agent will not come back; what the agent still holds is refused from then on.</summary>
@@ -182,6 +182,11 @@ public sealed class RecordingIntake(
         await db.SaveChangesAsync(cancellationToken);
         await store.DescribeAsync(db, recording.Id, cancellationToken);
     }
+
+    private static SegmentAnswer No(NotTakenBecause why, Refusal reason) => new(null, new NotTaken(why, reason));
+
+    /// <summary>Also for what is there and not the sender's.</summary>
+    private static NotTaken Gone() => new(NotTakenBecause.Gone, new Refusal("intake.gone", $"There is no such recording: it was deleted, or never opened."));
 
     /// <summary>A report that makes no sense is no reason to refuse a recording.</summary>
     private static RecordingCadence? Plausible(RecordingCadence? cadence) =>
