@@ -58,11 +58,16 @@ public sealed class CockpitCatalogTests : IAsyncDisposable
     {
         kind.Add("Mario", 640, 480);
         kind.Add("Tiny", 20, 10);
-        var hung = new TaskCompletionSource<Frame>();
-        kind.Windows["Hung"] = _ => hung.Task;
+        var (asked, hung) = (new TaskCompletionSource(), new TaskCompletionSource<Frame>());
+        kind.Windows["Hung"] = _ =>
+        {
+            asked.SetResult();
+            return hung.Task;
+        };
         kind.Windows["Closed"] = _ => throw new SourceLostException("closed");
         var listing = new SourceGallery(catalog, time).ListAsync(pictures: true, CancellationToken.None);
-        await Eventually.IsTrue(() => time.Waiting == 1);
+        await asked.Task;
+        await Eventually.IsTrue(() => time.Waiting == 1); // The hung one's: before it was asked, another's might be the only one.
         time.Advance(TimeSpan.FromSeconds(2));
         var offers = (await listing).Offers.ToDictionary(o => o.Name);
 
