@@ -1,6 +1,5 @@
 using KartHub.Contracts;
 
-
 namespace KartHub.Training.Files;
 
 /// <summary>A folder that is written under a temporary name beside its place, and appears there complete or not at all.</summary>
@@ -13,7 +12,7 @@ internal sealed class UnfinishedFolder : IDisposable
     public UnfinishedFolder(string target)
     {
         this.target = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(target));
-        RequireFree();
+        RequireFree(this.target);
         Path = $"{this.target}.unfinished-{Guid.NewGuid():N}";
         Directory.CreateDirectory(Path);
     }
@@ -26,7 +25,7 @@ internal sealed class UnfinishedFolder : IDisposable
     /// <summary>Puts the folder in its place.</summary>
     public void Complete()
     {
-        RequireFree();
+        RequireFree(target);
         if (Directory.Exists(target))
         {
             Directory.Delete(target); // It is empty.
@@ -45,7 +44,8 @@ internal sealed class UnfinishedFolder : IDisposable
         }
     }
 
-    private void RequireFree()
+    /// <exception cref="Refusal">There is something at that place.</exception>
+    public static void RequireFree(string target)
     {
         if (File.Exists(target) || (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any()))
         {

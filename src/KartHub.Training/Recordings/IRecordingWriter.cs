@@ -15,14 +15,16 @@ public interface IRecordingWriter : IDisposable
     /// <summary>Adds a frame that is encoded already.</summary>
     /// <param name="picture">PNG or JPEG.</param>
     /// <param name="controls">What the pad said.</param>
-    void Add(ReadOnlySpan<byte> picture, Controls controls);
+    /// <param name="time">When it was taken, since the recording began: of all frames, or of none.</param>
+    void Add(ReadOnlySpan<byte> picture, Controls controls, TimeSpan? time = null);
 
     /// <summary>Puts the folder in its place.</summary>
-    void Complete();
+    /// <returns>How the frames followed each other; null where that is not known.</returns>
+    RecordingPace? Complete();
 }
 
 /// <summary>What is told of a recording beside its frames.</summary>
-/// <param name="RateHz">Frames a second.</param>
+/// <param name="RateHz">Frames a second; asked for, where the frames bring their times with them.</param>
 /// <param name="FlippedFrom">The name of the recording that it is the mirror image of.</param>
 /// <param name="RateAssumed">Whether nobody knows the rate, and this one is only likely.</param>
 /// <param name="RecordedAt">When it was recorded, if that is known and not now.</param>

@@ -1,4 +1,5 @@
 using KartHub.Contracts;
+using KartHub.Training.Files;
 using KartHub.Training.Recordings.TensorKart;
 
 namespace KartHub.Training.Recordings;
@@ -71,6 +72,10 @@ public static class RecordingFormats
             ? Open(new ZipFiles(zip, name, cancellationToken), null, name, cancellationToken)
             : throw new ArgumentException("A zip is read from its end: the stream must be able to seek.", nameof(zip));
     }
+
+    /// <summary>Makes sure that a recording can be written to a folder, which is new or empty.</summary>
+    /// <exception cref="Refusal">There is something in the folder already.</exception>
+    public static void RequireFree(string folder) => UnfinishedFolder.RequireFree(folder);
 
     /// <summary>Begins a recording in a folder of its own.</summary>
     /// <param name="folder">New or empty.</param>

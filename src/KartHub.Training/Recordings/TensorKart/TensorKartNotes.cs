@@ -29,7 +29,15 @@ internal static class TensorKartNotes
         }
     }
 
-    public static byte[] Write(RecordingNotes notes) => JsonSerializer.SerializeToUtf8Bytes(notes, Format);
+    /// <param name="notes">What is told of the recording.</param>
+    /// <param name="pace">What its frames' times say; null where they are not known.</param>
+    public static byte[] Write(RecordingNotes notes, RecordingPace? pace = null) => pace is null
+        ? JsonSerializer.SerializeToUtf8Bytes(notes, Format)
+        : JsonSerializer.SerializeToUtf8Bytes(
+            new Measured(Math.Round(pace.MeasuredHz, 3), notes.RateHz, pace.Gaps, Math.Round(pace.LongestGapSeconds, 3), notes.FlippedFrom, notes.RateAssumed, notes.RecordedAt), Format);
+
+    private sealed record Measured(
+        double RateHz, double? AskedHz, int Gaps, double LongestGapSeconds, string? FlippedFrom, bool RateAssumed, DateTimeOffset? RecordedAt);
 
     private static RecordingNotes Of(JsonElement json) => new(
         Rate(json), Parent(json),

@@ -26,6 +26,7 @@ internal sealed class TensorKartRecording : IRecording
     private readonly int passedOver;
     private readonly MeasuredTimes? times;
     private readonly List<Notice> warnings = [];
+    private readonly IReadOnlyList<TimeSpan>? timesBeside; // By the line of data.csv.
 
     /// <exception cref="Refusal">It is broken; the message names file, row and field.</exception>
     public TensorKartRecording(IRecordingFiles files, string csvPath, string name, CancellationToken cancellationToken)
@@ -35,6 +36,7 @@ internal sealed class TensorKartRecording : IRecording
         var notes = files.At(Beside(TensorKartNotes.FileName)) is { } place ? TensorKartNotes.Read(files.Read(place, MaxNotesSize)) : TensorKartNotes.None;
         (RateHz, FlippedFrom) = (times?.RateHz ?? notes.RateHz ?? DefaultRateHz, notes.FlippedFrom);
         RateAssumed = times is null && (notes.RateHz is null || notes.RateAssumed);
+        timesBeside = times is null ? ReadTimesBeside() : null;
         RecordedAt = Likely(notes.RecordedAt) ?? Likely(times?.Began) ?? Likely(FirstWritten());
     }
 
@@ -97,10 +99,22 @@ internal sealed class TensorKartRecording : IRecording
 
     private static DateTimeOffset? Likely(DateTimeOffset? time) => time >= Oldest ? time : null;
 
-    /// <summary>When a frame was taken, since the first: as its row says, or evenly apart.</summary>
-    private TimeSpan TimeOf(int frame) => times?.Seconds is { } seconds
-        ? TimeSpan.FromSeconds(seconds[frame])
-        : TimeSpan.FromTicks((long)Math.Round(frame * (TimeSpan.TicksPerSecond / RateHz)));
+    /// <summary>When a frame was taken, since the recording began: as its row says, or the file beside, or evenly apart.</summary>
+    private TimeSpan TimeOf(int frame)
+    {
+        if (times?.Seconds is { } seconds)
+        {
+            return TimeSpan.FromSeconds(seconds[frame]);
+        }
+
+        return timesBeside?[Rows[frame].Line - 1] ?? TimeSpan.FromTicks((long)Math.Round(frame * (TimeSpan.TicksPerSecond / RateHz)));
+    }
+
+    private IReadOnlyList<TimeSpan>? ReadTimesBeside()
+    {
+        var read = files.At(Beside(TensorKartTimes.FileName)) is { } place ? TensorKartTimes.Read(files.Read(place, TensorKartTimes.MaxSize)) : null;
+        return read?.Count >= Rows[^1].Line ? read : null;
+    }
 
     /// <summary>
     /// When the first picture was written. Pictures that were copied, unpacked or fetched all have nearly the same time, which says

@@ -5,10 +5,12 @@ using KartHub.Training.Files;
 
 namespace KartHub.Training.Recordings.TensorKart;
 
-/// <summary>Writes a recording as TensorKart keeps it, <c>data.csv</c> and <c>img_N.png</c>, and <c>info.json</c> with what TensorKart has no place for.</summary>
+/// <summary>Writes a recording as TensorKart keeps it, <c>data.csv</c> and <c>img_N.png</c>, and beside them what TensorKart has no place for.</summary>
 internal sealed class TensorKartWriter : IRecordingWriter
 {
     private readonly UnfinishedFolder folder;
+    private readonly RecordingNotes notes;
+    private readonly List<TimeSpan> times = [];
     private readonly StreamWriter csv;
     private readonly string run;
 
@@ -18,9 +20,9 @@ internal sealed class TensorKartWriter : IRecordingWriter
     public TensorKartWriter(string path, RecordingNotes notes)
     {
         ArgumentNullException.ThrowIfNull(notes);
+        this.notes = notes;
         folder = new UnfinishedFolder(path);
         run = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
-        File.WriteAllBytes(folder.PathOf(TensorKartNotes.FileName), TensorKartNotes.Write(notes));
         csv = new StreamWriter(folder.PathOf(TensorKartFormat.CsvName), append: false, new UTF8Encoding(false)) { NewLine = "\n" };
     }
 
@@ -28,7 +30,7 @@ internal sealed class TensorKartWriter : IRecordingWriter
 
     public void Add(Frame frame, Controls controls) => Add(Png.Write(frame, PngCompression.Small), controls);
 
-    public void Add(ReadOnlySpan<byte> picture, Controls controls)
+    public void Add(ReadOnlySpan<byte> picture, Controls controls, TimeSpan? time = null)
     {
         var name = $"img_{Count}{PictureKind.ExtensionOf(picture)}";
         using (var file = File.Create(folder.PathOf(name)))
@@ -37,13 +39,26 @@ internal sealed class TensorKartWriter : IRecordingWriter
         }
 
         csv.WriteLine(TensorKartCsv.Row($"samples/{run}/{name}", controls));
+        if (time is { } taken)
+        {
+            times.Add(taken);
+        }
+
         Count++;
     }
 
-    public void Complete()
+    public RecordingPace? Complete()
     {
         csv.Dispose();
+        var pace = RecordingPace.Of(times);
+        if (times.Count > 0)
+        {
+            File.WriteAllBytes(folder.PathOf(TensorKartTimes.FileName), TensorKartTimes.Write(times));
+        }
+
+        File.WriteAllBytes(folder.PathOf(TensorKartNotes.FileName), TensorKartNotes.Write(notes, pace));
         folder.Complete();
+        return pace;
     }
 
     public void Dispose()
