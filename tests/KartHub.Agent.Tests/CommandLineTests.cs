@@ -25,6 +25,8 @@ public sealed class CommandLineTests : IDisposable
         output.ToString().ShouldContain("of 10 frames per second; jitter");
         using var recording = RecordingFormats.Open(folder["run"]);
         recording.FrameCount.ShouldBeGreaterThan(1);
+        var times = recording.ReadFrames().Select(frame => frame.Time).ToList();
+        recording.RateHz.ShouldBe((times.Count - 1) / (times[^1] - times[0]).TotalSeconds, 0.001); // As measured, not as asked for.
         output.ToString().ShouldStartWith($"{recording.FrameCount} frames in ");
         Directory.Exists(folder["run.spool"]).ShouldBeFalse();
     }

@@ -19,6 +19,7 @@ public static class AgentCommandLine
         {
             ConnectVerb.Create(terminal),
             RecordVerb.Create(terminal),
+            FinishVerb.Create(terminal),
             DriveVerb.Create(terminal),
             SourcesVerb.Create(terminal),
             PadsVerb.Create(terminal),

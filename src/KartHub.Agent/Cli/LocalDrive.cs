@@ -26,10 +26,11 @@ internal sealed class LocalDrive(Terminal terminal, Cockpit cockpit, LocalDriveP
     /// <exception cref="CommandException">It could not begin, or ended too early.</exception>
     public async Task RunAsync(Func<Frame, Controls> decide, CancellationToken cancellationToken)
     {
-        using var recorded = plan.Record is { } folder ? new RecordingFolder(folder) : null;
+        using var recorded = plan.Record is { } folder ? new RecordingFolder(folder, terminal) : null;
+        recorded?.FinishCutOff(beside: true);
+        recorded?.RequireFree();
         await using var station = new Station(cockpit, recorded?.Spool, terminal.Time);
         await station.RequirePictureAsync(cancellationToken);
-        recorded?.Reserve(new StationOptions().DriveRateHz);
         StationWork.Require(await station.StartDriveAsync(decide, new StartDrive(Guid.Empty, null, recorded is not null, plan.Format)));
         string? failure;
         try
@@ -39,7 +40,7 @@ internal sealed class LocalDrive(Terminal terminal, Cockpit cockpit, LocalDriveP
         finally
         {
             await station.StopDriveAsync();
-            recorded?.Complete(station.LastRecorder!, terminal);
+            recorded?.Complete(station.LastRecorder!);
         }
 
         cancellationToken.ThrowIfCancellationRequested();

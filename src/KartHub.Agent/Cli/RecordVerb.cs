@@ -56,15 +56,16 @@ internal static class RecordVerb
     internal static async Task RecordAsync(
         Terminal terminal, Cockpit cockpit, string folder, StartRecording start, TimeSpan? length, CancellationToken cancellationToken)
     {
-        using var recorded = new RecordingFolder(folder);
+        using var recorded = new RecordingFolder(folder, terminal);
+        recorded.FinishCutOff(beside: true);
+        recorded.RequireFree();
         await using var station = new Station(cockpit, recorded.Spool, terminal.Time);
         await station.RequirePictureAsync(cancellationToken);
         StationWork.Require(await station.StartRecordingAsync(start));
-        recorded.Reserve(start.RateHz);
         terminal.Note($"Recording {cockpit.Source.Name}{(length is null ? "" : $" for {length.Value.TotalSeconds:0.##} s")}. Ctrl-C ends it{(length is null ? "" : " earlier")}; what was recorded is kept.");
         var failure = await station.LookAsync(token => Task.Delay(length ?? Timeout.InfiniteTimeSpan, terminal.Time, token), cancellationToken);
         await station.StopRecordingAsync();
-        recorded.Complete(station.LastRecorder!, terminal);
+        recorded.Complete(station.LastRecorder!);
         if ((failure ?? station.LastRecorder!.Failure) is { } reason)
         {
             throw new CommandException(reason);

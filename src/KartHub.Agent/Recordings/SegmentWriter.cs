@@ -42,7 +42,7 @@ internal sealed class SegmentWriter(Spool spool, SpooledRecording recording, dou
         if (file is null)
         {
             spool.RequireRoom();
-            file = new FileStream(recording.PathOf("segment.tmp"), FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
+            file = new FileStream(recording.PathOf(SpooledRecording.UnderWayName), FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
             begun = frame.Time;
         }
 
@@ -64,7 +64,7 @@ internal sealed class SegmentWriter(Spool spool, SpooledRecording recording, dou
         file.Flush(flushToDisk: true);
         file.Dispose();
         file = null;
-        File.Move(recording.PathOf("segment.tmp"), recording.PathOf(open.FileName));
+        File.Move(recording.PathOf(SpooledRecording.UnderWayName), recording.PathOf(open.FileName));
         Total = new RecordingSeal(Total.Segments + 1, Total.Frames + open.Frames, Total.Missed + open.Missed, Total.Duplicates + open.Duplicates);
         open = new SegmentName(Total.Segments, 0, 0, 0);
         times.ForEach(cadence.Add);

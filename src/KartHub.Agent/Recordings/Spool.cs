@@ -6,12 +6,13 @@ namespace KartHub.Agent.Recordings;
 public sealed class Spool : IDisposable
 {
     private const string RefusedName = "refused";
+    private const string InUseName = "in-use";
 
     private readonly FileStream inUse;
     private readonly long reserve;
     private readonly Channel<byte> changes = Channel.CreateBounded<byte>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
-    /// <summary>Opens or makes the folder, and ends what an earlier agent left unfinished at its last whole segment.</summary>
+    /// <summary>Opens or makes the folder, and ends what an earlier agent left unfinished at its last whole frame.</summary>
     /// <param name="folder">Where.</param>
     /// <param name="reserve">Bytes that must stay free on its disk, so that the machine stays usable.</param>
     /// <exception cref="SpoolException">It cannot be used; the message says why.</exception>
@@ -22,7 +23,7 @@ public sealed class Spool : IDisposable
         try
         {
             Directory.CreateDirectory(Folder);
-            inUse = new FileStream(Path.Combine(Folder, "in-use"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            inUse = new FileStream(Path.Combine(Folder, InUseName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -44,6 +45,30 @@ public sealed class Spool : IDisposable
     public bool IsEmpty => !Recordings().Any();
 
     public void Dispose() => inUse.Dispose();
+
+    /// <summary>Ends the use of the folder, and removes it where nothing is left in it.</summary>
+    public void Remove()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            inUse.Dispose(); // What is open cannot be deleted there; elsewhere nobody may come in between.
+        }
+
+        try
+        {
+            if (!Directory.EnumerateDirectories(Folder).Any())
+            {
+                File.Delete(Path.Combine(Folder, InUseName));
+                Directory.Delete(Folder);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Another agent uses it already.
+        }
+
+        inUse.Dispose();
+    }
 
     /// <summary>The recordings in the spool, the oldest first.</summary>
     internal IEnumerable<SpooledRecording> Recordings() => Directory.EnumerateDirectories(Folder)

@@ -9,6 +9,9 @@ namespace KartHub.Agent.Recordings;
 /// </summary>
 internal sealed class SpooledRecording(Guid id, string folder)
 {
+    /// <summary>The segment that is being written.</summary>
+    public const string UnderWayName = "segment.tmp";
+
     private const string StartName = "recording.json";
     private const string SentName = "sent.json";
     private const string SealName = "seal.json";
@@ -42,18 +45,8 @@ internal sealed class SpooledRecording(Guid id, string folder)
         return [.. Segments().Where(s => s.Sequence >= sent).OrderBy(s => s.Sequence)];
     }
 
-    /// <summary>The frames of the segments on disk, in order.</summary>
-    public IEnumerable<FrameRecord> ReadFrames()
-    {
-        foreach (var segment in Waiting())
-        {
-            ReadOnlyMemory<byte> rest = File.ReadAllBytes(PathOf(segment.FileName));
-            for (; FrameRecord.TryRead(rest, out var frame, out var size); rest = rest[size..])
-            {
-                yield return frame;
-            }
-        }
-    }
+    /// <summary>The frames of the segments on disk, in order; of a damaged segment those before the damage.</summary>
+    public IEnumerable<FrameRecord> ReadFrames() => Waiting().SelectMany(segment => ReadFrames(File.ReadAllBytes(PathOf(segment.FileName))).Frames);
 
     /// <summary>Notes that the hub has a segment, and only then deletes it.</summary>
     public void Acknowledge(SegmentName segment)
@@ -68,10 +61,15 @@ internal sealed class SpooledRecording(Guid id, string folder)
         File.Delete(PathOf(segment.FileName));
     }
 
-    /// <summary>Ends a recording that its agent could not end: at its last whole segment.</summary>
+    /// <summary>Ends a recording that its agent could not end: at its last whole frame.</summary>
     /// <returns>False if there is nothing of it.</returns>
     public bool Recover()
     {
+        if (!IsSealed)
+        {
+            CompleteSegment();
+        }
+
         foreach (var unfinished in Directory.EnumerateFiles(Folder, "*.tmp"))
         {
             File.Delete(unfinished);
@@ -97,6 +95,45 @@ internal sealed class SpooledRecording(Guid id, string folder)
     }
 
     public void Delete() => Directory.Delete(Folder, recursive: true);
+
+    /// <summary>Makes a whole segment of the one that was under way, with the frames that were all there.</summary>
+    private void CompleteSegment()
+    {
+        var path = PathOf(UnderWayName);
+        var (frames, size) = File.Exists(path) ? ReadFrames(File.ReadAllBytes(path)) : ([], 0);
+        if (frames.Count == 0)
+        {
+            return;
+        }
+
+        using (var file = File.OpenWrite(path))
+        {
+            file.SetLength(size);
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move(path, PathOf(new SegmentName(ReadSent().Segments + Waiting().Count, frames.Count, 0, 0).FileName));
+    }
+
+    /// <returns>The frames at the start of the records, and how many bytes they are.</returns>
+    private static (List<FrameRecord> Frames, int Size) ReadFrames(ReadOnlyMemory<byte> records)
+    {
+        var frames = new List<FrameRecord>();
+        var rest = records;
+        try
+        {
+            for (; FrameRecord.TryRead(rest, out var frame, out var size); rest = rest[size..])
+            {
+                frames.Add(frame);
+            }
+        }
+        catch (InvalidDataException)
+        {
+            // A machine that lost its power may leave anything behind the last flush.
+        }
+
+        return (frames, records.Length - rest.Length);
+    }
 
     private List<SegmentName> Segments()
     {
