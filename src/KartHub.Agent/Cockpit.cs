@@ -30,6 +30,9 @@ public sealed record Cockpit
     /// <summary>Puts the kart at the start of a track (null: the present one); does nothing where the game is not ours.</summary>
     public Action<string?> StartRace { get; init; } = _ => { };
 
+    /// <summary>Tells the pad and whoever else wants to know that it is this cockpit that is used from now on.</summary>
+    public Action Enter { get; init; } = () => { };
+
     /// <summary>Gives back what no other cockpit uses; nothing of this one is asked any more.</summary>
     public Func<ValueTask> Leave { get; init; } = () => ValueTask.CompletedTask;
 

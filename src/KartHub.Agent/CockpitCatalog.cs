@@ -1,4 +1,5 @@
 using KartHub.Agent.Gamepads;
+using KartHub.Agent.Gamepads.Keyboard;
 using KartHub.Agent.Simulation;
 using KartHub.Agent.Sinks;
 using KartHub.Agent.Sources;
@@ -14,8 +15,9 @@ namespace KartHub.Agent;
 /// <param name="sources">What the machine can capture.</param>
 /// <param name="openPad">Opens the machine's pad, once and only if something is played with it.</param>
 /// <param name="openSink">Opens what a pilot drives the machine's game with, once; null where there is nothing.</param>
+/// <param name="openKeyboard">Opens the machine's keyboard, once, for who plays on it and not on the pad; null where it cannot be read.</param>
 public sealed class CockpitCatalog(
-    Func<SimulatorWorld>? simulator, SourceCatalog sources, Func<IGamepad> openPad, Func<IControllerSink?>? openSink = null) : IAsyncDisposable
+    Func<SimulatorWorld>? simulator, SourceCatalog sources, Func<IGamepad> openPad, Func<IControllerSink?>? openSink = null, Func<IGamepad>? openKeyboard = null) : IAsyncDisposable
 {
     /// <summary>The simulator's address.</summary>
     public const string Simulator = "simulator";
@@ -23,10 +25,14 @@ public sealed class CockpitCatalog(
     private readonly Lock access = new();
     private SimulatorWorld? world;
     private IGamepad? pad;
+    private IGamepad? keyboard;
     private IControllerSink? sink;
 
     /// <summary>How addresses are written here.</summary>
     public IReadOnlyList<string> Usages => [.. simulator is null ? [] : (string[])[Simulator], .. sources.Usages];
+
+    /// <summary>Whether one can play on the machine's keyboard.</summary>
+    public bool HasKeyboard => openKeyboard is not null;
 
     /// <summary>What can be captured now.</summary>
     public IReadOnlyList<SourceListing> List() => [.. simulator is null ? [] : (SourceListing[])[new(Simulator, "Simulator", 0, 0)], .. sources.List()];
@@ -72,6 +78,7 @@ public sealed class CockpitCatalog(
     {
         world?.Dispose();
         pad?.Dispose();
+        keyboard?.Dispose();
         if (sink is not null)
         {
             await sink.DisposeAsync().ConfigureAwait(false);
@@ -90,14 +97,27 @@ public sealed class CockpitCatalog(
 
     private Cockpit OpenMachine(SourceChoice choice)
     {
+        if (choice.ByKeyboard && openKeyboard is null)
+        {
+            throw new SourceAddressException("The keyboard of this agent's machine cannot be read. Play on a pad.");
+        }
+
+        IGamepad chosen;
         lock (access)
         {
-            pad ??= openPad();
+            chosen = choice.ByKeyboard ? keyboard ??= openKeyboard!() : pad ??= openPad();
             sink ??= openSink?.Invoke();
         }
 
         var source = OpenSource(choice.Address);
-        var driver = source as IGamepad ?? pad; // A recording brings the hands that drove it.
-        return new Cockpit { Source = source, Pad = driver, Sink = sink, Choice = choice, Leave = source.DisposeAsync };
+        return new Cockpit
+        {
+            Source = source,
+            Pad = source as IGamepad ?? chosen, // A recording brings the hands that drove it.
+            Sink = sink,
+            Choice = choice,
+            Enter = () => (chosen as KeyboardGamepad)?.Follow(source),
+            Leave = source.DisposeAsync,
+        };
     }
 }

@@ -137,6 +137,7 @@ public sealed partial class Station
         var before = outlook;
         relay.Move(next);
         outlook = new Outlook(next);
+        next.Enter();
         failure = null;
         leaving = Task.WhenAll(leaving, LeaveAsync(before));
         return null;
@@ -220,7 +221,7 @@ public sealed partial class Station
         }
 
         return sourceTrouble ?? UnknownTrack(order.Track) ?? Unwritable(order.Format)
-            ?? (Cockpit.Pad.At(time.GetTimestamp()) is null ? $"There is no pad: {Cockpit.Pad.Name}." : null);
+            ?? (!Cockpit.Pad.IsThere(time.GetTimestamp()) ? $"There is no pad: {Cockpit.Pad.Name}." : null);
     }
 
     private string? Unwritable(PictureFormat format) => format switch

@@ -39,6 +39,7 @@ public sealed partial class Station : IAsyncDisposable
     public Station(Cockpit cockpit, Spool? spool, TimeProvider time, StationOptions? options = null)
     {
         outlook = new Outlook(cockpit);
+        cockpit.Enter();
         this.spool = spool;
         this.time = time;
         this.options = options ?? new StationOptions();
@@ -78,7 +79,7 @@ public sealed partial class Station : IAsyncDisposable
             {
                 Width = picture?.Width ?? 0,
                 Height = picture?.Height ?? 0,
-                NoPad = Cockpit.Pad.At(time.GetTimestamp()) is null,
+                NoPad = !Cockpit.Pad.IsThere(time.GetTimestamp()),
                 RecordedBytes = recording?.Bytes ?? 0,
                 TakenOver = driving?.TakenOver ?? false,
                 Takeovers = driving?.Takeovers ?? 0,
@@ -186,7 +187,7 @@ public sealed partial class Station : IAsyncDisposable
     private void Pair(Recorder? recording, CapturedFrame frame, Grip? grip)
     {
         var was = padTrouble;
-        padTrouble = grip is null ? $"There is no pad: {Cockpit.Pad.Name}.{(recording is null ? "" : " Frames are recorded again as soon as there is one.")}" : null;
+        padTrouble = grip is null ? WhyNoControls(frame, recording is not null) : null;
         Tell(was != padTrouble);
         if (grip is { } held)
         {
@@ -196,6 +197,17 @@ public sealed partial class Station : IAsyncDisposable
         {
             recording?.Miss(1);
         }
+    }
+
+    /// <summary>Null where it does not matter now.</summary>
+    private string? WhyNoControls(CapturedFrame frame, bool isRecorded)
+    {
+        if (!Cockpit.Pad.IsThere(frame.Timestamp))
+        {
+            return $"There is no pad: {Cockpit.Pad.Name}.{(isRecorded ? " Frames are recorded again as soon as there is one." : "")}";
+        }
+
+        return isRecorded ? $"Nothing is recorded now: {Cockpit.Pad.Name}." : null;
     }
 
     private async Task BearLossAsync(string reason)

@@ -39,6 +39,16 @@ public sealed class CockpitCatalogTests : IAsyncDisposable
         worlds.ShouldBe(1);
     }
 
+    [Fact]
+    public async Task Keyboard_IsPlayedOnWhereItIsChosen()
+    {
+        await using var machine = new CockpitCatalog(null, new SourceCatalog([kind]), () => new NoGamepad("a pad"), openKeyboard: () => new NoGamepad("a keyboard"));
+        machine.HasKeyboard.ShouldBeTrue();
+        machine.Open(new SourceChoice("test:Mario") { ByKeyboard = true }).Pad.Name.ShouldBe("a keyboard");
+        machine.Open(new SourceChoice("test:Mario")).Pad.Name.ShouldBe("a pad");
+        Should.Throw<SourceAddressException>(() => catalog.Open(new SourceChoice("test:Mario") { ByKeyboard = true })).Message.ShouldContain("cannot be read");
+    }
+
     [Theory]
     [InlineData("telescope")]
     [InlineData("")]

@@ -17,6 +17,13 @@ public class GamepadCatalogTests
     public void Auto_WhereNothingCanBeUsed_SaysWhatWouldHelp() =>
         new GamepadCatalog([Absent]).Open("auto", new GamepadOptions()).Name.ShouldBe("Install libabsent.");
 
+    [Fact]
+    public void Auto_NeverTakesTheKeyboard()
+    {
+        var keyboard = new GamepadKind("keyboard", () => null, _ => throw new InvalidOperationException("nobody asked for it"), OnlyByName: true);
+        new GamepadCatalog([Absent, keyboard]).Open("auto", new GamepadOptions()).Name.ShouldBe("Install libabsent.");
+    }
+
     [Theory]
     [InlineData("absent", 0.1f, "Install libabsent.")]
     [InlineData("joystick", 0.1f, "\"joystick\"")]

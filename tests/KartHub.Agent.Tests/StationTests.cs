@@ -124,6 +124,25 @@ public sealed class StationTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task KeyboardThatIsTypedOnElsewhere_CanRecord_ButNotWhatIsTypedThere()
+    {
+        (cockpit.Held, cockpit.Waits) = (null, true); // Who presses Record does so in a browser.
+        station.Status.NoPad.ShouldBeFalse();
+        (await station.StartRecordingAsync(Order)).ShouldBeNull();
+        await PassAsync(TimeSpan.FromSeconds(1));
+        station.Status.Trouble!.ShouldContain("Nothing is recorded now: test.");
+        cockpit.Held = Right;
+        await PassAsync(TimeSpan.FromSeconds(1));
+        station.Status.Trouble.ShouldBeNull();
+        await station.StopRecordingAsync();
+        station.LastRecorder!.Seal!.Missed.ShouldBeInRange(15, 25);
+        station.LastRecorder.Seal.Frames.ShouldBeInRange(15, 25);
+        cockpit.Held = null;
+        await PassAsync(TimeSpan.FromSeconds(1));
+        station.Status.Trouble.ShouldBeNull();
+    }
+
+    [Fact]
     public async Task SourceThatComesBack_IsRecordedFurther_WithTheGapCounted()
     {
         (await station.StartRecordingAsync(Order)).ShouldBeNull();

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using KartHub.Agent.Gamepads.Keyboard;
 using KartHub.Agent.Simulation;
 using KartHub.Agent.Sinks;
 using KartHub.Agent.Sources;
@@ -81,7 +82,8 @@ internal sealed class CockpitOptions
         () => new SimulatorWorld(arguments.GetValue(track), time, new SimulatorOptions { Seed = arguments.GetValue(seed) }),
         SourceCatalog.ForThisMachine(time, new VncOptions { Password = arguments.GetValue(vncPassword) ?? Environment.GetEnvironmentVariable(VncOptions.PasswordVariable) }),
         () => pad.Open(arguments, time),
-        () => SinkCatalog.ForThisMachine(time).Open(arguments.GetValue(sink)!));
+        () => SinkCatalog.ForThisMachine(time).Open(arguments.GetValue(sink)!),
+        KeyboardGamepad.WhyNot() is null ? () => pad.OpenKeyboard(arguments, time) : null);
 
     private SourceChoice Choice(ParseResult arguments) =>
         new(arguments.GetValue(source)!, arguments.GetValue(crop) is { } written ? ParseCrop(written) : null);

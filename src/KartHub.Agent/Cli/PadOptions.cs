@@ -1,5 +1,6 @@
 using System.CommandLine;
 using KartHub.Agent.Gamepads;
+using KartHub.Agent.Gamepads.Keyboard;
 
 namespace KartHub.Agent.Cli;
 
@@ -18,13 +19,28 @@ internal sealed class PadOptions
         DefaultValueFactory = _ => new GamepadOptions().DeadZone,
     };
 
+    private readonly Option<string?> keys = new("--keys")
+    {
+        Description = "Other keys than mupen64plus's for --pad keyboard, for instance left=A,right=D,a=Space.",
+    };
+
     public PadOptions(Command command)
     {
         command.Add(pad);
         command.Add(deadZone);
+        command.Add(keys);
     }
 
-    /// <exception cref="ArgumentException">There is no such pad, or it cannot be used here.</exception>
-    public IGamepad Open(ParseResult arguments, TimeProvider time) =>
-        GamepadCatalog.ForThisMachine(time).Open(arguments.GetValue(pad)!, new GamepadOptions { DeadZone = arguments.GetValue(deadZone) });
+    /// <exception cref="ArgumentException">There is no such pad, or it cannot be used here, or keys cannot be used so.</exception>
+    public IGamepad Open(ParseResult arguments, TimeProvider time) => Open(arguments.GetValue(pad)!, arguments, time);
+
+    /// <summary>Opens the keyboard, whatever pad was named.</summary>
+    /// <exception cref="ArgumentException">It cannot be used here, or its keys cannot be used so.</exception>
+    public IGamepad OpenKeyboard(ParseResult arguments, TimeProvider time) => Open(KeyboardGamepad.Kind, arguments, time);
+
+    private IGamepad Open(string name, ParseResult arguments, TimeProvider time) => GamepadCatalog.ForThisMachine(time).Open(name, new GamepadOptions
+    {
+        DeadZone = arguments.GetValue(deadZone),
+        Keys = arguments.GetValue(keys) is { } written ? KeyMap.Parse(written) : KeyMap.Default,
+    });
 }

@@ -1,3 +1,4 @@
+using KartHub.Agent.Gamepads.Keyboard;
 using KartHub.Agent.Gamepads.Sdl;
 using KartHub.Agent.Gamepads.XInput;
 
@@ -24,7 +25,8 @@ public sealed class GamepadCatalog(IReadOnlyList<GamepadKind> kinds)
             "xinput",
             () => XInputLibrary.WhyNot,
             options => new PolledGamepad(() => new XInputPort(XInputLibrary.Installed!.Ask), options, time, "XInput looks for one"));
-        return new GamepadCatalog(OperatingSystem.IsWindows() ? [sdl, xinput] : [sdl]); // Who put SDL2.dll beside the agent has a pad of another make.
+        var keyboard = new GamepadKind(KeyboardGamepad.Kind, KeyboardGamepad.WhyNot, options => KeyboardGamepad.Open(options.Keys, time), OnlyByName: true);
+        return new GamepadCatalog(OperatingSystem.IsWindows() ? [sdl, xinput, keyboard] : [sdl, keyboard]); // Who put SDL2.dll beside the agent has a pad of another make.
     }
 
     /// <summary>Begins to read pads.</summary>
@@ -45,8 +47,9 @@ public sealed class GamepadCatalog(IReadOnlyList<GamepadKind> kinds)
 
         if (Is(name, Auto))
         {
-            return kinds.FirstOrDefault(kind => kind.WhyNot() is null)?.Open(options)
-                ?? new NoGamepad(kinds.Count == 0 ? "none can be read on this machine" : string.Join(" ", kinds.Select(kind => kind.WhyNot())));
+            var pads = kinds.Where(kind => !kind.OnlyByName).ToList();
+            return pads.Find(kind => kind.WhyNot() is null)?.Open(options)
+                ?? new NoGamepad(pads.Count == 0 ? "none can be read on this machine" : string.Join(" ", pads.Select(kind => kind.WhyNot())));
         }
 
         var chosen = kinds.FirstOrDefault(kind => Is(name, kind.Name))

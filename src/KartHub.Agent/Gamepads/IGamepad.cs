@@ -15,4 +15,8 @@ public interface IGamepad : IDisposable
     /// <param name="timestamp">As <see cref="TimeProvider.GetTimestamp"/> counts.</param>
     /// <returns>Null when no pad was there.</returns>
     PadMoment? At(long timestamp);
+
+    /// <summary>Whether it can be held, be it that it says nothing at the moment: a keyboard that is typed on elsewhere.</summary>
+    /// <param name="timestamp">As <see cref="TimeProvider.GetTimestamp"/> counts.</param>
+    bool IsThere(long timestamp) => At(timestamp) is not null;
 }

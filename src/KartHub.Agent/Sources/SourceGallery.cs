@@ -29,7 +29,7 @@ public sealed class SourceGallery(CockpitCatalog catalog, TimeProvider time)
         }
 
         var room = SourceOffers.MaxThumbnailBytes;
-        return new SourceOffers([.. listings.Select((listing, i) => Offer(listing, taken[i], ref room))], catalog.Usages);
+        return new SourceOffers([.. listings.Select((listing, i) => Offer(listing, taken[i], ref room))], catalog.Usages) { Keyboard = catalog.HasKeyboard };
     }
 
     private static SourceOffer Offer(SourceListing listing, byte[]? picture, ref int room)

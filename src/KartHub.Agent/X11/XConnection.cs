@@ -128,6 +128,23 @@ internal sealed unsafe class XConnection : IDisposable
         return ids;
     }
 
+    /// <summary>The window that a window is directly in; 0 where it is in none, or gone.</summary>
+    public nuint Parent(nuint window)
+    {
+        TakeError();
+        if (Xlib.XQueryTree(Handle, window, out _, out var parent, out var children, out _) == 0 || TakeError() != 0)
+        {
+            return 0;
+        }
+
+        if (children is not null)
+        {
+            _ = Xlib.XFree(children);
+        }
+
+        return parent;
+    }
+
     public void Dispose()
     {
         if (!disposed)

@@ -93,6 +93,12 @@ internal static unsafe partial class Xlib
     public static partial int XDestroyImage(XImage* image);
 
     [LibraryImport(X)]
+    public static partial int XQueryKeymap(nint display, byte* keys);
+
+    [LibraryImport(X)]
+    public static partial int XGetInputFocus(nint display, out nuint focus, out int revertTo);
+
+    [LibraryImport(X)]
     public static partial byte XKeysymToKeycode(nint display, nuint keysym);
 
     [LibraryImport(X)]

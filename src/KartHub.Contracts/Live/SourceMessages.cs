@@ -5,6 +5,9 @@ namespace KartHub.Contracts.Live;
 /// <param name="Crop">The part of its picture that counts, for recordings, preview and pilot alike; null: all of it.</param>
 public sealed record SourceChoice(string Address, Crop? Crop = null)
 {
+    /// <summary>Whether it is played on the machine's keyboard and not on its pad.</summary>
+    public bool ByKeyboard { get; init; }
+
     /// <summary>The longest address, in characters.</summary>
     public const int MaxAddress = 400;
 }
@@ -28,6 +31,9 @@ public sealed record SourceOffer(string Address, string Name, int Width, int Hei
 /// <param name="Usages">How other addresses are written, for instance <c>vnc:HOST:PORT</c>.</param>
 public sealed record SourceOffers(IReadOnlyList<SourceOffer> Offers, IReadOnlyList<string> Usages)
 {
+    /// <summary>Whether one can play on the machine's keyboard.</summary>
+    public bool Keyboard { get; init; }
+
     /// <summary>Offers at most.</summary>
     public const int Most = 40;
 

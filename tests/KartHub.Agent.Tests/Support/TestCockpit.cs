@@ -36,6 +36,9 @@ internal sealed class TestCockpit(TimeProvider time) : IFrameSource, IGamepad, I
     /// <summary>What the pad says; null when it is unplugged.</summary>
     public Controls? Held { get; set; } = new Controls(0.5f, 0, 1, 0, 0);
 
+    /// <summary>Whether an unplugged pad only waits, as a keyboard does that is typed on elsewhere.</summary>
+    public bool Waits { get; set; }
+
     /// <summary>Whether the person wants to drive although a pilot does.</summary>
     public bool Override { get; set; }
 
@@ -85,6 +88,8 @@ internal sealed class TestCockpit(TimeProvider time) : IFrameSource, IGamepad, I
     }
 
     public PadMoment? At(long timestamp) => Held is { } held ? new PadMoment(held, N64Buttons.Start, Override) : null;
+
+    public bool IsThere(long timestamp) => Held is not null || Waits;
 
     public PadReading? Reading => null;
 

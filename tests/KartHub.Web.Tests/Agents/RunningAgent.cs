@@ -23,7 +23,7 @@ internal sealed class RunningAgent : IAsyncDisposable
     {
         catalog = new CockpitCatalog(
             () => new SimulatorWorld(null, TimeProvider.System, new SimulatorOptions { View = new() { Width = 320, Height = 240 } }),
-            new SourceCatalog([Windows]), () => Pad);
+            new SourceCatalog([Windows]), () => Pad, openKeyboard: () => Keyboard);
         Agent = new KartAgent(
             catalog.Open(new SourceChoice(CockpitCatalog.Simulator)),
             new AgentOptions
@@ -45,6 +45,8 @@ internal sealed class RunningAgent : IAsyncDisposable
     public TestWindows Windows { get; } = new();
 
     public TestPad Pad { get; } = new();
+
+    public TestPad Keyboard { get; } = new();
 
     /// <summary>Starts an agent of a person's and waits until the hub has its picture.</summary>
     /// <param name="hub">Where.</param>

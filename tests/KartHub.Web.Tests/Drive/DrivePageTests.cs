@@ -232,6 +232,12 @@ public sealed class DrivePageTests : IAsyncLifetime, IDisposable
         agent.Pad.X = null;
         await page.GetByRole(AriaRole.Region, new() { Name = "The pad" }).GetByText("There is no pad: no gamepad is plugged in.").WaitForAsync();
         await page.LookAsync("drive-no-pad");
+
+        var sources = await OpenAsync(owner, "drive?show=sources");
+        await sources.GetByLabel("Play on the keyboard of the agent's machine").ClickAsync();
+        await sources.GetByText("Arrow keys steer").WaitForAsync();
+        await Eventually.IsTrue(() => agent.Agent.Station.Cockpit.Pad == agent.Keyboard);
+        await sources.LookAsync("drive-keyboard");
     }
 
     [Fact]

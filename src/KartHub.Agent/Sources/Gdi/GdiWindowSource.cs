@@ -9,15 +9,17 @@ namespace KartHub.Agent.Sources.Gdi;
 /// surface. The one that showed something last is asked first.
 /// </summary>
 [SupportedOSPlatform("windows")]
-internal sealed class GdiWindowSource(string named, TimeProvider time) : GdiSource(time)
+internal sealed class GdiWindowSource(string named, TimeProvider time) : GdiSource(time), IWindowSource
 {
     private const int Listed = 8;
 
-    private TopLevelWindow? window;
+    private volatile TopLevelWindow? window;
     private bool copies;
 
     /// <summary>The window's title, as soon as it was found.</summary>
     public override string Name => $"window: {window?.Name ?? named}";
+
+    public nint Window => window?.Handle ?? 0;
 
     protected override Frame Capture()
     {

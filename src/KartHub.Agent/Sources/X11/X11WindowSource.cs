@@ -7,18 +7,20 @@ namespace KartHub.Agent.Sources.X11;
 /// One window, found by its title or class and found again when it was closed and opened. Where the server has the Composite
 /// extension, the window's own memory is read, so that nothing else gets into the picture that is in front of it.
 /// </summary>
-internal sealed class X11WindowSource(string named, string? display, TimeProvider time) : X11Source(display, time)
+internal sealed class X11WindowSource(string named, string? display, TimeProvider time) : X11Source(display, time), IWindowSource
 {
     private const int Attempts = 4; // A window that is being dragged larger changes between two questions.
     private const int Listed = 8;
 
     private string? known;
-    private XWindow? window;
+    private volatile XWindow? window;
     private XWindowPixmap? pixmap;
     private XGrabber? grabber;
 
     /// <summary>The window's title, as soon as it was found.</summary>
     public override string Name => $"window: {known ?? named}";
+
+    public nint Window => (nint)(window?.Id ?? 0);
 
     /// <summary>Whether the last picture came from the window's own memory.</summary>
     internal bool IsComposited => pixmap is { IsRedirected: true };

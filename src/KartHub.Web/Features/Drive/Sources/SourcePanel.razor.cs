@@ -50,6 +50,10 @@ public sealed partial class SourcePanel(AgentRegistry registry, IJSRuntime js) :
 
     private Crop? Present => Agent.Description.Choice?.Crop;
 
+    private bool ByKeyboard => Agent.Description.Choice?.ByKeyboard is true;
+
+    private bool OffersKeyboard => offers?.Keyboard is true && Agent.Description.Choice is { Address: not Simulator } && (ByKeyboard || Status?.NoPad is true);
+
     /// <summary>The part that is shown now.</summary>
     private Crop Shown => Present ?? new Crop(0, 0, Status?.Width ?? 0, Status?.Height ?? 0);
 
@@ -160,7 +164,9 @@ public sealed partial class SourcePanel(AgentRegistry registry, IJSRuntime js) :
         }
     }
 
-    private Task SelectOtherAsync() => string.IsNullOrWhiteSpace(other) ? Task.CompletedTask : SelectAsync(new SourceChoice(other.Trim()));
+    private Task SelectOtherAsync() => string.IsNullOrWhiteSpace(other) ? Task.CompletedTask : SelectAsync(new SourceChoice(other.Trim()) { ByKeyboard = ByKeyboard });
+
+    private Task PlayByAsync() => SelectAsync(Agent.Description.Choice! with { ByKeyboard = !ByKeyboard });
 
     private Task CropAsync() => SelectAsync(Agent.Description.Choice! with { Crop = Wanted });
 
