@@ -60,6 +60,7 @@ internal sealed class RecordingFolder : IDisposable
 
         foreach (var recording in Spool.Recordings().ToList())
         {
+            terminal.Note("Finishing a recording that was cut off.");
             if (Finish(recording, beside) is { } folder)
             {
                 finished++;
