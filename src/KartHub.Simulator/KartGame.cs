@@ -63,15 +63,13 @@ public sealed class KartGame
         // On a mirrored course the start is the mirror image too: one seed, one race.
         var side = Track.IsMirrored ? -1 : 1;
         var (x, y) = start.Beside(side * lateral);
-        kart = new KartPhysics(x, y, start.Heading + (side * turned));
+        kart = new KartPhysics(x, y, start.Heading + (side * turned), options.StartSpeed);
         along = line.Wrap(options.StartMetres);
         lostFor = 0;
         wind = new Wind(Seed, side * options.Gusts);
         Ticks = 0;
 
-        // Whoever starts part of the way round comes to the line first.
-        var distance = options.StartMetres > 0 ? along - line.Length : options.StartMetres;
-        Race = new RaceProgress(distance, line.Length);
+        Race = new RaceProgress(DistanceAtStart(), line.Length);
         Publish(new TrackPosition(along, side * lateral), offRoad: false, touchesWall: false);
     }
 
@@ -111,11 +109,22 @@ public sealed class KartGame
         // A little back, so that whoever was lost in a crossing sees it again; nothing is gained by it.
         const double back = 10;
         var place = Track.CentreLine.At(along - back);
-        kart = new KartPhysics(place.X, place.Y, place.Heading);
+        kart = new KartPhysics(place.X, place.Y, place.Heading, speed: 0);
         along = Track.CentreLine.Wrap(along - back);
         lostFor = 0;
         Race.PutBack(-back);
         Publish(new TrackPosition(along, 0), offRoad: false, touchesWall: false);
+    }
+
+    private double DistanceAtStart()
+    {
+        if (options.LapsFromStart)
+        {
+            return 0;
+        }
+
+        // Whoever starts part of the way round comes to the line first.
+        return options.StartMetres > 0 ? along - Track.LengthMetres : options.StartMetres;
     }
 
     private TrackPosition Locate() => Track.CentreLine.Near(kart.X, kart.Y, along, TrackingReach);

@@ -3,8 +3,14 @@ namespace KartHub.Simulator;
 /// <summary>How a race starts and when the kart is put back on the road.</summary>
 public sealed record KartGameOptions
 {
-    /// <summary>Where the kart starts, in metres from the start line; negative is before it. The first lap begins at the line.</summary>
+    /// <summary>Where the kart starts, in metres from the start line; negative is before it.</summary>
     public double StartMetres { get; init; } = -8; // The second row of a grid.
+
+    /// <summary>Whether laps are counted from where the kart starts; otherwise the first one begins at the line.</summary>
+    public bool LapsFromStart { get; init; }
+
+    /// <summary>Metres per second with which the kart starts.</summary>
+    public double StartSpeed { get; init; }
 
     /// <summary>The kart starts up to this many metres left or right of the centre line, by the seed.</summary>
     public double LateralJitterMetres { get; init; } = 1.0;

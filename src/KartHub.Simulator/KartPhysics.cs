@@ -4,7 +4,7 @@ using KartHub.Simulator.Geometry;
 namespace KartHub.Simulator;
 
 /// <summary>How the kart moves: an arcade kart that turns as fast as the wheel says and slides a little while it does.</summary>
-internal struct KartPhysics(double x, double y, double heading)
+internal struct KartPhysics(double x, double y, double heading, double speed)
 {
     // Full lock at top speed is a radius of 11 m: every bend of every course can be driven without lifting, with half the stick to spare.
     private const double MaxYawRate = 1.6; // rad/s
@@ -36,7 +36,7 @@ internal struct KartPhysics(double x, double y, double heading)
 
     public double CameraHeading { get; private set; } = heading;
 
-    public double ForwardSpeed { get; private set; }
+    public double ForwardSpeed { get; private set; } = speed;
 
     public double SideSpeed { get; private set; }
 

@@ -20,7 +20,7 @@ public sealed class RaceProgress
     /// <summary>How much of the current lap is driven, 0 to 1.</summary>
     public double LapProgress => Math.Clamp((Distance / LapLength) - LapsCompleted, 0, 1);
 
-    /// <summary>Metres along the centre line since the start line was first crossed; negative before.</summary>
+    /// <summary>Metres along the centre line since the first lap began; negative before.</summary>
     public double Distance { get; private set; }
 
     /// <summary>Seconds since the race began.</summary>

@@ -1,3 +1,5 @@
+using KartHub.Cli.Simulating;
+using KartHub.Simulator;
 using KartHub.Training.Models;
 using KartHub.Training.Tests.Models;
 
@@ -45,21 +47,44 @@ public sealed class SimulateVerbsTests : IDisposable
     public async Task Drive_TellsHowEachRunWent()
     {
         ModelFolder.Save(terminal["model"], TestModels.Random("pilotnet"));
-        var arguments = (string[])["simulate", "drive", "--model", terminal["model"], "--track", "clover ring", "--laps", "1", "--runs", "2", "--seed", "3", "--max-seconds", "4"];
+        var arguments = (string[])["simulate", "drive", "--model", terminal["model"], "--track", "clover ring", "--laps", "1", "--runs", "3", "--seed", "3", "--max-seconds", "4"];
         var json = (await TestTerminal.JsonAsync(arguments)).ShouldHaveSingleItem();
-        json.Keys().ShouldBe(["track", "laps", "runs"]);
+        json.Keys().ShouldBe(["track", "laps", "runs", "spread"]);
         json.Text("track").ShouldBe("Clover Ring");
         json.Number("laps").ShouldBe(1);
         var runs = json.GetProperty("runs").EnumerateArray().ToList();
-        runs.Count.ShouldBe(2);
+        runs.Count.ShouldBe(3);
         foreach (var run in runs)
         {
-            run.Keys().ShouldBe(["lapsCompleted", "lapSeconds", "autonomy", "offRoadSeconds", "interventions"]);
+            run.Keys().ShouldBe(["start", "lapsCompleted", "lapSeconds", "autonomy", "offRoadSeconds", "interventions"]);
             run.GetProperty("lapSeconds").GetArrayLength().ShouldBe((int)run.Number("lapsCompleted"));
             run.Number("autonomy").ShouldBeInRange(0, 100);
         }
 
+        var starts = runs.Select(run => run.GetProperty("start")).ToList();
+        starts.Select(start => (int)(start.Number("metres") / 192)).ShouldBe([0, 1, 2], "each in a third of the 576 metres of its own");
+        starts.Select(start => start.GetProperty("gusts").GetBoolean()).ShouldBe([false, true, false]);
+        starts.ShouldAllBe(start => Math.Abs(start.Number("lateral")) <= 6 && Math.Abs(start.Number("degrees")) <= 25);
+        starts.Select(start => start.Number("degrees")).Distinct().Count().ShouldBe(3);
+        var spread = json.GetProperty("spread");
+        spread.Keys().ShouldBe(["finished", "lapSeconds", "autonomyMin", "autonomyMean", "interventions", "offRoadSeconds"]);
+        spread.Number("autonomyMin").ShouldBe(runs.Min(run => run.Number("autonomy")));
+        spread.Number("interventions").ShouldBe(runs.Sum(run => run.Number("interventions")));
         (await TestTerminal.JsonAsync(arguments)).ShouldHaveSingleItem().GetRawText().ShouldBe(json.GetRawText(), "the same seed drives the same runs");
+    }
+
+    [Fact]
+    public void WhoDrivesWell_NeedsNoHelp_WhereverTheRunBegins()
+    {
+        foreach (var (run, track) in Tracks.All.Index())
+        {
+            var start = DriveStart.Spread(track, run, Tracks.All.Count, seed: 4);
+            var drive = new SimulatedDrive(track, start, new ViewOptions { Width = 64, Height = 48 });
+            var expert = new ExpertDriver(track, seed: 1);
+            var driven = drive.Drive(_ => expert.Decide(drive.Game), laps: 1, limit: 100, CancellationToken.None);
+            (driven.LapsCompleted, driven.Interventions).ShouldBe((1, 0), track.Name);
+            driven.LapSeconds[0].ShouldBeInRange(track.LengthMetres / KartGame.TopSpeed * 0.9, track.LengthMetres / KartGame.TopSpeed * 1.3, "a whole lap");
+        }
     }
 
     [Theory]

@@ -19,25 +19,24 @@ internal sealed class SimulatedDrive
     private const double SecondsAHelp = 6;
     private const double SlowestLapSpeed = KartGame.TopSpeed / 4;
 
-    private readonly KartGame game;
+    private readonly DriveStart start;
     private readonly DriverView view;
     private readonly Frame frame;
     private double offRoad, wrongWay, standstill, farthest;
 
     /// <param name="track">Where.</param>
-    /// <param name="seed">Draws the start: up to 2 m beside the centre line, turned by up to 10°.</param>
+    /// <param name="start">From where.</param>
     /// <param name="options">What the pilot sees.</param>
-    public SimulatedDrive(Track track, int seed, ViewOptions options)
+    public SimulatedDrive(Track track, DriveStart start, ViewOptions options)
     {
-        game = new KartGame(track, seed, new KartGameOptions
-        {
-            LateralJitterMetres = 2,
-            HeadingJitterDegrees = 10,
-            StuckSeconds = double.PositiveInfinity, // Help is given, and counted, here.
-        });
+        this.start = start;
+        Game = new KartGame(track, start.Seed, start.Race);
         view = new DriverView(track, options);
         frame = new Frame(options.Width, options.Height);
     }
+
+    /// <summary>The race.</summary>
+    public KartGame Game { get; }
 
     /// <summary>Game time in which the laps could be driven at a quarter of the top speed.</summary>
     public static double EnoughSeconds(Track track, int laps) => 30 + (laps * track.LengthMetres / SlowestLapSpeed);
@@ -45,46 +44,61 @@ internal sealed class SimulatedDrive
     /// <summary>Drives the laps, or until the time is up.</summary>
     public DriveRun Drive(Func<Frame, Controls> decide, int laps, double limit, CancellationToken cancellationToken)
     {
+        var begun = BegunFrom();
         var controls = Controls.Neutral;
-        while (game.Race.LapsCompleted < laps && game.Race.ElapsedSeconds < limit)
+        while (Game.Race.LapsCompleted < laps && Game.Race.ElapsedSeconds < limit)
         {
-            if (game.Ticks % TicksPerDecision == 0)
+            if (Game.Ticks % TicksPerDecision == 0)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                view.Render(game, frame);
+                view.Render(Game, frame);
                 controls = decide(frame);
             }
 
-            game.Step(controls);
+            Game.Step(controls);
             if (IsLost())
             {
-                game.PutBackOnRoad();
-                (offRoad, wrongWay, standstill, farthest) = (0, 0, 0, game.Race.Distance);
+                Game.PutBackOnRoad();
+                (offRoad, wrongWay, standstill, farthest) = (0, 0, 0, Game.Race.Distance);
             }
         }
 
-        var autonomy = 100 * (1 - (game.Race.Resets * SecondsAHelp / game.Race.ElapsedSeconds));
+        var autonomy = 100 * (1 - (Game.Race.Resets * SecondsAHelp / Game.Race.ElapsedSeconds));
         return new DriveRun(
-            game.Race.LapsCompleted, [.. game.Race.LapSeconds.Select(Rounded)], Rounded(Math.Max(0, autonomy)), Rounded(game.Race.OffRoadSeconds), game.Race.Resets);
+            begun, Game.Race.LapsCompleted, [.. Game.Race.LapSeconds.Select(Rounded)], Rounded(Math.Max(0, autonomy)), Rounded(Game.Race.OffRoadSeconds), Game.Race.Resets);
+    }
+
+    private RunStart BegunFrom()
+    {
+        var turned = Math.IEEERemainder(Game.State.Heading - Game.Track.CentreLine.At(Game.State.Along).Heading, 2 * Math.PI);
+        return new RunStart(Rounded(start.Race.StartMetres), Rounded(Game.State.Lateral), Rounded(turned * 180 / Math.PI), start.Race.Gusts > 0);
     }
 
     private static double Rounded(double value) => Math.Round(value, 2);
 
     private bool IsLost()
     {
-        offRoad = game.Race.OffRoad ? offRoad + KartGame.TickSeconds : 0;
-        wrongWay = game.Race.WrongWay ? wrongWay + KartGame.TickSeconds : 0;
-        var forward = game.Race.Distance > farthest + 1;
-        farthest = forward ? game.Race.Distance : farthest;
+        offRoad = Game.Race.OffRoad ? offRoad + KartGame.TickSeconds : 0;
+        wrongWay = Game.Race.WrongWay ? wrongWay + KartGame.TickSeconds : 0;
+        var forward = Game.Race.Distance > farthest + 1;
+        farthest = forward ? Game.Race.Distance : farthest;
         standstill = forward ? 0 : standstill + KartGame.TickSeconds;
         return offRoad > OffRoadLimit || wrongWay > WrongWayLimit || standstill > StandstillLimit;
     }
 }
 
 /// <summary>How a drive went.</summary>
+/// <param name="Start">How it began.</param>
 /// <param name="LapsCompleted">Whole laps.</param>
 /// <param name="LapSeconds">Each lap's time.</param>
 /// <param name="Autonomy">Percent of the time that the pilot needed no help.</param>
 /// <param name="OffRoadSeconds">Time beside the road.</param>
 /// <param name="Interventions">How often the kart was put back.</param>
-internal sealed record DriveRun(int LapsCompleted, IReadOnlyList<double> LapSeconds, double Autonomy, double OffRoadSeconds, int Interventions);
+internal sealed record DriveRun(RunStart Start, int LapsCompleted, IReadOnlyList<double> LapSeconds, double Autonomy, double OffRoadSeconds, int Interventions);
+
+/// <summary>How a drive began.</summary>
+/// <param name="Metres">From the start line.</param>
+/// <param name="Lateral">Metres to the right (negative: left) of the centre line.</param>
+/// <param name="Degrees">Turned to the right (negative: left) of the road.</param>
+/// <param name="Gusts">Whether the wind blows.</param>
+internal sealed record RunStart(double Metres, double Lateral, double Degrees, bool Gusts);
