@@ -6,7 +6,7 @@ namespace KartHub.Benchmarks;
 internal static class SyntheticData
 {
     private const int Width = 200, Height = 66, Channels = 3, Controls = 5;
-    private const int Recordings = 10; // So that some can be held back.
+    private const int Recordings = 10;
 
     public static void Write(string folder, int rows, bool sparse)
     {
@@ -46,6 +46,7 @@ internal static class SyntheticData
             RowSources = [.. Enumerable.Range(0, rows).Select(row => (int)((long)row * Recordings / rows))],
             RowFrames = [.. Enumerable.Range(0, rows).Select(row => row % (rows / Recordings))],
             RowTimesMs = [.. Enumerable.Range(0, rows).Select(row => row % (rows / Recordings) * 50.0)],
+            RowMarks = [.. Enumerable.Range(0, rows).Select(row => (ulong)row)], // As if each hole were a picture of its own.
         }.Write(Path.Combine(folder, PreparedManifest.FileName));
     }
 }

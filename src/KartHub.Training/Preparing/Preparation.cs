@@ -58,6 +58,7 @@ public static class Preparation
                 {
                     var preparer = preparers.TryTake(out var idle) ? idle : new FramePreparer(options);
                     prepared[slot] = preparer.Prepare(row.Frame, rows.Slot(slot));
+                    rows.Mark(slot);
                     preparers.Add(preparer);
                 },
                 (row, slot) =>
@@ -65,7 +66,7 @@ public static class Preparation
                     if (parts[row.Source].Keeps(row.Frame, prepared[slot]))
                     {
                         pictures.Write(rows.Slot(slot));
-                        rows.Add(row.Source, row.Frame);
+                        rows.Add(row.Source, row.Frame, slot);
                     }
 
                     progress?.Report(new PreparationProgress(++done, total));
@@ -147,10 +148,12 @@ public static class Preparation
     {
         private readonly int size = options.Width * options.Height * Frame.Channels;
         private readonly byte[] slots = new byte[OrderedBatches.Batches * BatchSizeOf(options) * options.Width * options.Height * Frame.Channels];
+        private readonly ulong[] slotMarks = new ulong[OrderedBatches.Batches * BatchSizeOf(options)];
         private readonly float[] controls = new float[total * Contracts.Controls.Count];
         private readonly int[] sources = new int[total];
         private readonly int[] frames = new int[total];
         private readonly double[] times = new double[total];
+        private readonly ulong[] marks = new ulong[total];
 
         public int Count { get; private set; }
 
@@ -160,10 +163,13 @@ public static class Preparation
 
         public Span<byte> Slot(int slot) => slots.AsSpan(slot * size, size);
 
-        public void Add(int source, RecordedFrame frame)
+        public void Mark(int slot) => slotMarks[slot] = PictureMark.Of(Slot(slot), options.Width);
+
+        public void Add(int source, RecordedFrame frame, int slot)
         {
             frame.Controls.CopyTo(controls.AsSpan(Count * Contracts.Controls.Count));
             (sources[Count], frames[Count], times[Count]) = (source, frame.Index, Math.Round(frame.Time.TotalMilliseconds, 3));
+            marks[Count] = slotMarks[slot];
             Count++;
         }
 
@@ -176,6 +182,7 @@ public static class Preparation
             RowSources = sources[..Count],
             RowFrames = frames[..Count],
             RowTimesMs = times[..Count],
+            RowMarks = marks[..Count],
         };
 
         private static int BatchSizeOf(PreparationOptions options) => Math.Min(MaxBatch, MaxBatchBytes / (options.Width * options.Height * Frame.Channels));

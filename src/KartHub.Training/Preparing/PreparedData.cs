@@ -95,6 +95,9 @@ public sealed unsafe partial class PreparedData : IDisposable
         return new ReadOnlySpan<byte>(start + view.PointerOffset + dataOffset + (long)row * ImageSize, ImageSize);
     }
 
+    /// <summary>A number that is the same for the same picture and for its mirror image.</summary>
+    public ulong Mark(int row) => Manifest.RowMarks is { } marks ? marks[row] : PictureMark.Of(Image(row), Width);
+
     /// <summary>Asks the system to fetch a row's picture from disk, if it is not in memory, and returns at once.</summary>
     public void Announce(int row)
     {

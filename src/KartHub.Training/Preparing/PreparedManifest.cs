@@ -48,6 +48,9 @@ public sealed record PreparedManifest
     /// <summary>For each row, when it was taken: milliseconds since its source began.</summary>
     public required double[] RowTimesMs { get; init; }
 
+    /// <summary>For each row, a number that is the same for the same picture and for its mirror image; null in data that was prepared without.</summary>
+    public ulong[]? RowMarks { get; init; }
+
     /// <exception cref="Refusal">It is broken, or of another version.</exception>
     public static PreparedManifest Read(string path)
     {
@@ -73,6 +76,7 @@ public sealed record PreparedManifest
         Sources is not null && RowSources is not null && RowFrames is not null && RowTimesMs is not null
         && new PictureSize(Width, Height).IsPossible
         && RowSources.Length >= 1 && RowFrames.Length == RowSources.Length && RowTimesMs.Length == RowSources.Length
+        && (RowMarks is null || RowMarks.Length == RowSources.Length)
         && Sources.All(source => source is { Id: not null, Name: not null, Notices: not null })
         && RowSources.All(source => source >= 0 && source < Sources.Count)
         && RowFrames.All(frame => frame >= 0);

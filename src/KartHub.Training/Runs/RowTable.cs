@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using KartHub.Contracts;
 using KartHub.Training.Engine;
 using KartHub.Training.Models;
@@ -83,22 +82,10 @@ internal sealed class RowTable(IReadOnlyList<DataRow> rows, NetworkDefinition ne
 
     private void Mirror(Span<byte> image, Span<float> targets)
     {
-        var stride = network.Width * network.Channels;
-        for (var y = 0; y < network.Height; y++)
-        {
-            MemoryMarshal.Cast<byte, Pixel>(image.Slice(y * stride, stride)).Reverse();
-        }
-
+        PictureMirror.Mirror(image, network.Width);
         for (var i = 0; i < columns.Length; i++)
         {
             targets[i] = columns[i] == 0 ? -targets[i] : targets[i];
         }
     }
-
-#pragma warning disable CS0649 // Only ever cast from bytes.
-    private struct Pixel
-    {
-        public byte Red, Green, Blue;
-    }
-#pragma warning restore CS0649
 }
