@@ -52,7 +52,7 @@ internal static partial class GrowthBenchmarks
         using var memory = new OwnMemory();
         var start = Stopwatch.GetTimestamp();
         using var data = PreparedData.Open(folder);
-        var split = RowSplit.Of([data], [], Networks.PilotNet);
+        var split = RowSplit.Of(DataSplit.Choose([data]), Networks.PilotNet);
         var opened = Stopwatch.GetElapsedTime(start).TotalSeconds;
         var order = EpochOrder.Of(split.Training.Count * 2, seed: 1, epoch: 1);
         Child.Answer(opened, Train(split.Training, order.AsMemory(0, Math.Min(order.Length, TimedRows)), warmUp: true, announce: true), memory.Peak);

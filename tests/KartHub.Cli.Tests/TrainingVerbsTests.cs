@@ -16,11 +16,12 @@ public sealed class TrainingVerbsTests : IDisposable
         lines.Length.ShouldBe(3);
         foreach (var line in lines[..2])
         {
-            line.Keys().ShouldBe(["epoch", "trainLoss", "valLoss", "baselineMean", "baselineZero", "samplesPerSecond", "secondsLeft"]);
+            line.Keys().ShouldBe(["epoch", "trainLoss", "valLoss", "baselineMean", "baselineZero", "samplesPerSecond", "secondsLeft", "judgedOn"]);
         }
 
         lines[2].Text("model").ShouldBe(terminal["model"]);
         lines[2].Number("valRows").ShouldBe(24, "a fifth of 120 rows");
+        lines[2].Text("judgedOn").ShouldBe("same course");
         using var description = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(terminal["model"], "model.json")));
         description.RootElement.Text("name").ShouldBe("Crossover after six seconds");
         description.RootElement.GetProperty("provenance").GetProperty("recordings")[0].GetString().ShouldBe("recording");
@@ -65,7 +66,8 @@ public sealed class TrainingVerbsTests : IDisposable
         await TestTerminal.JsonAsync("prepare", other, "--out", terminal["prepared"]);
 
         var figures = (await TestTerminal.JsonAsync("evaluate", "--model", terminal["model"], other)).ShouldHaveSingleItem();
-        figures.Keys().ShouldBe(["rows", "mse", "mae", "baselineMean", "baselineZero"]);
+        figures.Keys().ShouldBe(["rows", "mse", "mae", "baselineMean", "baselineZero", "judgedOn"]);
+        figures.Text("judgedOn").ShouldBe("unseen");
         figures.Number("rows").ShouldBe(40);
         (await TestTerminal.JsonAsync("evaluate", "--model", terminal["model"], terminal["prepared"])).ShouldHaveSingleItem().GetRawText().ShouldBe(figures.GetRawText());
         (await TestTerminal.RunAsync("evaluate", "--model", terminal["model"], other)).Output.ShouldContain("always straight");

@@ -15,7 +15,7 @@ internal sealed class TrainVerb
 
     private readonly Option<string[]> validateOn = new("--validate-on")
     {
-        Description = "Recordings or prepared folders to validate on; without it a part of the data is kept back.", AllowMultipleArgumentsPerToken = true,
+        Description = "Recordings or prepared folders to validate on; without it a part of the data is held back.", AllowMultipleArgumentsPerToken = true,
     };
 
     private readonly Option<string> model = VerbOptions.Out("Folder for the model; a model that is there is replaced.");
@@ -70,7 +70,7 @@ internal sealed class TrainVerb
             ValidateOn = validation,
             CheckpointFolder = checkpoints,
         };
-        var progress = new EpochPrinter(terminal, options.Epochs, arguments.GetValue(json));
+        var progress = new EpochPrinter(terminal, options.Epochs, session.Split.JudgedOn, arguments.GetValue(json));
         var result = await Task.Run(() => session.Run(progress, cancellationToken), cancellationToken);
         ModelFolder.Save(folder, result.Model);
         if (checkpoints is not null)

@@ -20,6 +20,7 @@ internal sealed class TrainingChoices
     private readonly Option<double?> learningRate = new("--learning-rate") { Description = $"Step size; {Defaults.LearningRate} unless the network's authors have another." };
     private readonly Option<int> seed = VerbOptions.Seed();
     private readonly Option<bool> noFlip = new("--no-flip") { Description = "Do not train on mirror images too." };
+    private readonly Option<string> holdBack = Choice("--hold-back", Defaults.HoldBack, "Which part is judged by instead of trained on: of each recording the end, or recordings as a whole.");
     private readonly Option<double?> brightness = new("--brightness") { Description = "The most by which pictures become brighter or darker, as a share, anew in each epoch." };
     private readonly Option<int?> shift = new("--shift") { Description = "The most pixels by which pictures move sideways, with steering that leads back, anew in each epoch." };
     private readonly Option<double?> shiftSteering = new("--shift-steering") { Description = $"Steering for each pixel that a picture is moved; {Defaults.ShiftSteering}." };
@@ -39,7 +40,7 @@ internal sealed class TrainingChoices
 
     public IEnumerable<Option> All =>
     [
-        network, epochs, batchSize, learningRate, seed, noFlip, brightness, shift, shiftSteering, threads, loss, huberDelta, buttonLoss, optimiser, momentum,
+        network, epochs, batchSize, learningRate, seed, noFlip, holdBack, brightness, shift, shiftSteering, threads, loss, huberDelta, buttonLoss, optimiser, momentum,
         schedule, warmUp, scheduleEpochs, scheduleFactor, weightDecay, l2, clipNorm,
     ];
 
@@ -54,6 +55,7 @@ internal sealed class TrainingChoices
             LearningRate = arguments.GetValue(learningRate) ?? recommended.LearningRate,
             Seed = arguments.GetValue(seed),
             Flip = !arguments.GetValue(noFlip),
+            HoldBack = Chosen(arguments, holdBack, recommended.HoldBack),
             Brightness = arguments.GetValue(brightness) ?? recommended.Brightness,
             Shift = arguments.GetValue(shift) ?? recommended.Shift,
             ShiftSteering = arguments.GetValue(shiftSteering) ?? recommended.ShiftSteering,

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using KartHub.Contracts;
 using KartHub.Training.Engine;
 using KartHub.Training.Engine.Simd;
+using KartHub.Training.Preparing;
 using KartHub.Training.Runs;
 
 namespace KartHub.Training.Models;
@@ -74,8 +75,12 @@ public sealed record Provenance
     /// <summary>Names of the recordings trained on.</summary>
     public IReadOnlyList<string> Recordings { get; init; } = [];
 
-    /// <summary>Names of the recordings validated on; with a single recording, its last part.</summary>
+    /// <summary>Names of the recordings validated on; those that are trained on too by their last part.</summary>
     public IReadOnlyList<string> ValidationRecordings { get; init; } = [];
+
+    /// <summary>What the figures say; null where it is not known.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public JudgedOn? JudgedOn { get; init; }
 
     /// <summary>What was validated on, in a sentence or two for people.</summary>
     public string Validation { get; init; } = "";

@@ -1,6 +1,5 @@
 using KartHub.Contracts;
 
-
 namespace KartHub.Training.Preparing;
 
 /// <summary>A row of prepared data.</summary>
@@ -8,23 +7,25 @@ public readonly record struct DataRow(PreparedData Data, int Index);
 
 /// <summary>
 /// Which rows are trained on and which are validated on. Neighbouring frames look alike, so a row is never validated on while its
-/// neighbours are trained on: whole recordings are held back, or the end of the only one. A mirror image follows its original.
+/// neighbours are trained on: the end of each recording is held back, or whole recordings. A mirror image follows its original, and a
+/// picture that is trained on, or whose mirror image is, is not validated on wherever else it stands.
 /// </summary>
 /// <param name="Train">Rows to train on, in order.</param>
 /// <param name="Validation">Rows to validate on, in order.</param>
+/// <param name="JudgedOn">What figures of the rows validated on say.</param>
 /// <param name="Explanation">A sentence or two for people: what was validated on.</param>
-public sealed record DataSplit(IReadOnlyList<DataRow> Train, IReadOnlyList<DataRow> Validation, string Explanation)
+public sealed record DataSplit(IReadOnlyList<DataRow> Train, IReadOnlyList<DataRow> Validation, JudgedOn JudgedOn, string Explanation)
 {
     private const double ValidationShare = 0.2; // TensorKart's.
     private const double LeastShare = 0.05; // Less says too little about the model,
     private const double MostShare = 0.6; // and more leaves too little to learn from.
-    private const double GapMs = 1000;
 
     /// <summary>Divides the rows, always in the same way.</summary>
     /// <param name="train">Data to train on, one or more.</param>
-    /// <param name="validateOn">Data to validate on; null or empty: a part of <paramref name="train"/>.</param>
+    /// <param name="holdBack">Which part of it to validate on instead.</param>
+    /// <param name="validateOn">Data to validate on, so that nothing is held back; null or empty: none.</param>
     /// <exception cref="Refusal">There is too little data to divide.</exception>
-    public static DataSplit Choose(IReadOnlyList<PreparedData> train, IReadOnlyList<PreparedData>? validateOn = null)
+    public static DataSplit Choose(IReadOnlyList<PreparedData> train, HoldBack holdBack = HoldBack.LastPart, IReadOnlyList<PreparedData>? validateOn = null)
     {
         if (train.Count == 0)
         {
@@ -33,16 +34,11 @@ public sealed record DataSplit(IReadOnlyList<DataRow> Train, IReadOnlyList<DataR
 
         if (validateOn is { Count: > 0 })
         {
-            return Given(train, validateOn);
+            return Given(train, validateOn).WithoutRepeats();
         }
 
-        var families = RecordingFamily.Find(train);
-        var total = families.Sum(family => family.Rows);
-        var heldBack = HoldBack(families, total);
-        var share = heldBack.Sum(family => family.Rows) / (double)total;
-        return share is >= LeastShare and <= MostShare
-            ? Whole(train, families, heldBack)
-            : End(train, families.MaxBy(family => family.Rows)!);
+        var split = holdBack == HoldBack.WholeRecordings ? Whole(train) : LastParts(train);
+        return split.WithoutRepeats();
     }
 
     private static DataSplit Given(IReadOnlyList<PreparedData> train, IReadOnlyList<PreparedData> validateOn)
@@ -52,14 +48,68 @@ public sealed record DataSplit(IReadOnlyList<DataRow> Train, IReadOnlyList<DataR
             .Where(family => family.Members.Any(m => train.Contains(m.Data)) && family.Members.Any(m => validateOn.Contains(m.Data)))
             .Select(family => family.Name).ToList();
         var rows = AllRows(validateOn);
-        var explanation = $"Validated on {Names(RecordingFamily.Find(validateOn))} ({Frames(rows.Count)}), as chosen.";
-        return new DataSplit(
-            AllRows(train), rows,
-            shared.Count == 0 ? explanation : $"{explanation} Careful: {Join(shared)} is trained on too, so this figure flatters the model.");
+        var judged = $"validated on {Names(RecordingFamily.Find(validateOn))} ({Frames(rows.Count)}), as chosen";
+        return shared.Count == 0
+            ? new DataSplit(AllRows(train), rows, JudgedOn.Unseen, $"Unseen: {judged}.")
+            : new DataSplit(AllRows(train), rows, JudgedOn.SameCourse, $"Same course: {judged}. Careful: {Join(shared)} is trained on too.");
     }
 
-    private static DataSplit Whole(IReadOnlyList<PreparedData> train, IReadOnlyList<RecordingFamily> families, List<RecordingFamily> heldBack)
+    private static DataSplit LastParts(IReadOnlyList<PreparedData> train)
     {
+        var rows = AllRows(train);
+        var rowsOf = rows.ToLookup(RecordingFamily.MemberOf);
+        var cuts = RecordingFamily.Find(train).Select(family => FamilyCut.Of(family, [.. family.Members.SelectMany(member => rowsOf[member])], ValidationShare)).ToList();
+        var divided = cuts.FindAll(cut => cut.Divides);
+        if (divided.Count == 0)
+        {
+            var longest = cuts.MaxBy(cut => cut.Frames)!;
+            throw new Refusal("training.too-short", $"{longest.Family.Name} is too short to train on: of its {Frames(longest.Frames)} the last {longest.Validated} are for validation, and the second before them is left out. Record at least ten seconds.");
+        }
+
+        var cutOf = cuts.SelectMany(cut => cut.Family.Members.Select(member => (member, cut))).ToDictionary(pair => pair.member, pair => pair.cut);
+        var (kept, validation) = (new List<DataRow>(), new List<DataRow>());
+        foreach (var row in rows)
+        {
+            var cut = cutOf[RecordingFamily.MemberOf(row)];
+            if (cut.Trains(row))
+            {
+                kept.Add(row);
+            }
+            else if (cut.Validates(row))
+            {
+                validation.Add(row);
+            }
+        }
+
+        return new DataSplit(kept, validation, JudgedOn.SameCourse, InWords(divided, cuts.Except(divided).ToList()));
+    }
+
+    private static string InWords(List<FamilyCut> divided, List<FamilyCut> whole)
+    {
+        var mirrored = divided.Exists(cut => cut.Family.Members.Count > 1);
+        var frames = Frames(divided.Sum(cut => cut.Validated));
+        var words = divided is [var only]
+            ? $"Same course: validated on the last {frames} of {only.Family.Name}{(mirrored ? ", and the same of its mirror image" : "")}; the second before them is left out."
+            : $"Same course: validated on the last fifth of {Names(divided.Select(cut => cut.Family))} ({frames}){(mirrored ? ", and the same of mirror images" : "")}; the second before each is left out.";
+        return whole.Count == 0 ? words : $"{words} Too short to be divided and trained on whole: {Names(whole.Select(cut => cut.Family))}.";
+    }
+
+    private static DataSplit Whole(IReadOnlyList<PreparedData> train)
+    {
+        var families = RecordingFamily.Find(train);
+        if (families is [var only])
+        {
+            throw new Refusal("training.one-recording", $"{only.Name} is the only recording, so it cannot be held back whole and trained on too: choose another one as well, or have its last part held back.");
+        }
+
+        var total = families.Sum(family => family.Rows);
+        var heldBack = HeldBack(families, total);
+        var share = heldBack.Sum(family => family.Rows) / (double)total;
+        if (share is < LeastShare or > MostShare)
+        {
+            throw new Refusal("training.uneven-recordings", $"Of these recordings none can be held back whole: {Names(heldBack)} would be {100 * share:0.#} % of all frames, where {100 * LeastShare:0} to {100 * MostShare:0} % leave enough to learn from and to judge by. Choose others, or have the last part of each held back.");
+        }
+
         var held = heldBack.SelectMany(family => family.Members).ToHashSet();
         var (kept, validation) = (new List<DataRow>(), new List<DataRow>());
         foreach (var row in AllRows(train))
@@ -70,32 +120,12 @@ public sealed record DataSplit(IReadOnlyList<DataRow> Train, IReadOnlyList<DataR
         var whole = heldBack.Count == 1 ? "a whole recording" : "whole recordings";
         var others = families.Count - heldBack.Count == 1 ? "the other one" : $"the other {families.Count - heldBack.Count}";
         return new DataSplit(
-            kept, validation,
-            $"Validated on {Names(heldBack)} ({Frames(validation.Count)}), {whole} not trained on. Trained on {others} ({Frames(kept.Count)}).");
-    }
-
-    private static DataSplit End(IReadOnlyList<PreparedData> train, RecordingFamily family)
-    {
-        var members = family.Members.ToHashSet();
-        var rows = AllRows(train);
-        var own = rows.Where(row => members.Contains(RecordingFamily.MemberOf(row))).ToList();
-        var frames = own.Select(FrameOf).Distinct().Order().ToList();
-        var validated = Math.Max(1, (int)Math.Round(frames.Count * ValidationShare));
-        var cut = frames[^validated];
-        var cutTime = own.Where(row => FrameOf(row) >= cut).Min(TimeOf);
-        var validation = own.Where(row => FrameOf(row) >= cut).ToList();
-        var kept = rows.Where(row => !members.Contains(RecordingFamily.MemberOf(row)) || (FrameOf(row) < cut && TimeOf(row) <= cutTime - GapMs)).ToList();
-        if (kept.Count == 0)
-        {
-            throw new Refusal("training.too-short", $"{family.Name} is too short to train on: of its {Frames(frames.Count)} the last {validated} are for validation, and the second before them is left out. Record at least ten seconds.");
-        }
-
-        var mirrored = family.Members.Count > 1 ? ", and the same of its mirror image" : "";
-        return new DataSplit(kept, validation, $"Validated on the last {Frames(validated)} of {family.Name}{mirrored}; the second before them is left out.");
+            kept, validation, JudgedOn.Unseen,
+            $"Unseen: validated on {Names(heldBack)} ({Frames(validation.Count)}), {whole} not trained on. Trained on {others} ({Frames(kept.Count)}).");
     }
 
     /// <summary>Adds the recording that brings the share nearest to the wanted one, as long as one does and another is left to train on.</summary>
-    private static List<RecordingFamily> HoldBack(IReadOnlyList<RecordingFamily> families, int total)
+    private static List<RecordingFamily> HeldBack(IReadOnlyList<RecordingFamily> families, int total)
     {
         var wanted = total * ValidationShare;
         var chosen = new List<RecordingFamily>();
@@ -115,12 +145,25 @@ public sealed record DataSplit(IReadOnlyList<DataRow> Train, IReadOnlyList<DataR
         return chosen;
     }
 
+    private DataSplit WithoutRepeats()
+    {
+        var trained = Train.Select(MarkOf).ToHashSet();
+        var own = Validation.Where(row => !trained.Contains(MarkOf(row))).ToList();
+        if (own.Count == 0)
+        {
+            throw new Refusal("training.all-repeated", $"There is nothing to judge by: each of the {Frames(Validation.Count)} to validate on shows a picture that is trained on too. Leave out the recording that is there twice, or record anew.");
+        }
+
+        var repeats = Validation.Count - own.Count;
+        return repeats == 0
+            ? this
+            : this with { Validation = own, Explanation = $"{Explanation} Left out of these: {Frames(repeats)} whose picture is trained on too." };
+    }
+
+    private static ulong MarkOf(DataRow row) => row.Data.Mark(row.Index);
+
     private static List<DataRow> AllRows(IEnumerable<PreparedData> data) =>
         [.. data.SelectMany(d => Enumerable.Range(0, d.Rows).Select(row => new DataRow(d, row)))];
-
-    private static int FrameOf(DataRow row) => row.Data.Manifest.RowFrames[row.Index];
-
-    private static double TimeOf(DataRow row) => row.Data.Manifest.RowTimesMs[row.Index];
 
     private static string Frames(int count) => FormattableString.Invariant($"{count:N0} frame{(count == 1 ? "" : "s")}");
 

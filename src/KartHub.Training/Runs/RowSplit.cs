@@ -7,12 +7,13 @@ using KartHub.Training.Preparing;
 namespace KartHub.Training.Runs;
 
 /// <summary>The rows trained on and those validated on, as <see cref="DataSplit"/> divides them.</summary>
-internal sealed record RowSplit(RowTable Training, RowTable Validation, string Explanation)
+internal sealed record RowSplit(RowTable Training, RowTable Validation, JudgedOn JudgedOn, string Explanation)
 {
-    /// <exception cref="Refusal">There is too little data, or it was prepared for another network.</exception>
-    public static RowSplit Of(IReadOnlyList<PreparedData> data, IReadOnlyList<PreparedData> validateOn, NetworkDefinition network)
+    /// <exception cref="Refusal">The data was prepared for another network.</exception>
+    public static RowSplit Of(DataSplit split, NetworkDefinition network)
     {
-        foreach (var prepared in data.Concat(validateOn))
+        var data = split.Train.Concat(split.Validation).Select(row => row.Data).Distinct().ToList();
+        foreach (var prepared in data)
         {
             if (prepared.Width != network.Width || prepared.Height != network.Height)
             {
@@ -27,8 +28,7 @@ internal sealed record RowSplit(RowTable Training, RowTable Validation, string E
             }
         }
 
-        var split = DataSplit.Choose(data, validateOn);
-        return new RowSplit(new RowTable(split.Train, network), new RowTable(split.Validation, network), split.Explanation);
+        return new RowSplit(new RowTable(split.Train, network), new RowTable(split.Validation, network), split.JudgedOn, split.Explanation);
     }
 
     /// <summary>Differs when other rows, another order or other controls are trained or validated on.</summary>

@@ -27,6 +27,7 @@ internal static class TrainedModel
             {
                 Recordings = split.Training.Recordings,
                 ValidationRecordings = split.Validation.Recordings,
+                JudgedOn = split.JudgedOn,
                 Validation = split.Explanation,
                 TrainRows = split.Training.Count,
                 ValidationRows = split.Validation.Count,

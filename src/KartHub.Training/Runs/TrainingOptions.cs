@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using KartHub.Training.Engine;
 using KartHub.Training.Engine.Simd.Optimisers;
+using KartHub.Training.Preparing;
 
 namespace KartHub.Training.Runs;
 
@@ -24,6 +25,9 @@ public sealed record TrainingOptions
 
     /// <summary>Trains on the mirror image of every row too, so that left and right turns are equally many.</summary>
     public bool Flip { get; init; } = true;
+
+    /// <summary>Which part of the recordings it is judged by instead of being trained on; nothing where there is other data to validate on.</summary>
+    public HoldBack HoldBack { get; init; } = HoldBack.LastPart; // So that each course that was recorded is learned.
 
     /// <summary>The most by which a training picture becomes brighter or darker, as a share, anew in each epoch. 0 to 0.9.</summary>
     public double Brightness { get; init; } // None: the game's light does not change.
@@ -109,6 +113,7 @@ public sealed record TrainingOptions
         Require(Shift is >= 0 and <= 50, $"Shift must be 0 (none) to 50 pixels, not {Shift}.");
         Require(ShiftSteering is >= 0 and <= 0.1, $"Shift's steering must be 0 to 0.1 a pixel, not {ShiftSteering}.");
         Require(Enum.IsDefined(Loss) && Enum.IsDefined(ButtonLoss) && Enum.IsDefined(Optimiser) && Enum.IsDefined(Schedule), "Loss, button loss, optimiser and schedule must be among those there are.");
+        Require(Enum.IsDefined(HoldBack), "What is held back must be the last part of each recording, or whole recordings.");
         Require(HuberDelta is >= 0.001 and <= 10, $"Huber's delta must be 0.001 to 10, not {HuberDelta}.");
         Require(ButtonLoss == ButtonLoss.Same || network is null or { Buttons: > 0 }, $"Button loss: the network '{Network}' has no buttons; choose another network, or the same loss for all.");
         Require(Momentum is >= 0 and < 1, $"Momentum must be 0 to below 1, not {Momentum}.");

@@ -1,4 +1,5 @@
 using KartHub.Training.Models;
+using KartHub.Training.Preparing;
 
 namespace KartHub.Training.Runs;
 
@@ -6,9 +7,10 @@ namespace KartHub.Training.Runs;
 /// <param name="Model">The weights of the best epoch with all a pilot needs; save it with <see cref="ModelFolder.Save"/>.</param>
 /// <param name="Epochs">A report for each epoch, in order; of a resumed run, those before the stop too.</param>
 /// <param name="BestEpoch">The epoch with the smallest validation loss, from 1.</param>
+/// <param name="JudgedOn">What the validation losses say.</param>
 /// <param name="Validation">What was validated on, in a sentence or two for people.</param>
 /// <param name="Steering">Of the best weights on the validation rows, steering alone.</param>
-public sealed record TrainingResult(Model Model, IReadOnlyList<EpochReport> Epochs, int BestEpoch, string Validation, SteeringFigures Steering);
+public sealed record TrainingResult(Model Model, IReadOnlyList<EpochReport> Epochs, int BestEpoch, JudgedOn JudgedOn, string Validation, SteeringFigures Steering);
 
 /// <summary>How well steering is predicted, in stick units (−1..1).</summary>
 /// <param name="Rows">Rows looked at.</param>

@@ -25,6 +25,7 @@ public sealed class TrainingSession
     private readonly TrainingOptions options;
     private readonly IReadOnlyList<PreparedData> data;
     private readonly TimeProvider time;
+    private DataSplit? split;
 
     /// <param name="options">How to train.</param>
     /// <param name="data">What to train on, one or more.</param>
@@ -49,8 +50,12 @@ public sealed class TrainingSession
     /// <summary>What the model will be called.</summary>
     public string Name { get; init; } = "model";
 
-    /// <summary>Data to validate on; empty: a part of the training data, chosen by <see cref="DataSplit"/>.</summary>
+    /// <summary>Data to validate on; empty: the part of the training data that <see cref="TrainingOptions.HoldBack"/> says.</summary>
     public IReadOnlyList<PreparedData> ValidateOn { get; init; } = [];
+
+    /// <summary>The rows that it trains on and those that it is judged by.</summary>
+    /// <exception cref="Refusal">There is too little data to divide.</exception>
+    public DataSplit Split => split ??= DataSplit.Choose(data, options.HoldBack, ValidateOn);
 
     /// <summary>What computes.</summary>
     public ITrainingEngineFactory Engines { get; init; } = SimdEngine.Factory;
@@ -76,12 +81,12 @@ public sealed class TrainingSession
     public TrainingResult Run(IProgress<EpochReport>? progress, CancellationToken cancellationToken)
     {
         var definition = options.Define();
-        var split = RowSplit.Of(data, ValidateOn, definition);
-        var fingerprint = split.Fingerprint();
-        var baselines = Baselines.Of(split.Training, split.Validation, definition, options);
+        var tables = RowSplit.Of(Split, definition);
+        var fingerprint = tables.Fingerprint();
+        var baselines = Baselines.Of(tables.Training, tables.Validation, definition, options);
         using var engine = Engines.Create(definition, options.Seed, options.ForTrainer());
         using var background = new BackgroundThread("training");
-        var rows = options.Augment(split.Training, definition);
+        var rows = options.Augment(tables.Training, definition);
         var epochs = new List<EpochReport>();
         var best = engine.ReadWeights();
         var bestEpoch = 0;
@@ -90,16 +95,16 @@ public sealed class TrainingSession
             Resume(checkpoint, from);
         }
 
-        var validationRows = Enumerable.Range(0, split.Validation.Count).ToArray();
+        var validationRows = Enumerable.Range(0, tables.Validation.Count).ToArray();
         for (var epoch = epochs.Count + 1; epoch <= options.Epochs; epoch++)
         {
             var started = time.GetTimestamp();
-            var order = EpochOrder.Of(split.Training.Count * (options.Flip ? 2 : 1), options.Seed, epoch);
+            var order = EpochOrder.Of(tables.Training.Count * (options.Flip ? 2 : 1), options.Seed, epoch);
             rows.Epoch = epoch;
             double trainLoss = 0, valLoss = 0;
             background.Run(() => trainLoss = TrainEpoch(engine, order, rows, epochs, cancellationToken));
             var speed = order.Length / Math.Max(time.GetElapsedTime(started).TotalSeconds, 1e-6);
-            background.Run(() => valLoss = engine.Evaluate(validationRows, split.Validation));
+            background.Run(() => valLoss = engine.Evaluate(validationRows, tables.Validation));
             var left = time.GetElapsedTime(started).TotalSeconds * (options.Epochs - epoch);
             if (epochs.Count == 0 || valLoss < epochs[bestEpoch - 1].ValLoss)
             {
@@ -112,9 +117,9 @@ public sealed class TrainingSession
         }
 
         SteeringFigures steering = null!;
-        background.Run(() => steering = Evaluation.Steering(definition, best, new Calibration().Gain, split.Validation, split.Training.MeanSteering, cancellationToken));
-        var description = TrainedModel.Describe(Name, options, engine, split, epochs[bestEpoch - 1], steering, time.GetUtcNow());
-        return new TrainingResult(new Model(description, best), epochs, bestEpoch, split.Explanation, steering);
+        background.Run(() => steering = Evaluation.Steering(definition, best, new Calibration().Gain, tables.Validation, tables.Training.MeanSteering, cancellationToken));
+        var description = TrainedModel.Describe(Name, options, engine, tables, epochs[bestEpoch - 1], steering, time.GetUtcNow());
+        return new TrainingResult(new Model(description, best), epochs, bestEpoch, Split.JudgedOn, Split.Explanation, steering);
 
         void Resume(Checkpoint found, string folder)
         {

@@ -1,4 +1,5 @@
 using KartHub.Contracts;
+using KartHub.Imaging;
 using KartHub.Training.Preparing;
 using KartHub.Training.Recordings;
 
@@ -22,6 +23,11 @@ internal sealed class TestRecording(string name, int frames, double rateHz = 5, 
 
     public int Width { get; init; } = 8;
 
+    /// <summary>Which of the random pictures a frame shows.</summary>
+    public Func<int, int> PictureOf { get; init; } = frame => frame;
+
+    public bool Mirrored { get; init; }
+
     public Action<int> BeforeFrame { get; init; } = _ => { };
 
     public void Dispose()
@@ -33,7 +39,8 @@ internal sealed class TestRecording(string name, int frames, double rateHz = 5, 
         for (var i = 0; i < frames; i++)
         {
             BeforeFrame(i);
-            yield return new RecordedFrame(i, TimeSpan.FromSeconds(i / rateHz), ControlsOf(i), Recordings.TestPictures.Png(i, Width), $"{name} {i}");
+            var picture = Recordings.TestPictures.Frame(PictureOf(i), Width);
+            yield return new RecordedFrame(i, TimeSpan.FromSeconds(i / rateHz), ControlsOf(i), Png.Write(Mirrored ? picture.MirrorX() : picture), $"{name} {i}");
         }
     }
 

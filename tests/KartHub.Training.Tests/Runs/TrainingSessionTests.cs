@@ -4,6 +4,7 @@ using KartHub.Training.Engine.Simd;
 using KartHub.Training.Engine.Threads;
 using KartHub.Training.Models;
 using KartHub.Training.Piloting;
+using KartHub.Training.Preparing;
 using KartHub.Training.Recordings;
 using KartHub.Training.Runs;
 
@@ -65,7 +66,7 @@ public sealed class TrainingSessionTests : IDisposable
         using var drive = await PreparedRecording.MakeAsync();
         var options = Short with { Network = "tensorkart", Brightness = 0.3, Shift = 8, ClipNorm = 1 };
         var definition = options.Define();
-        var split = RowSplit.Of([drive.Data], [], definition);
+        var split = RowSplit.Of(DataSplit.Choose([drive.Data]), definition);
         var rows = options.Augment(split.Training, definition);
         using var network = new Network(definition, seed: 1);
         using var trainer = new Trainer(network, options.ForTrainer() with { Threads = 1 }); // All on this thread, so that what is allocated is counted.

@@ -1,3 +1,4 @@
+using KartHub.Training.Preparing;
 using KartHub.Web.Data;
 using KartHub.Web.Features.People;
 using Microsoft.EntityFrameworkCore;
@@ -30,7 +31,7 @@ public sealed class OldDataTests
             await db.Database.ExecuteSqlAsync(
                 $"INSERT INTO Jobs (Id, Kind, Title, OwnerId, SubjectId, State, Attempt, Progress, QueuedAt, CancelRequested) VALUES ({job}, 'train', 'First', {second}, {run}, 'Done', 1, 1, 1, 0)");
             await db.Database.ExecuteSqlAsync(
-                $$"""INSERT INTO TrainingRuns (Id, OwnerId, Name, Options, RecordingIds, RecordingNames, JobId, CreatedAt, Shared) VALUES ({{run}}, {{second}}, 'First', '{}', '[]', '[]', {{job}}, 1, 0)""");
+                $$"""INSERT INTO TrainingRuns (Id, OwnerId, Name, Options, RecordingIds, RecordingNames, JobId, CreatedAt, Shared, ValidatedOn) VALUES ({{run}}, {{second}}, 'First', '{}', '[]', '[]', {{job}}, 1, 0, 'Validated on b (80 frames), a whole recording not trained on. Trained on the other one (90 frames).')""");
         }
 
         await using var hub = new HubApp(folder);
@@ -40,7 +41,9 @@ public sealed class OldDataTests
         (await hub.QueryAsync(db => db.People.Select(p => p.ClassId).Distinct().SingleAsync())).ShouldBe(SchoolClass.DefaultId);
         var kept = await hub.QueryAsync(db => db.Recordings.SingleAsync());
         (kept.Id, kept.OwnerId, kept.Bytes, kept.ClassId).ShouldBe((recording, second, 100, SchoolClass.DefaultId));
-        (await hub.QueryAsync(db => db.TrainingRuns.Include(r => r.Job).SingleAsync())).Job!.ClassId.ShouldBe(SchoolClass.DefaultId);
+        var old = await hub.QueryAsync(db => db.TrainingRuns.Include(r => r.Job).SingleAsync());
+        old.Job!.ClassId.ShouldBe(SchoolClass.DefaultId);
+        (old.JudgedOn, old.Options.HoldBack).ShouldBe((JudgedOn.Unseen, HoldBack.WholeRecordings));
         (await client.JoinAsync("open", "Bob")).ShouldBe("/");
     }
 }

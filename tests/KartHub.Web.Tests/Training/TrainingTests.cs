@@ -32,11 +32,25 @@ public sealed class TrainingTests(TrainedHub hub) : IClassFixture<TrainedHub>
     }
 
     [Fact]
-    public void ARun_SaysWhichRecordingItIsJudgedBy()
+    public void ARun_SaysWhatItIsJudgedBy()
     {
-        hub.Run.TrainRows.ShouldBe(240);
-        hub.Run.ValidationRows.ShouldBe(80);
-        hub.Run.ValidatedOn.ShouldNotBeNull().ShouldContain("Short way");
+        hub.Run.TrainRows.ShouldBe(218); // 240 and 80 rows: of each the last fifth is held back, and the second before it left out but for its first frame.
+        hub.Run.ValidationRows.ShouldBe(64);
+        hub.Run.JudgedOn.ShouldBe(JudgedOn.SameCourse);
+        hub.Run.ValidatedOn.ShouldNotBeNull().ShouldContain("the last fifth of Long way and Short way (64 frames)");
+    }
+
+    [Fact]
+    public async Task WholeRecordings_AreHeldBackWhenAsked_AndEveryPlaceSaysUnseen()
+    {
+        var run = await hub.App.TrainAsync(hub.Ann, "Held back", hub.Recordings, new TrainingOptions { Epochs = 1, BatchSize = 64, HoldBack = HoldBack.WholeRecordings }, j => !j.IsActive);
+        using var ann = await hub.App.SignedInClientAsync(hub.Ann);
+
+        run.Job!.State.ShouldBe(JobState.Done, run.Job.Error);
+        (run.TrainRows, run.ValidationRows, run.JudgedOn).ShouldBe((240, 80, JudgedOn.Unseen));
+        (await ann.GetStringAsync($"/training/{run.Id}")).ShouldContain("Best validation loss, unseen");
+        (await ann.GetStringAsync($"/training/{hub.Run.Id}")).ShouldContain("Best validation loss, same course");
+        (await ann.GetStringAsync("/models")).ShouldContain("always straight, unseen");
     }
 
     [Fact]
@@ -49,7 +63,7 @@ public sealed class TrainingTests(TrainedHub hub) : IClassFixture<TrainedHub>
         loaded.Description.Name.ShouldBe("First");
         loaded.Description.Provenance.ValLoss.ShouldBe(hub.Run.BestLoss!.Value);
         loaded.Description.Provenance.Recordings.ShouldContain("Long way");
-        (model.Network, model.Parameters, model.Epoch, model.TrainRows).ShouldBe(("pilotnet", 252_219, hub.Run.BestEpoch!.Value, 240));
+        (model.Network, model.Parameters, model.Epoch, model.TrainRows).ShouldBe(("pilotnet", 252_219, hub.Run.BestEpoch!.Value, 218));
         Directory.Exists(Folder.Run(hub.Run.Id)).ShouldBeFalse("The checkpoint is not needed any more.");
     }
 

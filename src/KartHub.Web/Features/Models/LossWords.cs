@@ -1,4 +1,5 @@
 using System.Globalization;
+using KartHub.Training.Preparing;
 
 namespace KartHub.Web.Features.Models;
 
@@ -25,4 +26,7 @@ internal static class LossWords
 
     /// <summary>Good news is green: below both things that a lazy driver would do.</summary>
     public static string Light(double loss, double baseline) => loss < baseline * 0.995 ? "kh-good" : "kh-warn";
+
+    /// <summary>What it was measured on, to stand behind it; nothing where that is not known.</summary>
+    public static string Behind(JudgedOn? judgedOn) => judgedOn is { } known ? $", {known.Words()}" : "";
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using KartHub.Contracts;
 using KartHub.Training.Models;
+using KartHub.Training.Preparing;
 using KartHub.Web.Features.People;
 using KartHub.Web.Live;
 using Microsoft.EntityFrameworkCore;
@@ -50,6 +51,9 @@ public sealed class StoredModel : IShared
 
     public required double BaselineZero { get; init; }
 
+    /// <summary>What these losses say; null where it is not known.</summary>
+    public JudgedOn? JudgedOn { get; init; }
+
     /// <summary>Of both files.</summary>
     public long Bytes { get; set; }
 
@@ -80,6 +84,7 @@ public sealed class StoredModel : IShared
             ValLoss = from.ValLoss,
             BaselineMean = from.BaselineMean,
             BaselineZero = from.BaselineZero,
+            JudgedOn = from.JudgedOn,
             CreatedAt = from.CreatedAt,
         };
     }

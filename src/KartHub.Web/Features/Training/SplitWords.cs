@@ -1,10 +1,16 @@
+using KartHub.Training.Preparing;
+
 namespace KartHub.Web.Features.Training;
 
 /// <summary>Explains what a run is judged by.</summary>
 internal static class SplitWords
 {
+    public const string LastPart =
+        "Same course: how well it drives where it learned to. The last fifth of each recording is not trained on, nor is the second before it, which looks alike. Every course is learned.";
+
+    public const string WholeRecordings =
+        "Unseen: how well it drives what it never learned from. About a fifth of the frames, in whole recordings, are not trained on. A course that is held back is not learned.";
+
     /// <summary>The rule, before it is known which rows it will be.</summary>
-    public static string Rule(int recordings) => recordings <= 1
-        ? "The last part of the recording, which the network never trains on, with a second left out between the two."
-        : "Some of the recordings, held back whole: frames of one drive look so alike that a network could know the answer by heart.";
+    public static string Rule(HoldBack holdBack) => holdBack == HoldBack.WholeRecordings ? WholeRecordings : LastPart;
 }

@@ -33,13 +33,14 @@ public sealed class TrainJob(
                 data.Add(one);
             }
 
-            var split = DataSplit.Choose(data);
-            (run.TrainRows, run.ValidationRows, run.ValidatedOn) = (split.Train.Count, split.Validation.Count, split.Explanation);
+            var session = new TrainingSession(run.Options, data, time) { Name = run.Name, CheckpointFolder = folder.Run(run.Id) };
+            (run.TrainRows, run.ValidationRows) = (session.Split.Train.Count, session.Split.Validation.Count);
+            (run.JudgedOn, run.ValidatedOn) = (session.Split.JudgedOn, session.Split.Explanation);
             await db.SaveChangesAsync(cancellationToken);
 
             await Reserve.UntilRoomAsync(0, progress.Say, cancellationToken);
             progress.Report(PreparingShare, "Training");
-            var result = await TrainAsync(run, data, progress, cancellationToken);
+            var result = await TrainAsync(run, session, progress, cancellationToken);
             progress.Report(1, "Keeping the model");
             await metrics.KeepAsync(run.Id, result.Epochs, cancellationToken); // Those that a crash kept from being written too.
             await KeepAsync(db, run, result.Model, cancellationToken);
@@ -61,9 +62,8 @@ public sealed class TrainJob(
         await models.AddAsync(stored, model, cancellationToken);
     }
 
-    private async Task<TrainingResult> TrainAsync(TrainingRun run, List<PreparedData> data, JobProgress progress, CancellationToken cancellationToken)
+    private async Task<TrainingResult> TrainAsync(TrainingRun run, TrainingSession session, JobProgress progress, CancellationToken cancellationToken)
     {
-        var session = new TrainingSession(run.Options, data, time) { Name = run.Name, CheckpointFolder = folder.Run(run.Id) };
         await using var epochs = new EpochWriter(run.Id, metrics, report =>
         {
             Reserve.UntilRoom(0, progress.Say, cancellationToken); // Its checkpoint is whole; the next one is some megabytes, which the reserve has.

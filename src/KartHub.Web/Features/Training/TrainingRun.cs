@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using KartHub.Training.Preparing;
 using KartHub.Training.Runs;
 using KartHub.Web.Features.Models;
 using KartHub.Web.Features.People;
@@ -47,6 +48,9 @@ public sealed class TrainingRun : IShared
 
     /// <summary>Which part it is judged by, in a sentence.</summary>
     public string? ValidatedOn { get; set; }
+
+    /// <summary>What its validation loss says; known once the recordings are prepared.</summary>
+    public JudgedOn? JudgedOn { get; set; }
 
     /// <summary>From 1; the epoch with the lowest validation loss so far.</summary>
     public int? BestEpoch { get; set; }

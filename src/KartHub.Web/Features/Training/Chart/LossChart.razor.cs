@@ -1,3 +1,4 @@
+using KartHub.Training.Preparing;
 using KartHub.Web.Features.Models;
 using KartHub.Web.Shell;
 using Microsoft.AspNetCore.Components;
@@ -29,6 +30,10 @@ public sealed partial class LossChart(IJSRuntime js) : IAsyncDisposable
 
     [Parameter]
     public double? BaselineZero { get; set; }
+
+    /// <summary>What the validation loss says; null while it is not known.</summary>
+    [Parameter]
+    public JudgedOn? JudgedOn { get; set; }
 
     private string InWords => Epochs.Count == 0
         ? "Loss chart: no epoch is done yet."

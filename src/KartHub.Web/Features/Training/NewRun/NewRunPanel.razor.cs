@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using KartHub.Contracts;
+using KartHub.Training.Preparing;
 using KartHub.Training.Recordings;
 using KartHub.Training.Runs;
 using KartHub.Web.Data;
@@ -45,6 +46,8 @@ public sealed partial class NewRunPanel(
     private string DefaultName => Picked.FirstOrDefault()?.Name ?? "";
 
     private List<Recording> Picked => recordings is null ? [] : [.. recordings.Where(r => chosen.Contains(r.Id))];
+
+    private bool TooFew => options.HoldBack == HoldBack.WholeRecordings && chosen.Count == 1;
 
     /// <summary>Rows and time, as far as they can be known.</summary>
     private string Estimate

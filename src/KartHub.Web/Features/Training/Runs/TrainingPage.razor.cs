@@ -66,7 +66,7 @@ public sealed partial class TrainingPage(IDbContextFactory<HubContext> contexts,
     {
         await using var db = await contexts.CreateDbContextAsync(Left);
         var loaded = await db.TrainingRuns.AsNoTracking().VisibleTo(user).OrderByDescending(r => r.CreatedAt).Take(MostRuns)
-            .Select(r => new RunRow(r.Id, r.Name, r.Owner!.Name, r.OwnerId, r.Job!.State, r.Job.Progress, r.CreatedAt, r.Shared, r.BestLoss, r.BaselineMean, r.BaselineZero))
+            .Select(r => new RunRow(r.Id, r.Name, r.Owner!.Name, r.OwnerId, r.Job!.State, r.Job.Progress, r.CreatedAt, r.Shared, r.BestLoss, r.BaselineMean, r.BaselineZero, r.JudgedOn))
             .ToListAsync(Left);
         hasRecordings = loaded.Count > 0 || await db.Recordings.VisibleTo(user).AnyAsync(Left);
 
