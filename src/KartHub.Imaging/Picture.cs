@@ -1,3 +1,4 @@
+using KartHub.Contracts;
 using KartHub.Contracts.Recording;
 
 namespace KartHub.Imaging;
@@ -44,6 +45,11 @@ public static class Picture
         if (file.IsEmpty)
         {
             throw new ImageFormatException("The file is empty; it should be a PNG or JPEG picture.");
+        }
+
+        if (GitLfsPointer.Is(file))
+        {
+            throw new ImageFormatException("The file is a Git LFS pointer, not the picture itself: run 'git lfs pull' where it came from.");
         }
 
         return PictureKind.Of(file) is { } format

@@ -8,7 +8,7 @@ namespace KartHub.EndToEnd.Tests;
 /// <summary>What translators lean on: a code is a word for its subject and some for what is wrong, and has one sentence wherever it is thrown.</summary>
 public sealed partial class RefusalCodesTests
 {
-    private static readonly string[] Projects = ["Training", "Cli", "Agent", "Web"];
+    private static readonly string[] Projects = ["Contracts", "Training", "Cli", "Agent", "Web"];
 
     [Fact]
     public void ACode_IsWellFormed_AndHasOneSentence()

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text.Json;
 using KartHub.Contracts;
+using KartHub.Training.Files;
 
 namespace KartHub.Training.Models;
 
@@ -10,8 +11,8 @@ public static class ModelFolder
     public const string WeightsName = "model.safetensors";
     public const string DescriptionName = "model.json";
 
-    private const long MaxWeightsBytes = 512L << 20;
-    private const long MaxDescriptionBytes = 4L << 20;
+    private const int MaxWeightsBytes = 512 << 20;
+    private const int MaxDescriptionBytes = 4 << 20;
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -103,9 +104,13 @@ public static class ModelFolder
             throw new Refusal("model.file-missing", $"{folder} is no model: it has no {name}.");
         }
 
-        return file.Length <= limit
-            ? File.ReadAllBytes(file.FullName)
-            : throw new Refusal("model.too-large", $"{file.FullName} has {file.Length} bytes, more than the {limit} a model may have.");
+        if (file.Length > limit)
+        {
+            throw new Refusal("model.too-large", $"{file.FullName} has {file.Length} bytes, more than the {limit} a model may have.");
+        }
+
+        var content = File.ReadAllBytes(file.FullName);
+        return GitLfsPointer.Is(content) ? throw GitLfsPointer.Refuse(file.FullName) : content;
     }
 
     private static Model LoadZip(string path)
@@ -121,7 +126,7 @@ public static class ModelFolder
         }
     }
 
-    private static byte[] ReadEntry(ZipArchive zip, string path, string name, long limit)
+    private static byte[] ReadEntry(ZipArchive zip, string path, string name, int limit)
     {
         var entries = zip.Entries.Where(entry => entry.Name == name).ToList();
         if (entries.Count != 1)
@@ -129,22 +134,14 @@ public static class ModelFolder
             throw new Refusal("model.zip-ambiguous", $"{path} is no zip of one model: it has {entries.Count} files named {name}.");
         }
 
-        using var stream = entries[0].Open();
-        using var bytes = new MemoryStream();
-        var buffer = new byte[1 << 16];
-        for (var read = stream.Read(buffer); read > 0; read = stream.Read(buffer))
-        {
-            bytes.Write(buffer, 0, read);
-            if (bytes.Length > limit) // The size a zip claims may be a lie.
-            {
-                throw new Refusal("model.zip-too-large", $"{name} in {path} has more than the {limit} bytes a model may have.");
-            }
-        }
-
-        return bytes.ToArray();
+        return entries[0].ReadAtMost(limit)
+            ?? throw new Refusal("model.zip-too-large", $"{name} in {path} has more than the {limit} bytes a model may have.");
     }
 
-    private static Model Parse(byte[] description, byte[] weights, string origin)
+    /// <summary>Reads a model's two files.</summary>
+    /// <param name="origin">Where they are from, for messages.</param>
+    /// <exception cref="Refusal">They are broken, or no model's.</exception>
+    internal static Model Parse(byte[] description, byte[] weights, string origin)
     {
         try
         {

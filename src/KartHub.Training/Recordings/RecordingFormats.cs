@@ -69,7 +69,7 @@ public static class RecordingFormats
     {
         ArgumentNullException.ThrowIfNull(zip);
         return zip.CanSeek
-            ? Open(new ZipFiles(zip, name, cancellationToken), null, name, cancellationToken)
+            ? Open(OpenZip(zip, name, cancellationToken), null, name, cancellationToken)
             : throw new ArgumentException("A zip is read from its end: the stream must be able to seek.", nameof(zip));
     }
 
@@ -121,20 +121,59 @@ public static class RecordingFormats
         throw new Refusal("recording.not-found", $"There is no file or folder '{path}'.");
     }
 
-    private static ZipFiles OpenZip(string path, CancellationToken cancellationToken) => new ZipFiles(
+    private static ZipFiles OpenZip(string path, CancellationToken cancellationToken) => OpenZip(
         new FileInfo(path).Length > 0 ? File.OpenRead(path) : Stream.Null, // A pipe has no length, and waits for ever.
         Path.GetFileName(path), cancellationToken);
+
+    /// <exception cref="Refusal">It is no zip. It is closed.</exception>
+    private static ZipFiles OpenZip(Stream zip, string name, CancellationToken cancellationToken)
+    {
+        if (IsGitLfsPointer(zip))
+        {
+            zip.Dispose();
+            throw GitLfsPointer.Refuse(name);
+        }
+
+        zip.Position = 0;
+        return new ZipFiles(zip, name, cancellationToken);
+    }
+
+    private static void RefuseGitLfsPointer(IRecordingFiles files, string path)
+    {
+        try
+        {
+            using var file = files.Open(path);
+            if (IsGitLfsPointer(file))
+            {
+                throw GitLfsPointer.Refuse(path);
+            }
+        }
+        catch (InvalidDataException)
+        {
+            // The format itself tells what is wrong with it.
+        }
+    }
+
+    private static bool IsGitLfsPointer(Stream file)
+    {
+        Span<byte> start = stackalloc byte[GitLfsPointer.EnoughBytes];
+        return GitLfsPointer.Is(start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)]);
+    }
 
     private static IRecording Open(IRecordingFiles files, string? inside, string path, CancellationToken cancellationToken)
     {
         try
         {
             var all = Find(files, inside);
-            return all is [var found]
-                ? found.Format.Open(files, found.Index, NameOf(files, found, inside), cancellationToken)
-                : throw new Refusal(
+            if (all is not [var found])
+            {
+                throw new Refusal(
                     "recording.several",
                     $"'{files.Name}' holds {all.Count} recordings ({string.Join(", ", all.Take(5).Select(one => one.Index))}{(all.Count > 5 ? ", …" : "")}). Choose one of them by its folder: {path}/{all[0].Folder}");
+            }
+
+            RefuseGitLfsPointer(files, found.Index);
+            return found.Format.Open(files, found.Index, NameOf(files, found, inside), cancellationToken);
         }
         catch
         {
