@@ -106,16 +106,15 @@ public sealed class Hdf5HostileTests
         ImportOrRefusal(System.Text.Encoding.UTF8.GetBytes(content)).ShouldNotBeNull().ShouldContain("does not have HDF5's signature");
 
     [SkippableTheory]
-    [InlineData("libver='latest'", "f.create_dataset('x', data=np.zeros(3))", "libver")]
-    [InlineData("libver='earliest'", "f.create_dataset('x', data=np.zeros((64, 64)), chunks=(8, 8), compression='gzip')", "compressed")]
-    [InlineData("libver='earliest'", "f.create_dataset('x', data=np.zeros((64, 64)), chunks=(8, 8))", "chunks")]
+    [InlineData("libver='earliest'", "f.create_dataset('x', data=np.zeros((64, 64)), chunks=(8, 8), compression='lzf')", "compressed by filter 32000")]
+    [InlineData("libver='latest'", "f.create_dataset('x', data=np.zeros((64, 64)), chunks=(8, 8))", "chunks of the newer kind 3")]
     [InlineData("libver='earliest'", "f.create_dataset('x', data=np.zeros(3, '>f4'))", "elements of class 1")]
     [InlineData("libver='earliest'", "f.create_dataset('x', data=np.zeros(3, np.complex64))", "elements of class 6")]
     public void WhatHdf5CanDoBesides_IsRefusedByName(string how, string what, string words)
     {
         using var temp = new TempFolder();
         OtherPrograms.Python("h5py", $"import sys, h5py, numpy as np\nwith h5py.File(sys.argv[1], 'w', {how}) as f:\n    {what}", temp["other.h5"]);
-        Should.Throw<Refusal>(() => Hdf5Reader.Open(temp["other.h5"]).Find("x")!.Elements()).Message.ShouldContain(words);
+        Should.Throw<Refusal>(() => Hdf5Reader.Open(temp["other.h5"]).Find("x")!.Elements().Floats()).Message.ShouldContain(words);
         Should.Throw<Refusal>(() => KerasImport.Read(temp["other.h5"]));
     }
 
@@ -134,7 +133,7 @@ public sealed class Hdf5HostileTests
         var members = root.Children().ToList();
         members.Select(member => member.Name).ShouldBe(Enumerable.Range(0, 3000).Select(i => $"d{i:0000}"));
         members.Select(member => member.Object.Elements().Floats().ShouldHaveSingleItem()).ShouldBe(Enumerable.Range(0, 3000).Select(i => (float)i));
-        Should.Throw<Refusal>(() => KerasImport.Read(temp["many.h5"])).Message.ShouldContain("has no layer_names. It holds: d0000, d0001");
+        Should.Throw<Refusal>(() => KerasImport.Read(temp["many.h5"])).Message.ShouldContain("neither layer_names nor a group of layers. It holds: d0000, d0001");
     }
 
     private static string? ImportOrRefusal(byte[] file)

@@ -9,6 +9,9 @@ internal static class GroupEntries
     private const int EntryBytes = 40;
     private const int LinkElsewhere = 2;
 
+    /// <summary>Of a member's name: many may lie in the same bytes, so that a small file could ask for much.</summary>
+    public const int MaxNameBytes = 1024;
+
     /// <summary>Names and addresses of object headers.</summary>
     /// <param name="symbolTable">The symbol table message.</param>
     /// <param name="path">The group's name, for messages.</param>
@@ -77,7 +80,7 @@ internal static class GroupEntries
                 continue;
             }
 
-            var text = file.Slice(names.Address + name, names.Length - name, "name");
+            var text = file.Slice(names.Address + name, Math.Min(MaxNameBytes, names.Length - name), "name");
             var end = text.IndexOf((byte)0);
             entries.Add((Encoding.UTF8.GetString(end < 0 ? text : text[..end]), file.I64(entry + 8, "symbol")));
             if (entries.Count > MaxEntries)

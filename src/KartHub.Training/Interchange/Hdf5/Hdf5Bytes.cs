@@ -33,6 +33,19 @@ internal sealed class Hdf5Bytes(ReadOnlyMemory<byte> content, string origin)
     /// <summary>An address or a length. What is too large for a file comes out negative, and no check lets it pass.</summary>
     public long I64(long address, string what) => BinaryPrimitives.ReadInt64LittleEndian(Slice(address, 8, what));
 
+    /// <summary>A number of 1 to 8 bytes. What is too large comes out negative, as <see cref="I64"/>'s does.</summary>
+    public long Unsigned(long address, int bytes, string what)
+    {
+        ulong value = 0;
+        var slice = Slice(address, bytes, what);
+        for (var i = bytes - 1; i >= 0; i--)
+        {
+            value = value << 8 | slice[i];
+        }
+
+        return (long)value;
+    }
+
     public void RequireSignature(long address, ReadOnlySpan<byte> signature, string what)
     {
         if (!Slice(address, signature.Length, what).SequenceEqual(signature))
@@ -44,5 +57,5 @@ internal sealed class Hdf5Bytes(ReadOnlyMemory<byte> content, string origin)
     public Refusal Broken(string why) => new("hdf5.broken", $"{origin} cannot be read as HDF5: {why}.");
 
     public Refusal Unsupported(string what) =>
-        new("hdf5.unsupported", $"{origin} holds {what}, which KartHub does not read. Keras writes none by itself: save the model again with model.save_weights(\"weights.h5\").");
+        new("hdf5.unsupported", $"{origin} holds {what}, which KartHub does not read. Keras writes none by itself: save the model again with model.save(\"model.keras\").");
 }

@@ -3,60 +3,43 @@ using KartHub.Contracts;
 
 namespace KartHub.Training.Interchange.Hdf5;
 
-/// <summary>A group or a dataset with its attributes: an object header of version 1 and what its messages lead to.</summary>
+/// <summary>A group or a dataset with its attributes: an object header and what its messages lead to.</summary>
 internal sealed class Hdf5Object
 {
-    private const int MaxMessages = 1 << 16;
-
     private readonly Hdf5Bytes file;
-    private readonly List<Message> messages = [];
-    private int seen;
+    private readonly List<Hdf5Message> messages;
+    private List<(string Name, long Address)>? members;
 
     /// <param name="path">Its name in the file, for messages.</param>
     /// <exception cref="Refusal">There is no such header, or it is broken.</exception>
     public Hdf5Object(Hdf5Bytes file, long address, string path)
     {
         (this.file, Address, Path) = (file, address, path);
-        if (file.Length - address >= 4 && file.Slice(address, 4, "object header").SequenceEqual("OHDR"u8))
-        {
-            throw file.Unsupported("objects in the newer form (libver=\"latest\" or track_order)");
-        }
-
-        var version = file.U8(address, $"header of {path}");
-        if (version != 1)
-        {
-            throw file.Broken($"the header of {path} has version {version}");
-        }
-
-        var blocks = new Queue<(long Address, long Length)>([(address + 16, file.U32(address + 8, $"header of {path}"))]);
-        var visited = new HashSet<long>();
-        while (blocks.TryDequeue(out var block))
-        {
-            if (!visited.Add(block.Address))
-            {
-                throw file.Broken($"the header of {path} runs in circles");
-            }
-
-            ReadMessages(block.Address, block.Length, blocks);
-        }
+        messages = Hdf5Header.Read(file, address, path);
     }
 
     public long Address { get; }
 
     public string Path { get; }
 
-    public bool IsGroup => messages.Exists(message => message.Kind == MessageKind.SymbolTable);
+    public bool IsGroup => messages.Exists(message => message.Kind is Hdf5MessageKind.SymbolTable or Hdf5MessageKind.LinkInfo or Hdf5MessageKind.Link);
 
-    public bool IsDataset => messages.Exists(message => message.Kind == MessageKind.Layout);
+    public bool IsDataset => messages.Exists(message => message.Kind == Hdf5MessageKind.Layout);
 
     /// <summary>An attribute, if it has one of that name.</summary>
     public Hdf5Value? Attribute(string name)
     {
-        foreach (var message in messages.Where(message => message.Kind == MessageKind.Attribute))
+        foreach (var message in messages)
         {
-            if (ReadAttribute(message, name) is { } value)
+            var found = message.Kind switch
             {
-                return value;
+                Hdf5MessageKind.Attribute => ReadAttribute(message.Address, message.Length, name),
+                Hdf5MessageKind.AttributeInfo => AttributeElsewhere(message, name),
+                _ => null,
+            };
+            if (found is not null)
+            {
+                return found;
             }
         }
 
@@ -66,34 +49,35 @@ internal sealed class Hdf5Object
     /// <summary>A dataset's elements.</summary>
     public Hdf5Value Elements()
     {
-        var space = Require(MessageKind.Dataspace, "dataspace");
-        var type = Require(MessageKind.Datatype, "datatype");
-        var layout = Require(MessageKind.Layout, "layout");
-        if (messages.Exists(message => message.Kind == MessageKind.Filters))
+        var space = Require(Hdf5MessageKind.Dataspace, "dataspace");
+        var type = Require(Hdf5MessageKind.Datatype, "datatype");
+        var layout = Require(Hdf5MessageKind.Layout, "layout");
+        var shape = Hdf5Value.ReadShape(file, space.Address, space.Length, Path);
+        var element = Hdf5Type.Read(file, type.Address, type.Length);
+        var (version, storage) = (file.U8(layout.Address, Path), file.U8(layout.Address + 1, Path));
+        if (version is not (3 or 4) || storage > 2)
         {
-            throw file.Unsupported($"the compressed dataset {Path}");
+            throw file.Unsupported($"the dataset {Path} in a layout of version {version}, class {storage}");
         }
 
-        var version = file.U8(layout.Address, Path);
-        var storage = file.U8(layout.Address + 1, Path);
-        if (version is not (3 or 4) || storage > 1)
+        if (storage == 2)
         {
-            throw file.Unsupported($"the dataset {Path} in {(storage == 2 ? "chunks" : $"a layout of version {version}, class {storage}")}");
+            var filters = messages.Find(message => message.Kind == Hdf5MessageKind.Filters) is { Length: > 0 } message ? new Hdf5Filters(file, message, Path) : new Hdf5Filters();
+            return new Hdf5Value(file, element, shape, new Hdf5Chunks(file, layout, filters, shape.Length, element.Size, Path), Path);
         }
 
         var (address, room) = storage == 0
             ? (layout.Address + 4, (long)file.U16(layout.Address + 2, Path))
             : (file.I64(layout.Address + 2, Path), file.I64(layout.Address + 10, Path));
-        return new Hdf5Value(file, Hdf5Type.Read(file, type.Address, type.Length), Hdf5Value.ReadShape(file, space.Address, space.Length, Path), address, room, Path);
+        return new Hdf5Value(file, element, shape, address, room, Path);
     }
 
     /// <summary>What is in a group, in the order of the names.</summary>
     public IEnumerable<(string Name, Hdf5Object Object)> Children()
     {
-        var path = Path == "/" ? "" : Path;
-        foreach (var (name, address) in GroupEntries.Read(file, Require(MessageKind.SymbolTable, "symbol table").Address, Path))
+        foreach (var (name, address) in Members())
         {
-            yield return (name, new Hdf5Object(file, address, $"{path}/{name}"));
+            yield return (name, new Hdf5Object(file, address, PathOf(name)));
         }
     }
 
@@ -104,63 +88,46 @@ internal sealed class Hdf5Object
         var found = this;
         foreach (var part in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
         {
-            var next = found.IsGroup
-                ? GroupEntries.Read(file, found.Require(MessageKind.SymbolTable, "symbol table").Address, found.Path).Where(entry => entry.Name == part).ToList()
-                : [];
-            if (next.Count == 0)
+            var at = found.IsGroup ? found.Members().FindIndex(member => member.Name == part) : -1;
+            if (at < 0)
             {
                 return null;
             }
 
-            found = new Hdf5Object(file, next[0].Address, found.Path == "/" ? $"/{part}" : $"{found.Path}/{part}");
+            found = new Hdf5Object(file, found.Members()[at].Address, found.PathOf(part));
         }
 
         return found;
     }
 
-    private void ReadMessages(long from, long length, Queue<(long Address, long Length)> blocks)
+    private List<(string Name, long Address)> Members() =>
+        members ??= messages.Find(message => message.Kind == Hdf5MessageKind.SymbolTable) is { Length: > 0 } table
+            ? GroupEntries.Read(file, table.Address, Path)
+            : GroupLinks.Read(file, messages, Path);
+
+    private string PathOf(string member) => Path == "/" ? $"/{member}" : $"{Path}/{member}";
+
+    private Hdf5Value? AttributeElsewhere(Hdf5Message info, string wanted)
     {
-        file.Slice(from, length, $"header of {Path}");
-        for (var at = from; at + 8 <= from + length;)
+        var what = $"attributes of {Path}";
+        var at = info.Address + ((file.U8(info.Address + 1, what) & 1) != 0 ? 4 : 2);
+        foreach (var (address, length) in DenseObjects.Read(file, at, idAt: 0, what))
         {
-            var kind = (MessageKind)file.U16(at, $"header of {Path}");
-            var message = new Message(kind, at + 8, file.U16(at + 2, $"header of {Path}"));
-            if (message.Length > from + length - message.Address)
+            file.Slice(address, length, what);
+            if (ReadAttribute(address, length, wanted) is { } value)
             {
-                throw file.Broken($"a message in the header of {Path} reaches beyond its end");
+                return value;
             }
-
-            if ((file.U8(at + 4, $"header of {Path}") & 2) != 0 && kind is MessageKind.Datatype or MessageKind.Dataspace or MessageKind.Attribute)
-            {
-                throw file.Unsupported($"parts of {Path} that are kept elsewhere (named types)");
-            }
-
-            switch (kind)
-            {
-                case MessageKind.Continuation when message.Length >= 16:
-                    blocks.Enqueue((file.I64(message.Address, "header's continuation"), file.I64(message.Address + 8, "header's continuation")));
-                    break;
-                case MessageKind.Link or MessageKind.LinkInfo:
-                    throw file.Unsupported("groups in the newer form (libver=\"latest\" or track_order)");
-                default:
-                    messages.Add(message);
-                    break;
-            }
-
-            if (++seen > MaxMessages)
-            {
-                throw file.Broken($"the header of {Path} has more than {MaxMessages} messages");
-            }
-
-            at = message.Address + message.Length;
         }
+
+        return null;
     }
 
     // Versions 2 and 3 do not pad, and 3 adds a byte for the name's encoding (IV.A.2.m).
-    private Hdf5Value? ReadAttribute(Message message, string wanted)
+    private Hdf5Value? ReadAttribute(long at, long length, string wanted)
     {
         var what = $"an attribute of {Path}";
-        var (at, end) = (message.Address, message.Address + message.Length);
+        var end = at + length;
         var version = file.U8(at, what);
         if (version is < 1 or > 3)
         {
@@ -190,24 +157,9 @@ internal sealed class Hdf5Object
         int Padded(int length) => version == 1 ? (length + 7) / 8 * 8 : length;
     }
 
-    private Message Require(MessageKind kind, string what)
+    private Hdf5Message Require(Hdf5MessageKind kind, string what)
     {
         var found = messages.FindIndex(message => message.Kind == kind);
         return found >= 0 ? messages[found] : throw file.Broken($"{Path} has no {what}");
     }
-
-    private enum MessageKind
-    {
-        Dataspace = 0x01,
-        LinkInfo = 0x02,
-        Datatype = 0x03,
-        Link = 0x06,
-        Layout = 0x08,
-        Filters = 0x0B,
-        Attribute = 0x0C,
-        Continuation = 0x10,
-        SymbolTable = 0x11,
-    }
-
-    private readonly record struct Message(MessageKind Kind, long Address, int Length);
 }

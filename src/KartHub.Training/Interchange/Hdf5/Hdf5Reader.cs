@@ -1,16 +1,16 @@
 using KartHub.Contracts;
 
-
 namespace KartHub.Training.Interchange.Hdf5;
 
 /// <summary>
-/// Reads what Keras writes through h5py's defaults (HDF5 File Format Specification 3.0): superblock 0 or 1, old-style groups, contiguous and compact
-/// datasets of numbers, attributes with numbers and text. Whatever else HDF5 can do is refused by name.
+/// Reads what Keras writes through h5py (HDF5 File Format Specification 3.0): superblocks 0 to 3, groups of the older and the newer form, datasets of numbers
+/// in one piece or in chunks, attributes with numbers and text. Whatever else HDF5 can do is refused by name.
 /// </summary>
 internal static class Hdf5Reader
 {
     private const int MaxBytes = 1 << 30;
-    private const int SymbolTableEntry = 56; // Behind the superblock's fixed part and four addresses.
+    private const int RootAddress = 36; // In a superblock 2 or 3.
+    private const int SymbolTableEntry = 56; // In older ones: behind the superblock's fixed part and four addresses.
 
     /// <summary>The eight bytes an HDF5 file begins with.</summary>
     public static ReadOnlySpan<byte> Signature => [0x89, (byte)'H', (byte)'D', (byte)'F', 0x0D, 0x0A, 0x1A, 0x0A];
@@ -42,19 +42,19 @@ internal static class Hdf5Reader
         }
 
         var version = file.U8(at + 8, "superblock");
-        if (version > 1)
+        if (version > 3)
         {
-            throw file.Unsupported($"a superblock of version {version} (libver=\"latest\")");
+            throw file.Unsupported($"a superblock of version {version}");
         }
 
-        var (offsets, lengths) = (file.U8(at + 13, "superblock"), file.U8(at + 14, "superblock"));
+        var sizes = at + (version >= 2 ? 9 : 13);
+        var (offsets, lengths) = (file.U8(sizes, "superblock"), file.U8(sizes + 1, "superblock"));
         if (offsets != 8 || lengths != 8)
         {
             throw file.Unsupported($"addresses of {offsets} and lengths of {lengths} bytes");
         }
 
-        var entry = at + SymbolTableEntry + (version == 1 ? 4 : 0);
-        var root = file.I64(entry + 8, "root group");
+        var root = file.I64(at + version switch { 0 => SymbolTableEntry + 8, 1 => SymbolTableEntry + 12, _ => RootAddress }, "root group");
         file.Base = at;
         return new Hdf5Object(file, root, "/");
     }

@@ -8,12 +8,16 @@ internal enum Hdf5Kind
     Integer,
     Unsigned,
     Float,
+    BrainFloat,
     Text,
     TextElsewhere,
 }
 
 /// <summary>A datatype message (HDF5 File Format Specification 3.0, IV.A.2.d): whole numbers, IEEE floats and strings, little-endian.</summary>
-/// <param name="Kind">What an element is; <see cref="Hdf5Kind.TextElsewhere"/>: a reference to a string in a global heap.</param>
+/// <param name="Kind">
+/// What an element is; <see cref="Hdf5Kind.BrainFloat"/>: the upper half of a 32-bit float; <see cref="Hdf5Kind.TextElsewhere"/>: a reference to a string in
+/// a global heap.
+/// </param>
 /// <param name="Size">Bytes of an element.</param>
 internal readonly record struct Hdf5Type(Hdf5Kind Kind, int Size)
 {
@@ -44,6 +48,8 @@ internal readonly record struct Hdf5Type(Hdf5Kind Kind, int Size)
                 return new Hdf5Type(Hdf5Kind.Float, (int)size);
             case 3 when size is > 0 and <= int.MaxValue:
                 return new Hdf5Type(Hdf5Kind.Text, (int)size);
+            case 5 when size == 2: // Opaque to HDF5, which has no bfloat16; Keras saves nothing else so.
+                return new Hdf5Type(Hdf5Kind.BrainFloat, (int)size);
             case 9 when size == ReferenceSize && (flags & 0x0F) == 1:
                 return new Hdf5Type(Hdf5Kind.TextElsewhere, ReferenceSize);
             default:
@@ -57,6 +63,7 @@ internal readonly record struct Hdf5Type(Hdf5Kind Kind, int Size)
     // Offset 0, precision, exponent's place and bits, mantissa's place and bits; then the exponent's bias.
     private static bool IsIeee(ReadOnlySpan<byte> properties, uint size) => size switch
     {
+        2 => properties.StartsWith((ReadOnlySpan<byte>)[0, 0, 16, 0, 10, 5, 0, 10, 15, 0, 0, 0]),
         4 => properties.StartsWith((ReadOnlySpan<byte>)[0, 0, 32, 0, 23, 8, 0, 23, 127, 0, 0, 0]),
         8 => properties.StartsWith((ReadOnlySpan<byte>)[0, 0, 64, 0, 52, 11, 0, 52, 255, 3, 0, 0]),
         _ => false,

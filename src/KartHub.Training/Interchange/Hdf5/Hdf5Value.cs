@@ -8,12 +8,13 @@ internal sealed class Hdf5Value
 {
     private const int MaxRank = 32;
     private const int MaxTexts = 4096; // Layers, or weights of a layer. Each is searched for, so that small files could ask for much.
-    private const long MaxTextBytes = 64 << 20; // Many references may name one string.
+    private const long MaxTextBytes = 4 << 20; // Many references may name one string.
 
     private readonly Hdf5Bytes file;
     private readonly Hdf5Type type;
     private readonly long address;
     private readonly string what;
+    private readonly Hdf5Chunks? chunks;
 
     /// <param name="address">Where the first element is; <see cref="Hdf5Bytes.Undefined"/>: nowhere yet.</param>
     /// <param name="room">Bytes that are there for them.</param>
@@ -32,6 +33,14 @@ internal sealed class Hdf5Value
         {
             file.Slice(address, (long)bytes, what);
         }
+    }
+
+    /// <param name="chunks">Where they are in pieces.</param>
+    public Hdf5Value(Hdf5Bytes file, Hdf5Type type, int[] shape, Hdf5Chunks chunks, string what)
+    {
+        (this.file, this.type, Shape, this.chunks, this.what) = (file, type, shape, chunks, what);
+        var count = shape.Aggregate((Int128)1, (product, side) => product > int.MaxValue ? product : product * side);
+        Count = count <= int.MaxValue ? (int)count : throw file.Broken($"{what} has the shape [{string.Join(", ", shape)}], which is more than any network that drives");
     }
 
     /// <summary>Sides, the slowest first; empty: a single element.</summary>
@@ -75,6 +84,8 @@ internal sealed class Hdf5Value
             var element = bytes.Slice(i * type.Size, type.Size);
             values[i] = (type.Kind, type.Size) switch
             {
+                (Hdf5Kind.Float, 2) => (float)BinaryPrimitives.ReadHalfLittleEndian(element),
+                (Hdf5Kind.BrainFloat, _) => BitConverter.Int32BitsToSingle(BinaryPrimitives.ReadUInt16LittleEndian(element) << 16),
                 (Hdf5Kind.Float, 4) => BinaryPrimitives.ReadSingleLittleEndian(element),
                 (Hdf5Kind.Float, 8) => (float)BinaryPrimitives.ReadDoubleLittleEndian(element),
                 (Hdf5Kind.Integer, 1) => (sbyte)element[0],
@@ -121,7 +132,15 @@ internal sealed class Hdf5Value
         return texts;
     }
 
-    private ReadOnlySpan<byte> Elements() => Count == 0 ? [] : file.Slice(address, (long)Count * type.Size, what);
+    private ReadOnlySpan<byte> Elements()
+    {
+        if (Count == 0)
+        {
+            return [];
+        }
+
+        return chunks is null ? file.Slice(address, (long)Count * type.Size, what) : chunks.Assemble(Shape);
+    }
 
     // A collection (III.E) is a run of objects, each behind its index; index 0 is the free rest.
     private ReadOnlySpan<byte> Elsewhere(ReadOnlySpan<byte> reference)
