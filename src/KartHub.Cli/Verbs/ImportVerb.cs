@@ -17,7 +17,8 @@ internal static class ImportVerb
 
     public static Command Create(Terminal terminal)
     {
-        var file = new Argument<string>("file") { HelpName = "FILE.h5", Description = "What Keras 1 or 2 saved: a whole model, or the weights of a known network." };
+        var file = new Argument<string>("file") { HelpName = "FILE", Description = "What Keras saved: a .keras, an .h5, or weights (.h5) with the model.json that describes their layers beside them." };
+        var architecture = new Option<string?>("--architecture") { HelpName = "FILE.json", Description = "What model.to_json() says of the layers, where the file has weights only and no model.json is beside it." };
         var folder = VerbOptions.Out("Folder for the model.");
         var input = new Option<string?>("--input") { Description = "What the network was fed with: 0..1, -1..1 or 0..255. Otherwise assumed, and said." };
         input.AcceptOnlyFromAmong([.. Inputs.Keys]);
@@ -27,7 +28,7 @@ internal static class ImportVerb
         outputs.AcceptOnlyFromAmong(Networks.TensorKart.Outputs);
         var name = new Option<string?>("--name") { Description = "What the model is called; otherwise as its file." };
         var json = VerbOptions.Json();
-        var command = new Command("import", "Makes a model of a Keras file.") { file, folder, input, hidden, output, outputs, name, json };
+        var command = new Command("import", "Makes a model of a Keras file.") { file, folder, architecture, input, hidden, output, outputs, name, json };
         command.SetAction(terminal.Run((arguments, _) =>
         {
             var target = arguments.GetRequiredValue(folder);
@@ -35,6 +36,7 @@ internal static class ImportVerb
             var options = new KerasImportOptions
             {
                 Name = arguments.GetValue(name),
+                Architecture = arguments.GetValue(architecture),
                 Input = arguments.GetValue(input) is { } fed ? Inputs[fed] : null,
                 Hidden = arguments.GetValue(hidden),
                 Output = arguments.GetValue(output),

@@ -24,6 +24,15 @@ internal static class OtherPrograms
         return printed.Output;
     }
 
+    /// <summary>A file of weights that h5py wrote in one of the <see cref="NewerHdf5Files.Ways"/>; skips the test where it is not installed.</summary>
+    /// <param name="layers">As <see cref="NewerHdf5Files.Script"/> takes them.</param>
+    public static byte[] NewerHdf5(string way, string layers)
+    {
+        using var temp = new TempFolder();
+        Python("h5py", NewerHdf5Files.Script, temp["made.h5"], way, layers);
+        return File.ReadAllBytes(temp["made.h5"]);
+    }
+
     /// <summary>Runs tests/js/run-onnx.mjs; skips the test where ONNX Runtime cannot be installed.</summary>
     /// <returns>What it printed.</returns>
     public static string OnnxRuntime(params string[] arguments)

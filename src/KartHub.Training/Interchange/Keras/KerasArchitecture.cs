@@ -36,7 +36,7 @@ internal sealed record KerasArchitecture(
         {
             throw new Refusal(
                 "keras.weights-of-unknown-network",
-                $"{file.Origin} holds weights only, and their shapes are those of no network that KartHub knows (NVIDIA's PilotNet, TensorKart's, SullyChen's). Save the whole model with model.save(\"model.h5\") instead. It holds: {file.Found}.");
+                $"{file.Origin} holds weights only, and their shapes are those of no network that KartHub knows (NVIDIA's PilotNet, TensorKart's, SullyChen's). Save the whole model with model.save(\"model.keras\"), or put what model.to_json() says beside it as model.json. It holds: {file.Found}.");
         }
 
         var (hidden, output) = (options.Hidden ?? Activation.Relu, options.Output ?? Known[known].Output);

@@ -4,73 +4,53 @@ using KartHub.Training.Engine;
 
 namespace KartHub.Training.Interchange.Keras;
 
-/// <summary>Reads a whole model's <c>model_config</c>: a chain of the layers that our engine has too. Anything else is refused by name.</summary>
+/// <summary>Makes a network of the layers that Keras describes, where our engine has them too. Any other layer is refused by name.</summary>
 internal sealed class KerasConfig
 {
-    private static readonly JsonDocumentOptions JsonOptions = new() { MaxDepth = 64 };
-
     private readonly KerasFile file;
     private readonly List<string> assumptions;
     private readonly List<LayerDefinition> layers = [];
     private (int Height, int Width)? input;
     private (float Scale, float Offset)? scaling;
     private bool beginsWithLambda, endsWithLambda, isFlat;
+    private string current = "";
 
     private KerasConfig(KerasFile file, List<string> assumptions) => (this.file, this.assumptions) = (file, assumptions);
 
+    /// <param name="chain">The file's layers.</param>
     /// <param name="assumptions">Receives what is left out.</param>
     /// <exception cref="Refusal">There is a layer that KartHub does not have, or the text cannot be read.</exception>
-    public static KerasArchitecture Read(KerasFile file, List<string> assumptions)
+    public static KerasArchitecture Read(KerasFile file, KerasChain chain, List<string> assumptions)
     {
         try
         {
-            using var json = JsonDocument.Parse(file.ModelConfig!, JsonOptions);
-            return new KerasConfig(file, assumptions).Read(json.RootElement);
+            return new KerasConfig(file, assumptions).Read(chain);
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or IndexOutOfRangeException)
+        catch (Exception exception) when (KerasChain.IsUnreadable(exception))
         {
-            throw new Refusal("keras.config-unreadable", $"The model_config in {file.Origin} cannot be read: {exception.Message}", exception);
+            throw KerasChain.Unreadable(chain.Origin, exception);
         }
     }
 
-    private KerasArchitecture Read(JsonElement model)
+    private KerasArchitecture Read(KerasChain chain)
     {
-        var kind = model.GetProperty("class_name").GetString();
-        var config = model.GetProperty("config");
-        var chain = (config.ValueKind == JsonValueKind.Array ? config : config.GetProperty("layers")).EnumerateArray().ToList();
-        if (kind != "Sequential")
+        foreach (var layer in chain.Layers)
         {
-            RequireChain(chain);
+            current = layer.Name;
+            ReadInput(layer.Config);
+            Add(layer.Kind, layer.Config);
         }
 
-        foreach (var layer in chain)
+        if (input is null && chain.Input is { } builtFor)
         {
-            Add(layer.GetProperty("class_name").GetString()!, layer.GetProperty("config"));
+            input = InputOf(builtFor);
         }
 
         return new KerasArchitecture(input?.Width, input?.Height, scaling, beginsWithLambda, endsWithLambda, layers);
     }
 
-    // [[[name, node, tensor, arguments]]]: every layer takes the one before.
-    private void RequireChain(List<JsonElement> chain)
-    {
-        string? before = null;
-        foreach (var layer in chain)
-        {
-            var nodes = layer.GetProperty("inbound_nodes");
-            var takes = nodes.GetArrayLength() == 0 ? null : nodes[0][0][0].GetString();
-            if (nodes.GetArrayLength() > 1 || (nodes.GetArrayLength() == 1 && nodes[0].GetArrayLength() != 1) || takes != before)
-            {
-                throw Refused($"the layer {layer.GetProperty("name").GetString()} does not simply follow the one before it");
-            }
-
-            before = layer.GetProperty("name").GetString();
-        }
-    }
-
     private void Add(string kind, JsonElement config)
     {
-        ReadInput(config);
         switch (kind)
         {
             case "InputLayer":
@@ -110,29 +90,29 @@ internal sealed class KerasConfig
                 Activate(Activation.Relu);
                 break;
             default:
-                throw Refused($"it has a {kind} layer{(layers.Count == 0 ? "" : $" behind {layers.Count} layers with weights")}, which KartHub's networks do not have there");
+                throw Refused($"its layer {current} is a {kind} layer{(layers.Count == 0 ? "" : $" behind {layers.Count} layers with weights")}, which KartHub's networks do not have there");
         }
 
         if (endsWithLambda && kind is not ("Lambda" or "Dropout"))
         {
-            throw Refused("it has a Lambda (code of its own, which is never run) between its layers");
+            throw Refused($"its layer {current} stands behind a Lambda (code of its own, which is never run)");
         }
     }
 
     private void ReadInput(JsonElement config)
     {
-        if (input is not null || !(config.TryGetProperty("batch_input_shape", out var shape) || config.TryGetProperty("batch_shape", out shape)) || shape.ValueKind != JsonValueKind.Array)
+        if (input is null && config.ValueKind == JsonValueKind.Object
+            && (config.TryGetProperty("batch_input_shape", out var shape) || config.TryGetProperty("batch_shape", out shape)) && shape.ValueKind != JsonValueKind.Null)
         {
-            return;
+            input = InputOf(shape);
         }
+    }
 
-        var sides = shape.EnumerateArray().Select(side => side.ValueKind == JsonValueKind.Number ? side.GetInt32() : 0).ToArray();
-        if (sides is not [0, > 0, > 0, 3])
-        {
-            throw Refused($"its input is {shape}; KartHub's networks see pictures: [null, height, width, 3]");
-        }
-
-        input = (sides[1], sides[2]);
+    private (int Height, int Width) InputOf(JsonElement shape)
+    {
+        var list = ListOf(shape);
+        var sides = list.ValueKind == JsonValueKind.Array ? list.EnumerateArray().Select(side => side.ValueKind == JsonValueKind.Number ? side.GetInt32() : 0).ToArray() : [];
+        return sides is [0 or 1, > 0, > 0, 3] ? (sides[1], sides[2]) : throw Refused($"its input is {shape}; KartHub's networks see pictures: [null, height, width, 3]");
     }
 
     private Conv ReadConvolution(JsonElement config)
@@ -145,7 +125,7 @@ internal sealed class KerasConfig
         var dilation = config.TryGetProperty("dilation_rate", out var rate) ? Pair(rate) : (1, 1);
         if (rows != columns || down != across || padding != "valid" || order is not ("channels_last" or "tf") || dilation != (1, 1) || Number(config, 1, "groups") != 1)
         {
-            throw Refused($"it has a convolution of {rows}×{columns}, strides {down} and {across}, padding {padding}, {order}, dilation {dilation}; KartHub's are square, unpadded, channels last");
+            throw Refused($"its layer {current} is a convolution of {rows}×{columns}, strides {down} and {across}, padding {padding}, {order}, dilation {dilation}; KartHub's are square, unpadded, channels last");
         }
 
         return new Conv(Whole(config, "filters", "nb_filter"), rows, down, ReadActivation(config));
@@ -156,7 +136,7 @@ internal sealed class KerasConfig
         var axis = config.TryGetProperty("axis", out var said) && said.ValueKind == JsonValueKind.Array && said.GetArrayLength() == 1 ? said[0] : said;
         if (axis.ValueKind == JsonValueKind.Number && axis.GetInt32() is not (3 or -1))
         {
-            throw Refused($"it normalises along axis {axis}; KartHub's channels are the last, 3");
+            throw Refused($"its layer {current} normalises along axis {axis}; KartHub's channels are the last, 3");
         }
 
         return new BatchNorm(Activation.Linear, Number(config, 1e-3, "epsilon"));
@@ -169,15 +149,27 @@ internal sealed class KerasConfig
             return Activation.Linear;
         }
 
-        return activation.ToString() switch
+        return NameOf(activation) switch
         {
             "linear" => Activation.Linear,
             "relu" => Activation.Relu,
             "elu" => Activation.Elu,
             "tanh" => Activation.Tanh,
             "softsign" => Activation.Softsign,
-            var other => throw Refused($"it has the activation {other}; KartHub has linear, relu, elu, tanh and softsign"),
+            var other => throw Refused($"its layer {current} has the activation {other}; KartHub has linear, relu, elu, tanh and softsign"),
         };
+    }
+
+    // Keras 3 describes a function as an object.
+    private static string NameOf(JsonElement activation)
+    {
+        if (activation.ValueKind != JsonValueKind.Object)
+        {
+            return activation.ToString();
+        }
+
+        var name = activation.TryGetProperty("config", out var config) && config.ValueKind == JsonValueKind.String ? config : activation.GetProperty("class_name");
+        return name.ToString().ToLowerInvariant();
     }
 
     // A layer of its own behind one that has none.
@@ -185,7 +177,7 @@ internal sealed class KerasConfig
     {
         if (layers is not [.., { Activation: Activation.Linear } before])
         {
-            throw Refused($"it has the activation {activation} where there is nothing to apply it to, or another one already");
+            throw Refused($"its layer {current} is the activation {activation} where there is nothing to apply it to, or another one already");
         }
 
         layers[^1] = before with { Activation = activation };
@@ -208,14 +200,31 @@ internal sealed class KerasConfig
     {
         if (((string[])["use_bias", "bias"]).Any(name => config.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.False))
         {
-            throw Refused($"it has a {layer} without bias");
+            throw Refused($"its layer {current} is a {layer} without bias; KartHub's have one: save it with a bias of zeros");
         }
     }
 
-    private static (int, int) Pair(JsonElement value) =>
-        value.ValueKind == JsonValueKind.Number ? (value.GetInt32(), value.GetInt32()) : (value[0].GetInt32(), value[1].GetInt32());
+    private static (int, int) Pair(JsonElement value)
+    {
+        var list = ListOf(value);
+        return list.ValueKind == JsonValueKind.Number ? (list.GetInt32(), list.GetInt32()) : (list[0].GetInt32(), list[1].GetInt32());
+    }
 
-    private static int Whole(JsonElement config, params string[] names) => names.Where(name => config.TryGetProperty(name, out _)).Select(name => config.GetProperty(name).GetInt32()).First();
+    // Some versions write a tuple as an object.
+    private static JsonElement ListOf(JsonElement value) => value.ValueKind == JsonValueKind.Object && value.TryGetProperty("items", out var items) ? items : value;
+
+    private int Whole(JsonElement config, params string[] names)
+    {
+        foreach (var name in names)
+        {
+            if (config.TryGetProperty(name, out var value))
+            {
+                return value.GetInt32();
+            }
+        }
+
+        throw Refused($"its layer {current} does not say its {names[0]}");
+    }
 
     private static double Number(JsonElement config, double otherwise, params string[] names) =>
         names.Where(name => config.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number).Select(name => config.GetProperty(name).GetDouble()).FirstOrDefault(otherwise);

@@ -12,25 +12,30 @@ namespace KartHub.Training.Interchange.Keras;
 public sealed record KerasImported(Model Model, string Layers, IReadOnlyList<string> Assumptions);
 
 /// <summary>
-/// Reads networks that Keras 1 and 2 saved as HDF5: whole models (<c>model.save</c>) and weights alone (<c>save_weights</c>), where the shapes are those
-/// of a known network. Code in the file (a Lambda's bytecode) is never run.
+/// Reads networks that Keras saved, 1 to 3: whole models (<c>.keras</c>, <c>.h5</c>), weights with the description of their layers, and weights alone where
+/// the shapes are those of a known network. Code in the file (a Lambda's bytecode) is never run.
 /// </summary>
 public static class KerasImport
 {
     private static readonly string[] AllControls = Networks.TensorKart.Outputs;
 
     /// <summary>Reads a file.</summary>
-    /// <param name="path">An <c>.h5</c> file.</param>
+    /// <param name="path">A <c>.keras</c> (or its folder unpacked), an <c>.h5</c> or a <c>.weights.h5</c>.</param>
     /// <param name="options">What the caller knows about it.</param>
     /// <param name="time">Dates the model; none: now.</param>
     /// <exception cref="Refusal">It cannot be read, or is of a network that KartHub does not have; the message says what was found.</exception>
     public static KerasImported Read(string path, KerasImportOptions? options = null, TimeProvider? time = null) =>
-        Convert(KerasFile.Read(path), options ?? new KerasImportOptions(), (time ?? TimeProvider.System).GetUtcNow());
+        Convert(KerasFile.Read(path, options?.Architecture), options ?? new KerasImportOptions(), (time ?? TimeProvider.System).GetUtcNow());
 
     internal static KerasImported Convert(KerasFile file, KerasImportOptions options, DateTimeOffset now)
     {
         var assumptions = new List<string>();
-        var architecture = file.ModelConfig is null ? KerasArchitecture.FromShapes(file, options, assumptions) : KerasConfig.Read(file, assumptions);
+        var architecture = file.Chain is { } chain ? KerasConfig.Read(file, chain, assumptions) : KerasArchitecture.FromShapes(file, options, assumptions);
+        if (file.Chain is { WasFound: true } beside)
+        {
+            assumptions.Add($"its layers are those that {Path.GetFileName(beside.Origin)} beside it describes");
+        }
+
         var layers = EndOf(architecture, file, assumptions);
         var (scale, offset) = Scaling(architecture, options, assumptions);
         var outputs = Outputs(layers, options, file, assumptions);
@@ -39,7 +44,7 @@ public static class KerasImport
         assumptions.Add("it looks at the whole frame, in red, green and blue: a crop or other colours in its own program must be done here too");
 
         var known = Networks.All.FirstOrDefault(network => Same(network, shape, outputs));
-        var name = options.Name ?? Path.GetFileNameWithoutExtension(file.Origin);
+        var name = options.Name ?? KerasFile.NameOf(file.Origin);
         var description = new ModelDescription
         {
             Name = name,
@@ -130,9 +135,14 @@ public static class KerasImport
     private static List<Tensor> Weights(KerasFile file, IReadOnlyList<LayerDefinition> layers)
     {
         var withWeights = file.LayersWithWeights.ToList();
-        if (withWeights.Count != layers.Count || withWeights.Zip(layers).Any(pair => pair.Second is not BatchNorm && pair.First.Weights.Count != 2))
+        if (withWeights.Count != layers.Count)
         {
-            throw new Refusal("keras.layers-incomplete", $"{file.Origin} describes {layers.Count} layers with a weight and a bias each, and does not hold the same. It holds: {file.Found}.");
+            throw new Refusal("keras.layers-incomplete", $"{file.Origin} describes {layers.Count} layers with weights, and holds those of {withWeights.Count}. It holds: {file.Found}.");
+        }
+
+        if (withWeights.Zip(layers).FirstOrDefault(pair => pair.Second is not BatchNorm && pair.First.Weights.Count != 2).First is { } odd)
+        {
+            throw new Refusal("keras.layer-odd", $"{file.Origin} has {odd.Weights.Count} arrays of weights for the layer {odd.Name}, which should have a weight and a bias. It holds: {file.Found}.");
         }
 
         var tensors = new List<Tensor>();

@@ -21,6 +21,9 @@ public sealed record KerasImportOptions
     /// <summary>What the model is called; otherwise as its file.</summary>
     public string? Name { get; init; }
 
+    /// <summary>The file that describes the layers (what <c>model.to_json()</c> gives), where the file holds weights only and none is beside it.</summary>
+    public string? Architecture { get; init; }
+
     /// <summary>What the first layer with weights is fed with.</summary>
     public KerasInput? Input { get; init; }
 
