@@ -45,6 +45,31 @@ public sealed record NetworkDefinition
     /// <summary>The same with a logit for each button, so that cross-entropy trains them.</summary>
     internal NetworkDefinition WithButtonLogits() => this with { Layers = [.. Layers.SkipLast(1), (Dense)Layers[^1] with { Logits = Buttons }] };
 
+    /// <summary>All weights, biases and statistics of layers that fit together.</summary>
+    internal long CountParameters()
+    {
+        long count = 0, height = Height, width = Width, channels = Channels;
+        foreach (var layer in Layers)
+        {
+            switch (layer)
+            {
+                case Conv conv:
+                    count += (conv.Kernel * conv.Kernel * channels + 1) * conv.Channels;
+                    (height, width, channels) = ((height - conv.Kernel) / conv.Stride + 1, (width - conv.Kernel) / conv.Stride + 1, conv.Channels);
+                    break;
+                case Dense dense:
+                    count += (height * width * channels + 1) * dense.Units;
+                    (height, width, channels) = (1, 1, dense.Units);
+                    break;
+                case BatchNorm:
+                    count += 4 * channels;
+                    break;
+            }
+        }
+
+        return count;
+    }
+
     /// <exception cref="ArgumentException">The layers do not fit together; the message names the layer.</exception>
     internal void Validate()
     {

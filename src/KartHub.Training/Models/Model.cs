@@ -11,10 +11,12 @@ public sealed record Model(ModelDescription Description, IReadOnlyList<Tensor> W
     /// <exception cref="Refusal">The weights are not that network's.</exception>
     public Network CreateNetwork()
     {
-        var network = new Network(Description.Network.Definition(), seed: 0);
+        var (definition, origin) = (Description.Network.Definition(), $"model '{Description.Name}'");
+        NetworkWeights.RequireEnough(definition, Weights, origin);
+        var network = new Network(definition, seed: 0);
         try
         {
-            NetworkWeights.Write(network, Weights, $"model '{Description.Name}'");
+            NetworkWeights.Write(network, Weights, origin);
             return network;
         }
         catch

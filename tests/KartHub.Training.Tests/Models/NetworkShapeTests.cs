@@ -69,4 +69,13 @@ public sealed class NetworkShapeTests : IDisposable
         predictor.Predict(image, outputs);
         return outputs;
     }
+
+    [Fact]
+    public void ADescription_LargerThanItsWeights_IsRefused_BeforeRoomIsMadeForIt()
+    {
+        var model = TestModels.Random("small");
+        var shape = new NetworkShape(1024, 1024, 1, 0, [new LayerShape("conv", 20, "relu") { Kernel = 1000, Stride = 1 }, new LayerShape("dense", 1, "linear")]);
+        var claimed = model with { Description = model.Description with { Network = model.Description.Network with { Name = "imported", Shape = shape } } };
+        Should.Throw<Refusal>(() => claimed.CreateNetwork()).Code.ShouldBe("weights.too-few");
+    }
 }

@@ -8,6 +8,18 @@ internal static class NetworkWeights
     public static IReadOnlyList<Tensor> Read(Network network) =>
         [.. network.Parameters.Select(parameter => new Tensor(parameter.Name, parameter.Shape, parameter.Read()))];
 
+    /// <summary>Refuses a network far larger than its weights before room is made for it: its description may be a lie.</summary>
+    /// <exception cref="Refusal">There are too few weights.</exception>
+    public static void RequireEnough(NetworkDefinition network, IReadOnlyList<Tensor> tensors, string origin)
+    {
+        const long HarmsNobody = 1 << 22;
+        var (needed, there) = (network.CountParameters(), tensors.Sum(tensor => tensor.Values.LongLength));
+        if (needed > HarmsNobody && needed > there)
+        {
+            throw new Refusal("weights.too-few", $"The weights in {origin} are not those of the network '{network.Name}': it has {needed}, and there are {there}.");
+        }
+    }
+
     /// <exception cref="Refusal">The tensors are not this network's; nothing is changed.</exception>
     public static void Write(Network network, IReadOnlyList<Tensor> tensors, string origin)
     {
