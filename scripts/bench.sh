@@ -47,6 +47,7 @@ for what in "$@"; do
   case $what in png | all) peer libpng gcc libc6-dev libpng-dev ;; esac
   case $what in vnc | all) need_debian xvfb libx11-6 x11vnc ;; esac
   case $what in capture | cadence | all) need_debian xvfb libx11-6 libxext6 libxcomposite1 ;; esac
+  case $what in mutations | all) need_debian python3-h5py ;; esac
   case $what in drive | all)
     need_debian xvfb libx11-6 libxext6 libxcomposite1 mupen64plus-ui-console mupen64plus-video-all mupen64plus-rsp-hle
     scripts/build-rom.sh >&2

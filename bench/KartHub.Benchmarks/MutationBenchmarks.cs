@@ -1,53 +1,73 @@
 using System.Diagnostics;
+using System.Globalization;
 using KartHub.Imaging;
 using KartHub.Imaging.Tests;
+using KartHub.Training.Tests.Interchange;
+using KartHub.Training.Tests.Mutations;
 
 namespace KartHub.Benchmarks;
 
-/// <summary>Files that were broken at random, many thousands of them: each is read or refused, soon and in little memory. What else happens ends the run.</summary>
+/// <summary>
+/// Broken files over the readers of what comes from outside: how many are read, refused, or bring out another exception, which none may; the slowest, and
+/// the most memory asked for by one. KARTHUB_MUTATIONS is how many for each reader, KARTHUB_MUTATION_SEED which.
+/// </summary>
 internal static class MutationBenchmarks
 {
-    private const int Inputs = 25_000;
-    private const int Seed = 1;
+    private const int Inputs = 10_000;
+    private const int Shown = 5;
 
     public static void Run()
     {
-        var pictures = new MutatedPictures(Seed);
-        Read("png", pictures.NextPng);
+        var (inputs, seed) = (Setting("KARTHUB_MUTATIONS", Inputs), Setting("KARTHUB_MUTATION_SEED", 7));
+        foreach (var reader in ModelReaders.All.Concat(RecordingReaders.All).Concat(Newer()))
+        {
+            Print(reader.Name, reader.Run(inputs, seed));
+        }
+
+        var pictures = new MutatedPictures(seed);
+        Print("png", MutationCount.Of(inputs, _ => pictures.NextPng(), file => Picture.Read(file)));
         if (Jpeg.IsAvailable)
         {
-            Read("jpeg", pictures.NextJpeg);
+            Print("jpeg", MutationCount.Of(inputs, _ => pictures.NextJpeg(), file => Picture.Read(file)));
         }
 
-        Measure.Print("mutations.memory", Child.PeakMemory / (1 << 20), "MiB");
+        Measure.Print("mutations.process.memory", Process.GetCurrentProcess().PeakWorkingSet64 / (1024.0 * 1024), "MiB");
     }
 
-    private static void Read(string kind, Func<byte[]> next)
+    private static void Print(string reader, MutationCount count)
     {
-        var refused = 0;
-        var longest = TimeSpan.Zero;
-        for (var input = 0; input < Inputs; input++)
+        var name = $"mutations.{reader}";
+        Measure.Print($"{name}.inputs", count.Inputs, "files");
+        Measure.Print($"{name}.read", count.Read, "files");
+        Measure.Print($"{name}.refused", count.Refused, "files");
+        Measure.Print($"{name}.unexpected", count.Unexpected.Count, "files");
+        Measure.Print($"{name}.slowest", count.Slowest, "s");
+        Measure.Print($"{name}.memory", count.LargestBytes / (1024.0 * 1024), "MiB");
+        foreach (var (input, exception) in count.Unexpected.DistinctBy(one => one.Exception.StackTrace).Take(Shown))
         {
-            var broken = next();
-            var start = Stopwatch.GetTimestamp();
-            try
-            {
-                Picture.Read(broken);
-            }
-            catch (ImageFormatException)
-            {
-                refused++;
-            }
-            catch (Exception e)
-            {
-                throw new InvalidOperationException($"Input {input} of {kind}, seed {Seed}: {Convert.ToBase64String(broken)}", e);
-            }
-
-            longest = TimeSpan.FromTicks(Math.Max(longest.Ticks, Stopwatch.GetElapsedTime(start).Ticks));
+            Console.Error.WriteLine($"{name}, input {input}: {exception}");
         }
+    }
 
-        Measure.Print($"mutations.{kind}", Inputs, "inputs");
-        Measure.Print($"mutations.{kind}.refused", refused, "inputs");
-        Measure.Print($"mutations.{kind}.longest", longest.TotalMilliseconds, "ms");
+    private static int Setting(string variable, int otherwise) =>
+        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : otherwise;
+
+    private static IEnumerable<MutatedReader> Newer()
+    {
+        var path = Path.GetTempFileName();
+        try
+        {
+            using var python = Process.Start("/usr/bin/python3", ["-c", NewerHdf5Files.Script, path, "latest", NewerHdf5Files.Tiny]);
+            python.WaitForExit();
+            return python.ExitCode == 0 ? [ModelReaders.NewerHdf5(File.ReadAllBytes(path))] : [];
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return [];
+        }
+        finally
+        {
+            File.Delete(path);
+        }
     }
 }

@@ -77,7 +77,7 @@ public static partial class NpyFile
         file.Position = prefix;
         file.ReadExactly(text);
         var header = Parse(Encoding.Latin1.GetString(text), prefix + (int)length, name);
-        var size = header.Shape.Aggregate((Int128)header.ItemSize, (product, side) => product * side) + header.DataOffset;
+        var size = header.Shape.Aggregate((Int128)header.ItemSize, (product, side) => product > long.MaxValue ? product : product * side) + header.DataOffset;
         return size == file.Length
             ? header
             : throw new Refusal("npy.cut", $"{name} has {file.Length:N0} bytes, but its header says {size:N0}: it was cut or damaged.");

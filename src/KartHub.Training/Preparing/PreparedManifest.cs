@@ -52,11 +52,15 @@ public sealed record PreparedManifest
     public ulong[]? RowMarks { get; init; }
 
     /// <exception cref="Refusal">It is broken, or of another version.</exception>
-    public static PreparedManifest Read(string path)
+    public static PreparedManifest Read(string path) => Parse(File.ReadAllBytes(path), path);
+
+    public void Write(string path) => File.WriteAllBytes(path, JsonSerializer.SerializeToUtf8Bytes(this, Format));
+
+    internal static PreparedManifest Parse(ReadOnlySpan<byte> file, string path)
     {
         try
         {
-            var manifest = JsonSerializer.Deserialize<PreparedManifest>(File.ReadAllBytes(path), Format) ?? throw new JsonException("It is null.");
+            var manifest = JsonSerializer.Deserialize<PreparedManifest>(file, Format) ?? throw new JsonException("It is null.");
             if (manifest.Version != CurrentVersion)
             {
                 throw new Refusal("prepared.version", $"'{path}' is of version {manifest.Version}, and this KartHub reads {CurrentVersion}. Prepare the recordings again.");
@@ -69,8 +73,6 @@ public sealed record PreparedManifest
             throw new Refusal("prepared.manifest-unreadable", $"'{path}' is not a manifest of prepared data: {e.Message}", e);
         }
     }
-
-    public void Write(string path) => File.WriteAllBytes(path, JsonSerializer.SerializeToUtf8Bytes(this, Format));
 
     private bool IsSound() =>
         Sources is not null && RowSources is not null && RowFrames is not null && RowTimesMs is not null

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using KartHub.Contracts;
 
 namespace KartHub.Training.Tests.Mutations;
@@ -13,31 +12,6 @@ internal sealed record MutatedReader(string Name, IReadOnlyList<byte[]> Good, Ac
     public MutationCount Run(int inputs, int seed)
     {
         var mutator = new Mutator(seed);
-        var count = new MutationCount();
-        for (var i = 0; i < inputs; i++)
-        {
-            var file = mutator.Break(Good[i % Good.Count]);
-            var memory = GC.GetAllocatedBytesForCurrentThread();
-            var start = Stopwatch.GetTimestamp();
-            count.Inputs++;
-            try
-            {
-                Read(file);
-                count.Read++;
-            }
-            catch (Refusal)
-            {
-                count.Refused++;
-            }
-            catch (Exception exception)
-            {
-                count.Unexpected.Add((i, exception));
-            }
-
-            count.Slowest = Math.Max(count.Slowest, Stopwatch.GetElapsedTime(start).TotalSeconds);
-            count.LargestBytes = Math.Max(count.LargestBytes, GC.GetAllocatedBytesForCurrentThread() - memory);
-        }
-
-        return count;
+        return MutationCount.Of(inputs, i => mutator.Break(Good[i % Good.Count]), Read);
     }
 }
