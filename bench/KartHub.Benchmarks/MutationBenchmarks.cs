@@ -15,34 +15,42 @@ internal static class MutationBenchmarks
 {
     private const int Inputs = 10_000;
     private const int Shown = 5;
+    private const double MiB = 1024 * 1024;
 
     public static void Run()
     {
         var (inputs, seed) = (Setting("KARTHUB_MUTATIONS", Inputs), Setting("KARTHUB_MUTATION_SEED", 7));
+        var total = new MutationCount();
         foreach (var reader in ModelReaders.All.Concat(RecordingReaders.All).Concat(Newer()))
         {
-            Print(reader.Name, reader.Run(inputs, seed));
+            Note(reader.Name, reader.Run(inputs, seed));
         }
 
         var pictures = new MutatedPictures(seed);
-        Print("png", MutationCount.Of(inputs, _ => pictures.NextPng(), file => Picture.Read(file)));
+        Note("png", MutationCount.Of(inputs, _ => pictures.NextPng(), file => Picture.Read(file)));
         if (Jpeg.IsAvailable)
         {
-            Print("jpeg", MutationCount.Of(inputs, _ => pictures.NextJpeg(), file => Picture.Read(file)));
+            Note("jpeg", MutationCount.Of(inputs, _ => pictures.NextJpeg(), file => Picture.Read(file)));
         }
 
-        Measure.Print("mutations.process.memory", Process.GetCurrentProcess().PeakWorkingSet64 / (1024.0 * 1024), "MiB");
+        Print("mutations", total);
+        Measure.Print("mutations.process.memory", Process.GetCurrentProcess().PeakWorkingSet64 / MiB, "MiB");
+
+        void Note(string reader, MutationCount count)
+        {
+            total.Add(count);
+            Print($"mutations.{reader}", count);
+        }
     }
 
-    private static void Print(string reader, MutationCount count)
+    private static void Print(string name, MutationCount count)
     {
-        var name = $"mutations.{reader}";
         Measure.Print($"{name}.inputs", count.Inputs, "files");
         Measure.Print($"{name}.read", count.Read, "files");
         Measure.Print($"{name}.refused", count.Refused, "files");
         Measure.Print($"{name}.unexpected", count.Unexpected.Count, "files");
         Measure.Print($"{name}.slowest", count.Slowest, "s");
-        Measure.Print($"{name}.memory", count.LargestBytes / (1024.0 * 1024), "MiB");
+        Measure.Print($"{name}.memory", count.LargestBytes / MiB, "MiB");
         foreach (var (input, exception) in count.Unexpected.DistinctBy(one => one.Exception.StackTrace).Take(Shown))
         {
             Console.Error.WriteLine($"{name}, input {input}: {exception}");

@@ -54,4 +54,14 @@ internal sealed class MutationCount
 
         return count;
     }
+
+    public void Add(MutationCount other)
+    {
+        Inputs += other.Inputs;
+        Read += other.Read;
+        Refused += other.Refused;
+        Unexpected.AddRange(other.Unexpected);
+        Slowest = Math.Max(Slowest, other.Slowest);
+        LargestBytes = Math.Max(LargestBytes, other.LargestBytes);
+    }
 }
