@@ -26,7 +26,7 @@ public sealed partial class RefusalCodesTests
 
     private static bool MakesOne(MethodReference constructor) =>
         constructor.DeclaringType.FullName is var type && (type == typeof(Refusal).FullName || type == typeof(Notice).FullName)
-        && constructor.Parameters[0].ParameterType.FullName == typeof(string).FullName;
+        && constructor.Parameters.Any(parameter => parameter.ParameterType.FullName == typeof(FormattableString).FullName); // One that is read again has no sentence of its own.
 
     /// <summary>The code and the sentence of every refusal or notice that is made, which are constants that stand one after the other.</summary>
     private static List<(string Code, string Sentence)> RefusalsIn(string assembly)
