@@ -24,12 +24,16 @@ public sealed class Notice : IEquatable<Notice>
     public string Code { get; }
 
     /// <summary>The English sentence, with its arguments in their places.</summary>
-    public string Message => Tell(Sentence, CultureInfo.InvariantCulture, notice => notice.Message);
+    public string Message => Tell(notice => notice.Message);
 
     /// <summary>The English sentence, with numbered braces in their places.</summary>
     internal string Sentence { get; }
 
     internal IReadOnlyList<object> Arguments => arguments;
+
+    /// <summary>The English sentence, but for the notices among its arguments.</summary>
+    /// <param name="told">Tells a notice that is an argument.</param>
+    public string Tell(Func<Notice, string> told) => Tell(Sentence, CultureInfo.InvariantCulture, told);
 
     /// <summary>The sentence in another language.</summary>
     /// <param name="format">The sentence, with the same arguments in braces as the English one.</param>

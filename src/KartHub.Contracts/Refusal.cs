@@ -23,4 +23,7 @@ public sealed class Refusal : Exception
     public Notice Notice { get; }
 
     public string Code => Notice.Code;
+
+    /// <summary>The property that has to be changed, where options were refused for one of them: pages show it there.</summary>
+    public string? Property { get; init; }
 }

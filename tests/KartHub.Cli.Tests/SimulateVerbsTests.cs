@@ -99,8 +99,8 @@ public sealed class SimulateVerbsTests : IDisposable
     [InlineData("not recognized", "simulate", "drive", "--model", "m", "--track", "Crossover", "--hide", "road")]
     [InlineData("Required command was not provided")]
     [InlineData("--resume needs --checkpoint", "train", "--data", "d", "--out", "m", "--resume")]
-    [InlineData("Learning rate must be", "train", "--data", "d", "--out", "m", "--learning-rate", "7")]
-    [InlineData("There is no network 'resnet'", "train", "--data", "d", "--out", "m", "--network", "resnet")]
+    [InlineData("--learning-rate must be 0.000001 to 0.1, not 7.", "train", "--data", "d", "--out", "m", "--learning-rate", "7")]
+    [InlineData("--network must be one of pilotnet, tensorkart, sullychen, small, not 'resnet'.", "train", "--data", "d", "--out", "m", "--network", "resnet")]
     public async Task WhatCannotBeDone_IsSaidInWords(string words, params string[] arguments) =>
         (await terminal.RefusalAsync([.. arguments])).ShouldContain(words);
 }

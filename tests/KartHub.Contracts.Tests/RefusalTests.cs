@@ -38,5 +38,14 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    public void ANoticeWithinARefusal_IsToldInItsPlace_AtAnyDepth()
+    {
+        var pixels = new Notice("unit.pixels", $"pixels");
+        var refusal = new Refusal("option.out-of-range", $"{new Notice("option.width", $"Width")} must be {new Notice("range.with-unit", $"1 to {1_024:N0} {pixels}")}, not {0}.");
+        refusal.Message.ShouldBe("Width must be 1 to 1,024 pixels, not 0.");
+        refusal.Notice.Tell(phrase => phrase.Code).ShouldBe("option.width must be range.with-unit, not 0.");
+    }
+
+    [Fact]
     public void BracesOfFiles_AreNoArguments() => new Refusal("a.b", $"{"{0} {x}"} cannot be read.").Message.ShouldBe("{0} {x} cannot be read.");
 }

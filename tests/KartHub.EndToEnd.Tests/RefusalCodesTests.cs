@@ -5,20 +5,20 @@ using Mono.Cecil.Cil;
 
 namespace KartHub.EndToEnd.Tests;
 
-/// <summary>What translators lean on: a code is a word for its subject and some for what is wrong, and has one sentence wherever it is thrown.</summary>
+/// <summary>What translators lean on: a code is a word for its subject and some for what is said of it, and has one text wherever it is used.</summary>
 public sealed partial class RefusalCodesTests
 {
     private static readonly string[] Projects = ["Contracts", "Training", "Cli", "Agent", "Web"];
 
     [Fact]
-    public void ACode_IsWellFormed_AndHasOneSentence()
+    public void ACode_IsWellFormed_AndHasOneText()
     {
-        var refusals = Projects.SelectMany(project => RefusalsIn($"KartHub.{project}.dll")).ToList();
-        refusals.Count.ShouldBeGreaterThan(100);
-        refusals.ShouldAllBe(refusal => Code().IsMatch(refusal.Code));
-        refusals.GroupBy(refusal => refusal.Code, refusal => refusal.Sentence)
-            .Where(sentences => sentences.Distinct().Count() > 1)
-            .Select(sentences => $"{sentences.Key}: {string.Join(" | ", sentences.Distinct())}").ShouldBeEmpty();
+        var phrases = Projects.SelectMany(project => PhrasesIn($"KartHub.{project}.dll")).ToList();
+        phrases.Count.ShouldBeGreaterThan(100);
+        phrases.ShouldAllBe(phrase => Code().IsMatch(phrase.Code));
+        phrases.GroupBy(phrase => phrase.Code, phrase => phrase.Text)
+            .Where(texts => texts.Distinct().Count() > 1)
+            .Select(texts => $"{texts.Key}: {string.Join(" | ", texts.Distinct())}").ShouldBeEmpty();
     }
 
     [GeneratedRegex("^[a-z0-9]+[.][a-z0-9]+(-[a-z0-9]+)*$")]
@@ -28,11 +28,11 @@ public sealed partial class RefusalCodesTests
         constructor.DeclaringType.FullName is var type && (type == typeof(Refusal).FullName || type == typeof(Notice).FullName)
         && constructor.Parameters.Any(parameter => parameter.ParameterType.FullName == typeof(FormattableString).FullName); // One that is read again has no sentence of its own.
 
-    /// <summary>The code and the sentence of every refusal or notice that is made, which are constants that stand one after the other.</summary>
-    private static List<(string Code, string Sentence)> RefusalsIn(string assembly)
+    /// <summary>The code and the text of every refusal and phrase that is made, which are constants that stand one after the other.</summary>
+    private static List<(string Code, string Text)> PhrasesIn(string assembly)
     {
         using var module = ModuleDefinition.ReadModule(Path.Combine(AppContext.BaseDirectory, assembly));
-        List<(string Code, string Sentence)> refusals = [];
+        List<(string Code, string Text)> phrases = [];
         foreach (var method in module.GetTypes().SelectMany(type => type.Methods).Where(method => method.HasBody))
         {
             var made = method.Body.Instructions.Count(instruction => instruction.OpCode == OpCodes.Newobj && MakesOne((MethodReference)instruction.Operand));
@@ -43,10 +43,10 @@ public sealed partial class RefusalCodesTests
                     .Select(instruction => ((string)instruction.Operand, (string)instruction.Next.Operand))
                     .Where(pair => Code().IsMatch(pair.Item1)).ToList();
                 constants.Count.ShouldBe(made, $"a refusal or notice in {method.FullName} has no constant code");
-                refusals.AddRange(constants);
+                phrases.AddRange(constants);
             }
         }
 
-        return refusals;
+        return phrases;
     }
 }

@@ -31,7 +31,7 @@ internal sealed class OpenedData(Terminal terminal) : IDisposable
     {
         var folder = Directory.CreateTempSubdirectory("karthub-prepared-").FullName;
         temporary.Add(folder);
-        await PrepareVerb.PrepareAsync([path], folder, terminal, cancellationToken);
+        await PrepareVerb.PrepareAsync([path], folder, new PreparationOptions(), terminal, cancellationToken);
         return folder;
     }
 }

@@ -12,13 +12,19 @@ internal static class PrepareVerb
     {
         var paths = new Argument<string[]>("path") { HelpName = "PATH…", Description = $"Recordings of {RecordingFormats.Readable}: folders or zips.", Arity = ArgumentArity.OneOrMore };
         var folder = VerbOptions.Out("Folder for the prepared data; new or empty.");
+        var choices = new TableOptions<PreparationOptions>(PreparationOptionTable.All, option => option.TextOf(new PreparationOptions()));
         var json = VerbOptions.Json();
         var command = new Command("prepare", "Resizes recordings to what networks look at.") { paths, folder, json };
+        foreach (var choice in choices.Offered)
+        {
+            command.Add(choice);
+        }
+
         command.SetAction(terminal.Run(async (arguments, cancellationToken) =>
         {
             var chosen = arguments.GetRequiredValue(paths);
             var target = arguments.GetRequiredValue(folder);
-            var manifest = await PrepareAsync(chosen, target, terminal, cancellationToken);
+            var manifest = await PrepareAsync(chosen, target, choices.Read(arguments, new PreparationOptions()), terminal, cancellationToken);
             var rows = manifest.RowSources.Length;
             terminal.Note(manifest);
             if (arguments.GetValue(json))
@@ -34,7 +40,7 @@ internal static class PrepareVerb
     }
 
     /// <exception cref="Refusal">A recording is broken, or there is something in the folder.</exception>
-    public static async Task<PreparedManifest> PrepareAsync(IReadOnlyList<string> paths, string folder, Terminal terminal, CancellationToken cancellationToken)
+    public static async Task<PreparedManifest> PrepareAsync(IReadOnlyList<string> paths, string folder, PreparationOptions options, Terminal terminal, CancellationToken cancellationToken)
     {
         var recordings = new List<IRecording>();
         try
@@ -45,7 +51,7 @@ internal static class PrepareVerb
             }
 
             var sources = recordings.Zip(paths, (recording, path) => new PreparationSource(recording, Path.GetFullPath(path))).ToList();
-            return await Preparation.RunAsync(sources, folder, new PreparationOptions(), new RowNotes(terminal), cancellationToken);
+            return await Preparation.RunAsync(sources, folder, options, new RowNotes(terminal), cancellationToken);
         }
         finally
         {

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using KartHub.Contracts;
 using KartHub.Imaging;
 using KartHub.Training.Files;
+using KartHub.Training.Options;
 using KartHub.Training.Recordings;
 using KartHub.Training.Recordings.Quality;
 
@@ -22,7 +23,7 @@ public static class Preparation
     /// <param name="options">Which part of the pictures, and how large.</param>
     /// <param name="progress">Told after every frame.</param>
     /// <param name="cancellationToken">Ends it; nothing remains.</param>
-    /// <exception cref="Refusal">A recording is broken or too little of it can be used, there are no frames, or there is something at <paramref name="outFolder"/>.</exception>
+    /// <exception cref="Refusal">A recording is broken or too little of it can be used, there are no frames, an option is out of its range, or there is something at <paramref name="outFolder"/>.</exception>
     public static Task<PreparedManifest> RunAsync(
         IReadOnlyList<PreparationSource> sources, string outFolder, PreparationOptions options, IProgress<PreparationProgress>? progress,
         CancellationToken cancellationToken) =>
@@ -32,11 +33,7 @@ public static class Preparation
         IReadOnlyList<PreparationSource> sources, string outFolder, PreparationOptions options, IProgress<PreparationProgress>? progress,
         CancellationToken cancellationToken)
     {
-        if (options.Width is < 1 or > PreparationOptions.MaxSide || options.Height is < 1 or > PreparationOptions.MaxSide)
-        {
-            throw new Refusal("preparing.size", $"Pictures of {options.Width}×{options.Height} cannot be prepared; 1 to {PreparationOptions.MaxSide} pixels a side are possible.");
-        }
-
+        PreparationOptionTable.All.FaultsIn(options).ThrowIfAny();
         var parts = sources.Select(source => new Part(source)).ToList();
         var total = parts.Sum(part => part.Length);
         if (total == 0)

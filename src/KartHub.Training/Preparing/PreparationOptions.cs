@@ -3,23 +3,20 @@ using KartHub.Training.Recordings;
 
 namespace KartHub.Training.Preparing;
 
-/// <summary>How pictures become rows.</summary>
+/// <summary>How pictures become rows. Ranges, defaults and their reasons are in <see cref="PreparationOptionTable"/>.</summary>
 public sealed record PreparationOptions
 {
-    /// <summary>The widest and highest a row's picture may be.</summary>
-    public const int MaxSide = 1024;
-
-    /// <summary>The part of every picture that is kept, in its own pixels; null for the whole picture.</summary>
+    /// <summary>The part of every picture that is kept, in its own pixels; null for the whole picture. What is possible depends on each picture, so it has no row in the table.</summary>
     public Crop? Crop { get; init; }
 
-    /// <summary>Pixels. 1 to <see cref="MaxSide"/>.</summary>
-    public int Width { get; init; } = 200; // PilotNet's.
+    /// <summary>Pixels.</summary>
+    public int Width { get; init; } = PreparationOptionTable.Width.Default;
 
-    /// <summary>Pixels. 1 to <see cref="MaxSide"/>.</summary>
-    public int Height { get; init; } = 66; // PilotNet's.
+    /// <summary>Pixels.</summary>
+    public int Height { get; init; } = PreparationOptionTable.Height.Default;
 
     /// <summary>Threads; 0 means all processors.</summary>
-    public int Threads { get; init; }
+    public int Threads { get; init; } = PreparationOptionTable.Threads.Default;
 }
 
 /// <summary>A recording to prepare.</summary>

@@ -4,6 +4,7 @@ using KartHub.Training.Engine;
 using KartHub.Training.Engine.Simd;
 using KartHub.Training.Engine.Threads;
 using KartHub.Training.Models;
+using KartHub.Training.Options;
 using KartHub.Training.Preparing;
 
 namespace KartHub.Training.Runs;
@@ -33,12 +34,7 @@ public sealed class TrainingSession
     /// <exception cref="Refusal">An option is out of its range, or there is no data.</exception>
     public TrainingSession(TrainingOptions options, IReadOnlyList<PreparedData> data, TimeProvider time)
     {
-        var errors = options.Validate();
-        if (errors.Count > 0)
-        {
-            throw new Refusal("training.options", $"{string.Join(Environment.NewLine, errors)}");
-        }
-
+        options.Validate().ThrowIfAny();
         if (data.Count == 0)
         {
             throw new Refusal("training.no-recordings", $"There is nothing to train on: choose at least one recording.");

@@ -1,6 +1,8 @@
 using System.Text.Json;
+using KartHub.Contracts;
 using KartHub.Training.Engine;
 using KartHub.Training.Engine.Simd.Optimisers;
+using KartHub.Training.Options;
 using KartHub.Training.Runs;
 
 namespace KartHub.Training.Tests.Runs;
@@ -48,8 +50,21 @@ public sealed class TrainingOptionsTests
         var options = new TrainingOptions
         {
             HuberDelta = 0, Momentum = 1, WarmUpEpochs = -1, ScheduleEpochs = 0, ScheduleFactor = 1, WeightDecay = double.NaN, L2 = -1, ClipNorm = double.PositiveInfinity,
-            ButtonLoss = ButtonLoss.CrossEntropy, Loss = (Loss)9,
+            ButtonLoss = ButtonLoss.CrossEntropy, Loss = (Loss)9, Network = "sullychen",
         };
-        options.Validate().Select(error => error.Split(' ')[0]).ShouldBe(["Loss,", "Huber's", "Button", "Momentum", "Warm-up", "Schedule", "Schedule", "Weight", "L2", "Gradient"]);
+        options.Validate().Select(fault => fault.Property)
+            .ShouldBe(["Loss", "HuberDelta", "Momentum", "ScheduleEpochs", "ScheduleFactor", "WarmUpEpochs", "WeightDecay", "L2", "ClipNorm", "ButtonLoss"]);
+    }
+
+    [Fact]
+    public void Faults_AreThrownTogether_OneAsItself()
+    {
+        Should.NotThrow(() => new TrainingOptions().Validate().ThrowIfAny());
+        Should.Throw<Refusal>(() => new TrainingOptions { Epochs = 0 }.Validate().ThrowIfAny()).Property.ShouldBe(nameof(TrainingOptions.Epochs));
+        Should.Throw<Refusal>(() => new TrainingOptions { Epochs = 0, L2 = 1, Network = "resnet" }.Validate().ThrowIfAny()).Message.ShouldBe("""
+            Network must be one of pilotnet, tensorkart, sullychen, small, not 'resnet'.
+            Epochs must be 1 to 10,000, not 0.
+            L2 penalty must be 0 (none) to 0.9, not 1.
+            """);
     }
 }

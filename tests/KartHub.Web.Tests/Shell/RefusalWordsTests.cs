@@ -1,4 +1,5 @@
 using KartHub.Contracts;
+using KartHub.Training.Runs;
 using KartHub.Web.Shell;
 using Microsoft.Extensions.Localization;
 
@@ -16,6 +17,17 @@ public sealed class RefusalWordsTests
     {
         var words = new RefusalWords(new Translations(new() { ["zip.password"] = "'{0}' heeft een wachtwoord.", ["model.unusable"] = "Model onbruikbaar: {0}" }));
         words.Tell(new Refusal("model.unusable", $"The model cannot be used: {Password}")).ShouldBe("Model onbruikbaar: 'run.zip' heeft een wachtwoord.");
+    }
+
+    [Fact]
+    public void AnOptionsName_IsTranslated_OnItsOwnAndInItsRefusal()
+    {
+        var words = new RefusalWords(new Translations(new()
+        {
+            ["option.shift"] = "Verschuiving", ["option.out-of-range"] = "{0}: {1}, niet {2}.", ["range.with-meaning-and-unit"] = "{0} ({1}) tot {2} {3}", ["meaning.none"] = "geen",
+        }));
+        words.Tell(TrainingOptionTable.Shift.Label).ShouldBe("Verschuiving");
+        words.Tell(new TrainingOptions { Shift = 51 }.Validate().ShouldHaveSingleItem()).ShouldBe("Verschuiving: 0 (geen) tot 50 pixels, niet 51.");
     }
 
     private sealed class Translations(Dictionary<string, string> byCode) : IStringLocalizer<RefusalWords>

@@ -11,14 +11,20 @@ internal static class StoredRun
     public static Task<TrainingRun> AddRunAsync(this HubApp hub, Person owner, string name, params Guid[] recordings) =>
         hub.AddRunAsync(owner, name, JobState.Cancelled, DateTimeOffset.UnixEpoch, recordings);
 
+    public static Task<TrainingRun> AddRunAsync(this HubApp hub, Person owner, string name, TrainingOptions options) =>
+        hub.AddRunAsync(owner, name, JobState.Cancelled, DateTimeOffset.UnixEpoch, options, []);
+
     public static Task<TrainingRun> AddRunAsync(this HubApp hub, Person owner, string name, JobState state, DateTimeOffset createdAt, params Guid[] recordings) =>
+        hub.AddRunAsync(owner, name, state, createdAt, new TrainingOptions(), recordings);
+
+    private static Task<TrainingRun> AddRunAsync(this HubApp hub, Person owner, string name, JobState state, DateTimeOffset createdAt, TrainingOptions options, Guid[] recordings) =>
         hub.QueryAsync(async db =>
         {
             var id = Guid.NewGuid();
             var job = new Job { Kind = TrainJob.Kind, Title = name, OwnerId = owner.Id, SubjectId = id, QueuedAt = createdAt, State = state };
             var run = new TrainingRun
             {
-                Id = id, OwnerId = owner.Id, Name = name, Options = new TrainingOptions(), RecordingIds = [.. recordings],
+                Id = id, OwnerId = owner.Id, Name = name, Options = options, RecordingIds = [.. recordings],
                 RecordingNames = [.. recordings.Select((_, i) => $"Recording {i} of {name}")], JobId = job.Id, CreatedAt = createdAt,
             };
             db.AddRange(job, run);

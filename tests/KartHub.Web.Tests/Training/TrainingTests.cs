@@ -1,6 +1,8 @@
 using System.Net;
 using KartHub.Contracts;
+using KartHub.Training.Engine;
 using KartHub.Training.Models;
+using KartHub.Training.Options;
 using KartHub.Training.Preparing;
 using KartHub.Training.Runs;
 using KartHub.Web.Data;
@@ -105,7 +107,7 @@ public sealed class TrainingTests(TrainedHub hub) : IClassFixture<TrainedHub>
         (await Should.ThrowAsync<Refusal>(() => Runs.StartAsync(new("x", hub.Recordings, new() { Epochs = 0 }), ann, default))).Message.ShouldContain("Epochs must be");
         (await Should.ThrowAsync<Refusal>(() => Runs.StartAsync(new("x", [], new()), ann, default))).Message.ShouldContain("at least one recording");
         (await Should.ThrowAsync<Refusal>(() => Runs.StartAsync(new("x", hub.Recordings, new() { Brightness = 1, Shift = 51 }), ann, default))).Message
-            .ShouldBe("Brightness must be 0 (as it is) to 0.9, not 1. Shift must be 0 (none) to 50 pixels, not 51.");
+            .ShouldBe("Brightness must be 0 (as it is) to 0.9, not 1.\nShift must be 0 (none) to 50 pixels, not 51.");
         await Should.ThrowAsync<Refusal>(() => Runs.StartAsync(new("x", hub.Recordings, new()), hub.Ben.Principal(), default));
     }
 
@@ -128,6 +130,39 @@ public sealed class TrainingTests(TrainedHub hub) : IClassFixture<TrainedHub>
             (await ann.GetStringAsync(again)).ShouldContain(kept);
             (await ben.GetStringAsync(again)).ShouldNotContain(kept);
         }
+    }
+
+    [Fact]
+    public async Task ThePage_OffersEveryOption_WithItsRangeAndDefault()
+    {
+        var everythingOn = new TrainingOptions { Network = "tensorkart", Loss = Loss.Huber, Optimiser = OptimiserKind.Sgd, Schedule = ScheduleKind.Step, Shift = 1 };
+        var page = await NewRunLikeAsync(everythingOn);
+
+        foreach (var option in TrainingOptionTable.All.Where(option => option != TrainingOptionTable.Network))
+        {
+            var title = $"title=\"{option.Range}; unless chosen {TrainingOptionTable.DefaultOf(option)}. {option.Reason}\"";
+            page.ShouldContain(title, Case.Sensitive, option.Property);
+            page.ShouldContain(option.Meaning);
+            if (option is NumberOption<TrainingOptions> number)
+            {
+                page.ShouldContain($"min=\"{number.LeastText}\" max=\"{number.MostText}\" step=\"{(number.IsWhole ? "1" : "any")}\" {title} value=\"{option.TextOf(everythingOn)}\"");
+            }
+        }
+
+        Networks.All.ShouldAllBe(network => page.Contains(network.Description));
+        (await NewRunLikeAsync(new())).ShouldNotContain("Huber's delta", Case.Sensitive, "It does nothing for another loss.");
+    }
+
+    [Fact]
+    public async Task AFault_StandsAtItsOption_AlsoWhereThatIsNotOfferedOtherwise()
+    {
+        var page = await NewRunLikeAsync(new() { Network = "resnet", Momentum = 2 });
+
+        AtLabel("Momentum").ShouldContain("Momentum must be 0 to 0.999, not 2.");
+        AtLabel("Epochs").ShouldNotContain("must be");
+        page.ShouldContain("Network must be one of pilotnet, tensorkart, sullychen, small, not 'resnet'.");
+
+        string AtLabel(string label) => page.Split("<div class=\"run-option\"").Single(field => field.Contains($">{label}</label>"));
     }
 
     [Fact]
@@ -184,5 +219,13 @@ public sealed class TrainingTests(TrainedHub hub) : IClassFixture<TrainedHub>
         (await hub.App.QueryAsync(db => db.Jobs.AnyAsync(j => j.Id == run.JobId))).ShouldBeFalse();
         (await hub.App.QueryAsync(db => db.EpochMetrics.AnyAsync(e => e.RunId == run.Id))).ShouldBeFalse();
         (await hub.App.QueryAsync(db => db.Models.SingleAsync(m => m.Name == "Gone soon"))).RunId.ShouldBeNull();
+    }
+
+    /// <summary>The page of a new run that begins with these options, as it is sent first, with no escapes in it.</summary>
+    private async Task<string> NewRunLikeAsync(TrainingOptions options)
+    {
+        var like = await hub.App.AddRunAsync(hub.Ann, "Like this", options);
+        using var ann = await hub.App.SignedInClientAsync(hub.Ann);
+        return WebUtility.HtmlDecode(await ann.GetStringAsync($"/training?new=true&like={like.Id}"));
     }
 }

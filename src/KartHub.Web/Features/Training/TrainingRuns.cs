@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using KartHub.Contracts;
+using KartHub.Training.Options;
 using KartHub.Training.Runs;
 using KartHub.Web.Data;
 using KartHub.Web.Features.People;
@@ -25,12 +26,7 @@ public sealed class TrainingRuns(
     public async Task<TrainingRun> StartAsync(RunOrder order, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(order);
-        var errors = order.Options.Validate();
-        if (errors.Count > 0)
-        {
-            throw new Refusal("training.options", $"{string.Join(' ', errors)}");
-        }
-
+        order.Options.Validate().ThrowIfAny();
         if (order.Recordings.Count == 0)
         {
             throw new Refusal("training.no-recordings", $"There is nothing to train on: choose at least one recording.");

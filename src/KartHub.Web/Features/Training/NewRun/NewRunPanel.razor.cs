@@ -24,7 +24,7 @@ public sealed partial class NewRunPanel(
     private ClaimsPrincipal user = null!;
     private IReadOnlyList<Recording>? recordings;
     private Dictionary<string, double> speeds = [];
-    private IReadOnlyList<string> errors = [];
+    private IReadOnlyList<Refusal> faults = [];
     private string? refusal;
     private bool starting;
 
@@ -76,7 +76,7 @@ public sealed partial class NewRunPanel(
         chosen.UnionWith(Chosen.Concat(like?.RecordingIds ?? []).Where(id => recordings.Any(r => r.Id == id)));
         if (like is not null)
         {
-            (name, options, errors) = (like.Name, like.Options, like.Options.Validate());
+            (name, options, faults) = (like.Name, like.Options, like.Options.Validate());
         }
 
         if (chosen.Count == 0 && recordings.Count == 1)
@@ -100,7 +100,7 @@ public sealed partial class NewRunPanel(
     private Task ChangeAsync(TrainingOptions changed)
     {
         options = changed;
-        errors = options.Validate();
+        faults = options.Validate();
         return ChangedAsync();
     }
 
