@@ -42,7 +42,7 @@ internal sealed class TableOptions<TOptions>
         {
             if (result.Tokens is [var token] && FaultIn(option, token.Value) is { } fault)
             {
-                result.AddError(fault.Notice.Tell(words => words == option.Label ? option.CliName : words.Message));
+                result.AddError(fault.Phrase.Tell(words => words == option.Label ? option.CliName : words.Message));
             }
         });
         return (offered, (arguments, options) => arguments.GetValue(offered) is { } text ? option.WithText(options, text) : options);

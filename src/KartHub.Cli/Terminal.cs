@@ -55,7 +55,7 @@ internal sealed class Terminal(TextWriter output, TextWriter error, TimeProvider
     public void Note(string line) => error.WriteLine(line);
 
     /// <summary>What people must know of a recording.</summary>
-    public void Note(string recording, IEnumerable<Notice> notices)
+    public void Note(string recording, IEnumerable<Phrase> notices)
     {
         foreach (var notice in notices)
         {

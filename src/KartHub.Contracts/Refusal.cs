@@ -10,19 +10,19 @@ public sealed class Refusal : Exception
     /// <param name="sentence">The reason in English. What stands in braces are its arguments; one that is a refusal itself is told in its place.</param>
     /// <param name="inner">What it was noticed by.</param>
     public Refusal(string code, FormattableString sentence, Exception? inner = null)
-        : this(new Notice(code, sentence), inner)
+        : this(new Phrase(code, sentence), inner)
     {
     }
 
-    /// <param name="notice">The reason.</param>
+    /// <param name="phrase">The reason.</param>
     /// <param name="inner">What it was noticed by.</param>
-    public Refusal(Notice notice, Exception? inner = null)
-        : base(notice.Message, inner) => Notice = notice;
+    public Refusal(Phrase phrase, Exception? inner = null)
+        : base(phrase.Message, inner) => Phrase = phrase;
 
     /// <summary>The reason.</summary>
-    public Notice Notice { get; }
+    public Phrase Phrase { get; }
 
-    public string Code => Notice.Code;
+    public string Code => Phrase.Code;
 
     /// <summary>The property that has to be changed, where options were refused for one of them: pages show it there.</summary>
     public string? Property { get; init; }

@@ -67,7 +67,7 @@ public sealed partial class OptionTableVerbsTests : IDisposable
     public async Task TheDocumentation_HasEveryOption_AsTheTablesSayIt()
     {
         var page = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "cli.md"));
-        page.ShouldContain(Table([TrainingOptionTable.Network, .. TrainingOptionTable.Main, .. TrainingOptionTable.More], TrainingOptionTable.DefaultOf));
+        page.ShouldContain(Table([TrainingOptionTable.Network, TrainingOptionTable.HoldBack, .. TrainingOptionTable.Main, .. TrainingOptionTable.More], TrainingOptionTable.DefaultOf));
         page.ShouldContain(Table(TrainingOptionTable.Advanced, TrainingOptionTable.DefaultOf));
         page.ShouldContain(Table(PreparationOptionTable.All, option => option.TextOf(new PreparationOptions())));
     }

@@ -26,7 +26,7 @@ public sealed class RefusalTests
 
     [Fact]
     public void AnotherLanguage_HasTheSameArguments_InItsOwnOrder() =>
-        TooLarge.Notice.Tell("In '{1}': hoogstens {3}, niet {2:N0} bytes ('{0}').", CultureInfo.InvariantCulture, refusal => refusal.Message)
+        TooLarge.Phrase.Tell("In '{1}': hoogstens {3}, niet {2:N0} bytes ('{0}').", CultureInfo.InvariantCulture, refusal => refusal.Message)
             .ShouldBe("In 'run.zip': hoogstens 1000.5, niet 1,234,567 bytes ('a.png').");
 
     [Fact]
@@ -34,16 +34,16 @@ public sealed class RefusalTests
     {
         var outer = new Refusal("model.unusable", $"The model cannot be used: {TooLarge}", TooLarge);
         outer.Message.ShouldBe($"The model cannot be used: {TooLarge.Message}");
-        outer.Notice.Tell("Onbruikbaar: {0}", Dutch, refusal => refusal.Code).ShouldBe("Onbruikbaar: zip.file-too-large");
+        outer.Phrase.Tell("Onbruikbaar: {0}", Dutch, refusal => refusal.Code).ShouldBe("Onbruikbaar: zip.file-too-large");
     }
 
     [Fact]
-    public void ANoticeWithinARefusal_IsToldInItsPlace_AtAnyDepth()
+    public void APhraseWithinARefusal_IsToldInItsPlace_AtAnyDepth()
     {
-        var pixels = new Notice("unit.pixels", $"pixels");
-        var refusal = new Refusal("option.out-of-range", $"{new Notice("option.width", $"Width")} must be {new Notice("range.with-unit", $"1 to {1_024:N0} {pixels}")}, not {0}.");
+        var pixels = new Phrase("unit.pixels", $"pixels");
+        var refusal = new Refusal("option.out-of-range", $"{new Phrase("option.width", $"Width")} must be {new Phrase("range.with-unit", $"1 to {1_024:N0} {pixels}")}, not {0}.");
         refusal.Message.ShouldBe("Width must be 1 to 1,024 pixels, not 0.");
-        refusal.Notice.Tell(phrase => phrase.Code).ShouldBe("option.width must be range.with-unit, not 0.");
+        refusal.Phrase.Tell(phrase => phrase.Code).ShouldBe("option.width must be range.with-unit, not 0.");
     }
 
     [Fact]

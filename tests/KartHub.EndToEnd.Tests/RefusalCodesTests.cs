@@ -25,7 +25,7 @@ public sealed partial class RefusalCodesTests
     private static partial Regex Code();
 
     private static bool MakesOne(MethodReference constructor) =>
-        constructor.DeclaringType.FullName is var type && (type == typeof(Refusal).FullName || type == typeof(Notice).FullName)
+        constructor.DeclaringType.FullName is var type && (type == typeof(Refusal).FullName || type == typeof(Phrase).FullName)
         && constructor.Parameters.Any(parameter => parameter.ParameterType.FullName == typeof(FormattableString).FullName); // One that is read again has no sentence of its own.
 
     /// <summary>The code and the text of every refusal and phrase that is made, which are constants that stand one after the other.</summary>
@@ -42,7 +42,7 @@ public sealed partial class RefusalCodesTests
                     .Where(instruction => instruction.OpCode == OpCodes.Ldstr && instruction.Next?.OpCode == OpCodes.Ldstr)
                     .Select(instruction => ((string)instruction.Operand, (string)instruction.Next.Operand))
                     .Where(pair => Code().IsMatch(pair.Item1)).ToList();
-                constants.Count.ShouldBe(made, $"a refusal or notice in {method.FullName} has no constant code");
+                constants.Count.ShouldBe(made, $"a refusal or phrase in {method.FullName} has no constant code");
                 phrases.AddRange(constants);
             }
         }

@@ -26,7 +26,7 @@ public sealed class ChoiceOption<TOptions, T> : ChoiceOption<TOptions>
 
     public override IReadOnlyList<(string Word, string Label)> Words => [.. Choices.Select(choice => (choice.Word, choice.Label))];
 
-    public override Notice Range => new("range.one-of", $"one of {string.Join(", ", Choices.Select(choice => choice.Word))}");
+    public override Phrase Range => new("range.one-of", $"one of {string.Join(", ", Choices.Select(choice => choice.Word))}");
 
     public override string TextOf(TOptions options) => WordFor(Of(options)) ?? $"{Of(options)}";
 

@@ -34,10 +34,10 @@ public sealed class NumberOption<TOptions, T> : NumberOption<TOptions>
     public required T Most { get; init; }
 
     /// <summary>What <see cref="Least"/> means, where it is more than a small number: "none".</summary>
-    public Notice? LeastMeans { get; init; }
+    public Phrase? LeastMeans { get; init; }
 
     /// <summary>What is counted: "pixels".</summary>
-    public Notice? Unit { get; init; }
+    public Phrase? Unit { get; init; }
 
     public override bool IsWhole => default(T) is int;
 
@@ -45,7 +45,7 @@ public sealed class NumberOption<TOptions, T> : NumberOption<TOptions>
 
     public override string MostText => Plain(Most);
 
-    public override Notice Range => (LeastMeans, Unit) switch
+    public override Phrase Range => (LeastMeans, Unit) switch
     {
         (null, null) => new("range.plain", $"{Least:#,0.######} to {Most:#,0.######}"),
         (null, { } unit) => new("range.with-unit", $"{Least:#,0.######} to {Most:#,0.######} {unit}"),

@@ -15,7 +15,7 @@ public sealed class OnOffOption<TOptions> : OptionOf<TOptions>
     /// <summary>What it is once it was switched.</summary>
     public string Switched => OnOff.Word(!Default);
 
-    public override Notice Range => new("range.on-off", $"on or off");
+    public override Phrase Range => new("range.on-off", $"on or off");
 
     public override string TextOf(TOptions options) => OnOff.Word(Of(options));
 

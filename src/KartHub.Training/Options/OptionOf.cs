@@ -16,7 +16,7 @@ public abstract class OptionOf<TOptions>
     public required string CliName { get; init; }
 
     /// <summary>What people call it.</summary>
-    public required Notice Label { get; init; }
+    public required Phrase Label { get; init; }
 
     /// <summary>What it does, in a sentence or two.</summary>
     public required string Meaning { get; init; }
@@ -31,7 +31,7 @@ public abstract class OptionOf<TOptions>
     public Predicate<TOptions> AppliesTo { get; init; } = _ => true;
 
     /// <summary>What it can be: <c>1 to 10,000</c>.</summary>
-    public abstract Notice Range { get; }
+    public abstract Phrase Range { get; }
 
     /// <summary>Its value as text.</summary>
     public abstract string TextOf(TOptions options);

@@ -40,4 +40,4 @@ internal sealed class FramePreparer(PreparationOptions options)
 /// <summary>What became of a frame.</summary>
 /// <param name="Traits">What the row shows.</param>
 /// <param name="Fault">Why there is no row; null if there is one.</param>
-internal readonly record struct PreparedRow(PictureTraits Traits, Notice? Fault);
+internal readonly record struct PreparedRow(PictureTraits Traits, Phrase? Fault);

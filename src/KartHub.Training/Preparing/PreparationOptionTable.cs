@@ -8,7 +8,7 @@ public static class PreparationOptionTable
 {
     private const int MostSide = 1024;
 
-    private static readonly Notice Pixels = new("unit.pixels", $"pixels");
+    private static readonly Phrase Pixels = new("unit.pixels", $"pixels");
 
     public static NumberOption<PreparationOptions, int> Width { get; } = new()
     {

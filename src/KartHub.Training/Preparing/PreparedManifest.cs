@@ -13,7 +13,7 @@ namespace KartHub.Training.Preparing;
 public sealed record PreparedSource(string Id, string Name, double RateHz, int Frames, string? FlippedFrom)
 {
     /// <summary>What people must know of it before they train on it.</summary>
-    public IReadOnlyList<Notice> Notices { get; init; } = [];
+    public IReadOnlyList<Phrase> Notices { get; init; } = [];
 }
 
 /// <summary>Says where each row of a prepared dataset came from: <c>manifest.json</c>.</summary>

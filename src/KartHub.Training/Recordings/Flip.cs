@@ -56,10 +56,10 @@ public static class Flip
     /// <param name="Picture">PNG.</param>
     /// <param name="Traits">What the frame itself shows.</param>
     /// <param name="Fault">Why there is none; null if there is one.</param>
-    private readonly record struct Mirrored(byte[] Picture, PictureTraits Traits, Notice? Fault);
+    private readonly record struct Mirrored(byte[] Picture, PictureTraits Traits, Phrase? Fault);
 }
 
 /// <summary>What a flip did.</summary>
 /// <param name="Rows">Frames written.</param>
 /// <param name="Notices">What people must know of the recording: rows that could not be used, by reason, and warnings.</param>
-public sealed record FlipResult(int Rows, IReadOnlyList<Notice> Notices);
+public sealed record FlipResult(int Rows, IReadOnlyList<Phrase> Notices);

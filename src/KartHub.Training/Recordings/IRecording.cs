@@ -30,7 +30,7 @@ public interface IRecording : IDisposable
     int SkippedRows => 0;
 
     /// <summary>What people must know of it: rows that cannot be used, by reason with the first of each, and warnings. Complete when all frames were read.</summary>
-    IReadOnlyList<Notice> Notices => [];
+    IReadOnlyList<Phrase> Notices => [];
 
     /// <summary>The name of the recording that this one is the mirror image of; null if of none.</summary>
     string? FlippedFrom => null;
@@ -53,7 +53,7 @@ public interface IRecording : IDisposable
 public sealed record RecordedFrame(int Index, TimeSpan Time, Controls Controls, ReadOnlyMemory<byte> Picture, string Origin)
 {
     /// <summary>What is wrong with the file that should hold the picture, which is empty then; null where it could be read, whatever is in it.</summary>
-    public Notice? Fault { get; init; }
+    public Phrase? Fault { get; init; }
 
     /// <summary>The index of the earlier frame whose very picture this is, where the recording names one picture for several frames.</summary>
     public int? SameAs { get; init; }

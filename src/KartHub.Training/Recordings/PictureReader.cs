@@ -12,13 +12,13 @@ public sealed class PictureReader
     /// <param name="frame">The frame.</param>
     /// <param name="picture">Its picture, until the next call.</param>
     /// <param name="fault">Why it cannot be used, where it cannot.</param>
-    public bool TryRead(RecordedFrame frame, [NotNullWhen(true)] out Frame? picture, [NotNullWhen(false)] out Notice? fault)
+    public bool TryRead(RecordedFrame frame, [NotNullWhen(true)] out Frame? picture, [NotNullWhen(false)] out Phrase? fault)
     {
         ArgumentNullException.ThrowIfNull(frame);
         (picture, fault) = (null, frame.Fault);
         if (fault is null && frame.Picture.IsEmpty)
         {
-            fault = new Notice("picture.empty", $"{frame.Origin} is empty.");
+            fault = new Phrase("picture.empty", $"{frame.Origin} is empty.");
         }
 
         if (fault is not null)
@@ -40,7 +40,7 @@ public sealed class PictureReader
         }
         catch (ImageFormatException e)
         {
-            fault = RecordedPicture.Unreadable(frame.Origin, e).Notice;
+            fault = RecordedPicture.Unreadable(frame.Origin, e).Phrase;
             return false;
         }
     }

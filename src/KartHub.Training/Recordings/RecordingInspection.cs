@@ -14,7 +14,7 @@ namespace KartHub.Training.Recordings;
 /// <param name="Steering">How x is spread.</param>
 /// <param name="Notices">What people must know of it: rows that cannot be used, by reason, and warnings.</param>
 public sealed record RecordingInspection(
-    string Format, int Rows, int Skipped, int Width, int Height, double RateHz, SteeringSummary Steering, IReadOnlyList<Notice> Notices)
+    string Format, int Rows, int Skipped, int Width, int Height, double RateHz, SteeringSummary Steering, IReadOnlyList<Phrase> Notices)
 {
     /// <summary>Reads the whole recording, on all processors.</summary>
     /// <exception cref="Refusal">It is broken, or too few of its frames can be used.</exception>

@@ -13,10 +13,10 @@ internal sealed class SkippedRows
     public int Count { get; private set; }
 
     /// <summary>What is to be said of them, a sentence for each reason.</summary>
-    public IReadOnlyList<Notice> Notices => [.. reasons.Values.Select(reason => new Notice("rows.skipped", $"Rows passed over: {reason.Count:N0}. The first: {reason.First}"))];
+    public IReadOnlyList<Phrase> Notices => [.. reasons.Values.Select(reason => new Phrase("rows.skipped", $"Rows passed over: {reason.Count:N0}. The first: {reason.First}"))];
 
     /// <param name="reason">What is wrong with the row, beginning with its file and number. What is wrong in the same way has the same code.</param>
-    public void Add(Notice reason)
+    public void Add(Phrase reason)
     {
         if (!reasons.TryGetValue(reason.Code, out var known))
         {
@@ -42,9 +42,9 @@ internal sealed class SkippedRows
     public Refusal TooFew(int left) =>
         new("rows.too-few", $"Only {left:N0} of {left + Count:N0} rows can be used: {reasons.Values.MaxBy(reason => reason.Count)!.First}");
 
-    private sealed class Reason(Notice first)
+    private sealed class Reason(Phrase first)
     {
-        public Notice First => first;
+        public Phrase First => first;
 
         public int Count { get; set; }
     }

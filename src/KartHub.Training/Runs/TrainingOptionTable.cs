@@ -8,7 +8,7 @@ namespace KartHub.Training.Runs;
 /// <summary>Everything there is to choose about a training, each once: validation, the command line, its documentation and the pages read it here.</summary>
 public static class TrainingOptionTable
 {
-    private static readonly Notice None = new("meaning.none", $"none");
+    private static readonly Phrase None = new("meaning.none", $"none");
 
     public static ChoiceOption<TrainingOptions, string> Network { get; } = new()
     {

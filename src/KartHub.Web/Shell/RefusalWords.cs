@@ -4,19 +4,19 @@ using Microsoft.Extensions.Localization;
 
 namespace KartHub.Web.Shell;
 
-/// <summary>Tells refusals and notices in the reader's language, by their codes; in English where nobody translated them.</summary>
+/// <summary>Tells refusals and phrases in the reader's language, by their codes; in English where nobody translated them.</summary>
 public sealed class RefusalWords(IStringLocalizer<RefusalWords> translations)
 {
     public string Tell(Refusal refusal)
     {
         ArgumentNullException.ThrowIfNull(refusal);
-        return Tell(refusal.Notice);
+        return Tell(refusal.Phrase);
     }
 
-    public string Tell(Notice notice)
+    public string Tell(Phrase phrase)
     {
-        ArgumentNullException.ThrowIfNull(notice);
-        var translation = translations[notice.Code];
-        return translation.ResourceNotFound ? notice.Message : notice.Tell(translation.Value, CultureInfo.CurrentUICulture, Tell);
+        ArgumentNullException.ThrowIfNull(phrase);
+        var translation = translations[phrase.Code];
+        return translation.ResourceNotFound ? phrase.Message : phrase.Tell(translation.Value, CultureInfo.CurrentUICulture, Tell);
     }
 }

@@ -149,7 +149,7 @@ public sealed class RecordingDocumentTests
             Cadence = number % 5 == 0 ? null : new RecordingCadence(real, real, real, real, real),
             FlippedFrom = number % 7 == 0 ? null : text,
             Shared = number % 2 == 0,
-            Notices = number % 2 == 0 ? [] : [new Notice("rows.skipped", $"{text}: {number:N0} of {real}")],
+            Notices = number % 2 == 0 ? [] : [new Phrase("rows.skipped", $"{text}: {number:N0} of {real}")],
             Steering = steering,
         };
     }

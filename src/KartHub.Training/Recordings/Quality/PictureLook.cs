@@ -14,9 +14,9 @@ internal sealed class PictureLook
     private int black;
     private int repeated;
     private int changes;
-    private Notice? firstChange;
+    private Phrase? firstChange;
 
-    public IEnumerable<Notice> Notices
+    public IEnumerable<Phrase> Notices
     {
         get
         {
@@ -26,25 +26,25 @@ internal sealed class PictureLook
             }
             else if (changes > 1)
             {
-                yield return new Notice("pictures.size-changes", $"The pictures change their size {changes:N0} times. The first time: {firstChange}");
+                yield return new Phrase("pictures.size-changes", $"The pictures change their size {changes:N0} times. The first time: {firstChange}");
             }
 
             if (black == count && count > 0)
             {
-                yield return new Notice("pictures.black", $"Every picture that was looked at, {count:N0} in all, is black: nothing can be learned from them. What is transparent counts as black.");
+                yield return new Phrase("pictures.black", $"Every picture that was looked at, {count:N0} in all, is black: nothing can be learned from them. What is transparent counts as black.");
             }
             else if (black >= NotableShare * count && black > 0)
             {
-                yield return new Notice("pictures.some-black", $"Of {count:N0} pictures that were looked at {black:N0} are black: nothing can be learned from those. What is transparent counts as black.");
+                yield return new Phrase("pictures.some-black", $"Of {count:N0} pictures that were looked at {black:N0} are black: nothing can be learned from those. What is transparent counts as black.");
             }
 
             if (repeated == count - 1 && count > 1)
             {
-                yield return new Notice("pictures.frozen", $"Every picture that was looked at, {count:N0} in all, is the same: the capture stood still, and nothing can be learned from them.");
+                yield return new Phrase("pictures.frozen", $"Every picture that was looked at, {count:N0} in all, is the same: the capture stood still, and nothing can be learned from them.");
             }
             else if (repeated >= NotableShare * count && repeated > 0)
             {
-                yield return new Notice("pictures.repeated", $"Of {count:N0} pictures that were looked at {repeated:N0} are the same as an earlier one: the capture stood still, or rows are there twice.");
+                yield return new Phrase("pictures.repeated", $"Of {count:N0} pictures that were looked at {repeated:N0} are the same as an earlier one: the capture stood still, or rows are there twice.");
             }
         }
     }
@@ -56,7 +56,7 @@ internal sealed class PictureLook
         if (count > 0 && picture.Size != last.Size)
         {
             changes++;
-            firstChange ??= new Notice("pictures.size-changed", $"From {origin} on the pictures are {Text(picture.Size)}, not {Text(last.Size)} as before: a second recording begins there.");
+            firstChange ??= new Phrase("pictures.size-changed", $"From {origin} on the pictures are {Text(picture.Size)}, not {Text(last.Size)} as before: a second recording begins there.");
         }
 
         if (picture.IsBlack)

@@ -22,7 +22,7 @@ public sealed class RecordingLook
     /// <summary>Frames that cannot be used.</summary>
     public int Skipped => skipped.Count;
 
-    public IReadOnlyList<Notice> Notices => [.. skipped.Notices, .. pictures.Notices, .. steering.Notices];
+    public IReadOnlyList<Phrase> Notices => [.. skipped.Notices, .. pictures.Notices, .. steering.Notices];
 
     /// <summary>Looks at every frame of a recording, on all processors.</summary>
     /// <param name="recording">What is looked at.</param>
@@ -33,7 +33,7 @@ public sealed class RecordingLook
     {
         var look = new RecordingLook();
         var readers = new ConcurrentBag<PictureReader>();
-        var seen = new (PictureTraits Traits, Notice? Fault)[OrderedBatches.Batches * Batch];
+        var seen = new (PictureTraits Traits, Phrase? Fault)[OrderedBatches.Batches * Batch];
         OrderedBatches.Run(recording.ReadFrames(), frame => frame.Picture.Length, Batch, threads: 0, LookAt, Take, cancellationToken);
         return look;
 
@@ -75,7 +75,7 @@ public sealed class RecordingLook
 
     /// <summary>Passes over a frame.</summary>
     /// <param name="reason">Why it cannot be used, as <see cref="PictureReader"/> says it.</param>
-    public void Skip(Notice reason) => skipped.Add(reason);
+    public void Skip(Phrase reason) => skipped.Add(reason);
 
     /// <summary>Call when all frames were looked at.</summary>
     /// <exception cref="Refusal">Some were passed over, and too few are left.</exception>

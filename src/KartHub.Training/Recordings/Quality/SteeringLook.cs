@@ -13,7 +13,7 @@ internal sealed class SteeringLook
     private double most = double.NegativeInfinity;
     private int count;
 
-    public IEnumerable<Notice> Notices
+    public IEnumerable<Phrase> Notices
     {
         get
         {
@@ -24,15 +24,15 @@ internal sealed class SteeringLook
 
             if (most - least <= AtRest)
             {
-                yield return new Notice("steering.constant", $"The stick never moves: steering is {least:0.###} in {count:N0} rows. It was probably not recorded, and nothing can be learned from it.");
+                yield return new Phrase("steering.constant", $"The stick never moves: steering is {least:0.###} in {count:N0} rows. It was probably not recorded, and nothing can be learned from it.");
             }
             else if (least > -Centre)
             {
-                yield return new Notice("steering.never-left", $"The stick never goes left in {count:N0} rows: left turns can be learned from mirror images only. If the course has some, the pad was not recorded rightly.");
+                yield return new Phrase("steering.never-left", $"The stick never goes left in {count:N0} rows: left turns can be learned from mirror images only. If the course has some, the pad was not recorded rightly.");
             }
             else if (most < Centre)
             {
-                yield return new Notice("steering.never-right", $"The stick never goes right in {count:N0} rows: right turns can be learned from mirror images only. If the course has some, the pad was not recorded rightly.");
+                yield return new Phrase("steering.never-right", $"The stick never goes right in {count:N0} rows: right turns can be learned from mirror images only. If the course has some, the pad was not recorded rightly.");
             }
         }
     }

@@ -69,7 +69,7 @@ internal sealed record TensorKartLayout
     /// <param name="name">What the file is called in messages.</param>
     /// <param name="row">What it says.</param>
     /// <param name="problem">What is wrong with it.</param>
-    public bool TryRead(CsvLine line, string name, out TensorKartRow row, [NotNullWhen(false)] out Notice? problem)
+    public bool TryRead(CsvLine line, string name, out TensorKartRow row, [NotNullWhen(false)] out Phrase? problem)
     {
         row = default;
         var all = line.Cells(Separator);
@@ -89,7 +89,7 @@ internal sealed record TensorKartLayout
 
         if (cells[0].Length == 0)
         {
-            problem = new Notice("csv.no-picture", $"{name}, row {line.Number}: the first column names no picture.");
+            problem = new Phrase("csv.no-picture", $"{name}, row {line.Number}: the first column names no picture.");
             return false;
         }
 
@@ -99,13 +99,13 @@ internal sealed record TensorKartLayout
             var cell = cells[i + 1];
             if (!TryParse(cell, isButton: i > 1, out values[i]))
             {
-                problem = new Notice("csv.not-a-number", $"{name}, row {line.Number}, {Fields[i]}: '{cell}' is not a number.");
+                problem = new Phrase("csv.not-a-number", $"{name}, row {line.Number}, {Fields[i]}: '{cell}' is not a number.");
                 return false;
             }
 
             if (!(values[i] >= -1 - RoundingSlack && values[i] <= 1 + RoundingSlack))
             {
-                problem = new Notice("csv.out-of-range", $"{name}, row {line.Number}, {Fields[i]}: {cell} is out of range; -1 to 1 are possible.");
+                problem = new Phrase("csv.out-of-range", $"{name}, row {line.Number}, {Fields[i]}: {cell} is out of range; -1 to 1 are possible.");
                 return false;
             }
         }
@@ -132,9 +132,9 @@ internal sealed record TensorKartLayout
         return CellNumber.TryParse(cell, out value);
     }
 
-    private Notice WrongColumns(string[] cells, int line, string name) => Separator == ',' && cells.Length > Columns && DecimalCommas.AreLikely(cells.AsSpan(1))
-        ? new Notice(
+    private Phrase WrongColumns(string[] cells, int line, string name) => Separator == ',' && cells.Length > Columns && DecimalCommas.AreLikely(cells.AsSpan(1))
+        ? new Phrase(
             "csv.decimal-commas",
             $"{name}, row {line}: these numbers have decimal commas, which cannot be told from the commas between the columns. Save it with decimal points, or with semicolons between the columns.")
-        : new Notice("csv.columns", $"{name}, row {line}: {cells.Length} columns instead of {Columns + (IndexFirst ? 1 : 0) + (TimeLast ? 1 : 0)}: {ColumnNames}.");
+        : new Phrase("csv.columns", $"{name}, row {line}: {cells.Length} columns instead of {Columns + (IndexFirst ? 1 : 0) + (TimeLast ? 1 : 0)}: {ColumnNames}.");
 }

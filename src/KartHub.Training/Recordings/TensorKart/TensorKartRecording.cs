@@ -25,7 +25,7 @@ internal sealed class TensorKartRecording : IRecording
     private readonly SkippedRows skipped = new();
     private readonly int passedOver;
     private readonly MeasuredTimes? times;
-    private readonly List<Notice> warnings = [];
+    private readonly List<Phrase> warnings = [];
     private readonly IReadOnlyList<TimeSpan>? timesBeside; // By the line of data.csv.
 
     /// <exception cref="Refusal">It is broken; the message names file, row and field.</exception>
@@ -50,7 +50,7 @@ internal sealed class TensorKartRecording : IRecording
 
     public int SkippedRows => passedOver + skipped.Count;
 
-    public IReadOnlyList<Notice> Notices => [.. skipped.Notices, .. warnings];
+    public IReadOnlyList<Phrase> Notices => [.. skipped.Notices, .. warnings];
 
     public string? FlippedFrom { get; }
 
@@ -83,7 +83,7 @@ internal sealed class TensorKartRecording : IRecording
 
     public void Dispose() => files.Dispose();
 
-    private byte[] Read(TensorKartRow row, out Notice? fault)
+    private byte[] Read(TensorKartRow row, out Phrase? fault)
     {
         try
         {
@@ -92,7 +92,7 @@ internal sealed class TensorKartRecording : IRecording
         }
         catch (Refusal e)
         {
-            fault = new Notice("picture.file-unreadable", $"{csvPath}, row {row.Line}: {e}");
+            fault = new Phrase("picture.file-unreadable", $"{csvPath}, row {row.Line}: {e}");
             return [];
         }
     }
@@ -172,7 +172,7 @@ internal sealed class TensorKartRecording : IRecording
         var measured = cells.Measure();
         if (measured is null && cells.Any)
         {
-            warnings.Add(new Notice("csv.times-unusable", $"{csvPath}: what stands behind {nameof(Controls.Rb).ToUpperInvariant()} are no times that rise as those of a recording do. It was passed over."));
+            warnings.Add(new Phrase("csv.times-unusable", $"{csvPath}: what stands behind {nameof(Controls.Rb).ToUpperInvariant()} are no times that rise as those of a recording do. It was passed over."));
         }
 
         return measured;
@@ -182,13 +182,13 @@ internal sealed class TensorKartRecording : IRecording
     /// Recordings were moved after they were made: a picture is where its row says, seen from the top of what was chosen, or
     /// else under its own name beside <c>data.csv</c>. Where a row says something absolute or above, only its name counts.
     /// </summary>
-    private bool TryLocate(TensorKartRow row, [NotNullWhen(true)] out string? picture, [NotNullWhen(false)] out Notice? problem)
+    private bool TryLocate(TensorKartRow row, [NotNullWhen(true)] out string? picture, [NotNullWhen(false)] out Phrase? problem)
     {
         (picture, problem) = (null, null);
         var parts = row.Picture.Split(['/', '\\'], StringSplitOptions.RemoveEmptyEntries).Where(part => part != ".").ToArray();
         if (parts.Length == 0)
         {
-            problem = new Notice("csv.picture-unnamed", $"{csvPath}, row {row.Line}: '{row.Picture}' names no picture.");
+            problem = new Phrase("csv.picture-unnamed", $"{csvPath}, row {row.Line}: '{row.Picture}' names no picture.");
             return false;
         }
 
@@ -196,7 +196,7 @@ internal sealed class TensorKartRecording : IRecording
         var isInside = row.Picture[0] is not ('/' or '\\') && !parts.Contains("..") && !parts[0].Contains(':', StringComparison.Ordinal);
         picture = (isInside ? files.At(string.Join('/', parts)) : null) ?? (name == ".." ? null : files.At(Beside(name)));
         problem = picture is null
-            ? new Notice("csv.picture-missing", $"{csvPath}, row {row.Line}: its picture '{row.Picture}' is not there, nor '{parts[^1]}' beside {TensorKartFormat.CsvName}.")
+            ? new Phrase("csv.picture-missing", $"{csvPath}, row {row.Line}: its picture '{row.Picture}' is not there, nor '{parts[^1]}' beside {TensorKartFormat.CsvName}.")
             : null;
         return picture is not null;
     }

@@ -108,7 +108,7 @@ public sealed class Recording : IShared
     public string? FlippedFrom { get; init; }
 
     /// <summary>What people must know of it: rows of an upload that could not be used, by reason, and warnings.</summary>
-    public IReadOnlyList<Notice> Notices { get; set; } = [];
+    public IReadOnlyList<Phrase> Notices { get; set; } = [];
 
     /// <summary>Whether everyone in the room may see it.</summary>
     public bool Shared { get; set; }
@@ -132,8 +132,8 @@ internal sealed class RecordingConfiguration : IEntityTypeConfiguration<Recordin
         builder.Property(r => r.Steering).HasMaxLength(Recording.SteeringPoints);
         builder.ComplexProperty(r => r.Cadence);
         builder.Property(r => r.Notices).HasConversion(
-            notices => JsonSerializer.Serialize(notices, JsonSerializerOptions.Web), json => JsonSerializer.Deserialize<Notice[]>(json, JsonSerializerOptions.Web)!,
-            new ValueComparer<IReadOnlyList<Notice>>((a, b) => a!.SequenceEqual(b!), notices => notices.Count, notices => notices));
+            notices => JsonSerializer.Serialize(notices, JsonSerializerOptions.Web), json => JsonSerializer.Deserialize<Phrase[]>(json, JsonSerializerOptions.Web)!,
+            new ValueComparer<IReadOnlyList<Phrase>>((a, b) => a!.SequenceEqual(b!), notices => notices.Count, notices => notices));
         builder.HasIndex(r => new { r.ClassId, r.StartedAt });
         builder.HasOne<SchoolClass>().WithMany().HasForeignKey(r => r.ClassId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne(r => r.Owner).WithMany().HasForeignKey(r => r.OwnerId).OnDelete(DeleteBehavior.Restrict); // Its frames would stay on the disk.

@@ -65,9 +65,9 @@ public sealed class RecordingLookTests
             look.Add(Frame(i, 0), Picture("good", i));
         }
 
-        look.Skip(new Notice("picture.empty", $"{Frame(9, 0).Origin} is empty."));
-        look.Skip(new Notice("picture.empty", $"{Frame(10, 0).Origin} is empty."));
-        look.Skip(new Notice("picture.unreadable", $"{Frame(11, 0).Origin} cannot be read: {"It is no picture."}"));
+        look.Skip(new Phrase("picture.empty", $"{Frame(9, 0).Origin} is empty."));
+        look.Skip(new Phrase("picture.empty", $"{Frame(10, 0).Origin} is empty."));
+        look.Skip(new Phrase("picture.unreadable", $"{Frame(11, 0).Origin} cannot be read: {"It is no picture."}"));
 
         look.Notices.Select(notice => notice.Message).ShouldBe(
             ["Rows passed over: 2. The first: data.csv, row 10: img_9.png is empty.", "Rows passed over: 1. The first: data.csv, row 12: img_11.png cannot be read: It is no picture."]);

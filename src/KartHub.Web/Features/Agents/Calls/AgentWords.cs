@@ -38,10 +38,12 @@ internal static class AgentWords
     };
 
     /// <summary>What can be captured, with what is no picture or too long left out.</summary>
-    public static SourceOffers? Shortened(SourceOffers? offers) => offers is not { Offers: not null, Usages: not null } ? null : new SourceOffers(
-        [.. offers.Offers.Where(o => o is { Address.Length: > 0 and <= SourceChoice.MaxAddress, Name.Length: <= SourceOffer.MaxName }).DistinctBy(o => o.Address).Take(SourceOffers.Most)
+    public static SourceOffers? Shortened(SourceOffers? offers) => offers is not { Offers: not null, Usages: not null } ? null : offers with
+    {
+        Offers = [.. offers.Offers.Where(o => o is { Address.Length: > 0 and <= SourceChoice.MaxAddress, Name.Length: <= SourceOffer.MaxName }).DistinctBy(o => o.Address).Take(SourceOffers.Most)
             .Select(o => o with { Thumbnail = LivePreview.MediaType(o.Thumbnail) == "image/png" ? o.Thumbnail : null })],
-        [.. offers.Usages.Where(u => u is { Length: <= Longest }).Take(SourceOffers.Most)]);
+        Usages = [.. offers.Usages.Where(u => u is { Length: <= Longest }).Take(SourceOffers.Most)],
+    };
 
     private static string? Fault(SourceChoice choice) => choice switch
     {

@@ -122,7 +122,7 @@ public sealed partial class RecordingsPage(IDbContextFactory<HubContext> context
     private sealed record RecordingRow(
         Guid Id, Guid OwnerId, Guid ClassId, string OwnerName, string Name, string Source, string Driver, RecordingState State, DateTimeOffset StartedAt,
         DateTimeOffset ReceivedAt, int Frames, double RateHz, TimeSpan Duration, bool Shared, byte[] Steering,
-        RecordingCadence? Cadence, int Missed, int Duplicates, RecordingOrigin Origin, DateTimeOffset? RecordedAt, bool RateAssumed, IReadOnlyList<Notice> Notices)
+        RecordingCadence? Cadence, int Missed, int Duplicates, RecordingOrigin Origin, DateTimeOffset? RecordedAt, bool RateAssumed, IReadOnlyList<Phrase> Notices)
     {
         public (string Word, bool Good)? Steadiness => RecordingWords.Steadiness(Cadence, RateHz, Frames, Missed, Duplicates);
 

@@ -8,5 +8,5 @@ namespace KartHub.Web.Features.Recordings.Glance;
 public sealed partial class NoticeMark(RefusalWords words)
 {
     [Parameter, EditorRequired]
-    public required IReadOnlyList<Notice> Notices { get; set; }
+    public required IReadOnlyList<Phrase> Notices { get; set; }
 }

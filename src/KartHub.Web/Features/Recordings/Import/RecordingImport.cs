@@ -190,5 +190,5 @@ public sealed class RecordingImport(
     /// <param name="Number">In the store.</param>
     /// <param name="Traits">What its picture is like.</param>
     /// <param name="Fault">Why it is not in the store; null if it is.</param>
-    private readonly record struct SeenFrame(int Number, PictureTraits Traits, Notice? Fault);
+    private readonly record struct SeenFrame(int Number, PictureTraits Traits, Phrase? Fault);
 }

@@ -106,11 +106,11 @@ internal static class UploadEndpoints
             {
                 last = await imports.ImportAsync(place.Path, place.Name, user.Identity!.Name!, user.PersonId(), limit, progress, cancellationToken);
                 frames += last.Frames;
-                notices.AddRange(last.Notices.Select(words.Tell).Prepend(words.Tell(new Notice("upload.one-of-several", $"{place.Name}: {last.Frames:N0} frames, a recording of its own."))));
+                notices.AddRange(last.Notices.Select(words.Tell).Prepend(words.Tell(new Phrase("upload.one-of-several", $"{place.Name}: {last.Frames:N0} frames, a recording of its own."))));
             }
             catch (Refusal e)
             {
-                notices.Add(words.Tell(new Notice("upload.one-refused", $"{place.Name} was not imported: {e}")));
+                notices.Add(words.Tell(new Phrase("upload.one-refused", $"{place.Name} was not imported: {e}")));
             }
         }
 

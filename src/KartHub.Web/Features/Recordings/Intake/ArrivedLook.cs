@@ -16,7 +16,7 @@ public sealed class ArrivedLook(RecordingTurns turns)
     /// <param name="file">Its frames.</param>
     /// <param name="index">What they are.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async Task<IReadOnlyList<Notice>> NoticesAsync(Recording recording, FrameFile file, IReadOnlyList<FrameEntry> index, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Phrase>> NoticesAsync(Recording recording, FrameFile file, IReadOnlyList<FrameEntry> index, CancellationToken cancellationToken)
     {
         var look = new RecordingLook();
         foreach (var entry in index)
@@ -33,7 +33,7 @@ public sealed class ArrivedLook(RecordingTurns turns)
 
         var all = recording.Frames + recording.Duplicates;
         return recording.Duplicates == 0 || recording.Duplicates < StillShare * all ? look.Notices
-            : [.. look.Notices, new Notice("pictures.still", $"The picture stood still: of {all:N0} captures {recording.Duplicates:N0} were left out because nothing had changed.")];
+            : [.. look.Notices, new Phrase("pictures.still", $"The picture stood still: of {all:N0} captures {recording.Duplicates:N0} were left out because nothing had changed.")];
 
         async Task AddPictureAsync(int number)
         {

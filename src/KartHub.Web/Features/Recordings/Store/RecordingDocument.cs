@@ -85,7 +85,7 @@ public sealed record RecordingDocument
 
     public string? FlippedFrom { get; init; }
 
-    public IReadOnlyList<Notice> Notices { get; init; } = [];
+    public IReadOnlyList<Phrase> Notices { get; init; } = [];
 
     public bool Shared { get; init; }
 

@@ -20,7 +20,7 @@ public sealed class StoredRecording(Recording recording, FrameFile file) : IReco
 
     public DateTimeOffset? RecordedAt => recording.Origin == RecordingOrigin.Agent ? recording.StartedAt : recording.RecordedAt;
 
-    public IReadOnlyList<Notice> Notices => recording.Notices;
+    public IReadOnlyList<Phrase> Notices => recording.Notices;
 
     public string? FlippedFrom => recording.FlippedFrom;
 

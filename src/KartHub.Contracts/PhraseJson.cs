@@ -4,26 +4,26 @@ using System.Text.Json.Serialization;
 
 namespace KartHub.Contracts;
 
-/// <summary>A notice as an object: its code, its message for whoever only reads it, and its sentence and arguments, from which it is made again.</summary>
-internal sealed class NoticeJson : JsonConverter<Notice>
+/// <summary>A phrase as an object: its code, its message for whoever only reads it, and its sentence and arguments, from which it is made again.</summary>
+internal sealed class PhraseJson : JsonConverter<Phrase>
 {
-    private const int MaxDepth = 8; // Of notices within notices.
+    private const int MaxDepth = 8; // Of phrases within phrases.
 
-    public override Notice Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    public override Phrase Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         using var json = JsonDocument.ParseValue(ref reader);
         try
         {
-            var notice = Of(json.RootElement, 0);
-            return notice.Message.Length > 0 ? notice : throw new JsonException("A notice says something.");
+            var phrase = Of(json.RootElement, 0);
+            return phrase.Message.Length > 0 ? phrase : throw new JsonException("A phrase says something.");
         }
         catch (FormatException e)
         {
-            throw new JsonException("A notice has an argument for each of its braces.", e);
+            throw new JsonException("A phrase has an argument for each of its braces.", e);
         }
     }
 
-    public override void Write(Utf8JsonWriter writer, Notice value, JsonSerializerOptions options)
+    public override void Write(Utf8JsonWriter writer, Phrase value, JsonSerializerOptions options)
     {
         writer.WriteStartObject();
         writer.WriteString("code", value.Code);
@@ -34,8 +34,8 @@ internal sealed class NoticeJson : JsonConverter<Notice>
         {
             switch (argument)
             {
-                case Notice notice:
-                    Write(writer, notice, options);
+                case Phrase phrase:
+                    Write(writer, phrase, options);
                     break;
                 case long number:
                     writer.WriteNumberValue(number);
@@ -57,14 +57,14 @@ internal sealed class NoticeJson : JsonConverter<Notice>
     private static string WithPoint(double number) =>
         number.ToString("R", CultureInfo.InvariantCulture) is var text && text.AsSpan().ContainsAny('.', 'E') ? text : $"{text}.0";
 
-    private static Notice Of(JsonElement json, int depth) =>
+    private static Phrase Of(JsonElement json, int depth) =>
         depth < MaxDepth
         && json.ValueKind == JsonValueKind.Object
         && json.TryGetProperty("code", out var code) && code.ValueKind == JsonValueKind.String
         && json.TryGetProperty("sentence", out var sentence) && sentence.ValueKind == JsonValueKind.String
         && json.TryGetProperty("arguments", out var arguments) && arguments.ValueKind == JsonValueKind.Array
-            ? new Notice(code.GetString()!, sentence.GetString()!, [.. arguments.EnumerateArray().Select(argument => Argument(argument, depth))])
-            : throw new JsonException("A notice is an object with a code, a sentence and its arguments.");
+            ? new Phrase(code.GetString()!, sentence.GetString()!, [.. arguments.EnumerateArray().Select(argument => Argument(argument, depth))])
+            : throw new JsonException("A phrase is an object with a code, a sentence and its arguments.");
 
     private static object? Argument(JsonElement json, int depth) => json.ValueKind switch
     {
@@ -72,6 +72,6 @@ internal sealed class NoticeJson : JsonConverter<Notice>
         JsonValueKind.Number when json.TryGetInt64(out var number) => number,
         JsonValueKind.Number => json.GetDouble(),
         JsonValueKind.String => json.GetString(),
-        _ => throw new JsonException("An argument of a notice is a text, a number or a notice."),
+        _ => throw new JsonException("An argument of a phrase is a text, a number or a phrase."),
     };
 }

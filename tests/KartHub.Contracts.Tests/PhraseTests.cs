@@ -3,17 +3,17 @@ using System.Text.Json;
 
 namespace KartHub.Contracts.Tests;
 
-public sealed class NoticeTests
+public sealed class PhraseTests
 {
     [Fact]
-    public void ANotice_IsKeptAsJson_AndToldInAnotherLanguageLater()
+    public void APhrase_IsKeptAsJson_AndToldInAnotherLanguageLater()
     {
         var reason = new Refusal("csv.out-of-range", $"{"data.csv"}, row {1_003}, {"x"}: {1.5f} is out of range; {1.0} is possible.");
-        var notice = new Notice("rows.skipped", $"Rows passed over: {12_345:N0}. The first: {reason}");
+        var phrase = new Phrase("rows.skipped", $"Rows passed over: {12_345:N0}. The first: {reason}");
 
-        var kept = JsonSerializer.Deserialize<Notice>(JsonSerializer.Serialize(notice))!;
+        var kept = JsonSerializer.Deserialize<Phrase>(JsonSerializer.Serialize(phrase))!;
 
-        kept.ShouldBe(notice);
+        kept.ShouldBe(phrase);
         kept.Message.ShouldBe("Rows passed over: 12,345. The first: data.csv, row 1003, x: 1.5 is out of range; 1 is possible.");
         kept.Tell("De eerste van {0:N0}: {1}", CultureInfo.GetCultureInfo("nl-NL"), inner => inner.Code).ShouldBe("De eerste van 12.345: csv.out-of-range");
     }
@@ -21,7 +21,7 @@ public sealed class NoticeTests
     [Fact]
     public void Json_HasTheMessage_ForWhoOnlyReadsIt()
     {
-        using var json = JsonDocument.Parse(JsonSerializer.Serialize(new Notice("picture.black", $"All {475:N0} pictures are black.")));
+        using var json = JsonDocument.Parse(JsonSerializer.Serialize(new Phrase("picture.black", $"All {475:N0} pictures are black.")));
         json.RootElement.GetProperty("code").GetString().ShouldBe("picture.black");
         json.RootElement.GetProperty("message").GetString().ShouldBe("All 475 pictures are black.");
     }
@@ -32,5 +32,5 @@ public sealed class NoticeTests
     [InlineData("""{"code":"a.b","sentence":"x","arguments":[true]}""")]
     [InlineData("""{"code":"a.b","sentence":"x","arguments":[[]]}""")]
     [InlineData("""{"code":"a.b","sentence":"{0} of {1}","arguments":[1]}""")]
-    public void WhatIsNoNotice_IsNotTakenForOne(string json) => Should.Throw<JsonException>(() => JsonSerializer.Deserialize<Notice>(json));
+    public void WhatIsNoNotice_IsNotTakenForOne(string json) => Should.Throw<JsonException>(() => JsonSerializer.Deserialize<Phrase>(json));
 }
