@@ -33,7 +33,19 @@ internal static partial class Keras3Weights
         }
 
         var found = groups.Select(group => Group.Of(group.Name, group.Object, budget)).OrderBy(group => group.Number).ToList();
-        return chain is null ? InUsualOrder(found) : AsDescribed(found, chain);
+        if (chain is null)
+        {
+            return InUsualOrder(found);
+        }
+
+        try
+        {
+            return AsDescribed(found, chain);
+        }
+        catch (Exception exception) when (KerasChain.IsUnreadable(exception))
+        {
+            throw KerasChain.Unreadable(chain.Origin, exception);
+        }
     }
 
     private static List<KerasLayer> InUsualOrder(List<Group> found) => [.. found.OrderBy(group => group.Rank).Select(group => new KerasLayer(group.Name, group.Weights))];

@@ -23,7 +23,7 @@ internal static class TensorKartNotes
             using var json = JsonDocument.Parse(file);
             return json.RootElement.ValueKind == JsonValueKind.Object ? Of(json.RootElement) : None;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException) // The second: a text with half a character.
         {
             return None;
         }
