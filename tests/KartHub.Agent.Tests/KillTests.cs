@@ -94,19 +94,7 @@ public sealed class KillTests : IDisposable
     private static string[] SegmentsIn(string path) =>
         [.. Directory.GetFiles(path, "*.segment", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
 
-    /// <summary>The frames that are whole in the segment under way, as they are on the disk.</summary>
-    private static byte[] UnderWay(string recording)
-    {
-        var path = Path.Combine(recording, SpooledRecording.UnderWayName);
-        var bytes = File.Exists(path) ? File.ReadAllBytes(path) : [];
-        ReadOnlyMemory<byte> rest = bytes;
-        while (FrameRecord.TryRead(rest, out _, out var size))
-        {
-            rest = rest[size..];
-        }
-
-        return bytes[..^rest.Length];
-    }
+    private static byte[] UnderWay(string recording) => WholeFrames.Of(Path.Combine(recording, SpooledRecording.UnderWayName));
 
     private Process Connect(TestHub hub) =>
         Start("connect", "--hub", hub.Address.Address.AbsoluteUri, "--spool", folder["spool"], "--models", folder["models"], "--name", "kart 7");

@@ -9,6 +9,9 @@ internal sealed class AgentProcess(Uri hub, string key, string name) : ProgramPr
     public string[] Segments => !Directory.Exists(Spool) ? []
         : [.. Directory.GetFiles(Spool, "*.segment", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
 
+    /// <summary>The segment that is being written, if there is one.</summary>
+    public string SegmentUnderWay => Directory.GetFiles(Spool, "segment.tmp", SearchOption.AllDirectories).SingleOrDefault("");
+
     /// <summary>Whether all that it recorded is at the hub, sealed.</summary>
     public bool HasSentAll => Directory.Exists(Spool) && !Directory.EnumerateDirectories(Spool).Any(d => Guid.TryParse(Path.GetFileName(d), out _));
 

@@ -32,7 +32,7 @@ public sealed class OutageTests
         await hub.StopAsync();
         await Eventually.IsTrue(() => agent.Segments.Length >= 3);
         await agent.KillAsync();
-        var waited = agent.Segments.SelectMany(File.ReadAllBytes).ToArray();
+        byte[] waited = [.. agent.Segments.SelectMany(File.ReadAllBytes), .. WholeFrames.Of(agent.SegmentUnderWay)];
         await hub.StartAsync();
         agent.Start();
 
