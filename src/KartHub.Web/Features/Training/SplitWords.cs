@@ -5,10 +5,10 @@ namespace KartHub.Web.Features.Training;
 /// <summary>Explains what a run is judged by.</summary>
 internal static class SplitWords
 {
-    public const string LastPart =
+    private const string LastPart =
         "Same course: how well it drives where it learned to. The last fifth of each recording is not trained on, nor is the second before it, which looks alike. Every course is learned.";
 
-    public const string WholeRecordings =
+    private const string WholeRecordings =
         "Unseen: how well it drives what it never learned from. About a fifth of the frames, in whole recordings, are not trained on. A course that is held back is not learned.";
 
     /// <summary>The rule, before it is known which rows it will be.</summary>

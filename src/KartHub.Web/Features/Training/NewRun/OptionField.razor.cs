@@ -29,7 +29,7 @@ public sealed partial class OptionField(RefusalWords words)
 
     private string Explanation => Option.Advice is null ? Option.Meaning : $"{Option.Meaning} {Option.Advice}";
 
-    private string Standard => $"{words.Tell(Option.Range)}; unless chosen {TrainingOptionTable.DefaultOf(Option)}. {Option.Reason}";
+    private string Standard => words.Standard(Option);
 
     private string Text => unreadable?.Text ?? Option.TextOf(Options);
 

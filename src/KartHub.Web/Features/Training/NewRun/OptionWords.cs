@@ -1,0 +1,12 @@
+using KartHub.Training.Options;
+using KartHub.Training.Runs;
+using KartHub.Web.Shell;
+
+namespace KartHub.Web.Features.Training.NewRun;
+
+internal static class OptionWords
+{
+    /// <summary>What an option can be, what it is unless one chooses, and why.</summary>
+    public static string Standard(this RefusalWords words, OptionOf<TrainingOptions> option) =>
+        $"{words.Tell(option.Range)}; unless chosen {TrainingOptionTable.DefaultOf(option)}. {option.Reason}";
+}
