@@ -63,13 +63,7 @@ internal sealed class MadeFolder
         var made = Directory.Exists(inner) ? Directory.EnumerateDirectories(inner).FirstOrDefault() : null;
         if (made is not null)
         {
-            RecordingFormats.RequireFree(place);
-            if (Directory.Exists(place))
-            {
-                Directory.Delete(place); // It is empty.
-            }
-
-            Directory.Move(made, place);
+            RecordingFormats.Move(made, place);
         }
 
         Directory.Delete(around, recursive: true);

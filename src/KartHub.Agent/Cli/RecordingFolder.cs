@@ -22,7 +22,7 @@ internal sealed class RecordingFolder : IDisposable
     public RecordingFolder(string folder, Terminal terminal)
     {
         this.terminal = terminal;
-        path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        path = PlaceOf(folder);
         try
         {
             Spool = new Spool(path + SpoolSuffix);
@@ -36,7 +36,7 @@ internal sealed class RecordingFolder : IDisposable
     public Spool Spool { get; }
 
     /// <summary>Whether there is a spool of recordings to a folder.</summary>
-    public static bool HasSpool(string folder) => Directory.Exists(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) + SpoolSuffix);
+    public static bool HasSpool(string folder) => Directory.Exists(PlaceOf(folder) + SpoolSuffix);
 
     /// <summary>Makes sure that a recording can be put in its place, before a minute is recorded for nothing.</summary>
     /// <exception cref="Refusal">It is taken.</exception>
@@ -110,6 +110,8 @@ internal sealed class RecordingFolder : IDisposable
     /// <summary>Keeps the spool where frames are in it that nobody else has.</summary>
     public void Dispose() => Spool.Remove();
 
+    private static string PlaceOf(string folder) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+
     /// <returns>Null where no frame of it can be read.</returns>
     private Finished? Finish(SpooledRecording recording, bool beside)
     {
@@ -143,15 +145,13 @@ internal sealed class RecordingFolder : IDisposable
     private string FreePlace(bool beside)
     {
         var place = path;
-        for (var number = 1; beside || !IsFree(place); number++)
+        for (var number = 1; beside || !RecordingFormats.IsFree(place); number++)
         {
             (place, beside) = (string.Create(CultureInfo.InvariantCulture, $"{path}-{number}"), false);
         }
 
         return place;
     }
-
-    private static bool IsFree(string place) => !File.Exists(place) && (!Directory.Exists(place) || !Directory.EnumerateFileSystemEntries(place).Any());
 
     private void RemoveUnfinished()
     {

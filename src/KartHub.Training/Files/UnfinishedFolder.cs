@@ -25,13 +25,7 @@ internal sealed class UnfinishedFolder : IDisposable
     /// <summary>Puts the folder in its place.</summary>
     public void Complete()
     {
-        RequireFree(target);
-        if (Directory.Exists(target))
-        {
-            Directory.Delete(target); // It is empty.
-        }
-
-        Directory.Move(Path, target);
+        Move(Path, target);
         complete = true;
     }
 
@@ -44,10 +38,26 @@ internal sealed class UnfinishedFolder : IDisposable
         }
     }
 
+    /// <summary>Whether there is nothing at that place, or an empty folder.</summary>
+    public static bool IsFree(string target) => !File.Exists(target) && (!Directory.Exists(target) || !Directory.EnumerateFileSystemEntries(target).Any());
+
+    /// <summary>Moves a folder to a place that is new or empty.</summary>
+    /// <exception cref="Refusal">There is something at that place.</exception>
+    public static void Move(string folder, string target)
+    {
+        RequireFree(target);
+        if (Directory.Exists(target))
+        {
+            Directory.Delete(target); // It is empty.
+        }
+
+        Directory.Move(folder, target);
+    }
+
     /// <exception cref="Refusal">There is something at that place.</exception>
     public static void RequireFree(string target)
     {
-        if (File.Exists(target) || (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any()))
+        if (!IsFree(target))
         {
             throw new Refusal("folder.exists", $"There is something at '{target}' already. Name a new folder, or remove that one first.");
         }

@@ -77,6 +77,13 @@ public static class RecordingFormats
     /// <exception cref="Refusal">There is something in the folder already.</exception>
     public static void RequireFree(string folder) => UnfinishedFolder.RequireFree(folder);
 
+    /// <summary>Whether a recording can be written to a folder: it is new or empty.</summary>
+    public static bool IsFree(string folder) => UnfinishedFolder.IsFree(folder);
+
+    /// <summary>Moves a recording's folder to its place, which is new or empty.</summary>
+    /// <exception cref="Refusal">There is something in that place already.</exception>
+    public static void Move(string recording, string folder) => UnfinishedFolder.Move(recording, folder);
+
     /// <summary>Begins a recording in a folder of its own.</summary>
     /// <param name="folder">New or empty.</param>
     /// <param name="notes">What is told of it beside its frames; its rate is known.</param>
