@@ -59,6 +59,7 @@ public sealed class Phrase : IEquatable<Phrase>
         sbyte or byte or short or ushort or int or uint => Convert.ToInt64(argument, CultureInfo.InvariantCulture),
         float number => double.Parse(number.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture), // As short as it was.
         decimal number => (double)number,
-        _ => argument,
+        Phrase or IFormattable => argument,
+        _ => argument.ToString() ?? "",
     };
 }

@@ -55,7 +55,7 @@ public static class Preparation
                 {
                     var preparer = preparers.TryTake(out var idle) ? idle : new FramePreparer(options);
                     prepared[slot] = preparer.Prepare(row.Frame, rows.Slot(slot));
-                    rows.Mark(slot);
+                    rows.Mark(slot, prepared[slot].Traits);
                     preparers.Add(preparer);
                 },
                 (row, slot) =>
@@ -160,7 +160,7 @@ public static class Preparation
 
         public Span<byte> Slot(int slot) => slots.AsSpan(slot * size, size);
 
-        public void Mark(int slot) => slotMarks[slot] = PictureMark.Of(Slot(slot), options.Width);
+        public void Mark(int slot, PictureTraits shown) => slotMarks[slot] = PictureMark.Of(shown.Content, Slot(slot), options.Width);
 
         public void Add(int source, RecordedFrame frame, int slot)
         {
@@ -189,7 +189,7 @@ public static class Preparation
             var (recording, id, flippedFrom, _) = part.Source;
             return new PreparedSource(id, recording.Name, part.RateHz, recording.FrameCount, flippedFrom ?? recording.FlippedFrom)
             {
-                Notices = [.. recording.Notices.Union(part.Look.Notices)], // A recording of the hub's was looked at when it came.
+                Notices = part.Look.NoticesOf(recording), // A recording of the hub's was looked at when it came.
             };
         }
     }

@@ -24,7 +24,7 @@ public static class Flip
         OrderedBatches.Run(recording.ReadFrames(), frame => frame.Picture.Length, Batch, threads: 0, (frame, slot) => mirrored[slot] = Mirror(frame), Take, cancellationToken);
         look.RequireEnough();
         writer.Complete();
-        return new FlipResult(writer.Count, [.. recording.Notices.Union(look.Notices)]);
+        return new FlipResult(writer.Count, look.NoticesOf(recording));
 
         void Take(RecordedFrame frame, int slot)
         {

@@ -35,7 +35,7 @@ public sealed record RecordingInspection(
         var rate = seconds > 0 ? Math.Round((last.Index - begin.Frame.Index) / seconds, 3) : 0;
         return new RecordingInspection(
             recording.Format, look.Frames, recording.SkippedRows + look.Skipped, begin.Size.Width, begin.Size.Height, rate, SteeringSummary.Of(steering),
-            [.. recording.Notices.Union(look.Notices)]);
+            look.NoticesOf(recording));
 
         void Take(RecordedFrame frame, PictureTraits picture)
         {

@@ -40,7 +40,7 @@ internal sealed class Hdf5Chunks
             chunkShape[i] = side is > 0 and <= int.MaxValue ? (int)side : throw file.Broken($"the chunks of {what} have a side of {(ulong)side}");
         }
 
-        ChunkBytes = (int)Require(chunkShape.Aggregate((Int128)elementBytes, (product, side) => product > MaxBytes ? product : product * side));
+        ChunkBytes = (int)BytesOf(chunkShape);
         at += (rank + 1) * sideBytes;
         if (isNewer)
         {
@@ -57,7 +57,7 @@ internal sealed class Hdf5Chunks
     /// <summary>The dataset's bytes in their order. What is in no chunk is zero, as HDF5 has it unless told otherwise.</summary>
     public byte[] Assemble(int[] shape)
     {
-        var bytes = Require(shape.Aggregate((Int128)elementBytes, (product, side) => product > MaxBytes ? product : product * side));
+        var bytes = BytesOf(shape);
         if ((Int128)chunks.Count * ChunkBytes > MaxOverhang * bytes + SmallBytes)
         {
             throw file.Broken($"{what} has {bytes} bytes in {chunks.Count} chunks of {ChunkBytes}");
@@ -74,9 +74,13 @@ internal sealed class Hdf5Chunks
         return whole;
     }
 
-    private Int128 Require(Int128 bytes) => bytes <= MaxBytes
-        ? bytes
-        : throw file.Broken($"{what} in chunks has more than {MaxBytes} bytes, and no network that drives needs as many");
+    private Int128 BytesOf(int[] sides)
+    {
+        var bytes = sides.Aggregate((Int128)elementBytes, (product, side) => product > MaxBytes ? product : product * side);
+        return bytes <= MaxBytes
+            ? bytes
+            : throw file.Broken($"{what} in chunks has more than {MaxBytes} bytes, and no network that drives needs as many");
+    }
 
     // A chunk at the dataset's edge reaches beyond it.
     private void Copy(byte[] chunk, int[] at, byte[] whole, int[] shape)

@@ -1,5 +1,4 @@
 using KartHub.Contracts;
-using KartHub.Imaging;
 
 namespace KartHub.Training.Recordings.Quality;
 
@@ -56,7 +55,7 @@ internal sealed class PictureLook
         if (count > 0 && picture.Size != last.Size)
         {
             changes++;
-            firstChange ??= new Phrase("pictures.size-changed", $"From {origin} on the pictures are {Text(picture.Size)}, not {Text(last.Size)} as before: a second recording begins there.");
+            firstChange ??= new Phrase("pictures.size-changed", $"From {origin} on the pictures are {picture.Size}, not {last.Size} as before: a second recording begins there.");
         }
 
         if (picture.IsBlack)
@@ -71,6 +70,4 @@ internal sealed class PictureLook
         last = picture;
         count++;
     }
-
-    private static string Text(PictureSize size) => size.ToString();
 }

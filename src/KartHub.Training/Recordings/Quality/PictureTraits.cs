@@ -21,10 +21,13 @@ public readonly record struct PictureTraits(PictureSize Size, ulong Content, boo
     /// <summary>The same of a picture that was made small.</summary>
     /// <param name="size">As it was recorded.</param>
     /// <param name="pixels">Red, green, blue of every pixel.</param>
-    public static PictureTraits Of(PictureSize size, ReadOnlySpan<byte> pixels)
+    public static PictureTraits Of(PictureSize size, ReadOnlySpan<byte> pixels) => new(size, ContentOf(pixels), !pixels.ContainsAnyExceptInRange((byte)0, Dark));
+
+    /// <summary>The <see cref="Content"/> of a picture's pixels.</summary>
+    internal static ulong ContentOf(ReadOnlySpan<byte> pixels)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(pixels, hash);
-        return new PictureTraits(size, BinaryPrimitives.ReadUInt64LittleEndian(hash), !pixels.ContainsAnyExceptInRange((byte)0, Dark));
+        return BinaryPrimitives.ReadUInt64LittleEndian(hash);
     }
 }

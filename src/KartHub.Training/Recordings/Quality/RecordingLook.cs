@@ -24,6 +24,13 @@ public sealed class RecordingLook
 
     public IReadOnlyList<Phrase> Notices => [.. skipped.Notices, .. pictures.Notices, .. steering.Notices];
 
+    /// <summary>What its reader says of a recording that was looked at, and then what was seen.</summary>
+    public IReadOnlyList<Phrase> NoticesOf(IRecording recording)
+    {
+        ArgumentNullException.ThrowIfNull(recording);
+        return [.. recording.Notices.Union(Notices)];
+    }
+
     /// <summary>Looks at every frame of a recording, on all processors.</summary>
     /// <param name="recording">What is looked at.</param>
     /// <param name="each">Called for each frame that can be used, in order.</param>

@@ -152,7 +152,7 @@ public sealed class RecordingImport(
                 RateAssumed = source.RateAssumed,
                 Duration = index[^1].Time + TimeSpan.FromSeconds(1 / source.RateHz),
                 FlippedFrom = source.FlippedFrom?.Shortened(RecordingStart.MaxName),
-                Notices = [.. source.Notices, .. look.Notices],
+                Notices = look.NoticesOf(source),
                 Steering = SteeringTrace.Of(index),
             };
         }
