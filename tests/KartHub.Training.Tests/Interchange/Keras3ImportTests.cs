@@ -129,6 +129,20 @@ public sealed class Keras3ImportTests : IDisposable
         told.ShouldBe(expected);
     }
 
+    [Theory]
+    [InlineData(-2)]
+    [InlineData(int.MaxValue)]
+    public void FiltersThatTheWeightsDoNotHave_AreRefused_NotMadeRoomFor(int filters)
+    {
+        var config = KerasFiles.Sequential(
+            ("Conv2D", new { batch_shape = new int?[] { null, 3, 3, 3 }, filters, kernel_size = 3 }),
+            ("BatchNormalization", new { scale = false, center = false }),
+            ("Flatten", new { }),
+            ("Dense", new { units = 1 }));
+        var store = KerasFiles.Make3(("conv2d", [[3, 3, 3, 2], [2]]), ("batch_normalization", [[2], [2]]), ("dense", [[2, 1], [1]]));
+        Should.Throw<Refusal>(() => KerasFiles.Import(store, architecture: config));
+    }
+
     [Fact]
     public void AFunctionalModel_OfKeras3_IsAChain_OrItsBranchIsNamed()
     {

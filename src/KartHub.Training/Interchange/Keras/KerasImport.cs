@@ -151,7 +151,7 @@ public static class KerasImport
         {
             if (layers[i] is BatchNorm)
             {
-                tensors.AddRange(Normalisation(file, withWeights[i], $"norm{++normalisations}", ((Conv)layers[i - 1]).Channels));
+                tensors.AddRange(Normalisation(file, withWeights[i], $"norm{++normalisations}", channels: withWeights[i - 1].Weights[1].Values.Length));
                 continue;
             }
 
