@@ -33,7 +33,7 @@ internal static class PrepareVerb
             }
             else
             {
-                terminal.Print($"{rows} rows of {chosen.Length} recordings are in {target}.");
+                terminal.Print($"{rows} rows of {chosen.Length} recording{(chosen.Length == 1 ? "" : "s")} are in {target}.");
             }
         }));
         return command;

@@ -33,12 +33,36 @@ public sealed class RecordedTimesTests : IDisposable
     [InlineData("0\n1\n0.5\n3\n")]
     [InlineData("-1\n1\n2\n3\n")]
     [InlineData("0\n1\n2\n1e300\n")]
-    public void TimesThatCannotBe_ArePassedOver(string file)
+    public void TimesThatCannotBe_ArePassedOver_AndSaid(string file)
     {
         Write("run", [TimeSpan.Zero, TimeSpan.FromSeconds(0.1), TimeSpan.FromSeconds(0.2), TimeSpan.FromSeconds(0.4)]);
         File.WriteAllText(temp["run/times.csv"], file);
         using var recording = RecordingFormats.Open(temp["run"]);
         recording.ReadFrames().Select(frame => frame.Time.TotalSeconds).ShouldBe([0, 1 / 7.5, 2 / 7.5, 3 / 7.5], tolerance: 1e-6);
+        recording.Notices.ShouldHaveSingleItem().Code.ShouldBe("times.unusable");
+    }
+
+    [Fact]
+    public void TimesTooLongToBeTrue_ArePassedOver_AndSaid()
+    {
+        Write("run", [TimeSpan.Zero, TimeSpan.FromSeconds(0.1), TimeSpan.FromSeconds(0.2)]);
+        using (var file = File.OpenWrite(temp["run/times.csv"]))
+        {
+            file.SetLength(TensorKartTimes.MaxSize + 1);
+        }
+
+        using var recording = RecordingFormats.Open(temp["run"]);
+        recording.FrameCount.ShouldBe(3);
+        recording.Notices.ShouldHaveSingleItem().Code.ShouldBe("times.unreadable");
+    }
+
+    [Fact]
+    public void TimesWithoutALastLineEnd_AreRead()
+    {
+        Write("run", [TimeSpan.Zero, TimeSpan.FromSeconds(0.1), TimeSpan.FromSeconds(0.4)]);
+        File.WriteAllText(temp["run/times.csv"], "0\r\n0.1\r\n0.4");
+        using var recording = RecordingFormats.Open(temp["run"]);
+        recording.ReadFrames().Select(frame => frame.Time.TotalSeconds).ShouldBe([0, 0.1, 0.4], tolerance: 1e-6);
     }
 
     [Fact]

@@ -112,8 +112,26 @@ internal sealed class TensorKartRecording : IRecording
 
     private IReadOnlyList<TimeSpan>? ReadTimesBeside()
     {
-        var read = files.At(Beside(TensorKartTimes.FileName)) is { } place ? TensorKartTimes.Read(files.Read(place, TensorKartTimes.MaxSize)) : null;
-        return read?.Count >= Rows[^1].Line ? read : null;
+        if (files.At(Beside(TensorKartTimes.FileName)) is not { } place)
+        {
+            return null;
+        }
+
+        try
+        {
+            if (TensorKartTimes.Read(files.Read(place, TensorKartTimes.MaxSize)) is { } read && read.Count >= Rows[^1].Line)
+            {
+                return read;
+            }
+
+            warnings.Add(new Phrase("times.unusable", $"{place} does not have a time that rises for each line of {csvPath}. It was passed over."));
+        }
+        catch (Refusal e)
+        {
+            warnings.Add(new Phrase("times.unreadable", $"{e} It was passed over."));
+        }
+
+        return null;
     }
 
     /// <summary>

@@ -31,7 +31,8 @@ internal static class TensorKartTimes
     public static IReadOnlyList<TimeSpan>? Read(byte[] file)
     {
         var times = new List<TimeSpan>();
-        foreach (var line in Encoding.ASCII.GetString(file).Split('\n', StringSplitOptions.TrimEntries).SkipLast(1))
+        var lines = Encoding.ASCII.GetString(file).Split('\n', StringSplitOptions.TrimEntries);
+        foreach (var line in lines[^1].Length == 0 ? lines.SkipLast(1) : lines)
         {
             if (!decimal.TryParse(line, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) || seconds > Longest)
             {
