@@ -1,4 +1,5 @@
 using KartHub.Contracts;
+using KartHub.Training.Recordings.Files;
 
 namespace KartHub.Training.Recordings;
 

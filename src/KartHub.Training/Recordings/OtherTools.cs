@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using KartHub.Training.Recordings.Files;
 
 namespace KartHub.Training.Recordings;
 

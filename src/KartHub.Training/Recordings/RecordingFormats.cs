@@ -1,5 +1,6 @@
 using KartHub.Contracts;
 using KartHub.Training.Files;
+using KartHub.Training.Recordings.Files;
 using KartHub.Training.Recordings.TensorKart;
 
 namespace KartHub.Training.Recordings;

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using KartHub.Contracts;
 using KartHub.Training.Recordings;
+using KartHub.Training.Recordings.Files;
 
 namespace KartHub.Training.Tests.Recordings;
 

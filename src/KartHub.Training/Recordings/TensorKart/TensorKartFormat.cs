@@ -1,3 +1,5 @@
+using KartHub.Training.Recordings.Files;
+
 namespace KartHub.Training.Recordings.TensorKart;
 
 /// <summary>TensorKart's recordings: <c>data.csv</c>, and a picture for each of its rows.</summary>

@@ -1,4 +1,4 @@
-namespace KartHub.Training.Recordings;
+namespace KartHub.Training.Recordings.Files;
 
 /// <summary>A stream without its beginning.</summary>
 /// <param name="whole">Can seek. Closed with this.</param>

@@ -1,6 +1,6 @@
 using KartHub.Contracts;
 
-namespace KartHub.Training.Recordings;
+namespace KartHub.Training.Recordings.Files;
 
 /// <summary>
 /// A recording's files in a folder. Never reads outside it: links that lead out are not followed. Pipes, sockets and devices, where opening may

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace KartHub.Training.Recordings;
+namespace KartHub.Training.Recordings.Files;
 
 /// <summary>Names of files. One that is written in another case, or with its accents in another Unicode form (as Macs do), is found as well.</summary>
 /// <param name="names">As they are.</param>

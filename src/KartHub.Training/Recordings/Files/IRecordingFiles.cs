@@ -1,6 +1,6 @@
 using KartHub.Contracts;
 
-namespace KartHub.Training.Recordings;
+namespace KartHub.Training.Recordings.Files;
 
 /// <summary>The files of a recording, in a folder or a zip. Paths are relative, with <c>/</c> between their parts.</summary>
 internal interface IRecordingFiles : IDisposable

@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using KartHub.Contracts;
 
-namespace KartHub.Training.Recordings;
+namespace KartHub.Training.Recordings.Files;
 
 /// <summary>A recording's files in a zip, read one by one and never unpacked to disk. Hostile zips are refused before anything is read.</summary>
 internal sealed class ZipFiles : IRecordingFiles

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace KartHub.Training.Recordings;
+namespace KartHub.Training.Recordings.Files;
 
 /// <summary>
 /// How names are written in a zip that does not say it: in UTF-8 where they can be that, as Macs write them, and otherwise in code page 437, as

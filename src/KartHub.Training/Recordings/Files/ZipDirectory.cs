@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace KartHub.Training.Recordings;
+namespace KartHub.Training.Recordings.Files;
 
 /// <summary>
 /// A zip's list of files, looked at without being kept: <see cref="System.IO.Compression.ZipArchive"/> keeps all of it, some
