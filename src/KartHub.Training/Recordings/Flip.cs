@@ -34,7 +34,7 @@ public static class Flip
                 return;
             }
 
-            writer.Add(mirrored[slot].Picture, frame.Controls.Mirrored);
+            writer.Add(mirrored[slot].Picture, frame.Controls.Mirrored, recording.TimesMeasured ? frame.Time : null);
             look.Add(frame, mirrored[slot].Traits);
             progress?.Report(writer.Count / (double)recording.FrameCount);
         }

@@ -20,6 +20,9 @@ public interface IRecording : IDisposable
     /// <summary>Whether nobody knows the rate: no program wrote it down, and this is the usual one.</summary>
     bool RateAssumed => false;
 
+    /// <summary>Whether each frame's time is that at which it was taken, not counted by the rate.</summary>
+    bool TimesMeasured => false;
+
     /// <summary>When it was recorded; null where nobody knows.</summary>
     DateTimeOffset? RecordedAt => null;
 

@@ -66,6 +66,26 @@ public sealed class RecordedTimesTests : IDisposable
     }
 
     [Fact]
+    public async Task MirrorImagesAndZips_KeepTheTimes()
+    {
+        TimeSpan[] times = [TimeSpan.FromSeconds(0.25), TimeSpan.FromSeconds(0.35), TimeSpan.FromSeconds(0.45), TimeSpan.FromMicroseconds(1_550_001)];
+        Write("run", times);
+        Flip.Run(temp["run"], temp["mirrored"]);
+        using (var recording = RecordingFormats.Open(temp["run"]))
+        {
+            await using var zip = File.Create(temp["run.zip"]);
+            await RecordingFormats.WriteZipAsync(zip, "run", recording, CancellationToken.None);
+        }
+
+        foreach (var copy in new[] { "mirrored", "run.zip" })
+        {
+            using var recording = RecordingFormats.Open(temp[copy]);
+            recording.ReadFrames().Select(frame => frame.Time).ShouldBe(times, copy);
+            recording.RateHz.ShouldBe(3 / 1.300001, 0.001, copy);
+        }
+    }
+
+    [Fact]
     public void Times_ReadBackAsTheyWereWritten() => Prop.ForAll<NonNegativeInt[]>(steps =>
     {
         var times = steps.Select((_, i) => TimeSpan.FromMicroseconds(steps.Take(i + 1).Sum(step => (long)step.Item))).ToList();

@@ -105,7 +105,7 @@ public sealed class TensorKartRecordingTests : IDisposable
     {
         temp.Write("p.png", TestPictures.Png());
         temp.Write("data.csv", "p.png,0,0,0,0,0\np.png,0,0,0,0,0\n");
-        foreach (var (info, rate) in new[] { ("{\"rateHz\": 20}", 20), ("{\"start\": 3, \"end\": 9}", 5), ("12:90", 5), ("{\"rateHz\": -1}", 5), ("[]", 5), ("", 5) })
+        foreach (var (info, rate) in new[] { ("{\"rateHz\": 20}", 20), ("{\"start\": 3, \"end\": 9}", 5), ("12:90", 5), ("{\"rateHz\": -1}", 5), ("{\"rateHz\": 1e-13}", 5), ("{\"rateHz\": 241}", 5), ("[]", 5), ("", 5) })
         {
             temp.Write("info.json", info);
             using var recording = RecordingFormats.Open(temp.Path);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using KartHub.Contracts.Recording;
 
 namespace KartHub.Training.Recordings.TensorKart;
 
@@ -9,8 +10,6 @@ namespace KartHub.Training.Recordings.TensorKart;
 internal static class TensorKartNotes
 {
     public const string FileName = "info.json";
-
-    private const double MaxRateHz = 1000;
 
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
@@ -45,7 +44,7 @@ internal static class TensorKartNotes
         json.TryGetProperty("recordedAt", out var at) && at.ValueKind == JsonValueKind.String && at.TryGetDateTimeOffset(out var time) ? time : null);
 
     private static double? Rate(JsonElement json) =>
-        json.TryGetProperty("rateHz", out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var rate) && rate is > 0 and <= MaxRateHz
+        json.TryGetProperty("rateHz", out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var rate) && rate is >= RecordingStart.MinRateHz and <= RecordingStart.MaxRateHz
             ? rate
             : null;
 

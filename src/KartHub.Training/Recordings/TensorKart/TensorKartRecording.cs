@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using KartHub.Contracts;
 using KartHub.Contracts.Recording;
+using KartHub.Training.Recordings.Files;
 
 namespace KartHub.Training.Recordings.TensorKart;
 
@@ -61,6 +62,8 @@ internal sealed class TensorKartRecording : IRecording
     public IReadOnlyList<TensorKartRow> Rows => rows.All;
 
     public bool RateAssumed { get; }
+
+    public bool TimesMeasured => times?.Seconds is not null || timesBeside is not null;
 
     /// <summary>By <c>info.json</c>, its rows' times or else its pictures' times, where these look as if it was then that they were taken.</summary>
     public DateTimeOffset? RecordedAt { get; }

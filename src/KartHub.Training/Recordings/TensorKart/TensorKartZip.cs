@@ -12,16 +12,25 @@ internal static class TensorKartZip
     {
         var folder = $"samples/{name}";
         await using var zip = await ZipArchive.CreateAsync(output, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, cancellationToken).ConfigureAwait(false);
-        await WriteEntryAsync(zip, $"{folder}/{TensorKartNotes.FileName}", CompressionLevel.Fastest, TensorKartNotes.Write(RecordingNotes.Of(recording)), cancellationToken).ConfigureAwait(false);
         var csv = new StringBuilder();
+        var times = new List<TimeSpan>();
         foreach (var frame in recording.ReadFrames())
         {
             var picture = string.Create(CultureInfo.InvariantCulture, $"{folder}/img_{frame.Index}{PictureKind.ExtensionOf(frame.Picture.Span)}");
             csv.Append(TensorKartCsv.Row(picture, frame.Controls)).Append('\n');
+            times.Add(frame.Time);
             await WriteEntryAsync(zip, picture, CompressionLevel.NoCompression, frame.Picture, cancellationToken).ConfigureAwait(false);
         }
 
-        await WriteEntryAsync(zip, $"{folder}/{TensorKartFormat.CsvName}", CompressionLevel.Fastest, Encoding.UTF8.GetBytes(csv.ToString()), cancellationToken).ConfigureAwait(false);
+        await WriteTextAsync(TensorKartFormat.CsvName, Encoding.UTF8.GetBytes(csv.ToString())).ConfigureAwait(false);
+        if (recording.TimesMeasured)
+        {
+            await WriteTextAsync(TensorKartTimes.FileName, TensorKartTimes.Write(times)).ConfigureAwait(false);
+        }
+
+        await WriteTextAsync(TensorKartNotes.FileName, TensorKartNotes.Write(RecordingNotes.Of(recording), recording.TimesMeasured ? RecordingPace.Of(times) : null)).ConfigureAwait(false);
+
+        Task WriteTextAsync(string file, byte[] text) => WriteEntryAsync(zip, $"{folder}/{file}", CompressionLevel.Fastest, text, cancellationToken);
     }
 
     private static async Task WriteEntryAsync(

@@ -18,6 +18,8 @@ public sealed class StoredRecording(Recording recording, FrameFile file) : IReco
 
     public bool RateAssumed => recording.RateAssumed;
 
+    public bool TimesMeasured => !recording.RateAssumed; // Times that were counted by a known rate come out the same.
+
     public DateTimeOffset? RecordedAt => recording.Origin == RecordingOrigin.Agent ? recording.StartedAt : recording.RecordedAt;
 
     public IReadOnlyList<Phrase> Notices => recording.Notices;
