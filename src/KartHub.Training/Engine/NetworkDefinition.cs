@@ -40,7 +40,7 @@ public sealed record NetworkDefinition
     internal int Logits => ((Dense)Layers[^1]).Logits;
 
     /// <summary>How many of the last outputs are buttons.</summary>
-    public int Buttons => Outputs.Reverse().TakeWhile(output => output is "a" or "b" or "rb").Count();
+    public int Buttons => Outputs.Reverse().TakeWhile(output => OutputColumns.IsButton(output)).Count();
 
     /// <summary>The same with a logit for each button, so that cross-entropy trains them.</summary>
     internal NetworkDefinition WithButtonLogits() => this with { Layers = [.. Layers.SkipLast(1), (Dense)Layers[^1] with { Logits = Buttons }] };

@@ -1,6 +1,7 @@
 using KartHub.Contracts;
 using KartHub.Imaging;
 using KartHub.Training.Engine.Simd;
+using KartHub.Training.Engine;
 using KartHub.Training.Models;
 
 namespace KartHub.Training.Piloting;
@@ -72,7 +73,7 @@ public sealed class Pilot : IDisposable
         Model.Description.Calibration.Held.CopyTo(values);
         for (var i = 0; i < columns.Length; i++)
         {
-            values[columns[i]] = IsStick(columns[i]) ? outputs[i] * Model.Description.Calibration.Gain : outputs[i];
+            values[columns[i]] = OutputColumns.IsStick(columns[i]) ? outputs[i] * Model.Description.Calibration.Gain : outputs[i];
         }
 
         var controls = Controls.From(values).Clamped;
@@ -85,8 +86,6 @@ public sealed class Pilot : IDisposable
         predictor.Dispose();
         network.Dispose();
     }
-
-    private static bool IsStick(int column) => column <= 1;
 
     private static float Press(float button) => button >= Pressed ? 1 : 0;
 }

@@ -109,7 +109,7 @@ internal sealed record Augmentation
 /// <summary>Rows as an epoch trains on them.</summary>
 internal sealed class AugmentedRows(IRowSource rows, NetworkDefinition network, Augmentation augmentation) : IRowSource
 {
-    private readonly int steering = Array.IndexOf(network.Outputs, "steerX");
+    private readonly int steering = Array.IndexOf(network.Outputs, OutputColumns.SteerX);
 
     /// <summary>From 1. Not to be changed while rows are read.</summary>
     public int Epoch { get; set; } = 1;

@@ -17,8 +17,6 @@ public sealed record KerasImported(Model Model, string Layers, IReadOnlyList<str
 /// </summary>
 public static class KerasImport
 {
-    private static readonly string[] AllControls = Networks.TensorKart.Outputs;
-
     /// <summary>Reads a file.</summary>
     /// <param name="path">A <c>.keras</c> (or its folder unpacked), an <c>.h5</c> or a <c>.weights.h5</c>.</param>
     /// <param name="options">What the caller knows about it.</param>
@@ -115,9 +113,9 @@ public static class KerasImport
         var units = ((Dense)layers[^1]).Units;
         var outputs = options.Outputs ?? units switch
         {
-            1 => ["steerX"],
-            5 => AllControls,
-            _ => throw new Refusal("keras.outputs-unnamed", $"{file.Origin} has {units} outputs; say what they are (of {string.Join(", ", AllControls)}). It holds: {file.Found}."),
+            1 => [OutputColumns.SteerX],
+            Controls.Count => OutputColumns.All,
+            _ => throw new Refusal("keras.outputs-unnamed", $"{file.Origin} has {units} outputs; say what they are (of {string.Join(", ", OutputColumns.All)}). It holds: {file.Found}."),
         };
         if (outputs.Count != units)
         {
