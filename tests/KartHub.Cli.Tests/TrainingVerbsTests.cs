@@ -93,7 +93,10 @@ public sealed class TrainingVerbsTests : IDisposable
             Train(recording, "--epochs", "3", "--json", "--checkpoint", terminal["checkpoint"]), output, TextWriter.Null, TimeProvider.System, stop.Token);
         exitCode.ShouldBe(130);
         (await File.ReadAllBytesAsync(Path.Combine(terminal["model"], "model.safetensors"))).ShouldBe(weights);
-        Directory.GetFiles(terminal["checkpoint"]).ShouldHaveSingleItem();
+        var kept = await File.ReadAllBytesAsync(Directory.GetFiles(terminal["checkpoint"]).ShouldHaveSingleItem());
+
+        (await terminal.RefusalAsync(Train(recording, "--epochs", "3", "--checkpoint", terminal["checkpoint"]))).ShouldContain("--resume");
+        (await File.ReadAllBytesAsync(Directory.GetFiles(terminal["checkpoint"]).ShouldHaveSingleItem())).ShouldBe(kept);
 
         Directory.Delete(terminal["model"], recursive: true);
         var lines = await TestTerminal.JsonAsync(Train(recording, "--epochs", "3", "--checkpoint", terminal["checkpoint"], "--resume"));

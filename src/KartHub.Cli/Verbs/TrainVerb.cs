@@ -61,7 +61,7 @@ internal sealed class TrainVerb
         var checkpoints = arguments.GetValue(checkpoint);
         if (checkpoints is not null && !arguments.GetValue(resume))
         {
-            TrainingSession.RemoveCheckpoint(checkpoints);
+            TrainingSession.RequireNone(checkpoints);
         }
 
         var session = new TrainingSession(options, training, terminal.Time)

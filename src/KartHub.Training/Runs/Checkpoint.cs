@@ -16,7 +16,7 @@ internal sealed record Checkpoint(CheckpointState State, byte[] Weights, byte[] 
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { IgnoreReadOnlyProperties = true };
 
-    private static ReadOnlySpan<byte> Magic => "KartHub checkpoint 1\n"u8;
+    private static ReadOnlySpan<byte> Magic => "KartHub checkpoint 2\n"u8;
 
     /// <summary>Replaces the folder's checkpoint; a crash leaves the old one.</summary>
     public void Save(string folder)
@@ -51,6 +51,8 @@ internal sealed record Checkpoint(CheckpointState State, byte[] Weights, byte[] 
 
         File.Move(written, path, overwrite: true);
     }
+
+    public static bool IsIn(string folder) => File.Exists(Path.Combine(folder, FileName));
 
     /// <summary>The folder's checkpoint; none if there is none yet.</summary>
     /// <exception cref="Refusal">The file is damaged.</exception>

@@ -31,7 +31,7 @@ internal sealed record RowSplit(RowTable Training, RowTable Validation, JudgedOn
         return new RowSplit(new RowTable(split.Train, network), new RowTable(split.Validation, network), split.JudgedOn, split.Explanation);
     }
 
-    /// <summary>Differs when other rows, another order or other controls are trained or validated on.</summary>
+    /// <summary>Differs when other pictures, other controls or another order are trained or validated on.</summary>
     public string Fingerprint()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -43,6 +43,7 @@ internal sealed record RowSplit(RowTable Training, RowTable Validation, JudgedOn
             {
                 table.ControlsAt(row).CopyTo(controls);
                 hash.AppendData(MemoryMarshal.AsBytes(controls));
+                hash.AppendData(BitConverter.GetBytes(table.MarkAt(row)));
             }
         }
 

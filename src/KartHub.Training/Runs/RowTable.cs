@@ -27,6 +27,9 @@ internal sealed class RowTable(IReadOnlyList<DataRow> rows, NetworkDefinition ne
 
     public Controls ControlsAt(int row) => rows[row].Data.Controls(rows[row].Index);
 
+    /// <summary>What tells the row's picture from others.</summary>
+    public ulong MarkAt(int row) => rows[row].Data.Mark(rows[row].Index);
+
     public double MeanSteering => rows.Average(row => row.Data.Controls(row.Index).SteerX);
 
     /// <summary>The mean of what the network should say, mirror images not counted.</summary>
@@ -85,7 +88,7 @@ internal sealed class RowTable(IReadOnlyList<DataRow> rows, NetworkDefinition ne
         PictureMirror.Mirror(image, network.Width);
         for (var i = 0; i < columns.Length; i++)
         {
-            targets[i] = columns[i] == 0 ? -targets[i] : targets[i];
+            targets[i] = OutputColumns.IsNegatedByMirror(columns[i]) ? -targets[i] : targets[i];
         }
     }
 }

@@ -19,10 +19,10 @@ internal sealed class PreparedRecording : IDisposable
     /// <summary>Where it is.</summary>
     public string Path => System.IO.Path.Combine(folder, "data");
 
-    public static async Task<PreparedRecording> MakeAsync(int frames = 160, int seed = 1, double bias = 0, int width = 200)
+    public static async Task<PreparedRecording> MakeAsync(int frames = 160, int seed = 1, double bias = 0, int width = 200, int brightness = 0)
     {
         var made = new PreparedRecording();
-        var recording = new Drive($"drive {seed}", frames, seed, bias);
+        var recording = new Drive($"drive {seed}", frames, seed, bias, brightness);
         await Preparation.RunAsync(
             [new PreparationSource(recording, recording.Name)], made.Path, new PreparationOptions { Width = width }, null, CancellationToken.None);
         made.Data = PreparedData.Open(made.Path);
@@ -35,7 +35,7 @@ internal sealed class PreparedRecording : IDisposable
         Directory.Delete(folder, recursive: true);
     }
 
-    private sealed class Drive(string name, int frames, int seed, double bias) : IRecording
+    private sealed class Drive(string name, int frames, int seed, double bias, int brightness) : IRecording
     {
         public string Name => name;
 
@@ -59,7 +59,7 @@ internal sealed class PreparedRecording : IDisposable
                 for (var p = 0; p < frame.Pixels.Length; p++)
                 {
                     var side = ((p / 3 % 50) - 24.5f) / 24.5f;
-                    frame.Pixels[p] = (byte)Math.Clamp(128 + (side * steer * 100) + random.Next(-10, 10), 0, 255);
+                    frame.Pixels[p] = (byte)Math.Clamp(128 + brightness + (side * steer * 100) + random.Next(-10, 10), 0, 255);
                 }
 
                 yield return new RecordedFrame(i, TimeSpan.FromSeconds(i / 20.0), new Controls(steer, 0, 1, 0, i % 4 == 0 ? 1 : 0), Png.Write(frame), $"frame {i}");

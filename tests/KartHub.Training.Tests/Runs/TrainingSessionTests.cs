@@ -120,9 +120,11 @@ public sealed class TrainingSessionTests : IDisposable
     {
         using var drive = await PreparedRecording.MakeAsync();
         using var other = await PreparedRecording.MakeAsync(seed: 2);
+        using var brighter = await PreparedRecording.MakeAsync(brightness: 20);
         Session(drive, Short with { Epochs = 1 }).Run(null, CancellationToken.None);
         Refusal(() => Session(drive, Short with { LearningRate = 0.1 })).ShouldContain("other options");
         Refusal(() => Session(other, Short)).ShouldContain("other data");
+        Refusal(() => Session(brighter, Short)).ShouldContain("other data");
         Refusal(() => Session(drive, Short with { ClipNorm = 1 })).ShouldContain("other options");
         File.AppendAllText(Directory.GetFiles(checkpoints).ShouldHaveSingleItem(), "x");
         Refusal(() => Session(drive, Short)).ShouldContain("damaged");
