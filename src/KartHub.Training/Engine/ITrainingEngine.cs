@@ -25,8 +25,11 @@ public interface ITrainingEngine : IDisposable
     double Step(ReadOnlySpan<int> rows, IRowSource source);
 
     /// <summary>The mean loss over rows, without dropout and without learning.</summary>
+    /// <param name="rows">Indices for <paramref name="source"/>, 1 or more.</param>
+    /// <param name="source">Where the rows are.</param>
+    /// <param name="cancellationToken">Looked at after every batch of them.</param>
     /// <exception cref="TrainingDivergedException">The loss is infinite or not a number.</exception>
-    double Evaluate(ReadOnlySpan<int> rows, IRowSource source);
+    double Evaluate(ReadOnlySpan<int> rows, IRowSource source, CancellationToken cancellationToken);
 
     /// <summary>A copy of the weights: of every layer weight and bias, or γ, β, mean and variance of a batch normalisation, from the input on.</summary>
     IReadOnlyList<Tensor> ReadWeights();

@@ -3,15 +3,13 @@ namespace KartHub.Training.Engine;
 /// <summary>The networks KartHub knows.</summary>
 public static class Networks
 {
-    private static readonly string[] AllControls = ["steerX", "steerY", "a", "b", "rb"];
-
     /// <summary>NVIDIA's network as the paper has it (Bojarski et al., 2016, "End to End Learning for Self-Driving Cars", figure 4): 252,219 weights.</summary>
     public static NetworkDefinition PilotNet { get; } = new()
     {
         Name = "pilotnet",
         Title = "PilotNet",
         Description = "NVIDIA's self-driving network as published: five convolutions, then 100, 50 and 10 units. Steers, and does nothing else.",
-        Outputs = ["steerX"],
+        Outputs = [OutputColumns.SteerX],
         Layers =
         [
             .. PilotNetConvolutions(),
@@ -28,7 +26,7 @@ public static class Networks
         Name = "tensorkart",
         Title = "TensorKart",
         Description = "PilotNet's convolutions with a wide dense layer and dropout. Says all five controls; six times the weights, so it wants more data.",
-        Outputs = AllControls,
+        Outputs = OutputColumns.All,
         Layers =
         [
             .. PilotNetConvolutions(),
@@ -43,7 +41,7 @@ public static class Networks
         Name = "sullychen",
         Title = "SullyChen",
         Description = "PilotNet's convolutions, a wide dense layer and dropout, with the steering wheel's angle 2·atan at the end. Steers, and does nothing else.",
-        Outputs = ["steerX"],
+        Outputs = [OutputColumns.SteerX],
         Layers =
         [
             .. PilotNetConvolutions(),
@@ -58,7 +56,7 @@ public static class Networks
         Name = "small",
         Title = "Small",
         Description = "Three convolutions with batch normalisation and one dense layer: trains several times faster than PilotNet. Steers, and does nothing else.",
-        Outputs = ["steerX"],
+        Outputs = [OutputColumns.SteerX],
         Layers =
         [
             new Conv(16, Kernel: 5, Stride: 4, Activation.Linear),
@@ -74,6 +72,9 @@ public static class Networks
 
     /// <summary>Every network, in the order people are offered them.</summary>
     public static IReadOnlyList<NetworkDefinition> All { get; } = [PilotNet, TensorKart, SullyChen, Small];
+
+    /// <summary>The network of that very name; null if there is none.</summary>
+    public static NetworkDefinition? Find(string name) => All.FirstOrDefault(network => network.Name == name);
 
     /// <summary>Finds a network by its name, in any case.</summary>
     /// <exception cref="ArgumentException">There is none; the message lists the names there are.</exception>

@@ -47,7 +47,7 @@ public sealed record ModelNetwork(string Name, IReadOnlyList<string> Layers, lon
             return Shape.Define(Name, Outputs);
         }
 
-        return Networks.All.FirstOrDefault(network => network.Name == Name)
+        return Networks.Find(Name)
             ?? throw new Refusal("network.unknown", $"this KartHub has no network '{Name}'; it has {string.Join(", ", Networks.All.Select(network => network.Name))}");
     }
 }

@@ -16,7 +16,9 @@ public readonly record struct DataRow(PreparedData Data, int Index);
 /// <param name="Explanation">A sentence or two for people: what was validated on.</param>
 public sealed record DataSplit(IReadOnlyList<DataRow> Train, IReadOnlyList<DataRow> Validation, JudgedOn JudgedOn, string Explanation)
 {
-    private const double ValidationShare = 0.2; // TensorKart's.
+    /// <summary>The share of the rows that is held back to validate on.</summary>
+    public const double ValidationShare = 0.2; // TensorKart's.
+
     private const double LeastShare = 0.05; // Less says too little about the model,
     private const double MostShare = 0.6; // and more leaves too little to learn from.
 
@@ -27,11 +29,7 @@ public sealed record DataSplit(IReadOnlyList<DataRow> Train, IReadOnlyList<DataR
     /// <exception cref="Refusal">There is too little data to divide.</exception>
     public static DataSplit Choose(IReadOnlyList<PreparedData> train, HoldBack holdBack = HoldBack.LastPart, IReadOnlyList<PreparedData>? validateOn = null)
     {
-        if (train.Count == 0)
-        {
-            throw new Refusal("training.no-recordings", $"There is nothing to train on: choose at least one recording.");
-        }
-
+        RequireAny(train);
         if (validateOn is { Count: > 0 })
         {
             return Given(train, validateOn).WithoutRepeats();
@@ -39,6 +37,17 @@ public sealed record DataSplit(IReadOnlyList<DataRow> Train, IReadOnlyList<DataR
 
         var split = holdBack == HoldBack.WholeRecordings ? Whole(train) : LastParts(train);
         return split.WithoutRepeats();
+    }
+
+    /// <param name="chosen">What was chosen to train on.</param>
+    /// <exception cref="Refusal">It is nothing.</exception>
+    public static void RequireAny<T>(IReadOnlyCollection<T> chosen)
+    {
+        ArgumentNullException.ThrowIfNull(chosen);
+        if (chosen.Count == 0)
+        {
+            throw new Refusal("training.no-recordings", $"There is nothing to train on: choose at least one recording.");
+        }
     }
 
     private static DataSplit Given(IReadOnlyList<PreparedData> train, IReadOnlyList<PreparedData> validateOn)

@@ -27,6 +27,6 @@ public sealed record PreparationOptions
 public sealed record PreparationSource(IRecording Recording, string Id, string? FlippedFrom = null, Range? Trim = null);
 
 /// <summary>How far a preparation is.</summary>
-/// <param name="Done">Rows written.</param>
-/// <param name="Total">Rows there will be.</param>
+/// <param name="Done">Frames that were looked at.</param>
+/// <param name="Total">All of them.</param>
 public readonly record struct PreparationProgress(int Done, int Total);

@@ -79,7 +79,7 @@ public sealed record TrainingOptions
     /// <summary>The greatest length of a step's gradient; 0: any.</summary>
     public double ClipNorm { get; init; } = TrainingOptionTable.ClipNorm.Default;
 
-    internal bool HasButtons => Networks.All.FirstOrDefault(network => network.Name == Network) is { Buttons: > 0 };
+    internal bool HasButtons => Networks.Find(Network) is { Buttons: > 0 };
 
     internal bool FallsInSteps => Schedule is ScheduleKind.Step or ScheduleKind.Plateau;
 
@@ -94,14 +94,11 @@ public sealed record TrainingOptions
     public TrainingOptions ForNetwork(string network)
     {
         var (before, after) = (RecommendedFor(Network), RecommendedFor(network));
-        return this with
+        return TrainingOptionTable.All
+            .Where(option => option.TextOf(this) == option.TextOf(before))
+            .Aggregate(this, (options, option) => option.WithText(options, option.TextOf(after))) with
         {
-            Network = network,
-            Epochs = Epochs == before.Epochs ? after.Epochs : Epochs,
-            BatchSize = BatchSize == before.BatchSize ? after.BatchSize : BatchSize,
-            LearningRate = LearningRate == before.LearningRate ? after.LearningRate : LearningRate,
-            L2 = L2 == before.L2 ? after.L2 : L2,
-            ButtonLoss = Networks.All.FirstOrDefault(known => known.Name == network) is { Buttons: 0 } ? ButtonLoss.Same : ButtonLoss,
+            ButtonLoss = Networks.Find(network) is { Buttons: 0 } ? ButtonLoss.Same : ButtonLoss,
         };
     }
 
@@ -109,7 +106,7 @@ public sealed record TrainingOptions
     public IReadOnlyList<Refusal> Validate()
     {
         var faults = TrainingOptionTable.All.FaultsIn(this);
-        if (ButtonLoss == ButtonLoss.CrossEntropy && Networks.All.FirstOrDefault(network => network.Name == Network) is { Buttons: 0 })
+        if (ButtonLoss == ButtonLoss.CrossEntropy && Networks.Find(Network) is { Buttons: 0 })
         {
             faults.Add(new Refusal("training.no-buttons", $"The network '{Network}' has no buttons to judge by cross-entropy; choose another network, or the same loss for all.")
             {

@@ -35,11 +35,7 @@ public sealed class TrainingSession
     public TrainingSession(TrainingOptions options, IReadOnlyList<PreparedData> data, TimeProvider time)
     {
         options.Validate().ThrowIfAny();
-        if (data.Count == 0)
-        {
-            throw new Refusal("training.no-recordings", $"There is nothing to train on: choose at least one recording.");
-        }
-
+        DataSplit.RequireAny(data);
         (this.options, this.data, this.time) = (options, data, time);
     }
 
@@ -63,6 +59,16 @@ public sealed class TrainingSession
     /// <exception cref="Refusal">It is damaged.</exception>
     public static void RequireReadable(string folder) => Checkpoint.Load(folder);
 
+    /// <summary>Makes sure that a training which begins anew takes nothing from another.</summary>
+    /// <exception cref="Refusal">There is a checkpoint in the folder.</exception>
+    public static void RequireNone(string folder)
+    {
+        if (Checkpoint.IsIn(folder))
+        {
+            throw new Refusal("checkpoint.there", $"The checkpoint of a training that was not finished is in {folder}. Go on with it (--resume), name another folder, or remove it.");
+        }
+    }
+
     /// <summary>Removes a checkpoint that is no longer wanted.</summary>
     public static void RemoveCheckpoint(string folder) => Checkpoint.Remove(folder);
 
@@ -71,7 +77,7 @@ public sealed class TrainingSession
     /// behind those that answer pages and drive karts.
     /// </summary>
     /// <param name="progress">Told after each epoch that this call trains.</param>
-    /// <param name="cancellationToken">Looked at after every step.</param>
+    /// <param name="cancellationToken">Looked at after every step, and every batch of those validated on.</param>
     /// <exception cref="Refusal">The data cannot be trained on, or the checkpoint belongs to another run.</exception>
     /// <exception cref="TrainingDivergedException">The learning rate is too high for this data.</exception>
     public TrainingResult Run(IProgress<EpochReport>? progress, CancellationToken cancellationToken)
@@ -100,7 +106,7 @@ public sealed class TrainingSession
             double trainLoss = 0, valLoss = 0;
             background.Run(() => trainLoss = TrainEpoch(engine, order, rows, epochs, cancellationToken));
             var speed = order.Length / Math.Max(time.GetElapsedTime(started).TotalSeconds, 1e-6);
-            background.Run(() => valLoss = engine.Evaluate(validationRows, tables.Validation));
+            background.Run(() => valLoss = engine.Evaluate(validationRows, tables.Validation, cancellationToken));
             var left = time.GetElapsedTime(started).TotalSeconds * (options.Epochs - epoch);
             if (epochs.Count == 0 || valLoss < epochs[bestEpoch - 1].ValLoss)
             {

@@ -36,7 +36,7 @@ public sealed class SimdEngine : ITrainingEngine
 
     public double Step(ReadOnlySpan<int> rows, IRowSource source) => trainer.Step(rows, source);
 
-    public double Evaluate(ReadOnlySpan<int> rows, IRowSource source) => trainer.Evaluate(rows, source);
+    public double Evaluate(ReadOnlySpan<int> rows, IRowSource source, CancellationToken cancellationToken) => trainer.Evaluate(rows, source, cancellationToken);
 
     public IReadOnlyList<Tensor> ReadWeights() => NetworkWeights.Read(network);
 

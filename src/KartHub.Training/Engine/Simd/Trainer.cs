@@ -132,11 +132,12 @@ public sealed unsafe partial class Trainer : IDisposable
 
     /// <summary>The mean loss over rows, without dropout and without learning.</summary>
     /// <exception cref="TrainingDivergedException">The loss is infinite or not a number.</exception>
-    public double Evaluate(ReadOnlySpan<int> rows, IRowSource source)
+    public double Evaluate(ReadOnlySpan<int> rows, IRowSource source, CancellationToken cancellationToken = default)
     {
         double total = 0;
         for (var first = 0; first < rows.Length; first += EvaluationBatch)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             Begin(rows.Slice(first, Math.Min(EvaluationBatch, rows.Length - first)), source, rows.Length);
             batch.Dropout = null;
             pool.Run(groups, evaluate);

@@ -32,7 +32,7 @@ public sealed partial class ModelCard(TimeProvider time)
     [CascadingParameter]
     private Task<AuthenticationState> Authentication { get; set; } = null!;
 
-    private string Network => Networks.All.FirstOrDefault(n => n.Name == Model.Network)?.Title ?? Model.Network;
+    private string Network => Networks.Find(Model.Network)?.Title ?? Model.Network;
 
     protected override async Task OnParametersSetAsync() => mayChange = (await Authentication).User.MayChange(Model);
 }

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using KartHub.Contracts;
 using KartHub.Training.Options;
+using KartHub.Training.Preparing;
 using KartHub.Training.Runs;
 using KartHub.Web.Data;
 using KartHub.Web.Features.People;
@@ -27,11 +28,7 @@ public sealed class TrainingRuns(
     {
         ArgumentNullException.ThrowIfNull(order);
         order.Options.Validate().ThrowIfAny();
-        if (order.Recordings.Count == 0)
-        {
-            throw new Refusal("training.no-recordings", $"There is nothing to train on: choose at least one recording.");
-        }
-
+        DataSplit.RequireAny(order.Recordings);
         var chosen = await recordings.OpenAsync(order.Recordings, user, cancellationToken);
         var name = order.Name.Trim() is { Length: > 0 } given ? given : chosen[0].Name;
         name = name.Length > TrainingRun.MaxName ? name[..TrainingRun.MaxName] : name;

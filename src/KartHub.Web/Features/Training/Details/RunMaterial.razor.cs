@@ -21,5 +21,5 @@ public sealed partial class RunMaterial
 
     private int Hidden => Open ? 0 : Run.RecordingIds.Count(id => !Seen.Contains(id));
 
-    private string Network => Networks.All.FirstOrDefault(n => n.Name == Run.Options.Network)?.Title ?? Run.Options.Network;
+    private string Network => Networks.Find(Run.Options.Network)?.Title ?? Run.Options.Network;
 }
