@@ -50,7 +50,7 @@ public sealed class KartAgent : IAgentClient, IAsyncDisposable
         spool = new Spool(options.SpoolFolder);
         http = options.Hub.CreateClient();
         sender = new SpoolSender(spool, http, time);
-        models = new ModelCache(options.ModelFolder, http);
+        models = new ModelCache(options.ModelFolder, http, time);
         link = new HubLink(options.Hub, time) { Connected = GreetAsync };
         Station = new Station(cockpit, spool, time, options.Station);
         Station.Changed += () => news.Writer.TryWrite(0);

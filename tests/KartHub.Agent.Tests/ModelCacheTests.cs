@@ -8,6 +8,7 @@ namespace KartHub.Agent.Tests;
 public sealed class ModelCacheTests : IAsyncLifetime, IDisposable
 {
     private readonly TestFolder folder = new();
+    private readonly TestTime time = new();
     private readonly Guid id = Guid.NewGuid();
     private TestHub hub = null!;
     private HttpClient client = null!;
@@ -25,7 +26,7 @@ public sealed class ModelCacheTests : IAsyncLifetime, IDisposable
             return Task.FromResult(false);
         };
         client = hub.Address.CreateClient();
-        cache = new ModelCache(folder["models"], client);
+        cache = new ModelCache(folder["models"], client, time);
     }
 
     public async Task DisposeAsync()
@@ -64,6 +65,25 @@ public sealed class ModelCacheTests : IAsyncLifetime, IDisposable
         var place = await cache.FetchAsync(id, CancellationToken.None);
         await hub.StopAsync();
         (await cache.FetchAsync(id, CancellationToken.None)).ShouldBe(place);
+    }
+
+    [Fact]
+    public async Task HubThatHangs_DoesNotMatterForAModelThatIsHere()
+    {
+        var place = await cache.FetchAsync(id, CancellationToken.None);
+        (await FetchFromAHubThatHangsAsync()).ShouldBe(place);
+    }
+
+    [Fact]
+    public async Task HubThatHangs_IsSaid() => (await ShouldFailAsync(FetchFromAHubThatHangsAsync())).ShouldContain("does not answer");
+
+    [Fact]
+    public async Task AnswerThatBreaksOff_DoesNotMatterForAModelThatIsHere()
+    {
+        var place = await cache.FetchAsync(id, CancellationToken.None);
+        hub.Interfere = BreakOffAsync;
+        (await cache.FetchAsync(id, CancellationToken.None)).ShouldBe(place);
+        (await File.ReadAllBytesAsync(Path.Combine(place, "model.safetensors"))).ShouldBe(hub.ModelFiles["model.safetensors"]);
     }
 
     [Fact]
@@ -116,13 +136,7 @@ public sealed class ModelCacheTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task AnswerThatBreaksOff_IsRefused()
     {
-        hub.Interfere = async context =>
-        {
-            context.Response.ContentLength = 1000;
-            await context.Response.WriteAsync("half");
-            context.Abort();
-            return true;
-        };
+        hub.Interfere = BreakOffAsync;
         await ShouldFailAsync();
     }
 
@@ -133,9 +147,34 @@ public sealed class ModelCacheTests : IAsyncLifetime, IDisposable
         (await ShouldFailAsync()).ShouldContain("could not be fetched");
     }
 
-    private async Task<string> ShouldFailAsync()
+    private static async Task<bool> BreakOffAsync(HttpContext context)
     {
-        var failure = await Should.ThrowAsync<ModelException>(() => cache.FetchAsync(id, CancellationToken.None));
+        context.Response.ContentLength = 1000;
+        await context.Response.WriteAsync("half");
+        context.Abort();
+        return true;
+    }
+
+    private async Task<string> FetchFromAHubThatHangsAsync()
+    {
+        var asked = new TaskCompletionSource();
+        hub.Interfere = async context =>
+        {
+            asked.SetResult();
+            await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return true;
+        };
+        var fetching = cache.FetchAsync(id, CancellationToken.None);
+        await asked.Task;
+        time.Advance(TimeSpan.FromMinutes(3));
+        return await fetching;
+    }
+
+    private Task<string> ShouldFailAsync() => ShouldFailAsync(cache.FetchAsync(id, CancellationToken.None));
+
+    private async Task<string> ShouldFailAsync(Task<string> fetching)
+    {
+        var failure = await Should.ThrowAsync<ModelException>(fetching);
         (Directory.Exists(folder["models"]) ? Directory.GetFileSystemEntries(folder["models"]) : []).ShouldBeEmpty();
         return failure.Message;
     }

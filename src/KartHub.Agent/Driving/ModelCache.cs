@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using KartHub.Agent.Hub;
 using KartHub.Contracts;
+using KartHub.Training.Models;
 
 namespace KartHub.Agent.Driving;
 
@@ -11,7 +12,10 @@ namespace KartHub.Agent.Driving;
 /// Models fetched from the hub, a folder each. Beside the model stands <c>hashes.json</c>, the SHA-256 of its files as they
 /// came, so that a damaged or outdated one is noticed and fetched again.
 /// </summary>
-public sealed class ModelCache(string folder, HttpClient hub)
+/// <param name="folder">Where they are kept.</param>
+/// <param name="hub">The hub.</param>
+/// <param name="time">For how long the hub may take.</param>
+public sealed class ModelCache(string folder, HttpClient hub, TimeProvider time)
 {
     /// <summary>Some twenty times the largest network there is.</summary>
     private const long LargestFile = 128 << 20;
@@ -20,7 +24,7 @@ public sealed class ModelCache(string folder, HttpClient hub)
 
     private const string HashesName = "hashes.json";
 
-    private static readonly string[] Files = ["model.json", "model.safetensors"];
+    private static readonly string[] Files = [ModelFolder.DescriptionName, ModelFolder.WeightsName];
 
     /// <summary>The folder of a model, fetched if it is not here yet or not the one that the hub has.</summary>
     /// <exception cref="ModelException">It cannot be had; the message says why.</exception>
@@ -29,8 +33,8 @@ public sealed class ModelCache(string folder, HttpClient hub)
         var place = Path.Combine(folder, id.ToString("D"));
         var known = await GoodHashesAsync(place, cancellationToken).ConfigureAwait(false);
         var coming = $"{place}.{Guid.NewGuid():n}.tmp";
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(Patience);
+        using var limit = new CancellationTokenSource(Patience, time);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
             Directory.CreateDirectory(coming);
@@ -49,9 +53,9 @@ public sealed class ModelCache(string folder, HttpClient hub)
             Directory.Move(coming, place);
             return place;
         }
-        catch (Exception e) when (known is not null && e is HttpRequestException or SocketException && !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (known is not null && IsTheHubs(e) && !cancellationToken.IsCancellationRequested)
         {
-            return place; // The hub cannot be reached: what is here will do.
+            return place; // The hub cannot be reached, hangs or breaks off: what is here will do.
         }
         catch (Exception e) when (e is HttpRequestException or SocketException or IOException or UnauthorizedAccessException
             || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
@@ -63,6 +67,10 @@ public sealed class ModelCache(string folder, HttpClient hub)
             Remove(coming);
         }
     }
+
+    /// <summary>Whether it tells of the hub or the way to it, and not of the disk or of the model.</summary>
+    private static bool IsTheHubs(Exception e) =>
+        e is HttpRequestException or HttpIOException or SocketException or OperationCanceledException or IOException { InnerException: SocketException };
 
     /// <summary>The hashes of the model that is here, if it is whole.</summary>
     private static async Task<Dictionary<string, string>?> GoodHashesAsync(string place, CancellationToken cancellationToken)
