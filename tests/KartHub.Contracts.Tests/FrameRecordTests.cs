@@ -78,9 +78,23 @@ public sealed class FrameRecordTests
         new FrameRecord(TimeSpan.Zero, Controls.Neutral, PictureFormat.Png, DrivenBy.Person, Convert.FromHexString(rest)).Write(output);
         var bytes = output.WrittenSpan.ToArray();
         bytes[38] = kind;
-        BitConverter.TryWriteBytes(bytes.AsSpan(4), FrameRecord.Checksum(bytes.AsSpan(FrameRecord.HeaderSize))).ShouldBeTrue();
 
-        Should.Throw<InvalidDataException>(() => FrameRecord.TryRead(bytes, out _, out _), why).Message.ShouldContain("neither a picture nor the number");
+        Should.Throw<InvalidDataException>(() => FrameRecord.TryRead(Summed(bytes), out _, out _), why).Message.ShouldContain("neither a picture nor the number");
+    }
+
+    [Theory]
+    [InlineData(long.MaxValue)]
+    [InlineData(long.MinValue)]
+    [InlineData(long.MaxValue / 10 + 1)]
+    [InlineData(-(long.MaxValue / 10) - 1)]
+    public void ATimeThatNoClockTells_IsRefused(long microseconds)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        new FrameRecord(TimeSpan.Zero, Controls.Neutral, PictureFormat.Png, DrivenBy.Person, new byte[] { 1, 2, 3 }).Write(output);
+        var bytes = output.WrittenSpan.ToArray();
+        BitConverter.TryWriteBytes(bytes.AsSpan(FrameRecord.HeaderSize), microseconds).ShouldBeTrue();
+
+        Should.Throw<InvalidDataException>(() => FrameRecord.TryRead(Summed(bytes), out _, out _)).Message.ShouldContain($"{microseconds} µs");
     }
 
     [Fact]
@@ -97,4 +111,11 @@ public sealed class FrameRecordTests
     [Fact]
     public void Checksum_IsCrc32C() =>
         FrameRecord.Checksum("123456789"u8).ShouldBe(0xE3069283); // RFC 3720, appendix B.4's check value.
+
+    /// <summary>The record with the checksum of what it holds now.</summary>
+    private static byte[] Summed(byte[] record)
+    {
+        BitConverter.TryWriteBytes(record.AsSpan(4), FrameRecord.Checksum(record.AsSpan(FrameRecord.HeaderSize))).ShouldBeTrue();
+        return record;
+    }
 }

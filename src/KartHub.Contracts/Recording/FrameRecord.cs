@@ -56,6 +56,7 @@ public readonly record struct FrameRecord(
     public const int MaxPicture = 16 << 20;
 
     private const int FixedPayload = 32;
+    private const long MaxMicroseconds = long.MaxValue / TimeSpan.TicksPerMicrosecond; // What a TimeSpan holds.
     private const byte PictureFollows = 0;
     private const byte NumberFollows = 1;
 
@@ -142,7 +143,7 @@ public readonly record struct FrameRecord(
 
         var sameAs = ReadSameAs(p);
         record = new FrameRecord(
-            TimeSpan.FromMicroseconds(BinaryPrimitives.ReadInt64LittleEndian(p)),
+            ReadTime(p),
             Controls.From(values),
             (PictureFormat)p[28],
             (DrivenBy)p[29],
@@ -152,6 +153,14 @@ public readonly record struct FrameRecord(
         };
         size = HeaderSize + (int)length;
         return true;
+    }
+
+    private static TimeSpan ReadTime(ReadOnlySpan<byte> payload)
+    {
+        var microseconds = BinaryPrimitives.ReadInt64LittleEndian(payload);
+        return microseconds is >= -MaxMicroseconds and <= MaxMicroseconds
+            ? TimeSpan.FromMicroseconds(microseconds)
+            : throw new InvalidDataException($"A frame record names a capture time of {microseconds} µs; at most {MaxMicroseconds} are possible.");
     }
 
     private static int? ReadSameAs(ReadOnlySpan<byte> payload)

@@ -41,7 +41,7 @@ public sealed record FrameBatch(ReadOnlyMemory<byte> Bytes, IReadOnlyList<FrameE
                 throw new InvalidDataException("it is cut off.");
             }
         }
-        catch (Exception e) when (e is InvalidDataException or ArgumentOutOfRangeException or OverflowException)
+        catch (InvalidDataException e)
         {
             throw new InvalidDataException($"Record {number} of the segment: {e.Message}", e);
         }
@@ -75,5 +75,5 @@ public sealed record FrameBatch(ReadOnlyMemory<byte> Bytes, IReadOnlyList<FrameE
         }
     }
 
-    private static bool Plausible(Controls c) => c == c.Clamped; // Not a number is unequal to everything, itself included in Clamped.
+    private static bool Plausible(Controls c) => c == c.Clamped; // Which has 0 for what is not a number.
 }

@@ -145,7 +145,7 @@ public sealed class FrameFile(string folder)
             return RandomAccess.Read(file, bytes, entry.Offset) == bytes.Length
                 && FrameRecord.TryRead(bytes, out var record, out var size) && size == bytes.Length ? record : null;
         }
-        catch (Exception e) when (e is InvalidDataException or ArgumentOutOfRangeException)
+        catch (InvalidDataException)
         {
             return null;
         }

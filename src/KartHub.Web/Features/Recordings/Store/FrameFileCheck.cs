@@ -88,7 +88,7 @@ internal static class FrameFileCheck
         {
             return RandomAccess.Read(file, bytes, offset) == bytes.Length && FrameRecord.TryRead(bytes, out var record, out _) ? record : null;
         }
-        catch (Exception e) when (e is InvalidDataException or ArgumentOutOfRangeException or OverflowException)
+        catch (InvalidDataException)
         {
             return null;
         }
