@@ -3,6 +3,7 @@ using KartHub.Agent.Gamepads.Keyboard;
 using KartHub.Agent.Simulation;
 using KartHub.Agent.Sinks;
 using KartHub.Agent.Sources;
+using KartHub.Contracts;
 using KartHub.Contracts.Live;
 
 namespace KartHub.Agent;
@@ -38,19 +39,17 @@ public sealed class CockpitCatalog(
     public IReadOnlyList<SourceListing> List() => [.. simulator is null ? [] : (SourceListing[])[new(Simulator, "Simulator", 0, 0)], .. sources.List()];
 
     /// <summary>Opens what was chosen. That there is a picture is found out by the first capture.</summary>
-    /// <exception cref="SourceAddressException">The address names nothing that can be captured here.</exception>
-    /// <exception cref="SinkAddressException">The machine's sink cannot be opened.</exception>
-    /// <exception cref="ArgumentException">The machine's pad cannot be used, or the simulator's track is unknown.</exception>
+    /// <exception cref="Refusal">The address names nothing that can be captured here, the machine's pad or sink cannot be used, or the simulator's track is unknown.</exception>
     public Cockpit Open(SourceChoice choice)
     {
         if (string.IsNullOrWhiteSpace(choice.Address) || choice.Address.Length > SourceChoice.MaxAddress)
         {
-            throw new SourceAddressException($"An address has 1 to {SourceChoice.MaxAddress} characters. It is one of: {string.Join(", ", Usages)}.");
+            throw new Refusal("source.address-length", $"An address has 1 to {SourceChoice.MaxAddress} characters. It is one of: {string.Join(", ", Usages)}.");
         }
 
         if (choice.Crop is { } crop && !crop.FitsSomewhere())
         {
-            throw new SourceAddressException($"{crop} is no part of a picture: a crop begins at 0 or above and is at least a pixel wide and high.");
+            throw new Refusal("source.crop-impossible", $"{crop} is no part of a picture: a crop begins at 0 or above and is at least a pixel wide and high.");
         }
 
         var address = choice.Address.Trim();
@@ -60,18 +59,8 @@ public sealed class CockpitCatalog(
     }
 
     /// <summary>Opens a source of the machine alone, to look at.</summary>
-    /// <exception cref="SourceAddressException">The address names nothing that can be captured here.</exception>
-    public IFrameSource OpenSource(string address)
-    {
-        try
-        {
-            return sources.Open(address);
-        }
-        catch (SourceAddressException e) when (simulator is not null)
-        {
-            throw new SourceAddressException(e.Message.Replace("one of: ", $"one of: {Simulator}, ", StringComparison.Ordinal), e);
-        }
-    }
+    /// <exception cref="Refusal">The address names nothing that can be captured here.</exception>
+    public IFrameSource OpenSource(string address) => sources.Open(address, Usages);
 
     /// <summary>Ends the simulator, the pad and the sink.</summary>
     public async ValueTask DisposeAsync()
@@ -99,7 +88,7 @@ public sealed class CockpitCatalog(
     {
         if (choice.ByKeyboard && openKeyboard is null)
         {
-            throw new SourceAddressException("The keyboard of this agent's machine cannot be read. Play on a pad.");
+            throw new Refusal("source.no-keyboard", $"The keyboard of this agent's machine cannot be read. Play on a pad.");
         }
 
         IGamepad chosen;

@@ -128,7 +128,7 @@ public sealed class KartAgent : IAgentClient, IAsyncDisposable
         {
             return "Stop was pressed before the model had arrived.";
         }
-        catch (Exception e) when (e is ModelException or Refusal)
+        catch (Refusal e)
         {
             return e.Message;
         }
@@ -178,7 +178,7 @@ public sealed class KartAgent : IAgentClient, IAsyncDisposable
             memory.Keep(next.Choice!);
             return null;
         }
-        catch (Exception e) when (e is SourceAddressException or SinkAddressException or ArgumentException)
+        catch (Refusal e)
         {
             return e.Message;
         }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Numerics;
-using KartHub.Contracts;
 using KartHub.Simulator;
 using KartHub.Training.Recordings;
 
@@ -49,16 +48,4 @@ internal static class VerbOptions
         ShowMinimap = hidden?.Contains("minimap") != true,
         ShowKart = hidden?.Contains("kart") != true,
     };
-
-    public static Track FindTrack(string name)
-    {
-        try
-        {
-            return Tracks.ByName(name);
-        }
-        catch (ArgumentException exception)
-        {
-            throw new Refusal("track.unknown", $"There is no track \"{name}\". Choose one of: {string.Join(", ", Tracks.All.Select(track => track.Name))}.", exception);
-        }
-    }
 }

@@ -1,3 +1,4 @@
+using KartHub.Contracts;
 using KartHub.Simulator.Geometry;
 
 namespace KartHub.Simulator;
@@ -11,12 +12,12 @@ public static class Tracks
     public static IReadOnlyList<Track> All => Courses.Value;
 
     /// <summary>The course of this name; upper and lower case do not matter.</summary>
-    /// <exception cref="ArgumentException">There is no such course; the message lists those there are.</exception>
+    /// <exception cref="Refusal">There is no such course; the message lists those there are.</exception>
     public static Track ByName(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
         return All.FirstOrDefault(track => track.Name.Equals(name.Trim(), StringComparison.OrdinalIgnoreCase))
-            ?? throw new ArgumentException($"There is no track \"{name}\". Choose one of: {string.Join(", ", All.Select(track => track.Name))}.", nameof(name));
+            ?? throw new Refusal("track.unknown", $"There is no track \"{name}\". Choose one of: {string.Join(", ", All.Select(track => track.Name))}.");
     }
 
     private static IReadOnlyList<Track> Build()

@@ -46,7 +46,7 @@ public sealed class CockpitCatalogTests : IAsyncDisposable
         machine.HasKeyboard.ShouldBeTrue();
         machine.Open(new SourceChoice("test:Mario") { ByKeyboard = true }).Pad.Name.ShouldBe("a keyboard");
         machine.Open(new SourceChoice("test:Mario")).Pad.Name.ShouldBe("a pad");
-        Should.Throw<SourceAddressException>(() => catalog.Open(new SourceChoice("test:Mario") { ByKeyboard = true })).Message.ShouldContain("cannot be read");
+        Should.Throw<Refusal>(() => catalog.Open(new SourceChoice("test:Mario") { ByKeyboard = true })).Message.ShouldContain("cannot be read");
     }
 
     [Theory]
@@ -54,14 +54,22 @@ public sealed class CockpitCatalogTests : IAsyncDisposable
     [InlineData("")]
     [InlineData("  ")]
     public void OtherAddresses_AreAnsweredWithThoseThatAreUnderstood(string address) =>
-        Should.Throw<SourceAddressException>(() => catalog.Open(new SourceChoice(address))).Message.ShouldContain("one of: simulator, test:TITLE");
+        Should.Throw<Refusal>(() => catalog.Open(new SourceChoice(address))).Message.ShouldContain("one of: simulator, test:TITLE");
+
+    [Fact]
+    public void AnAddressThatIsNone_IsQuotedAsItWasWritten()
+    {
+        var refusal = Should.Throw<Refusal>(() => catalog.Open(new SourceChoice("one of: them")));
+        refusal.Code.ShouldBe("source.unknown");
+        refusal.Message.ShouldBe("\"one of: them\" is no source. A source is one of: simulator, test:TITLE.");
+    }
 
     [Theory]
     [InlineData(-1, 0, 10, 10)]
     [InlineData(0, 0, 0, 10)]
     [InlineData(0, 0, 10, int.MinValue)]
     public void CropThatIsNoPartOfAPicture_IsRefused(int x, int y, int width, int height) =>
-        Should.Throw<SourceAddressException>(() => catalog.Open(new SourceChoice("test:Mario", new Crop(x, y, width, height)))).Message.ShouldContain("no part of a picture");
+        Should.Throw<Refusal>(() => catalog.Open(new SourceChoice("test:Mario", new Crop(x, y, width, height)))).Message.ShouldContain("no part of a picture");
 
     [Fact]
     public async Task Gallery_ShowsEachWindow_AndNeitherTheHungNorTheClosedOneHoldsItUp()

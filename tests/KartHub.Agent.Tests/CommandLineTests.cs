@@ -86,6 +86,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("--seconds is", "record", "--seconds", "NaN", "--out", "x")]
     [InlineData("5 to 60", "record", "--seconds", "1", "--rate", "500", "--out", "x")]
     [InlineData("no track \"Rainbow Road\"", "record", "--seconds", "1", "--track", "Rainbow Road", "--out", "x")]
+    [InlineData("no track \"Road (Parameter 'x')\". Choose", "record", "--seconds", "1", "--track", "Road (Parameter 'x')", "--out", "x")]
     [InlineData("no address of a hub", "connect", "--hub", "two words", "--key", "k")]
     [InlineData("no model at", "drive", "--model", "nowhere")]
     [InlineData("--laps is", "drive", "--model", "nowhere", "--laps", "0")]

@@ -1,12 +1,13 @@
 using FsCheck;
 using FsCheck.Fluent;
 using KartHub.Agent.Gamepads;
+using KartHub.Contracts;
 
 namespace KartHub.Agent.Tests;
 
 public class GamepadCatalogTests
 {
-    private static readonly GamepadKind Absent = new("absent", () => "Install libabsent.", _ => throw new InvalidOperationException("not installed"));
+    private static readonly GamepadKind Absent = new("absent", () => new Phrase("pad.absent", $"Install libabsent."), _ => throw new InvalidOperationException("not installed"));
     private static readonly GamepadKind Present = new("present", () => null, options => new NoGamepad($"dead zone {options.DeadZone}"));
 
     [Fact]
@@ -25,14 +26,18 @@ public class GamepadCatalogTests
     }
 
     [Theory]
-    [InlineData("absent", 0.1f, "Install libabsent.")]
-    [InlineData("joystick", 0.1f, "\"joystick\"")]
-    [InlineData("joystick", 0.1f, "auto, absent, present, none")]
-    [InlineData("present", 1f, "0 to 0.9")]
-    [InlineData("present", -0.1f, "0 to 0.9")]
-    [InlineData("present", float.NaN, "0 to 0.9")]
-    public void WhatCannotBeUsed_IsRefusedWithTheReason(string name, float deadZone, string says) =>
-        Should.Throw<ArgumentException>(() => new GamepadCatalog([Absent, Present]).Open(name, new GamepadOptions { DeadZone = deadZone })).Message.ShouldContain(says);
+    [InlineData("absent", 0.1f, "pad.absent", "Install libabsent.")]
+    [InlineData("joystick", 0.1f, "pad.unknown", "\"joystick\"")]
+    [InlineData("joystick", 0.1f, "pad.unknown", "auto, absent, present, none")]
+    [InlineData("present", 1f, "pad.dead-zone", "0 to 0.9")]
+    [InlineData("present", -0.1f, "pad.dead-zone", "0 to 0.9")]
+    [InlineData("present", float.NaN, "pad.dead-zone", "0 to 0.9")]
+    public void WhatCannotBeUsed_IsRefusedWithTheReason(string name, float deadZone, string code, string says)
+    {
+        var refusal = Should.Throw<Refusal>(() => new GamepadCatalog([Absent, Present]).Open(name, new GamepadOptions { DeadZone = deadZone }));
+        refusal.Code.ShouldBe(code);
+        refusal.Message.ShouldContain(says);
+    }
 
     [Fact]
     public void None_IsNoPad() => new GamepadCatalog([Present]).Open("NONE", new GamepadOptions()).ShouldBeOfType<NoGamepad>().At(0).ShouldBeNull();

@@ -111,7 +111,7 @@ public sealed class KeysSinkTests(VirtualScreen screen) : IClassFixture<VirtualS
     [InlineData("", ":98765", ":98765 does not answer")]
     [InlineData("", "", "DISPLAY is not set")]
     public void WhatCannotBeOpened_IsRefusedWithTheReason(string place, string display, string says) =>
-        Should.Throw<SinkAddressException>(() => KeysSink.Open(place, time, display)).Message.ShouldContain(says);
+        Should.Throw<Refusal>(() => KeysSink.Open(place, time, display)).Message.ShouldContain(says);
 
     [SkippableFact]
     [Trait("Category", "Slow")]

@@ -174,7 +174,7 @@ public sealed class ModelCacheTests : IAsyncLifetime, IDisposable
 
     private async Task<string> ShouldFailAsync(Task<string> fetching)
     {
-        var failure = await Should.ThrowAsync<ModelException>(fetching);
+        var failure = await Should.ThrowAsync<Refusal>(fetching);
         (Directory.Exists(folder["models"]) ? Directory.GetFileSystemEntries(folder["models"]) : []).ShouldBeEmpty();
         return failure.Message;
     }

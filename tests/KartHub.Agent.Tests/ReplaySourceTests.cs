@@ -71,8 +71,8 @@ public sealed class ReplaySourceTests : IDisposable
     [Fact]
     public void WhatIsNoRecording_IsSaid()
     {
-        Should.Throw<SourceAddressException>(() => new ReplayKind(time).Open(folder["nowhere"])).Message.ShouldContain("nowhere");
-        Should.Throw<SourceAddressException>(() => new ReplayKind(time).Open(" ")).Message.ShouldContain("folder:PATH");
+        Should.Throw<Refusal>(() => new ReplayKind(time).Open(folder["nowhere"])).Message.ShouldContain("nowhere");
+        Should.Throw<Refusal>(() => new ReplayKind(time).Open(" ")).Message.ShouldContain("folder:PATH");
     }
 
     [Fact]

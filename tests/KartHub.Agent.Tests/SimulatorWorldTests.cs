@@ -83,7 +83,7 @@ public sealed class SimulatorWorldTests : IDisposable
 
     [Fact]
     public void UnknownTrack_IsNamedWithThoseThereAre() =>
-        Should.Throw<ArgumentException>(() => world.StartRace("Rainbow Road")).Message.ShouldContain(Tracks.All[0].Name);
+        Should.Throw<Refusal>(() => world.StartRace("Rainbow Road")).Message.ShouldContain(Tracks.All[0].Name);
 
     private async Task PlayAsync(TimeSpan length)
     {

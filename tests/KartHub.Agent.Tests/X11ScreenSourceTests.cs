@@ -79,7 +79,7 @@ public sealed class X11ScreenSourceTests(VirtualScreen screen) : IClassFixture<V
 
     [Fact]
     public void LibraryThatIsMissing_IsNamedWithItsPackage() =>
-        Xlib.WhyNot([("libX99.so.6", "libx99-6"), ("libm.so.6", "libc6")])!.ShouldBe(
+        Xlib.WhyNot([("libX99.so.6", "libx99-6"), ("libm.so.6", "libc6")])!.Message.ShouldBe(
             "libX99.so.6 cannot be loaded, which the X window system needs. Install libx99-6 (Debian and Ubuntu: sudo apt install libx99-6).");
 
     [Fact]

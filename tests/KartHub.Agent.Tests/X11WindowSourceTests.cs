@@ -1,5 +1,6 @@
 using KartHub.Agent.Sources;
 using KartHub.Agent.Sources.X11;
+using KartHub.Contracts;
 using KartHub.Imaging;
 using KartHub.Tests.Shared;
 
@@ -205,7 +206,7 @@ public sealed class X11WindowSourceTests(VirtualScreen screen) : IClassFixture<V
     [InlineData("screen:-1,0,10x10", "no part of a screen")]
     [InlineData("screen:0,0,99999x10", "no part of a screen")]
     public void AddressesThatMeanNothing_AreRefused(string address, string says) =>
-        Should.Throw<SourceAddressException>(() => new SourceCatalog([new X11WindowKind(TimeProvider.System), new X11ScreenKind(TimeProvider.System)]).Open(address))
+        Should.Throw<Refusal>(() => new SourceCatalog([new X11WindowKind(TimeProvider.System), new X11ScreenKind(TimeProvider.System)]).Open(address))
             .Message.ShouldContain(says);
 
     [Fact]

@@ -80,7 +80,7 @@ public sealed class XInputPortTests
     }
 
     [Fact]
-    public void WhereThereIsNoXInput_ItSaysSo() => XInputLibrary.WhyNot.ShouldBe("XInput is Windows's way to read pads; this is not Windows.");
+    public void WhereThereIsNoXInput_ItSaysSo() => XInputLibrary.WhyNot!.Message.ShouldBe("XInput is Windows's way to read pads; this is not Windows.");
 
     private XInputPort Port() => new(slot =>
     {

@@ -8,7 +8,7 @@ namespace KartHub.EndToEnd.Tests;
 /// <summary>What translators lean on: a code is a word for its subject and some for what is said of it, and has one text wherever it is used.</summary>
 public sealed partial class RefusalCodesTests
 {
-    private static readonly string[] Projects = ["Contracts", "Training", "Cli", "Agent", "Web"];
+    private static readonly string[] Projects = ["Contracts", "Simulator", "Training", "Cli", "Agent", "Web"];
 
     [Fact]
     public void ACode_IsWellFormed_AndHasOneText()

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using KartHub.Contracts;
 
 namespace KartHub.Simulator.Tests;
 
@@ -21,12 +22,9 @@ public sealed class TracksTests
     [Fact]
     public void ByName_ListsTheTracksWhenThereIsNoSuchOne()
     {
-        var message = Should.Throw<ArgumentException>(() => Tracks.ByName("Rainbow")).Message;
-        message.ShouldContain("Rainbow");
-        foreach (var track in Tracks.All)
-        {
-            message.ShouldContain(track.Name);
-        }
+        var refusal = Should.Throw<Refusal>(() => Tracks.ByName("Rainbow"));
+        refusal.Code.ShouldBe("track.unknown");
+        refusal.Message.ShouldBe($"There is no track \"Rainbow\". Choose one of: {string.Join(", ", Tracks.All.Select(track => track.Name))}.");
     }
 
     [Theory]

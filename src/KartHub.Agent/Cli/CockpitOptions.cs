@@ -54,11 +54,13 @@ internal sealed class CockpitOptions
     }
 
     /// <summary>Opens what was named.</summary>
-    /// <exception cref="CommandException">Something that was named is not there.</exception>
-    public Cockpit Open(ParseResult arguments, TimeProvider time) => Open(Catalog(arguments, time), Choice(arguments));
+    /// <exception cref="Refusal">Something that was named is not there.</exception>
+    /// <exception cref="CommandException">The crop is none.</exception>
+    public Cockpit Open(ParseResult arguments, TimeProvider time) => Catalog(arguments, time).Open(Choice(arguments));
 
     /// <summary>Opens what was named; else what was chosen last; else the simulator.</summary>
-    /// <exception cref="CommandException">Something that was named is not there.</exception>
+    /// <exception cref="Refusal">Something that was named is not there.</exception>
+    /// <exception cref="CommandException">The crop is none.</exception>
     public Cockpit Open(ParseResult arguments, CockpitCatalog catalog, SourceMemory memory)
     {
         if (arguments.GetResult(source) is not { Implicit: false } && arguments.GetValue(crop) is null && memory.Recall() is { } last)
@@ -67,17 +69,16 @@ internal sealed class CockpitOptions
             {
                 return catalog.Open(last);
             }
-            catch (Exception e) when (e is SourceAddressException or SinkAddressException or ArgumentException)
+            catch (Refusal)
             {
                 // It was another machine's, or an older agent's.
             }
         }
 
-        return Open(catalog, Choice(arguments));
+        return catalog.Open(Choice(arguments));
     }
 
     /// <summary>All there is, with the pad and the sink that were named.</summary>
-    /// <exception cref="CommandException">Something that was named is not there.</exception>
     public CockpitCatalog Catalog(ParseResult arguments, TimeProvider time) => new(
         () => new SimulatorWorld(arguments.GetValue(track), time, new SimulatorOptions { Seed = arguments.GetValue(seed) }),
         SourceCatalog.ForThisMachine(time, new VncOptions { Password = arguments.GetValue(vncPassword) ?? Environment.GetEnvironmentVariable(VncOptions.PasswordVariable) }),
@@ -95,21 +96,5 @@ internal sealed class CockpitOptions
         return numbers.Length == 4 && parsed is [var x, var y, var width, var height]
             ? new Crop(x, y, width, height)
             : throw new CommandException($"--crop is \"{written}\"; it is four whole numbers, X,Y,WIDTH,HEIGHT, in pixels from the picture's top left corner: 0,60,640,360.");
-    }
-
-    private static Cockpit Open(CockpitCatalog catalog, SourceChoice choice)
-    {
-        try
-        {
-            return catalog.Open(choice);
-        }
-        catch (Exception e) when (e is SourceAddressException or SinkAddressException)
-        {
-            throw new CommandException(e.Message, e);
-        }
-        catch (ArgumentException e)
-        {
-            throw new CommandException(e.Message.Split(" (Parameter")[0], e);
-        }
     }
 }

@@ -27,26 +27,19 @@ internal static class EmulatorVerb
         };
         command.SetAction(terminal.Run(async (arguments, cancellationToken) =>
         {
-            try
-            {
-                await PlayAsync(
-                    new EmulatorOptions
-                    {
-                        Rom = Rom.Read(arguments.GetValue(rom)!),
-                        Folder = arguments.GetValue(folder)!,
-                        Pad = arguments.GetValue(pad)!,
-                        Video = arguments.GetValue(video)!,
-                        Sound = !arguments.GetValue(silent),
-                        Program = arguments.GetValue(program),
-                        Plugin = arguments.GetValue(plugin),
-                    },
-                    terminal,
-                    cancellationToken);
-            }
-            catch (EmulatorException e)
-            {
-                throw new CommandException(e.Message, e);
-            }
+            await PlayAsync(
+                new EmulatorOptions
+                {
+                    Rom = Rom.Read(arguments.GetValue(rom)!),
+                    Folder = arguments.GetValue(folder)!,
+                    Pad = arguments.GetValue(pad)!,
+                    Video = arguments.GetValue(video)!,
+                    Sound = !arguments.GetValue(silent),
+                    Program = arguments.GetValue(program),
+                    Plugin = arguments.GetValue(plugin),
+                },
+                terminal,
+                cancellationToken);
         }));
         return command;
     }

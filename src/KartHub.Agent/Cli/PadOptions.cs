@@ -1,6 +1,7 @@
 using System.CommandLine;
 using KartHub.Agent.Gamepads;
 using KartHub.Agent.Gamepads.Keyboard;
+using KartHub.Contracts;
 
 namespace KartHub.Agent.Cli;
 
@@ -31,11 +32,11 @@ internal sealed class PadOptions
         command.Add(keys);
     }
 
-    /// <exception cref="ArgumentException">There is no such pad, or it cannot be used here, or keys cannot be used so.</exception>
+    /// <exception cref="Refusal">There is no such pad, or it cannot be used here, or keys cannot be used so.</exception>
     public IGamepad Open(ParseResult arguments, TimeProvider time) => Open(arguments.GetValue(pad)!, arguments, time);
 
     /// <summary>Opens the keyboard, whatever pad was named.</summary>
-    /// <exception cref="ArgumentException">It cannot be used here, or its keys cannot be used so.</exception>
+    /// <exception cref="Refusal">It cannot be used here, or its keys cannot be used so.</exception>
     public IGamepad OpenKeyboard(ParseResult arguments, TimeProvider time) => Open(KeyboardGamepad.Kind, arguments, time);
 
     private IGamepad Open(string name, ParseResult arguments, TimeProvider time) => GamepadCatalog.ForThisMachine(time).Open(name, new GamepadOptions

@@ -19,7 +19,7 @@ internal static class PadsVerb
         var pads = new PadOptions(command);
         command.SetAction(terminal.Run(async (arguments, cancellationToken) =>
         {
-            using var pad = Open(pads, arguments, terminal.Time);
+            using var pad = pads.Open(arguments, terminal.Time);
             await (arguments.GetValue(once) ? ShowOnceAsync(terminal, pad, cancellationToken) : ShowAsync(terminal, pad, cancellationToken));
         }));
         return command;
@@ -29,18 +29,6 @@ internal static class PadsVerb
     internal static string Line(PadReading said) => string.Create(
         CultureInfo.InvariantCulture,
         $"{said.Name}: raw {string.Join(" ", said.Axes.Select(axis => axis.ToString("+0.00;-0.00; 0.00", CultureInfo.InvariantCulture)))} [{string.Join(" ", said.Pressed)}] → x {said.Controls.SteerX:+0.00;-0.00; 0.00} y {said.Controls.SteerY:+0.00;-0.00; 0.00} A {said.Controls.A:0} B {said.Controls.B:0} RB {said.Controls.Rb:0}, N64 {(said.Buttons == N64Buttons.None ? "nothing" : said.Buttons)}{(said.Override ? ", override" : "")}");
-
-    private static IGamepad Open(PadOptions pads, ParseResult arguments, TimeProvider time)
-    {
-        try
-        {
-            return pads.Open(arguments, time);
-        }
-        catch (ArgumentException e)
-        {
-            throw new CommandException(e.Message, e);
-        }
-    }
 
     private static async Task ShowOnceAsync(Terminal terminal, IGamepad pad, CancellationToken cancellationToken)
     {

@@ -27,7 +27,7 @@ public sealed class ModelCache(string folder, HttpClient hub, TimeProvider time)
     private static readonly string[] Files = [ModelFolder.DescriptionName, ModelFolder.WeightsName];
 
     /// <summary>The folder of a model, fetched if it is not here yet or not the one that the hub has.</summary>
-    /// <exception cref="ModelException">It cannot be had; the message says why.</exception>
+    /// <exception cref="Refusal">It cannot be had; the message says why.</exception>
     public async Task<string> FetchAsync(Guid id, CancellationToken cancellationToken)
     {
         var place = Path.Combine(folder, id.ToString("D"));
@@ -57,10 +57,13 @@ public sealed class ModelCache(string folder, HttpClient hub, TimeProvider time)
         {
             return place; // The hub cannot be reached, hangs or breaks off: what is here will do.
         }
-        catch (Exception e) when (e is HttpRequestException or SocketException or IOException or UnauthorizedAccessException
-            || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new ModelException($"The model could not be fetched: {(e is OperationCanceledException ? "the hub does not answer." : e.Message)}", e);
+            throw new Refusal("model.hub-silent", $"The model could not be fetched: the hub does not answer.", e);
+        }
+        catch (Exception e) when (e is HttpRequestException or SocketException or IOException or UnauthorizedAccessException)
+        {
+            throw new Refusal("model.not-fetched", $"The model could not be fetched: {e.Message}", e);
         }
         finally
         {
@@ -104,12 +107,12 @@ public sealed class ModelCache(string folder, HttpClient hub, TimeProvider time)
         using var answer = await hub.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
         if (answer.StatusCode is HttpStatusCode.NotFound)
         {
-            throw new ModelException("The hub has no such model: was it deleted?");
+            throw new Refusal("model.hub-has-none", $"The hub has no such model: was it deleted?");
         }
 
         if (!answer.IsSuccessStatusCode)
         {
-            throw new ModelException($"The hub does not give the model: {await HubProblem.ReadAsync(answer, cancellationToken).ConfigureAwait(false)}");
+            throw new Refusal("model.hub-refuses", $"The hub does not give the model: {await HubProblem.ReadAsync(answer, cancellationToken).ConfigureAwait(false)}");
         }
 
         await using var body = await answer.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
@@ -122,13 +125,13 @@ public sealed class ModelCache(string folder, HttpClient hub, TimeProvider time)
             await file.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
             if (file.Length > LargestFile)
             {
-                throw new ModelException($"{Path.GetFileName(path)} is larger than the {LargestFile >> 20} MB that a model may have.");
+                throw new Refusal("model.file-too-large", $"{Path.GetFileName(path)} is larger than the {LargestFile >> 20} MB that a model may have.");
             }
         }
 
         var came = Convert.ToHexStringLower(hash.GetHashAndReset());
         return answer.Headers.TryGetValues(WireHeaders.ContentHash, out var said) && !said.Contains(came, StringComparer.OrdinalIgnoreCase)
-            ? throw new ModelException($"{Path.GetFileName(path)} was damaged on its way from the hub. Try again.")
+            ? throw new Refusal("model.damaged-on-its-way", $"{Path.GetFileName(path)} was damaged on its way from the hub. Try again.")
             : came;
     }
 

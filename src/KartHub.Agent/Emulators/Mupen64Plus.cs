@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using KartHub.Contracts;
 
 namespace KartHub.Agent.Emulators;
 
@@ -25,13 +26,13 @@ public sealed class Mupen64Plus : IAsyncDisposable
     /// <summary>Starts a game.</summary>
     /// <param name="options">How.</param>
     /// <param name="log">Hears every line that the emulator prints.</param>
-    /// <exception cref="EmulatorException">Something is missing; the message says what to install.</exception>
+    /// <exception cref="Refusal">Something is missing; the message says what to install.</exception>
     public static Mupen64Plus Start(EmulatorOptions options, Action<string> log)
     {
         var program = options.Program ?? EmulatorFiles.FindProgram();
         if (!File.Exists(program))
         {
-            throw new EmulatorException($"There is no program {program}. {EmulatorFiles.HowToInstall}");
+            throw new Refusal("emulator.not-there", $"There is no program {program}. {EmulatorFiles.HowToInstall}");
         }
 
         var start = new ProcessStartInfo(OperatingSystem.IsWindows() ? program : "/bin/sh")
@@ -64,7 +65,7 @@ public sealed class Mupen64Plus : IAsyncDisposable
         }
         catch (System.ComponentModel.Win32Exception e)
         {
-            throw new EmulatorException($"{program} could not be started: {e.Message}. {EmulatorFiles.HowToInstall}", e);
+            throw new Refusal("emulator.not-started", $"{program} could not be started: {e.Message}. {EmulatorFiles.HowToInstall}", e);
         }
 
         void Tell(string? line)

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using KartHub.Contracts;
 
 namespace KartHub.Agent.Emulators;
 
@@ -15,7 +16,7 @@ public sealed record Rom(string Path, string Title, RomOrder Order)
     private const int SmallestLength = 4096; // The header and the program that the console's start copies.
 
     /// <summary>Looks at a file.</summary>
-    /// <exception cref="EmulatorException">It is not there or no game; the message says what it is instead, where that can be told.</exception>
+    /// <exception cref="Refusal">It is not there or no game; the message says what it is instead, where that can be told.</exception>
     public static Rom Read(string path)
     {
         var full = System.IO.Path.GetFullPath(path);
@@ -26,7 +27,7 @@ public sealed record Rom(string Path, string Title, RomOrder Order)
             var length = file.ReadAtLeast(header, HeaderLength, throwOnEndOfStream: false);
             if (OrderOf(header) is not { } order || file.Length < SmallestLength)
             {
-                throw new EmulatorException($"{full} is no Nintendo 64 game. {Explain(header.AsSpan(0, length), file.Length)}");
+                throw new Refusal("rom.no-game", $"{full} is no Nintendo 64 game. {Explain(header.AsSpan(0, length), file.Length)}");
             }
 
             Unswap(header, order);
@@ -34,11 +35,11 @@ public sealed record Rom(string Path, string Title, RomOrder Order)
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new EmulatorException($"There is no file {full}. Give the path of your own copy of the game: --rom PATH.", e);
+            throw new Refusal("rom.not-found", $"There is no file {full}. Give the path of your own copy of the game: --rom PATH.", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new EmulatorException($"{full} cannot be read: {e.Message}", e);
+            throw new Refusal("rom.unreadable", $"{full} cannot be read: {e.Message}", e);
         }
     }
 
@@ -59,31 +60,31 @@ public sealed record Rom(string Path, string Title, RomOrder Order)
         }
     }
 
-    private static string Explain(ReadOnlySpan<byte> start, long length)
+    private static Phrase Explain(ReadOnlySpan<byte> start, long length)
     {
         if (start.StartsWith("PK"u8))
         {
-            return "It is a zip: unpack it, and give the .z64, .v64 or .n64 in it.";
+            return new Phrase("rom.zip", $"It is a zip: unpack it, and give the .z64, .v64 or .n64 in it.");
         }
 
         if (start.StartsWith("7z"u8))
         {
-            return "It is a 7z archive: unpack it, and give the .z64, .v64 or .n64 in it.";
+            return new Phrase("rom.seven-zip", $"It is a 7z archive: unpack it, and give the .z64, .v64 or .n64 in it.");
         }
 
         if (start.StartsWith("NES\x1a"u8))
         {
-            return "It is a game for the NES.";
+            return new Phrase("rom.nes", $"It is a game for the NES.");
         }
 
         if (length == 0)
         {
-            return "It is empty.";
+            return new Phrase("rom.empty", $"It is empty.");
         }
 
         return start.Length >= 4 && OrderOf(start) is not null
-            ? $"It has only {length} bytes: the copy is not complete."
-            : "It begins with none of the three headers of .z64, .v64 and .n64 files.";
+            ? new Phrase("rom.cut-off", $"It has only {length} bytes: the copy is not complete.")
+            : new Phrase("rom.no-header", $"It begins with none of the three headers of .z64, .v64 and .n64 files.");
     }
 }
 

@@ -1,6 +1,7 @@
 using KartHub.Agent.Gamepads.Keyboard;
 using KartHub.Agent.Gamepads.Sdl;
 using KartHub.Agent.Gamepads.XInput;
+using KartHub.Contracts;
 
 namespace KartHub.Agent.Gamepads;
 
@@ -32,12 +33,12 @@ public sealed class GamepadCatalog(IReadOnlyList<GamepadKind> kinds)
     /// <summary>Begins to read pads.</summary>
     /// <param name="name">One of <see cref="Names"/>; <see cref="Auto"/> takes the first that can be used.</param>
     /// <param name="options">How they are understood.</param>
-    /// <exception cref="ArgumentException">There is no such way, or it cannot be used here; the message says why.</exception>
+    /// <exception cref="Refusal">There is no such way, or it cannot be used here; the message says why.</exception>
     public IGamepad Open(string name, GamepadOptions options)
     {
         if (!(options.DeadZone is >= 0 and <= 0.9f))
         {
-            throw new ArgumentException($"The dead zone is {options.DeadZone}; 0 to 0.9 is possible.");
+            throw new Refusal("pad.dead-zone", $"The dead zone is {options.DeadZone}; 0 to 0.9 is possible.");
         }
 
         if (Is(name, None))
@@ -53,8 +54,8 @@ public sealed class GamepadCatalog(IReadOnlyList<GamepadKind> kinds)
         }
 
         var chosen = kinds.FirstOrDefault(kind => Is(name, kind.Name))
-            ?? throw new ArgumentException($"There is no pad \"{name}\". Choose one of: {string.Join(", ", Names)}.");
-        return chosen.WhyNot() is { } reason ? throw new ArgumentException(reason) : chosen.Open(options);
+            ?? throw new Refusal("pad.unknown", $"There is no pad \"{name}\". Choose one of: {string.Join(", ", Names)}.");
+        return chosen.WhyNot() is { } reason ? throw new Refusal(reason) : chosen.Open(options);
     }
 
     private static bool Is(string name, string other) => name.Equals(other, StringComparison.OrdinalIgnoreCase);

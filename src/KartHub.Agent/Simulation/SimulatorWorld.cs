@@ -33,7 +33,7 @@ public sealed class SimulatorWorld : IFrameSource, IGamepad, IControllerSink
     private long expertFrom;
 
     /// <summary>Puts a kart at the start of a track.</summary>
-    /// <exception cref="ArgumentException">There is no such track; the message lists those there are.</exception>
+    /// <exception cref="Refusal">There is no such track; the message lists those there are.</exception>
     public SimulatorWorld(string? track, TimeProvider time, SimulatorOptions? options = null)
     {
         this.options = options ?? new SimulatorOptions();

@@ -1,6 +1,7 @@
 using KartHub.Agent.Sinks.InputBot;
 using KartHub.Agent.Sinks.Keys;
 using KartHub.Agent.Sinks.Plugin;
+using KartHub.Contracts;
 
 namespace KartHub.Agent.Sinks;
 
@@ -23,7 +24,7 @@ public sealed class SinkCatalog(IReadOnlyList<SinkKind> kinds)
     ]);
 
     /// <summary>Opens a sink by its address; null when none is asked for.</summary>
-    /// <exception cref="SinkAddressException">There is no such kind, or it cannot be opened there.</exception>
+    /// <exception cref="Refusal">There is no such kind, or it cannot be opened there.</exception>
     public IControllerSink? Open(string address)
     {
         var scheme = address.Split(':')[0];
@@ -33,7 +34,7 @@ public sealed class SinkCatalog(IReadOnlyList<SinkKind> kinds)
         }
 
         var kind = kinds.FirstOrDefault(kind => kind.Scheme.Equals(scheme, StringComparison.OrdinalIgnoreCase))
-            ?? throw new SinkAddressException($"\"{address}\" is nothing to drive with. Choose one of: {string.Join(", ", Usages)}.");
+            ?? throw new Refusal("sink.unknown", $"\"{address}\" is nothing to drive with. Choose one of: {string.Join(", ", Usages)}.");
         return kind.Open(address.Length > scheme.Length ? address[(scheme.Length + 1)..] : "");
     }
 }

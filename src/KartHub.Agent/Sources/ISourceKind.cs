@@ -1,3 +1,5 @@
+using KartHub.Contracts;
+
 namespace KartHub.Agent.Sources;
 
 /// <summary>One way to get pictures, for instance the windows of an X server. An address <c>scheme:place</c> names what is meant.</summary>
@@ -14,6 +16,6 @@ public interface ISourceKind
 
     /// <summary>Opens a source. That it is there is found out by its first capture, which may be repeated.</summary>
     /// <param name="place">What follows the scheme and its colon; may be empty.</param>
-    /// <exception cref="SourceAddressException">The place cannot be understood.</exception>
+    /// <exception cref="Refusal">The place cannot be understood.</exception>
     IFrameSource Open(string place);
 }

@@ -2,6 +2,7 @@ using KartHub.Agent.Sources.Gdi;
 using KartHub.Agent.Sources.Replay;
 using KartHub.Agent.Sources.Vnc;
 using KartHub.Agent.Sources.X11;
+using KartHub.Contracts;
 
 namespace KartHub.Agent.Sources;
 
@@ -27,12 +28,14 @@ public sealed class SourceCatalog(IReadOnlyList<ISourceKind> kinds)
     public IReadOnlyList<SourceListing> List() => [.. kinds.SelectMany(kind => kind.List())];
 
     /// <summary>Opens a source by its address.</summary>
-    /// <exception cref="SourceAddressException">There is no such kind, or the kind does not understand the rest.</exception>
-    public IFrameSource Open(string address)
+    /// <param name="address">The kind's word, and after a colon the place.</param>
+    /// <param name="usages">How addresses are written, for whoever wrote one that is none; as in <see cref="Usages"/> by default.</param>
+    /// <exception cref="Refusal">There is no such kind, or the kind does not understand the rest.</exception>
+    public IFrameSource Open(string address, IEnumerable<string>? usages = null)
     {
         var scheme = address.Split(':')[0];
         var kind = kinds.FirstOrDefault(kind => kind.Scheme.Equals(scheme, StringComparison.OrdinalIgnoreCase))
-            ?? throw new SourceAddressException($"\"{address}\" is no source. A source is one of: {string.Join(", ", Usages)}.");
+            ?? throw new Refusal("source.unknown", $"\"{address}\" is no source. A source is one of: {string.Join(", ", usages ?? Usages)}.");
         return kind.Open(address.Length > scheme.Length ? address[(scheme.Length + 1)..] : "");
     }
 }

@@ -68,7 +68,7 @@ public sealed class SourceGallery(CockpitCatalog catalog, TimeProvider time)
                 return Thumbnail((await source.CaptureAsync(cancellationToken).ConfigureAwait(false)).Picture);
             }
         }
-        catch (Exception e) when (e is SourceLostException or SourceAddressException)
+        catch (Exception e) when (e is SourceLostException or Refusal)
         {
             return null; // Listed a moment ago, gone now.
         }

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Unicode;
+using KartHub.Contracts;
 
 namespace KartHub.Agent.X11;
 
@@ -40,18 +41,18 @@ internal sealed unsafe class XConnection : IDisposable
 
     /// <summary>Connects.</summary>
     /// <param name="display">For instance <c>:0</c>; null takes DISPLAY's.</param>
-    /// <exception cref="XException">There is no server, or no library.</exception>
+    /// <exception cref="Refusal">There is no server, or no library.</exception>
     public static XConnection Open(string? display)
     {
         if (Xlib.WhyNot() is { } missing)
         {
-            throw new XException(missing);
+            throw new Refusal(missing);
         }
 
         var name = display ?? Environment.GetEnvironmentVariable("DISPLAY");
         if (string.IsNullOrWhiteSpace(name))
         {
-            throw new XException("There is no X display: DISPLAY is not set. Start the agent in the desktop session in which the game runs, or say which display it is, for instance DISPLAY=:0.");
+            throw new Refusal("x11.no-display", $"There is no X display: DISPLAY is not set. Start the agent in the desktop session in which the game runs, or say which display it is, for instance DISPLAY=:0.");
         }
 
         lock (Opening)
@@ -61,7 +62,7 @@ internal sealed unsafe class XConnection : IDisposable
             var handle = Xlib.XOpenDisplay(name);
             return handle != 0
                 ? new XConnection(handle, name)
-                : throw new XException($"The X server {name} does not answer or does not let the agent in. Start the agent as the user whose desktop it is, or check DISPLAY and XAUTHORITY.");
+                : throw new Refusal("x11.no-answer", $"The X server {name} does not answer or does not let the agent in. Start the agent as the user whose desktop it is, or check DISPLAY and XAUTHORITY.");
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using KartHub.Contracts;
 
 namespace KartHub.Agent.X11;
 
@@ -23,16 +24,16 @@ internal static unsafe partial class Xlib
     public static bool HasComposite { get; } = NativeLibrary.TryLoad(Composite, out _);
 
     /// <summary>Why there can be no connection to an X server, and what would help; null when the libraries are there.</summary>
-    public static string? WhyNot() => WhyNot(Needed);
+    public static Phrase? WhyNot() => WhyNot(Needed);
 
     /// <summary>The same for who presses keys.</summary>
-    public static string? WhyNoKeys() => WhyNot([.. Needed, (Test, "libxtst6")]);
+    public static Phrase? WhyNoKeys() => WhyNot([.. Needed, (Test, "libxtst6")]);
 
-    public static string? WhyNot(IEnumerable<(string Library, string Package)> needed)
+    public static Phrase? WhyNot(IEnumerable<(string Library, string Package)> needed)
     {
         var missing = needed.Where(n => !NativeLibrary.TryLoad(n.Library, out _)).ToList();
         return missing.Count == 0 ? null
-            : $"{string.Join(" and ", missing.Select(m => m.Library))} cannot be loaded, which the X window system needs. Install {string.Join(" ", missing.Select(m => m.Package))} (Debian and Ubuntu: sudo apt install {string.Join(" ", missing.Select(m => m.Package))}).";
+            : new Phrase("x11.library-missing", $"{string.Join(" and ", missing.Select(m => m.Library))} cannot be loaded, which the X window system needs. Install {string.Join(" ", missing.Select(m => m.Package))} (Debian and Ubuntu: sudo apt install {string.Join(" ", missing.Select(m => m.Package))}).");
     }
 
     [LibraryImport(X, StringMarshalling = StringMarshalling.Utf8)]

@@ -32,7 +32,7 @@ internal static class SimulateDriveVerb
         var command = new Command("drive", "Lets a model drive.") { model, track, laps, runs, maxSeconds, start, seed, hide, json };
         command.SetAction(terminal.Run(async (arguments, cancellationToken) =>
         {
-            var course = VerbOptions.FindTrack(arguments.GetRequiredValue(track));
+            var course = Tracks.ByName(arguments.GetRequiredValue(track));
             var loaded = ModelFolder.Load(arguments.GetRequiredValue(model));
             var wanted = arguments.GetValue(laps);
             var limit = arguments.GetResult(maxSeconds) is null ? SimulatedDrive.EnoughSeconds(course, wanted) : arguments.GetValue(maxSeconds);

@@ -22,7 +22,7 @@ internal static class SimulateRecordVerb
         var command = new Command("record", "Records the expert's driving, 20 frames a second.") { track, seconds, seed, wind, wobble, hide, folder, json };
         command.SetAction(terminal.Run((arguments, cancellationToken) =>
         {
-            var course = VerbOptions.FindTrack(arguments.GetRequiredValue(track));
+            var course = Tracks.ByName(arguments.GetRequiredValue(track));
             var drawn = arguments.GetValue(seed);
             var game = new KartGame(course, drawn, new KartGameOptions { Gusts = arguments.GetValue(wind) });
             var expert = new ExpertDriver(course, drawn, new ExpertOptions { Wobble = arguments.GetValue(wobble) });

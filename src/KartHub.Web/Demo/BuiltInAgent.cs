@@ -3,6 +3,7 @@ using KartHub.Agent;
 using KartHub.Agent.Hub;
 using KartHub.Agent.Recordings;
 using KartHub.Agent.Simulation;
+using KartHub.Contracts;
 using KartHub.Web.Data;
 using KartHub.Web.Features.People;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -45,7 +46,7 @@ internal sealed class BuiltInAgent(
         {
             // The hub stops.
         }
-        catch (Exception e) when (e is SpoolException or HubRefusedException or ArgumentException)
+        catch (Exception e) when (e is SpoolException or HubRefusedException or Refusal)
         {
             log.LogWarning("The built-in agent ended: {Reason}", e.Message);
         }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using KartHub.Agent.Emulators;
+using KartHub.Contracts;
 
 namespace KartHub.Agent.Tests.Emulators;
 
@@ -67,7 +68,7 @@ public sealed class Mupen64PlusTests : IDisposable
 
     [Fact]
     public void AProgramThatIsMissing_IsSaidWithHowToInstallIt() =>
-        Should.Throw<EmulatorException>(() => Mupen64Plus.Start(Options with { Program = folder["nowhere"] }, log.Enqueue)).Message.ShouldContain("apt-get install mupen64plus-ui-console");
+        Should.Throw<Refusal>(() => Mupen64Plus.Start(Options with { Program = folder["nowhere"] }, log.Enqueue)).Message.ShouldContain("apt-get install mupen64plus-ui-console");
 
     private EmulatorOptions Options => new()
     {

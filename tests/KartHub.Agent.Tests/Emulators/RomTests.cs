@@ -1,5 +1,6 @@
 using System.Text;
 using KartHub.Agent.Emulators;
+using KartHub.Contracts;
 
 namespace KartHub.Agent.Tests.Emulators;
 
@@ -21,7 +22,7 @@ public sealed class RomTests : IDisposable
     }
 
     [Fact]
-    public void WhatIsNotThere_IsSaid() => Refusal(folder["nothing.z64"]).ShouldContain($"There is no file {folder["nothing.z64"]}");
+    public void WhatIsNotThere_IsSaid() => Reason(folder["nothing.z64"]).ShouldContain($"There is no file {folder["nothing.z64"]}");
 
     [Theory]
     [InlineData("PK\x3\x4 and so on", "unpack it")]
@@ -30,13 +31,13 @@ public sealed class RomTests : IDisposable
     [InlineData("", "It is empty")]
     [InlineData("hello", "none of the three headers")]
     public void WhatIsNoGame_IsSaidWithWhatItIs(string content, string says) =>
-        Refusal(Write(Encoding.Latin1.GetBytes(content))).ShouldContain(says);
+        Reason(Write(Encoding.Latin1.GetBytes(content))).ShouldContain(says);
 
     [Fact]
-    public void AGameThatIsCutOff_IsSaid() => Refusal(Write(Game()[..2000])).ShouldContain("only 2000 bytes");
+    public void AGameThatIsCutOff_IsSaid() => Reason(Write(Game()[..2000])).ShouldContain("only 2000 bytes");
 
     [Fact]
-    public void AFolder_IsSaid() => Should.Throw<EmulatorException>(() => Rom.Read(folder["."]));
+    public void AFolder_IsSaid() => Should.Throw<Refusal>(() => Rom.Read(folder["."]));
 
     private static byte[] Game()
     {
@@ -48,7 +49,7 @@ public sealed class RomTests : IDisposable
 
     private static byte[] Swapped(byte[] game, int unit) => [.. game.Chunk(unit).SelectMany(bytes => bytes.Reverse())];
 
-    private static string Refusal(string path) => Should.Throw<EmulatorException>(() => Rom.Read(path)).Message;
+    private static string Reason(string path) => Should.Throw<Refusal>(() => Rom.Read(path)).Message;
 
     private string Write(byte[] bytes)
     {

@@ -1,4 +1,5 @@
 using KartHub.Agent.Gamepads.Keyboard;
+using KartHub.Contracts;
 
 namespace KartHub.Agent.Tests.Keyboard;
 
@@ -40,5 +41,5 @@ public class KeyMapTests
     [InlineData("left=A,left=B", "\"left=B\" comes too late")]
     [InlineData("left=A,right=A", "\"right=A\" comes too late")]
     public void WhatCannotBeUnderstood_IsRefused(string written, string says) =>
-        Should.Throw<ArgumentException>(() => KeyMap.Parse(written)).Message.ShouldContain(says);
+        Should.Throw<Refusal>(() => KeyMap.Parse(written)).Message.ShouldContain(says);
 }

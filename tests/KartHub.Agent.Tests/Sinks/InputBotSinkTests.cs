@@ -199,7 +199,7 @@ public sealed class InputBotSinkTests : IAsyncLifetime
 
     [Fact]
     public void APortThatIsTaken_IsSaid() =>
-        Should.Throw<SinkAddressException>(() => InputBotSink.Open($"{sink.Address.Port}", TimeProvider.System)).Message.ShouldContain($"Port {sink.Address.Port} is taken");
+        Should.Throw<Refusal>(() => InputBotSink.Open($"{sink.Address.Port}", TimeProvider.System)).Message.ShouldContain($"Port {sink.Address.Port} is taken");
 
     [Fact]
     public void ThisMachineAlone_MayAsk_UnlessToldOtherwise() => sink.Address.Address.ShouldBe(IPAddress.Loopback);
@@ -212,7 +212,7 @@ public sealed class InputBotSinkTests : IAsyncLifetime
     [InlineData("::1:8082")]
     [InlineData("1.2.3.4:")]
     public void APlaceThatIsNone_IsSaid(string place) =>
-        Should.Throw<SinkAddressException>(() => InputBotSink.Open(place, TimeProvider.System)).Message.ShouldContain("no place to listen");
+        Should.Throw<Refusal>(() => InputBotSink.Open(place, TimeProvider.System)).Message.ShouldContain("no place to listen");
 
     /// <summary>As the stock plugin does it: the answer's sixth line, empty lines between two line feeds not counted, is the JSON.</summary>
     private static Dictionary<string, int> AsInputBotReads(string answer)

@@ -71,7 +71,7 @@ public sealed class PluginSinkTests : IAsyncLifetime, IDisposable
 
     [Fact]
     public void APadThatIsHeld_IsNotTakenAway() =>
-        Should.Throw<SinkAddressException>(() => new PluginSink(name, time)).Message.ShouldContain($"held by another agent (process {Environment.ProcessId})");
+        Should.Throw<Refusal>(() => new PluginSink(name, time)).Message.ShouldContain($"held by another agent (process {Environment.ProcessId})");
 
     [Fact]
     public void Trouble_TellsThatNoEmulatorPolls()
@@ -90,7 +90,7 @@ public sealed class PluginSinkTests : IAsyncLifetime, IDisposable
     [InlineData("a.b")]
     [InlineData("01234567890123456789012345678901234567890")]
     public void ANameThatIsNone_IsSaid(string bad) =>
-        Should.Throw<SinkAddressException>(() => PluginSink.Open(bad, time)).Message.ShouldContain("cannot be a pad's name");
+        Should.Throw<Refusal>(() => PluginSink.Open(bad, time)).Message.ShouldContain("cannot be a pad's name");
 
     [Fact]
     public void APadOfAnotherVersion_IsLeftAlone()

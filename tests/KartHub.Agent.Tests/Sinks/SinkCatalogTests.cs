@@ -1,4 +1,5 @@
 using KartHub.Agent.Sinks;
+using KartHub.Contracts;
 
 namespace KartHub.Agent.Tests.Sinks;
 
@@ -25,7 +26,7 @@ public sealed class SinkCatalogTests : IDisposable
 
     [Fact]
     public void WhatIsUnknown_IsSaidWithWhatThereIs() =>
-        Should.Throw<SinkAddressException>(() => Catalog.Open("telepathy:now")).Message.ShouldBe("\"telepathy:now\" is nothing to drive with. Choose one of: wheel[:SIDE], none.");
+        Should.Throw<Refusal>(() => Catalog.Open("telepathy:now")).Message.ShouldBe("\"telepathy:now\" is nothing to drive with. Choose one of: wheel[:SIDE], none.");
 
     private SinkCatalog Catalog => new([new SinkKind("wheel", "wheel[:SIDE]", Open)]);
 

@@ -192,7 +192,7 @@ public sealed class VncSourceTests
     [InlineData("host:65536")]
     [InlineData(":5900")]
     public void WhatIsNoAddress_IsSaid(string place) =>
-        Should.Throw<SourceAddressException>(() => TestVncServer.Kind().Open(place)).Message.ShouldContain($"\"vnc:{place}\"");
+        Should.Throw<Refusal>(() => TestVncServer.Kind().Open(place)).Message.ShouldContain($"\"vnc:{place}\"");
 
     private static async Task SeesWhatIsSentAsync(Random random)
     {

@@ -1,3 +1,5 @@
+using KartHub.Contracts;
+
 namespace KartHub.Agent.Gamepads.Keyboard;
 
 /// <summary>What a key is for: a direction of the stick, a button of a Nintendo 64's pad, or the override.</summary>
@@ -48,7 +50,7 @@ public sealed class KeyMap
 
     /// <summary>Reads changes to the default.</summary>
     /// <param name="written"><c>USE=KEY</c>, with commas between: <c>left=A,right=D</c>. A key that had another use loses it.</param>
-    /// <exception cref="ArgumentException">A use or a key is unknown, or is named twice.</exception>
+    /// <exception cref="Refusal">A use or a key is unknown, or is named twice.</exception>
     public static KeyMap Parse(string written)
     {
         var named = new Dictionary<KeyUse, Key>();
@@ -57,13 +59,13 @@ public sealed class KeyMap
             var parts = pair.Split('=', StringSplitOptions.TrimEntries);
             if (parts.Length != 2 || !Enum.TryParse<KeyUse>(parts[0], ignoreCase: true, out var use) || !Enum.IsDefined(use) || char.IsAsciiDigit(parts[0][0]))
             {
-                throw new ArgumentException($"\"{pair}\" gives no key a use. Write USE=KEY, for instance left=A; uses are: {string.Join(", ", Enum.GetNames<KeyUse>()).ToLowerInvariant()}.");
+                throw new Refusal("keys.no-use", $"\"{pair}\" gives no key a use. Write USE=KEY, for instance left=A; uses are: {string.Join(", ", Enum.GetNames<KeyUse>()).ToLowerInvariant()}.");
             }
 
-            var key = Key.Of(parts[1]) ?? throw new ArgumentException($"There is no key \"{parts[1]}\". Keys are: {string.Join(", ", Key.All.Select(key => key.Name))}.");
+            var key = Key.Of(parts[1]) ?? throw new Refusal("keys.unknown", $"There is no key \"{parts[1]}\". Keys are: {string.Join(", ", Key.All.Select(key => key.Name))}.");
             if (named.ContainsValue(key) || !named.TryAdd(use, key))
             {
-                throw new ArgumentException($"\"{pair}\" comes too late: that use or that key has been given already.");
+                throw new Refusal("keys.twice", $"\"{pair}\" comes too late: that use or that key has been given already.");
             }
         }
 

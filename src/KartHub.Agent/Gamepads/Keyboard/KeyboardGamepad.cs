@@ -1,5 +1,6 @@
 using KartHub.Agent.Sources;
 using KartHub.Agent.X11;
+using KartHub.Contracts;
 using KartHub.Contracts.Live;
 
 namespace KartHub.Agent.Gamepads.Keyboard;
@@ -25,9 +26,9 @@ public sealed class KeyboardGamepad : IGamepad
     public PadReading? Reading => polled.Reading;
 
     /// <summary>Why keys cannot be read on this machine, and what would help; null when they can be.</summary>
-    public static string? WhyNot() => OperatingSystem.IsWindows() ? null
+    public static Phrase? WhyNot() => OperatingSystem.IsWindows() ? null
         : OperatingSystem.IsLinux() ? Xlib.WhyNot()
-        : "The keyboard can be read on Windows and from an X server, and this system has neither.";
+        : new Phrase("pad.no-keyboard", $"The keyboard can be read on Windows and from an X server, and this system has neither.");
 
     /// <summary>Opens this machine's keyboard.</summary>
     public static KeyboardGamepad Open(KeyMap map, TimeProvider time) =>

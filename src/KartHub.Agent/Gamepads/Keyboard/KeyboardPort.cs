@@ -1,4 +1,4 @@
-using KartHub.Agent.X11;
+using KartHub.Contracts;
 
 namespace KartHub.Agent.Gamepads.Keyboard;
 
@@ -55,7 +55,7 @@ internal sealed class KeyboardPort(Func<IKeyboard> open, KeyMap map, Func<IReadO
             {
                 keyboard = open();
             }
-            catch (XException e)
+            catch (Refusal e)
             {
                 Name = e.Message;
             }

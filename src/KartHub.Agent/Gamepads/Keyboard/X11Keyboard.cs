@@ -1,4 +1,5 @@
 using KartHub.Agent.X11;
+using KartHub.Contracts;
 
 namespace KartHub.Agent.Gamepads.Keyboard;
 
@@ -14,7 +15,7 @@ internal sealed unsafe class X11Keyboard : IKeyboard
     private nuint focused;
 
     /// <param name="display">Which server, for instance <c>:0</c>; null takes DISPLAY's.</param>
-    /// <exception cref="XException">There is no such server.</exception>
+    /// <exception cref="Refusal">There is no such server.</exception>
     public X11Keyboard(string? display = null)
     {
         connection = XConnection.Open(display);

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using KartHub.Contracts;
 
 namespace KartHub.Agent.Gamepads.Sdl;
 
@@ -58,8 +59,8 @@ internal sealed unsafe class SdlLibrary
     public static SdlLibrary? Installed { get; } = Load(Names);
 
     /// <summary>Why pads cannot be read through SDL, and what would help; null when they can.</summary>
-    public static string? WhyNot { get; } = Installed is not null ? null
-        : $"SDL 2, which reads game controllers, is not installed ({Names[0]} was looked for). {(OperatingSystem.IsWindows() ? "Put SDL2.dll beside the agent." : OperatingSystem.IsMacOS() ? "Install it: brew install sdl2." : "Install libsdl2-2.0-0 (Debian and Ubuntu: sudo apt install libsdl2-2.0-0).")}";
+    public static Phrase? WhyNot { get; } = Installed is not null ? null
+        : new Phrase("pad.no-sdl", $"SDL 2, which reads game controllers, is not installed ({Names[0]} was looked for). {HowToInstall()}");
 
     /// <summary>For instance <c>2.26.5</c>.</summary>
     public string Version
@@ -139,6 +140,18 @@ internal sealed unsafe class SdlLibrary
     public short Axis(nint controller, int axis) => gameControllerGetAxis(controller, axis);
 
     public bool Button(nint controller, int button) => gameControllerGetButton(controller, button) != 0;
+
+    private static Phrase HowToInstall()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return new Phrase("sdl.for-windows", $"Put SDL2.dll beside the agent.");
+        }
+
+        return OperatingSystem.IsMacOS()
+            ? new Phrase("sdl.for-mac", $"Install it: brew install sdl2.")
+            : new Phrase("sdl.for-linux", $"Install libsdl2-2.0-0 (Debian and Ubuntu: sudo apt install libsdl2-2.0-0).");
+    }
 
     private static string Text(nint text) => Marshal.PtrToStringUTF8(text) ?? "";
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using KartHub.Contracts;
 
 namespace KartHub.Agent.Gamepads.XInput;
 
@@ -15,9 +16,9 @@ internal sealed unsafe class XInputLibrary
     public static XInputLibrary? Installed { get; } = OperatingSystem.IsWindows() ? Load(Names) : null;
 
     /// <summary>Why pads cannot be read through XInput; null when they can.</summary>
-    public static string? WhyNot { get; } = Installed is not null ? null
-        : OperatingSystem.IsWindows() ? $"This Windows has no XInput ({string.Join(", ", Names)} were looked for)."
-        : "XInput is Windows's way to read pads; this is not Windows.";
+    public static Phrase? WhyNot { get; } = Installed is not null ? null
+        : OperatingSystem.IsWindows() ? new Phrase("pad.no-xinput", $"This Windows has no XInput ({string.Join(", ", Names)} were looked for).")
+        : new Phrase("pad.not-windows", $"XInput is Windows's way to read pads; this is not Windows.");
 
     public static XInputLibrary? Load(IEnumerable<string> names)
     {

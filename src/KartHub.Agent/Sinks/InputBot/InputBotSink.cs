@@ -24,7 +24,7 @@ public sealed class InputBotSink : IControllerSink
 
     /// <param name="address">Where to listen; port 0 takes a free one.</param>
     /// <param name="time">The clock.</param>
-    /// <exception cref="SinkAddressException">Nobody can listen there; the message says why.</exception>
+    /// <exception cref="Refusal">Nobody can listen there; the message says why.</exception>
     public InputBotSink(IPEndPoint address, TimeProvider time)
     {
         this.time = time;
@@ -35,11 +35,11 @@ public sealed class InputBotSink : IControllerSink
         }
         catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
         {
-            throw new SinkAddressException($"Port {address.Port} is taken, perhaps by another agent. Stop that one, or choose another port here and for the emulator: --sink http:{address.Port + 1}.", e);
+            throw new Refusal("sink.port-taken", $"Port {address.Port} is taken, perhaps by another agent. Stop that one, or choose another port here and for the emulator: --sink http:{address.Port + 1}.", e);
         }
         catch (SocketException e)
         {
-            throw new SinkAddressException($"Nobody can listen at {address}: {e.Message}", e);
+            throw new Refusal("sink.cannot-listen", $"Nobody can listen at {address}: {e.Message}", e);
         }
     }
 
@@ -60,7 +60,7 @@ public sealed class InputBotSink : IControllerSink
     /// <summary>Listens at an address.</summary>
     /// <param name="place">A port, or an address and a port; empty for input-bot's port on this machine alone.</param>
     /// <param name="time">The clock.</param>
-    /// <exception cref="SinkAddressException">It cannot be understood, or nobody can listen there.</exception>
+    /// <exception cref="Refusal">It cannot be understood, or nobody can listen there.</exception>
     public static InputBotSink Open(string place, TimeProvider time)
     {
         var parts = place.Split(':');
@@ -74,7 +74,7 @@ public sealed class InputBotSink : IControllerSink
         };
         return understood && address?.AddressFamily == AddressFamily.InterNetwork
             ? new InputBotSink(new IPEndPoint(address, port), time)
-            : throw new SinkAddressException($"\"{place}\" is no place to listen. Write --sink http:{DefaultPort}, or --sink http:0.0.0.0:{DefaultPort} for containers and other machines.");
+            : throw new Refusal("sink.no-place-to-listen", $"\"{place}\" is no place to listen. Write --sink http:{DefaultPort}, or --sink http:0.0.0.0:{DefaultPort} for containers and other machines.");
     }
 
     public void Relay(PadMoment pad) => Set(N64Pad.From(pad));

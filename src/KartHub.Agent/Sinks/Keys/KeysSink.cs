@@ -47,35 +47,30 @@ public sealed class KeysSink : IControllerSink
     /// <param name="place">Has to be empty.</param>
     /// <param name="time">The clock.</param>
     /// <param name="display">Which server, for instance <c>:0</c>; null takes DISPLAY's.</param>
-    /// <exception cref="SinkAddressException">There is no such server, or it lets nobody press keys.</exception>
+    /// <exception cref="Refusal">There is no such server, or it lets nobody press keys.</exception>
     public static KeysSink Open(string place, TimeProvider time, string? display = null)
     {
         if (place.Length > 0)
         {
-            throw new SinkAddressException($"\"keys:{place}\" says too much: the keys go to the window that has the focus. Write keys.");
+            throw new Refusal("sink.keys-have-no-place", $"\"keys:{place}\" says too much: the keys go to the window that has the focus. Write keys.");
         }
 
         if (Xlib.WhyNoKeys() is { } missing)
         {
-            throw new SinkAddressException(OperatingSystem.IsLinux() ? missing : "Keys can only be pressed on an X server, which this system has not. Use --sink http or plugin.");
+            throw OperatingSystem.IsLinux()
+                ? new Refusal(missing)
+                : new Refusal("sink.keys-without-x", $"Keys can only be pressed on an X server, which this system has not. Use --sink http or plugin.");
         }
 
-        try
+        var connection = XConnection.Open(display);
+        if (Xlib.XTestQueryExtension(connection.Handle, out _, out _, out _, out _) == 0)
         {
-            var connection = XConnection.Open(display);
-            if (Xlib.XTestQueryExtension(connection.Handle, out _, out _, out _, out _) == 0)
-            {
-                var name = connection.Name;
-                connection.Dispose();
-                throw new SinkAddressException($"The X server {name} has no XTest extension, so no program can press keys there. Use --sink http or plugin.");
-            }
+            var name = connection.Name;
+            connection.Dispose();
+            throw new Refusal("sink.keys-without-xtest", $"The X server {name} has no XTest extension, so no program can press keys there. Use --sink http or plugin.");
+        }
 
-            return new KeysSink(connection, time);
-        }
-        catch (XException e)
-        {
-            throw new SinkAddressException(e.Message, e);
-        }
+        return new KeysSink(connection, time);
     }
 
     public void Relay(PadMoment pad) => Set(N64Pad.From(pad).Buttons, pad.Controls);

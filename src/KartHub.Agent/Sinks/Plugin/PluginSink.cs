@@ -21,7 +21,7 @@ public sealed class PluginSink : IControllerSink
 
     /// <param name="name">The pad's name; the emulator must have been told the same.</param>
     /// <param name="time">The clock; the plugin's is the system's.</param>
-    /// <exception cref="SinkAddressException">The pad cannot be had; the message says why.</exception>
+    /// <exception cref="Refusal">The pad cannot be had; the message says why.</exception>
     public PluginSink(string name, TimeProvider time)
     {
         this.name = name;
@@ -32,14 +32,14 @@ public sealed class PluginSink : IControllerSink
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new SinkAddressException(e.Message, e);
+            throw new Refusal("sink.pad-unusable", $"The pad cannot be used: {e.Message}", e);
         }
 
         if (memory.IsHeld(time.GetTimestamp()))
         {
             var other = memory.AgentProcess;
             memory.Dispose();
-            throw new SinkAddressException($"The pad \"{name}\" is held by another agent (process {other}). Stop that one, or choose another name here and for the emulator: --sink plugin:NAME.");
+            throw new Refusal("sink.pad-held", $"The pad \"{name}\" is held by another agent (process {other}). Stop that one, or choose another name here and for the emulator: --sink plugin:NAME.");
         }
 
         Set(N64Pad.Neutral);
@@ -55,7 +55,7 @@ public sealed class PluginSink : IControllerSink
         : $"mupen64plus is not polling the pad \"{name}\": start it with `agent emulator`, or let it go on if it is paused.";
 
     /// <summary>Opens the pad of that name; without a name, the one that an emulator has that was told none.</summary>
-    /// <exception cref="SinkAddressException">The pad cannot be had; the message says why.</exception>
+    /// <exception cref="Refusal">The pad cannot be had; the message says why.</exception>
     public static PluginSink Open(string name, TimeProvider time) => new(name.Length == 0 ? PadMemory.DefaultName : name, time);
 
     public void Relay(PadMoment pad) => Set(N64Pad.From(pad));

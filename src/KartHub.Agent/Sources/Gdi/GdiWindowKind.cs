@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using KartHub.Contracts;
 
 namespace KartHub.Agent.Sources.Gdi;
 
@@ -27,5 +28,5 @@ public sealed class GdiWindowKind : ISourceKind
 
     public IFrameSource Open(string place) => place.Trim() is { Length: > 0 } named
         ? new GdiWindowSource(named, time)
-        : throw new SourceAddressException("Which window? Write window:TITLE with a part of its title or its program, for instance window:mupen64plus.");
+        : throw new Refusal("source.which-window-or-program", $"Which window? Write window:TITLE with a part of its title or its program, for instance window:mupen64plus.");
 }

@@ -17,16 +17,16 @@ public sealed class ReplayKind(TimeProvider time) : ISourceKind
     {
         if (string.IsNullOrWhiteSpace(place))
         {
-            throw new SourceAddressException("Which folder? Write folder:PATH with a recording's folder or zip, for instance folder:samples/luigi_raceway.");
+            throw new Refusal("source.which-recording", $"Which folder? Write folder:PATH with a recording's folder or zip, for instance folder:samples/luigi_raceway.");
         }
 
         try
         {
             return new ReplaySource(RecordingFormats.Open(place.Trim()), time);
         }
-        catch (Exception e) when (e is Refusal or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new SourceAddressException(e.Message, e);
+            throw new Refusal("file.unreadable", $"'{place.Trim()}' cannot be read: {e.Message}", e);
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using KartHub.Contracts;
 
 namespace KartHub.Agent.Sources.Vnc;
 
@@ -17,7 +18,7 @@ internal readonly record struct VncAddress(string Host, int Port)
         Host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(Host, out var address) && IPAddress.IsLoopback(address));
 
     /// <summary>Reads <c>host</c>, <c>host:port</c>, <c>host:display</c> (below 100, as VNC viewers take it), <c>[::1]:port</c> and <c>::1</c>.</summary>
-    /// <exception cref="SourceAddressException">It is none of these.</exception>
+    /// <exception cref="Refusal">It is none of these.</exception>
     public static VncAddress Parse(string place)
     {
         var colon = IPAddress.TryParse(place, out var bare) && bare.AddressFamily == AddressFamily.InterNetworkV6 && !place.StartsWith('[') ? -1
@@ -28,7 +29,7 @@ internal readonly record struct VncAddress(string Host, int Port)
         if (Uri.CheckHostName(host) == UriHostNameType.Unknown
             || !int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port > ushort.MaxValue)
         {
-            throw new SourceAddressException($"\"vnc:{place}\" names no VNC server. It looks like vnc:HOST or vnc:HOST:PORT, for instance vnc:192.168.0.7:5900.");
+            throw new Refusal("source.no-vnc-server", $"\"vnc:{place}\" names no VNC server. It looks like vnc:HOST or vnc:HOST:PORT, for instance vnc:192.168.0.7:5900.");
         }
 
         return new VncAddress(host, port < Displays ? FirstPort + port : port);

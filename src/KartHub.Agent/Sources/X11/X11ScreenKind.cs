@@ -1,4 +1,5 @@
 using KartHub.Agent.X11;
+using KartHub.Contracts;
 
 namespace KartHub.Agent.Sources.X11;
 
@@ -18,7 +19,7 @@ public sealed class X11ScreenKind(TimeProvider time, string? display = null) : I
             using var connection = XConnection.Open(display);
             return connection.Attributes(connection.Root) is { } root ? [new SourceListing(Scheme, $"the screen {connection.Name}", root.Width, root.Height)] : [];
         }
-        catch (XException)
+        catch (Refusal)
         {
             return [];
         }

@@ -1,4 +1,5 @@
 using KartHub.Agent.X11;
+using KartHub.Contracts;
 
 namespace KartHub.Agent.Sources.X11;
 
@@ -23,7 +24,7 @@ internal abstract class X11Source(string? display, TimeProvider time) : Searched
             connection ??= XConnection.Open(display);
             return Capture(connection);
         }
-        catch (XException e)
+        catch (Refusal e)
         {
             throw NotFound(e.Message);
         }

@@ -1,4 +1,5 @@
 using KartHub.Agent.X11;
+using KartHub.Contracts;
 
 namespace KartHub.Agent.Sources.X11;
 
@@ -20,7 +21,7 @@ public sealed class X11WindowKind(TimeProvider time, string? display = null) : I
                 .Where(window => window.IsViewable)
                 .Select(window => new SourceListing($"{Scheme}:0x{window.Id:x}", window.Name, window.Width, window.Height))];
         }
-        catch (XException)
+        catch (Refusal)
         {
             return []; // No screen, no windows; who opens one hears why.
         }
@@ -28,5 +29,5 @@ public sealed class X11WindowKind(TimeProvider time, string? display = null) : I
 
     public IFrameSource Open(string place) => place.Trim() is { Length: > 0 } named
         ? new X11WindowSource(named, display, time)
-        : throw new SourceAddressException("Which window? Write window:TITLE with a part of its title or class, for instance window:mupen64plus.");
+        : throw new Refusal("source.which-window", $"Which window? Write window:TITLE with a part of its title or class, for instance window:mupen64plus.");
 }
