@@ -20,9 +20,6 @@ namespace KartHub.Agent;
 public sealed class CockpitCatalog(
     Func<SimulatorWorld>? simulator, SourceCatalog sources, Func<IGamepad> openPad, Func<IControllerSink?>? openSink = null, Func<IGamepad>? openKeyboard = null) : IAsyncDisposable
 {
-    /// <summary>The simulator's address.</summary>
-    public const string Simulator = "simulator";
-
     private readonly Lock access = new();
     private SimulatorWorld? world;
     private IGamepad? pad;
@@ -30,13 +27,13 @@ public sealed class CockpitCatalog(
     private IControllerSink? sink;
 
     /// <summary>How addresses are written here.</summary>
-    public IReadOnlyList<string> Usages => [.. simulator is null ? [] : (string[])[Simulator], .. sources.Usages];
+    public IReadOnlyList<string> Usages => [.. simulator is null ? [] : (string[])[SourceChoice.Simulator], .. sources.Usages];
 
     /// <summary>Whether one can play on the machine's keyboard.</summary>
     public bool HasKeyboard => openKeyboard is not null;
 
     /// <summary>What can be captured now.</summary>
-    public IReadOnlyList<SourceListing> List() => [.. simulator is null ? [] : (SourceListing[])[new(Simulator, "Simulator", 0, 0)], .. sources.List()];
+    public IReadOnlyList<SourceListing> List() => [.. simulator is null ? [] : (SourceListing[])[new(SourceChoice.Simulator, "Simulator", 0, 0)], .. sources.List()];
 
     /// <summary>Opens what was chosen. That there is a picture is found out by the first capture.</summary>
     /// <exception cref="Refusal">The address names nothing that can be captured here, the machine's pad or sink cannot be used, or the simulator's track is unknown.</exception>
@@ -53,8 +50,8 @@ public sealed class CockpitCatalog(
         }
 
         var address = choice.Address.Trim();
-        return address.Equals(Simulator, StringComparison.OrdinalIgnoreCase) && simulator is not null
-            ? OpenSimulator(simulator, choice with { Address = Simulator })
+        return address.Equals(SourceChoice.Simulator, StringComparison.OrdinalIgnoreCase) && simulator is not null
+            ? OpenSimulator(simulator, choice with { Address = SourceChoice.Simulator })
             : OpenMachine(choice with { Address = address });
     }
 

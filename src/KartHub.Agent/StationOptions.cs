@@ -1,3 +1,4 @@
+using KartHub.Contracts.Live;
 using KartHub.Imaging;
 
 namespace KartHub.Agent;
@@ -9,7 +10,7 @@ public sealed record StationOptions
     public double IdleRateHz { get; init; } = 10;
 
     /// <summary>How often a pilot decides.</summary>
-    public double DriveRateHz { get; init; } = 20; // What recordings are made at, so that a pilot sees what it learned from.
+    public double DriveRateHz { get; init; } = StartRecording.UsualRateHz; // What recordings are made at, so that a pilot sees what it learned from.
 
     /// <summary>How long a source may be gone before a recording or a drive ends.</summary>
     public TimeSpan SourceGoneAfter { get; init; } = TimeSpan.FromSeconds(5); // A window that is reopened, a network that hiccups.

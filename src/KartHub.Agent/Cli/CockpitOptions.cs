@@ -13,12 +13,10 @@ namespace KartHub.Agent.Cli;
 /// <summary>The options that say what the agent works with.</summary>
 internal sealed class CockpitOptions
 {
-    private const string Simulator = CockpitCatalog.Simulator;
-
     private readonly Option<string> source = new("--source")
     {
-        Description = $"What to capture: {string.Join(", ", SourceCatalog.ForThisMachine(TimeProvider.System).Usages.Prepend(Simulator))}.",
-        DefaultValueFactory = _ => Simulator,
+        Description = $"What to capture: {string.Join(", ", SourceCatalog.ForThisMachine(TimeProvider.System).Usages.Prepend(SourceChoice.Simulator))}.",
+        DefaultValueFactory = _ => SourceChoice.Simulator,
     };
 
     private readonly Option<string?> crop = new("--crop")

@@ -13,7 +13,7 @@ internal static class RecordVerb
     {
         var seconds = new Option<double?>("--seconds") { Description = "How long; without it, until Ctrl-C." };
         var output = new Option<string>("--out") { Description = $"The folder to make: a recording as {RecordingFormats.Written} keeps it.", Required = true };
-        var rate = new Option<double>("--rate") { Description = "Frames per second, 5 to 60.", DefaultValueFactory = _ => 20 };
+        var rate = new Option<double>("--rate") { Description = $"Frames per second, {StartRecording.MinRateHz} to {StartRecording.MaxRateHz}.", DefaultValueFactory = _ => StartRecording.UsualRateHz };
         var driver = new Option<string>("--driver") { Description = "Who drives.", DefaultValueFactory = _ => "expert" };
         var format = FormatOption();
         var command = new Command("record", $"Records without a hub, into a folder that KartHub and {RecordingFormats.Written} read.") { seconds, output, rate, driver, format };

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using KartHub.Agent.Sources;
+using KartHub.Contracts.Live;
 
 namespace KartHub.Agent.Cli;
 
@@ -13,8 +14,8 @@ internal static class SourcesVerb
         {
             var catalog = SourceCatalog.ForThisMachine(terminal.Time);
             var listed = catalog.List();
-            var width = listed.Select(l => l.Address.Length).Append(CockpitCatalog.Simulator.Length).Max();
-            terminal.Print($"{CockpitCatalog.Simulator.PadRight(width)}  KartHub's own kart game");
+            var width = listed.Select(l => l.Address.Length).Append(SourceChoice.Simulator.Length).Max();
+            terminal.Print($"{SourceChoice.Simulator.PadRight(width)}  KartHub's own kart game");
             foreach (var listing in listed)
             {
                 terminal.Print($"{listing.Address.PadRight(width)}  {listing.Name}  {listing.Width}×{listing.Height}");
@@ -27,7 +28,7 @@ internal static class SourcesVerb
 
             terminal.Print("");
             terminal.Print("Addresses are written:");
-            foreach (var usage in catalog.Usages.Prepend(CockpitCatalog.Simulator))
+            foreach (var usage in catalog.Usages.Prepend(SourceChoice.Simulator))
             {
                 terminal.Print($"  {usage}");
             }

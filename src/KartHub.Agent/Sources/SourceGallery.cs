@@ -41,7 +41,7 @@ public sealed class SourceGallery(CockpitCatalog catalog, TimeProvider time)
 
     private async Task<byte[]?> PictureOfAsync(SourceListing listing)
     {
-        if (listing.Address == CockpitCatalog.Simulator)
+        if (listing.Address == SourceChoice.Simulator)
         {
             return null; // To build a world for a thumbnail takes longer than to choose it.
         }

@@ -102,6 +102,9 @@ public sealed record StartRecording(string Driver, double RateHz, string? Track,
 {
     public const double MinRateHz = 5;
     public const double MaxRateHz = 60;
+
+    /// <summary>What is recorded, and driven, at where nothing else is asked for.</summary>
+    public const int UsualRateHz = 20; // What TensorKart's users settled on: twice what the paper trained with, small enough to send.
 }
 
 /// <summary>Asks an agent to fetch a model and let it drive.</summary>

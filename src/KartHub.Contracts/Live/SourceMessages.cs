@@ -5,6 +5,9 @@ namespace KartHub.Contracts.Live;
 /// <param name="Crop">The part of its picture that counts, for recordings, preview and pilot alike; null: all of it.</param>
 public sealed record SourceChoice(string Address, Crop? Crop = null)
 {
+    /// <summary>The <see cref="Address"/> of KartHub's own kart game.</summary>
+    public const string Simulator = "simulator";
+
     /// <summary>Whether it is played on the machine's keyboard and not on its pad.</summary>
     public bool ByKeyboard { get; init; }
 

@@ -25,7 +25,7 @@ internal sealed class RunningAgent : IAsyncDisposable
             () => new SimulatorWorld(null, TimeProvider.System, new SimulatorOptions { View = new() { Width = 320, Height = 240 } }),
             new SourceCatalog([Windows]), () => Pad, openKeyboard: () => Keyboard);
         Agent = new KartAgent(
-            catalog.Open(new SourceChoice(CockpitCatalog.Simulator)),
+            catalog.Open(new SourceChoice(SourceChoice.Simulator)),
             new AgentOptions
             {
                 Hub = new HubAddress(hub, key),

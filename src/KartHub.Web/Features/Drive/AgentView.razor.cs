@@ -17,7 +17,7 @@ public sealed partial class AgentView(AgentRegistry registry, LiveFeed live, IJS
     private const string Pad = "pad";
 
     private static readonly TimeSpan BetweenUpdates = TimeSpan.FromSeconds(0.25);
-    private static readonly int[] Rates = [5, 10, 20, 30, 60];
+    private static readonly int[] Rates = [5, 10, StartRecording.UsualRateHz, 30, 60];
 
     private readonly CancellationTokenSource left = new();
     private IDisposable? subscription;
@@ -30,7 +30,7 @@ public sealed partial class AgentView(AgentRegistry registry, LiveFeed live, IJS
     private Guid? lastRecording;
     private string? cost; // Of the last recording, once it is over: to choose its format by.
     private string? track;
-    private int rateHz = 20; // What TensorKart's users settled on: twice what the paper trained with, small enough to send.
+    private int rateHz = StartRecording.UsualRateHz;
     private PictureFormat format = PictureFormat.Jpeg;
     private bool busy;
     private string? said;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using KartHub.Contracts.Live;
 using KartHub.Imaging;
 using KartHub.Web.Data;
 using KartHub.Web.Features.People;
@@ -12,8 +13,6 @@ namespace KartHub.Web.Upkeep.Doctor;
 /// <summary>Takes a recording's folder into the database that does not know it.</summary>
 internal sealed class Adoption(Owners owners, TimeProvider time)
 {
-    private const double GuessedHz = 20; // What agents record with unless they are told otherwise.
-
     /// <returns>The recording with its owner; null if nothing could be adopted, or would be in a dry run.</returns>
     public async Task<Recording?> AdoptAsync(Examination visit, HubContext? db, Guid id, string path, CancellationToken cancellationToken)
     {
@@ -96,7 +95,7 @@ internal sealed class Adoption(Owners owners, TimeProvider time)
             ReceivedAt = file.LastWriteTimeUtc,
             Width = size.Width,
             Height = size.Height,
-            RateHz = length > TimeSpan.Zero ? Math.Round((health.Entries.Count - 1) / length.TotalSeconds, 1) : GuessedHz,
+            RateHz = length > TimeSpan.Zero ? Math.Round((health.Entries.Count - 1) / length.TotalSeconds, 1) : StartRecording.UsualRateHz,
         };
     }
 

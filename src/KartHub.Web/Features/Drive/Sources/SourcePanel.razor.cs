@@ -13,8 +13,6 @@ namespace KartHub.Web.Features.Drive.Sources;
 /// <summary>Where one chooses what an agent captures, and which part of it.</summary>
 public sealed partial class SourcePanel(AgentRegistry registry, IJSRuntime js) : IAsyncDisposable
 {
-    private const string Simulator = "simulator";
-
     private static readonly (string Label, int Field)[] Fields = [("From the left", 0), ("From the top", 1), ("Width", 2), ("Height", 3)];
 
     private readonly CancellationTokenSource left = new();
@@ -52,7 +50,7 @@ public sealed partial class SourcePanel(AgentRegistry registry, IJSRuntime js) :
 
     private bool ByKeyboard => Agent.Description.Choice?.ByKeyboard is true;
 
-    private bool OffersKeyboard => offers?.Keyboard is true && Agent.Description.Choice is { Address: not Simulator } && (ByKeyboard || Status?.NoPad is true);
+    private bool OffersKeyboard => offers?.Keyboard is true && Agent.Description.Choice is { Address: not SourceChoice.Simulator } && (ByKeyboard || Status?.NoPad is true);
 
     /// <summary>The part that is shown now.</summary>
     private Crop Shown => Present ?? new Crop(0, 0, Status?.Width ?? 0, Status?.Height ?? 0);
