@@ -73,7 +73,7 @@ public sealed partial class Station : IAsyncDisposable
                 driving?.Frames ?? recording?.Frames ?? 0,
                 rate.Hz,
                 spool?.PendingSegments ?? 0,
-                driving?.InferenceMs,
+                driving?.LatencyMs,
                 Cockpit.Race(),
                 sourceTrouble ?? padTrouble ?? failure ?? Cockpit.Sink?.Trouble)
             {

@@ -32,7 +32,7 @@ public sealed class DriveLoopTests : IDisposable
 
         cockpit.InForce.ShouldBe(Right);
         heard.ShouldBe(Enumerable.Repeat(Right, 5));
-        drive.InferenceMs.ShouldNotBeNull();
+        drive.LatencyMs.ShouldNotBeNull();
     }
 
     [Fact]

@@ -101,7 +101,7 @@ public sealed class KartAgentTests : IAsyncLifetime, IDisposable
 
         var model = Guid.NewGuid();
         (await hub.Agent.StartDrive(new StartDrive(model, "Lantern Tunnel", Record: true))).ShouldBeNull();
-        await Eventually.IsTrue(() => hub.Statuses.Last() is { Activity: AgentActivity.Driving, InferenceMs: > 0, Race.Track: "Lantern Tunnel", Frames: > 20 } s && s.ModelId == model);
+        await Eventually.IsTrue(() => hub.Statuses.Last() is { Activity: AgentActivity.Driving, LatencyMs: > 0, Race.Track: "Lantern Tunnel", Frames: > 20 } s && s.ModelId == model);
         await Eventually.IsTrue(() => hub.Previews.Last().Predicted is not null);
         world.Applied.A.ShouldBe(1); // What the model holds.
         (await hub.Agent.StopDrive()).ShouldBeNull();

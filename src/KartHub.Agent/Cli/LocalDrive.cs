@@ -116,7 +116,7 @@ internal sealed class LocalDrive(Terminal terminal, Cockpit cockpit, LocalDriveP
         if (plan.Length is not null)
         {
             terminal.Print(string.Create(
-                CultureInfo.InvariantCulture, $"{status.Elapsed.TotalSeconds:0} s driven, {status.Frames} pictures, {status.InferenceMs ?? 0:0.0} ms from the last one to its controls"));
+                CultureInfo.InvariantCulture, $"{status.Elapsed.TotalSeconds:0} s driven, {status.Frames} pictures, {status.LatencyMs ?? 0:0.0} ms from the last one to its controls"));
         }
 
         if (status.Takeovers > 0)

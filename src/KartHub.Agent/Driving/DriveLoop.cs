@@ -22,7 +22,7 @@ public sealed class DriveLoop : IAsyncDisposable
     private int frames;
     private int takeovers;
     private volatile bool takenOver;
-    private double inferenceMs = double.NaN;
+    private double latencyMs = double.NaN;
 
     /// <summary>Takes the controls and drives until disposed.</summary>
     /// <param name="decide">The pilot; called from one thread at a time.</param>
@@ -46,7 +46,7 @@ public sealed class DriveLoop : IAsyncDisposable
     public int Frames => Volatile.Read(ref frames);
 
     /// <summary>From the capture of the latest frame until its controls were set, in milliseconds; null before the first.</summary>
-    public double? InferenceMs => Volatile.Read(ref inferenceMs) is var value && double.IsNaN(value) ? null : value;
+    public double? LatencyMs => Volatile.Read(ref latencyMs) is var value && double.IsNaN(value) ? null : value;
 
     /// <summary>Why the pilot gave up, in the user's words; null while it did not.</summary>
     public string? Failure { get; private set; }
@@ -110,7 +110,7 @@ public sealed class DriveLoop : IAsyncDisposable
 
                 var controls = decide(frame.Picture).Clamped;
                 hands.Hold(controls);
-                Volatile.Write(ref inferenceMs, time.GetElapsedTime(frame.Timestamp).TotalMilliseconds);
+                Volatile.Write(ref latencyMs, time.GetElapsedTime(frame.Timestamp).TotalMilliseconds);
                 Interlocked.Increment(ref frames);
                 decided(frame, controls);
             }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using KartHub.Contracts.Recording;
 
 namespace KartHub.Contracts.Live;
@@ -42,12 +43,12 @@ public enum AgentActivity
 /// <param name="Frames">Recorded or driven since then.</param>
 /// <param name="RateHz">Measured over the last seconds.</param>
 /// <param name="PendingSegments">Spooled and not yet acknowledged by the hub.</param>
-/// <param name="InferenceMs">The latest frame-to-controls time of the pilot, in milliseconds.</param>
+/// <param name="LatencyMs">From the capture of the pilot's latest frame until its controls were set, in milliseconds; null while none drives.</param>
 /// <param name="Race">Where the kart is, from a source that knows.</param>
 /// <param name="Trouble">What is wrong, in the user's words; null when nothing is.</param>
 public sealed record AgentStatus(
     AgentActivity Activity, Guid? RecordingId, Guid? ModelId, TimeSpan Elapsed, int Frames, double RateHz,
-    int PendingSegments, double? InferenceMs, RaceStatus? Race, string? Trouble)
+    int PendingSegments, [property: JsonPropertyName("inferenceMs")] double? LatencyMs, RaceStatus? Race, string? Trouble) // Agents that are older say it by that name.
 {
     /// <summary>The longest <see cref="Trouble"/> that the hub keeps, in characters.</summary>
     public const int MaxTrouble = 500;
