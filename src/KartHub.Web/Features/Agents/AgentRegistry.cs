@@ -68,7 +68,7 @@ public sealed class AgentRegistry(IHubContext<AgentHub, IAgentClient> hub, LiveF
             user,
             async agent =>
             {
-                offers = AgentWords.Shortened(await agent.ListSources());
+                offers = AgentCheck.Shortened(await agent.ListSources());
                 return null;
             },
             cancellationToken);

@@ -15,7 +15,7 @@ public sealed class AgentHub(AgentRegistry agents, DriveLog drives) : Hub<IAgent
 
     public Task<Guid> Announce(AgentDescription description)
     {
-        if (AgentWords.Fault(description) is { } fault)
+        if (AgentCheck.Fault(description) is { } fault)
         {
             throw new HubException(fault);
         }
@@ -33,7 +33,7 @@ public sealed class AgentHub(AgentRegistry agents, DriveLog drives) : Hub<IAgent
 
     public async Task ReportStatus(AgentStatus status)
     {
-        var (agent, shown) = (Agent, AgentWords.Shortened(status ?? throw new HubException("A status is missing.")));
+        var (agent, shown) = (Agent, AgentCheck.Shortened(status ?? throw new HubException("A status is missing.")));
         agents.Report(agent, shown);
         await drives.NoteAsync(agent, Context.User!, shown, CancellationToken.None);
     }
@@ -51,7 +51,7 @@ public sealed class AgentHub(AgentRegistry agents, DriveLog drives) : Hub<IAgent
 
     public Task ReportPad(PadReading? pad)
     {
-        if (AgentWords.Fault(pad) is { } fault)
+        if (AgentCheck.Fault(pad) is { } fault)
         {
             throw new HubException(fault);
         }

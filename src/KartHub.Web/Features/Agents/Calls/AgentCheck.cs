@@ -5,7 +5,7 @@ using KartHub.Web.Features.Agents.Previews;
 namespace KartHub.Web.Features.Agents.Calls;
 
 /// <summary>Keeps what agents say within what a page can show: an agent is a program on someone else's machine.</summary>
-internal static class AgentWords
+internal static class AgentCheck
 {
     private const int Longest = AgentDescription.MaxText;
     private const int MostAxes = 64;
