@@ -20,5 +20,14 @@ internal sealed class TempFolder : IDisposable
 
     public string Write(string relative, string content) => Write(relative, System.Text.Encoding.UTF8.GetBytes(content));
 
+    /// <summary>Makes a pipe, which nobody writes to.</summary>
+    public string Pipe(string relative)
+    {
+        Skip.If(OperatingSystem.IsWindows(), "Pipes are no files there.");
+        using var made = System.Diagnostics.Process.Start("mkfifo", this[relative]);
+        made.WaitForExit();
+        return this[relative];
+    }
+
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

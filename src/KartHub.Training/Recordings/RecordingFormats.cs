@@ -130,7 +130,7 @@ public static class RecordingFormats
     }
 
     private static ZipFiles OpenZip(string path, CancellationToken cancellationToken) => OpenZip(
-        new FileInfo(path).Length > 0 ? File.OpenRead(path) : Stream.Null, // A pipe has no length, and waits for ever.
+        RegularFile.HasContent(path) ? File.OpenRead(path) : Stream.Null,
         Path.GetFileName(path), cancellationToken);
 
     /// <exception cref="Refusal">It is no zip. It is closed.</exception>

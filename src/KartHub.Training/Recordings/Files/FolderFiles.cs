@@ -1,4 +1,5 @@
 using KartHub.Contracts;
+using KartHub.Training.Files;
 
 namespace KartHub.Training.Recordings.Files;
 
@@ -50,7 +51,7 @@ internal sealed class FolderFiles : IRecordingFiles
     public Stream Open(string path)
     {
         var full = Path.Combine(root, path);
-        return HasContent(full) ? File.OpenRead(full) : Stream.Null;
+        return RegularFile.HasContent(full) ? File.OpenRead(full) : Stream.Null;
     }
 
     public DateTimeOffset WrittenAt(string path) => File.GetLastWriteTimeUtc(Path.Combine(root, path));
@@ -78,8 +79,6 @@ internal sealed class FolderFiles : IRecordingFiles
     public void Dispose()
     {
     }
-
-    private static bool HasContent(string full) => (File.ResolveLinkTarget(full, returnFinalTarget: true) as FileInfo ?? new FileInfo(full)).Length > 0;
 
     private IEnumerable<string> List(string folder)
     {
