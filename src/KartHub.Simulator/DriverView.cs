@@ -2,6 +2,9 @@ using KartHub.Contracts;
 using KartHub.Imaging;
 using KartHub.Simulator.Geometry;
 using KartHub.Simulator.Rendering;
+using KartHub.Simulator.Rendering.Display;
+using KartHub.Simulator.Rendering.Karts;
+using KartHub.Simulator.Rendering.Terrain;
 
 namespace KartHub.Simulator;
 

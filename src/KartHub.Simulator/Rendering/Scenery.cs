@@ -1,3 +1,7 @@
+using KartHub.Simulator.Rendering.Plants;
+using KartHub.Simulator.Rendering.Terrain;
+using KartHub.Simulator.Rendering.Walls;
+
 namespace KartHub.Simulator.Rendering;
 
 /// <summary>What of a course can be drawn, baked once and shared by every view of it.</summary>

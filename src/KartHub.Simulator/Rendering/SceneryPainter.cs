@@ -1,3 +1,6 @@
+using KartHub.Simulator.Rendering.Plants;
+using KartHub.Simulator.Rendering.Walls;
+
 namespace KartHub.Simulator.Rendering;
 
 /// <summary>Draws walls and things from the farthest to the nearest, each over those behind it.</summary>

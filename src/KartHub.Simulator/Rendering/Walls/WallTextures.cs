@@ -1,4 +1,4 @@
-namespace KartHub.Simulator.Rendering;
+namespace KartHub.Simulator.Rendering.Walls;
 
 /// <summary>Paints what walls are made of. Across is 0 to 1 along the wall, down is 0 (top) to 1.</summary>
 internal static class WallTextures

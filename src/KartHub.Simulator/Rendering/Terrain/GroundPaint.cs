@@ -1,6 +1,7 @@
 using KartHub.Simulator.Geometry;
+using KartHub.Simulator.Rendering.Walls;
 
-namespace KartHub.Simulator.Rendering;
+namespace KartHub.Simulator.Rendering.Terrain;
 
 /// <summary>What colour the ground has at a place: asphalt, lines, kerbs, the start, verges, and the wild beyond the walls.</summary>
 internal sealed class GroundPaint

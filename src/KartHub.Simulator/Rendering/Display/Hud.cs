@@ -1,6 +1,6 @@
 using KartHub.Contracts;
 
-namespace KartHub.Simulator.Rendering;
+namespace KartHub.Simulator.Rendering.Display;
 
 /// <summary>Lap and time at the top of the picture, and a warning when driving the wrong way.</summary>
 internal sealed class Hud

@@ -1,4 +1,4 @@
-namespace KartHub.Simulator.Rendering;
+namespace KartHub.Simulator.Rendering.Plants;
 
 /// <summary>Plants what stands behind the walls; the same for a course every time.</summary>
 internal static class Planting

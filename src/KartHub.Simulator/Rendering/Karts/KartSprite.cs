@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Numerics;
 using KartHub.Contracts;
 
-namespace KartHub.Simulator.Rendering;
+namespace KartHub.Simulator.Rendering.Karts;
 
 /// <summary>The kart seen from behind, drawn beforehand from straight on to full turn; turning left is the mirror image of turning right.</summary>
 internal sealed class KartSprite

@@ -1,6 +1,6 @@
 using KartHub.Contracts;
 
-namespace KartHub.Simulator.Rendering;
+namespace KartHub.Simulator.Rendering.Karts;
 
 /// <summary>Clouds at the rear wheels: dust beside the road, smoke in a slide. The same on both sides.</summary>
 internal static class Dust

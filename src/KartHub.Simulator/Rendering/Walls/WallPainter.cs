@@ -1,4 +1,4 @@
-namespace KartHub.Simulator.Rendering;
+namespace KartHub.Simulator.Rendering.Walls;
 
 /// <summary>Draws upright panels, a screen column at a time: in a column the whole height of a wall is at one depth.</summary>
 internal static class WallPainter

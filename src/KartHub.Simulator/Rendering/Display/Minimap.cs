@@ -1,6 +1,6 @@
 using KartHub.Contracts;
 
-namespace KartHub.Simulator.Rendering;
+namespace KartHub.Simulator.Rendering.Display;
 
 /// <summary>The course from above, bottom right, with the kart's place on it; north is up.</summary>
 internal sealed class Minimap

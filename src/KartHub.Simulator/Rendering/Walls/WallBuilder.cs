@@ -1,6 +1,6 @@
 using KartHub.Simulator.Geometry;
 
-namespace KartHub.Simulator.Rendering;
+namespace KartHub.Simulator.Rendering.Walls;
 
 /// <summary>Stands up a course's walls: along both sides, at the tunnel's mouths, and the gantry over the start.</summary>
 internal sealed class WallBuilder(Track track)

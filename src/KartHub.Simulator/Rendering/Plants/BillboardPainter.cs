@@ -1,4 +1,4 @@
-namespace KartHub.Simulator.Rendering;
+namespace KartHub.Simulator.Rendering.Plants;
 
 /// <summary>Draws things that face the camera, scaled by their distance.</summary>
 internal static class BillboardPainter

@@ -1,6 +1,6 @@
 using KartHub.Simulator.Geometry;
 
-namespace KartHub.Simulator.Rendering;
+namespace KartHub.Simulator.Rendering.Terrain;
 
 /// <summary>A course's ground seen from above, baked once: a texture over the course and a repeating tile for everything further out.</summary>
 internal sealed class GroundMap

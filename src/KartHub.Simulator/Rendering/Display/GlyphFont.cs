@@ -1,4 +1,4 @@
-namespace KartHub.Simulator.Rendering;
+namespace KartHub.Simulator.Rendering.Display;
 
 /// <summary>Letters of 5×7 cells, for what the display says: capitals it needs, digits, and the marks of minutes and seconds.</summary>
 internal static class GlyphFont

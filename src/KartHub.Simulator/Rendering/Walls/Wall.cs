@@ -1,4 +1,4 @@
-namespace KartHub.Simulator.Rendering;
+namespace KartHub.Simulator.Rendering.Walls;
 
 /// <summary>An upright panel between two points of the ground.</summary>
 internal readonly record struct Wall

@@ -1,6 +1,6 @@
 using KartHub.Simulator.Geometry;
 
-namespace KartHub.Simulator.Rendering;
+namespace KartHub.Simulator.Rendering.Walls;
 
 /// <summary>The ceiling of a course's tunnels, cast like the ground but from below.</summary>
 internal sealed class Roof

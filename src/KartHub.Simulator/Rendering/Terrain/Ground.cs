@@ -1,4 +1,4 @@
-namespace KartHub.Simulator.Rendering;
+namespace KartHub.Simulator.Rendering.Terrain;
 
 /// <summary>Draws the ground plane row by row: every row below the horizon is at one depth, so that a step to the right in the picture is a constant step on the map.</summary>
 internal static class Ground

@@ -1,4 +1,4 @@
-namespace KartHub.Simulator.Rendering;
+namespace KartHub.Simulator.Rendering.Plants;
 
 /// <summary>Paints what stands beside the road. Across is −1 to 1, up is 0 (ground) to 1; alpha 0 is nothing.</summary>
 internal static class PlantTextures

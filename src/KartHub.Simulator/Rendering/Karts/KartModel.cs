@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace KartHub.Simulator.Rendering;
+namespace KartHub.Simulator.Rendering.Karts;
 
 /// <summary>The kart and its driver, built of simple solids. x is right, y forward, z up, in metres from the middle of the kart on the ground.</summary>
 internal sealed class KartModel
