@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using KartHub.Agent.Sources.Vnc;
 using KartHub.Agent.Tests;
-using KartHub.Agent.Tests.Vnc;
+using KartHub.Agent.Tests.Sources.Vnc;
 using KartHub.Tests.Shared;
 
 namespace KartHub.Benchmarks;

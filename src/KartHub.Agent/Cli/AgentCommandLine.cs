@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using KartHub.Agent.Cli.Verbs;
 
 namespace KartHub.Agent.Cli;
 
