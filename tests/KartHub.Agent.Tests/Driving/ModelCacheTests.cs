@@ -147,10 +147,12 @@ public sealed class ModelCacheTests : IAsyncLifetime, IDisposable
         (await ShouldFailAsync()).ShouldContain("could not be fetched");
     }
 
-    private static async Task<bool> BreakOffAsync(HttpContext context)
+    /// <summary>Hangs up when the cache has begun to keep what came.</summary>
+    private async Task<bool> BreakOffAsync(HttpContext context)
     {
         context.Response.ContentLength = 1000;
         await context.Response.WriteAsync("half");
+        await Eventually.IsTrue(() => Directory.EnumerateDirectories(folder["models"], "*.tmp").SelectMany(Directory.EnumerateFiles).Any());
         context.Abort();
         return true;
     }
