@@ -135,7 +135,28 @@ public sealed class ZipRecordingTests : IDisposable
         zip[directory + 25] = 0;
         File.WriteAllBytes(path, zip);
         using var recording = RecordingFormats.Open(path);
-        Should.Throw<Refusal>(() => RecordingInspection.Inspect(recording)).Message.ShouldContain("img_0.png cannot be read");
+        Should.Throw<Refusal>(() => RecordingInspection.Inspect(recording)).Message.ShouldContain("'img_0.png' in 'race.zip' cannot be unpacked: It is damaged");
+    }
+
+    [Fact]
+    public void ADamagedCsv_IsRefused_ByItsChecksum()
+    {
+        var path = Zip(CompressionLevel.NoCompression, ("run/data.csv", Csv("img_0.png")), ("run/img_0.png", TestPictures.Png()));
+        Damage(path, "run/data.csv", at: 12); // x is 0.4 now.
+        Refused(path, "'run/data.csv' in 'race.zip' cannot be read: It is damaged: its checksum is another one.");
+    }
+
+    /// <summary>A JPEG has no checksum of its own.</summary>
+    [Fact]
+    public void ADamagedPicture_IsPassedOver_ByItsChecksum()
+    {
+        var path = Zip(CompressionLevel.NoCompression, ("run/data.csv", [.. Csv("img_0.jpg"), .. Csv("img_1.jpg")]), ("run/img_0.jpg", [1, 2, 3]), ("run/img_1.jpg", [4, 5, 6]));
+        Damage(path, "run/img_0.jpg", at: 1);
+        using var recording = RecordingFormats.Open(path);
+        var frames = recording.ReadFrames().ToList();
+        frames[0].Fault!.Message.ShouldStartWith("run/data.csv, row 1: 'run/img_0.jpg' in 'race.zip' cannot be unpacked: It is damaged");
+        frames[1].Fault.ShouldBeNull();
+        frames[1].Picture.ToArray().ShouldBe([4, 5, 6]);
     }
 
     [Fact]
@@ -147,6 +168,18 @@ public sealed class ZipRecordingTests : IDisposable
         zip[zip.AsSpan().IndexOf("PK\u0001\u0002"u8) + 8] |= 1; // there and in the central directory.
         File.WriteAllBytes(path, zip);
         Refused(path, "'race.zip' is protected by a password");
+    }
+
+    [Fact]
+    public void EncryptedPictures_ArePassedOver()
+    {
+        var path = Zip([("data.csv", [.. Rows("img_0.png", 10), .. Csv("img_1.png")]), ("img_0.png", TestPictures.Png()), ("img_1.png", TestPictures.Png())]);
+        var zip = File.ReadAllBytes(path);
+        zip[ZipEntries.InList(zip, "img_1.png") + 8] |= 1;
+        File.WriteAllBytes(path, zip);
+        using var recording = RecordingFormats.Open(path);
+        RecordingInspection.Inspect(recording).Notices.Select(notice => notice.Message)
+            .ShouldContain("Rows passed over: 1. The first: data.csv, row 11: 'race.zip' is protected by a password ('img_1.png'). Pack it again without one.");
     }
 
     [Fact]
@@ -182,13 +215,22 @@ public sealed class ZipRecordingTests : IDisposable
     private static void Refused(string path, string message) =>
         Should.Throw<Refusal>(() => RecordingFormats.Open(path)).Message.ShouldStartWith(message);
 
-    private string Zip(params (string Name, byte[] Content)[] files)
+    private static void Damage(string path, string name, int at)
+    {
+        var zip = File.ReadAllBytes(path);
+        zip[ZipEntries.Content(zip, name) + at] ^= 1;
+        File.WriteAllBytes(path, zip);
+    }
+
+    private string Zip(params (string Name, byte[] Content)[] files) => Zip(CompressionLevel.Optimal, files);
+
+    private string Zip(CompressionLevel compression, params (string Name, byte[] Content)[] files)
     {
         File.Delete(temp["race.zip"]);
         using var zip = ZipFile.Open(temp["race.zip"], ZipArchiveMode.Create);
         foreach (var (name, content) in files)
         {
-            using var entry = zip.CreateEntry(name).Open();
+            using var entry = zip.CreateEntry(name, compression).Open();
             entry.Write(content);
         }
 

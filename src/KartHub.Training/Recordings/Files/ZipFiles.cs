@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using KartHub.Contracts;
+using KartHub.Training.Files;
 
 namespace KartHub.Training.Recordings.Files;
 
@@ -71,7 +72,7 @@ internal sealed class ZipFiles : IRecordingFiles
         var entry = EntryOf(path);
         try
         {
-            return entry.Open();
+            return entry.OpenChecked();
         }
         catch (Exception e) when (otherMethod is not null && e is (InvalidDataException or NotSupportedException))
         {
