@@ -195,7 +195,8 @@ public static class RecordingFormats
     {
         var all = All
             .SelectMany(format => files.Find(format.IndexName).Select(at => new Found(format, at)))
-            .Where(one => one.Format.Owns(files, one.Index)).ToList();
+            .Where(one => one.Format.Owns(files, one.Index))
+            .OrderByDescending(one => one.IsExact).ThenBy(one => one.Index, StringComparer.Ordinal).ToList();
         if (all.Count == 0)
         {
             throw OtherTools.Recognize(files) is { } other
@@ -212,7 +213,7 @@ public static class RecordingFormats
 
         var folders = all.Select(one => one.Folder).ToHashSet(StringComparer.Ordinal);
         var outermost = all.Where(one => !Above(one.Folder).Any(folders.Contains))
-            .OrderBy(one => one.Index, StringComparer.Ordinal).DistinctBy(one => one.Folder).ToList();
+            .DistinctBy(one => one.Folder).OrderBy(one => one.Folder, StringComparer.Ordinal).ToList();
         return outermost.Count <= MaxTogether
             ? outermost
             : throw new Refusal("recording.too-many", $"'{files.Name}' holds {outermost.Count:N0} recordings; at most {MaxTogether} at once are possible.");
@@ -244,6 +245,9 @@ public static class RecordingFormats
     /// <param name="Index">Where its index file is.</param>
     private sealed record Found(IRecordingFormat Format, string Index)
     {
+        /// <summary>Whether the file is called exactly so, not in another case.</summary>
+        public bool IsExact { get; } = Path.GetFileName(Index) == Format.IndexName;
+
         /// <summary>The folder that it is; empty if that is all.</summary>
         public string Folder { get; } = Index[..Math.Max(0, Index.LastIndexOf('/'))];
 

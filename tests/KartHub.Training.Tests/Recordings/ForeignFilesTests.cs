@@ -22,8 +22,7 @@ public sealed class ForeignFilesTests : IDisposable
     {
         temp.Write($"run/{stored}", TestPictures.Png(1));
         temp.Write("run/data.csv", $"{named},0,0,0,0,0\n");
-        ZipFile.CreateFromDirectory(temp["run"], temp["run.zip"]);
-        foreach (var path in new[] { temp["run"], temp["run.zip"] })
+        foreach (var path in FolderAndZip("run"))
         {
             using var recording = RecordingFormats.Open(path);
             recording.ReadFrames().Single().Picture.ToArray().ShouldBe(TestPictures.Png(1));
@@ -39,6 +38,68 @@ public sealed class ForeignFilesTests : IDisposable
         temp.Write("data.csv", "img_1.png,0,0,0,0,0\nIMG_1.png,0,0,0,0,0\n");
         using var recording = RecordingFormats.Open(temp.Path);
         recording.ReadFrames().Select(frame => frame.Picture.ToArray()).ShouldBe([TestPictures.Png(1), TestPictures.Png(2)]);
+    }
+
+    [Theory]
+    [InlineData("run/data.csv", "images/a.png", "run/images/a.png")]
+    [InlineData("run/data.csv", @"images\a.png", "run/images/a.png")]
+    [InlineData("run/data.csv", "samples/run/a.png", "run/a.png")]
+    [InlineData("run/data.csv", "samples/run/a.png", "samples/run/a.png")]
+    [InlineData("samples/run/data.csv", "samples/run/a.png", "samples/run/a.png")]
+    [InlineData("csv/data.csv", "a.png", "a.png")]
+    public void APicture_IsFoundSeenFromTheCsv_OrFromTheTop(string csv, string named, string stored)
+    {
+        temp.Write($"all/{csv}", Csv(named));
+        temp.Write($"all/{stored}", TestPictures.Png(1));
+        foreach (var path in FolderAndZip("all"))
+        {
+            using var recording = RecordingFormats.Open(path);
+            recording.ReadFrames().Single().Picture.ToArray().ShouldBe(TestPictures.Png(1));
+        }
+    }
+
+    /// <summary>Rows go on naming the folder that theirs was, and another recording may be there now.</summary>
+    [Fact]
+    public void ARenamedRecording_KeepsItsPictures_AndTakesNoneOfAnother()
+    {
+        temp.Write("all/samples/old/a.png", TestPictures.Png(1));
+        temp.Write("all/samples/run/a.png", TestPictures.Png(2));
+        temp.Write("all/samples/run/b.png", TestPictures.Png(3));
+        temp.Write("all/samples/run/images/c.png", TestPictures.Png(4));
+        temp.Write("all/samples/run/data.csv", Csv("samples/run/a.png"));
+        temp.Write("all/samples/old/data.csv", [.. Enumerable.Repeat("a.png", 10).Append("b.png").Append("images/c.png").SelectMany(picture => Csv($"samples/run/{picture}"))]);
+        foreach (var path in FolderAndZip("all"))
+        {
+            using var recording = RecordingFormats.Open(RecordingFormats.List(path).Single(place => place.Name == "old").Path);
+            recording.ReadFrames().Select(frame => frame.Picture.ToArray()).ShouldBe(Enumerable.Repeat(TestPictures.Png(1), 10));
+            recording.Notices.ShouldHaveSingleItem().Message.ShouldContain("data.csv, row 11: its picture 'samples/run/b.png' is not there");
+        }
+    }
+
+    [Fact]
+    public void AStrayPictureAtTheTop_ReplacesNone()
+    {
+        using var recording = RecordingFormats.Open(Zip(("a.png", TestPictures.Png(2)), ("monday/a.png", TestPictures.Png(1)), ("monday/data.csv", Csv("a.png"))));
+        recording.ReadFrames().Single().Picture.ToArray().ShouldBe(TestPictures.Png(1));
+    }
+
+    [Fact]
+    public void ACsvPutTogetherOfRecordings_FindsThePicturesOfEach()
+    {
+        using var recording = RecordingFormats.Open(Zip(
+            ("data.csv", [.. Csv("samples/one/a.png"), .. Csv("samples/two/a.png")]),
+            ("samples/one/data.csv", Csv("samples/one/a.png")), ("samples/one/a.png", TestPictures.Png(1)),
+            ("samples/two/data.csv", Csv("samples/two/a.png")), ("samples/two/a.png", TestPictures.Png(2))));
+        recording.ReadFrames().Select(frame => frame.Picture.ToArray()).ShouldBe([TestPictures.Png(1), TestPictures.Png(2)]);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("run/")]
+    public void OfTwoIndexes_ThatOfExactlyTheNameIsTaken(string folder)
+    {
+        using var recording = RecordingFormats.Open(Zip(($"{folder}Data.csv", Csv("b.png")), ($"{folder}data.csv", Csv("a.png")), ($"{folder}a.png", TestPictures.Png())));
+        recording.FrameCount.ShouldBe(1);
     }
 
     /// <summary>Old tools of Windows write names in code page 437 and Macs in UTF-8; neither says so.</summary>
@@ -208,6 +269,25 @@ public sealed class ForeignFilesTests : IDisposable
         {
             return e.Message;
         }
+    }
+
+    /// <summary>Says of files in a zip that they are packed by BZip2.</summary>
+    private static void PackByBZip2(string zip, params string[] names)
+    {
+        var bytes = File.ReadAllBytes(zip);
+        foreach (var name in names)
+        {
+            bytes[ZipEntries.InList(bytes, name) + 10] = 12;
+        }
+
+        File.WriteAllBytes(zip, bytes);
+    }
+
+    /// <summary>A folder, and the same packed.</summary>
+    private IEnumerable<string> FolderAndZip(string folder)
+    {
+        ZipFile.CreateFromDirectory(temp[folder], temp[$"{folder}.zip"]);
+        return [temp[folder], temp[$"{folder}.zip"]];
     }
 
     private static byte[] Csv(string picture) => Encoding.UTF8.GetBytes($"{picture},0.5,0,1,0,0\n");

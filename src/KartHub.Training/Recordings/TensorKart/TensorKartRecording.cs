@@ -154,10 +154,11 @@ internal sealed class TensorKartRecording : IRecording
         {
             using var stream = files.Open(csvPath);
             var csv = new TensorKartCsv(stream, csvPath, skipped);
+            var pictures = new TensorKartPictures(files, csvPath);
             var cells = new RowTimes();
             foreach (var row in csv.ReadRows(cancellationToken))
             {
-                if (TryLocate(row, out var picture, out var problem))
+                if (pictures.TryFind(row, out var picture, out var problem))
                 {
                     rows.Add(row, picture);
                     cells.Add(row.Time);
@@ -197,29 +198,6 @@ internal sealed class TensorKartRecording : IRecording
         }
 
         return measured;
-    }
-
-    /// <summary>
-    /// Recordings were moved after they were made: a picture is where its row says, seen from the top of what was chosen, or
-    /// else under its own name beside <c>data.csv</c>. Where a row says something absolute or above, only its name counts.
-    /// </summary>
-    private bool TryLocate(TensorKartRow row, [NotNullWhen(true)] out string? picture, [NotNullWhen(false)] out Phrase? problem)
-    {
-        (picture, problem) = (null, null);
-        var parts = row.Picture.Split(['/', '\\'], StringSplitOptions.RemoveEmptyEntries).Where(part => part != ".").ToArray();
-        if (parts.Length == 0)
-        {
-            problem = new Phrase("csv.picture-unnamed", $"{csvPath}, row {row.Line}: '{row.Picture}' names no picture.");
-            return false;
-        }
-
-        var name = row.Picture.All(char.IsAsciiDigit) ? $"img_{row.Picture}.png" : parts[^1];
-        var isInside = row.Picture[0] is not ('/' or '\\') && !parts.Contains("..") && !parts[0].Contains(':', StringComparison.Ordinal);
-        picture = (isInside ? files.At(string.Join('/', parts)) : null) ?? (name == ".." ? null : files.At(Beside(name)));
-        problem = picture is null
-            ? new Phrase("csv.picture-missing", $"{csvPath}, row {row.Line}: its picture '{row.Picture}' is not there, nor '{parts[^1]}' beside {TensorKartFormat.CsvName}.")
-            : null;
-        return picture is not null;
     }
 
     private string Beside(string name) => csvPath[..(csvPath.LastIndexOf('/') + 1)] + name;
