@@ -18,6 +18,7 @@ public sealed class ForeignFilesTests : IDisposable
     [InlineData("img_1.png", "samples/Run/IMG_1.PNG")]
     [InlineData("u\u0308ber_1.png", "\u00FCber_1.png")] // As Macs write it, and as Windows does.
     [InlineData("\u00FCber_1.png", "U\u0308BER_1.png")]
+    [InlineData("Images/Day1/img_1.png", "images/day1/img_1.png")]
     public void APictureIsFound_InAnotherCaseOrUnicodeForm(string stored, string named)
     {
         temp.Write($"run/{stored}", TestPictures.Png(1));
@@ -234,6 +235,55 @@ public sealed class ForeignFilesTests : IDisposable
         recording.FrameCount.ShouldBe(13);
         recording.ReadFrames().Last().Picture.ToArray().ShouldBe(TestPictures.Png(1));
         recording.Notices.ShouldHaveSingleItem().Message.ShouldStartWith("Rows passed over: 4. The first: data.csv, row 13: its picture 'a.png' is not there");
+    }
+
+    [SkippableFact]
+    public void ALinkedIndex_IsFoundWithinTheFolder_AndNeverOutOfIt()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "Links need rights there.");
+        temp.Write("run/a.png", TestPictures.Png());
+        temp.Write("run/real.csv", Csv("a.png"));
+        File.CreateSymbolicLink(temp["run/data.csv"], "real.csv");
+        using (var recording = RecordingFormats.Open(temp["run"]))
+        {
+            recording.FrameCount.ShouldBe(1);
+        }
+
+        File.Delete(temp["run/data.csv"]);
+        File.CreateSymbolicLink(temp["run/data.csv"], temp.Write("outside.csv", Csv("a.png")));
+        Should.Throw<Refusal>(() => RecordingFormats.Open(temp["run"])).Code.ShouldBe("recording.unknown-kind");
+    }
+
+    [SkippableFact]
+    public void LinksWithinAFolder_AreFollowed_WhenTheFolderItselfIsReachedThroughOne()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "Links need rights there.");
+        temp.Write("disk/run/real/a.png", TestPictures.Png(1));
+        temp.Write("disk/run/data.csv", [.. Csv("a.png"), .. Csv("way/a.png")]);
+        File.CreateSymbolicLink(temp["disk/run/a.png"], temp["disk/run/real/a.png"]);
+        Directory.CreateSymbolicLink(temp["disk/run/way"], temp["disk/run/real"]);
+        Directory.CreateSymbolicLink(temp["home"], temp["disk"]);
+        Directory.CreateSymbolicLink(temp["mine"], "home/run");
+        foreach (var path in new[] { "home/run", "mine" })
+        {
+            using var recording = RecordingFormats.Open(temp[path]);
+            recording.ReadFrames().Select(frame => frame.Picture.ToArray()).ShouldBe([TestPictures.Png(1), TestPictures.Png(1)]);
+        }
+    }
+
+    /// <summary>Where a link leads up from a linked folder, it is the folder's real place that counts.</summary>
+    [SkippableFact]
+    public void ALinkThatLeadsUpThroughAnother_IsNotFollowedOut()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "Links need rights there.");
+        temp.Write("secret.png", TestPictures.Png(9));
+        temp.Write("inner/x", "");
+        temp.Write("run/secret.png", TestPictures.Png(1));
+        Rows(10, except: "a.png", folder: "run/");
+        Directory.CreateSymbolicLink(temp["run/way"], temp["inner"]);
+        File.CreateSymbolicLink(temp["run/a.png"], "way/../secret.png");
+        using var recording = RecordingFormats.Open(temp["run"]);
+        recording.FrameCount.ShouldBe(10);
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using KartHub.Contracts;
 using KartHub.Training.Files;
 
@@ -12,11 +13,13 @@ internal sealed class FolderFiles : IRecordingFiles
     private const int Depth = 4; // samples/RUN and a little more: a wrongly chosen home folder is not searched for minutes.
 
     private readonly string root;
-    private readonly Dictionary<string, FileNames> listings = [];
+    private readonly string realRoot;
+    private readonly Dictionary<string, Listing?> listings = new(StringComparer.Ordinal); // Of folders as they are named.
 
     public FolderFiles(string folder)
     {
         root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        realRoot = RealPath.Of(root);
         Name = Path.GetFileName(root);
     }
 
@@ -24,28 +27,20 @@ internal sealed class FolderFiles : IRecordingFiles
 
     public IReadOnlyList<string> Find(string fileName)
     {
-        var options = new EnumerationOptions
+        var options = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = Depth, AttributesToSkip = FileAttributes.None };
+        var found = new FileSystemEnumerable<FileSystemInfo>(root, (ref entry) => entry.ToFileSystemInfo(), options)
         {
-            RecurseSubdirectories = true,
-            MaxRecursionDepth = Depth,
-            MatchCasing = MatchCasing.CaseInsensitive,
-            AttributesToSkip = FileAttributes.ReparsePoint,
+            ShouldRecursePredicate = (ref entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint), // What is within is found without links.
+            ShouldIncludePredicate = (ref entry) => !entry.IsDirectory && FileSystemName.MatchesSimpleExpression(fileName, entry.FileName, ignoreCase: true),
         };
-        return [.. Directory.EnumerateFiles(root, fileName, options).Select(path => Path.GetRelativePath(root, path).Replace('\\', '/'))];
+        return [.. found.Where(file => !LeadsOut(file)).Select(file => Path.GetRelativePath(root, file.FullName).Replace('\\', '/'))];
     }
 
     public string? At(string path)
     {
-        var cut = path.LastIndexOf('/');
-        var folder = cut < 0 ? "" : path[..cut];
-        if (!listings.TryGetValue(folder, out var names))
-        {
-            // Listing a folder once is cheaper than asking for each of its thousands of pictures.
-            listings.Add(folder, names = new FileNames([.. List(folder)]));
-        }
-
-        var found = names.Find(path[(cut + 1)..]);
-        return found is null || cut < 0 ? found : $"{folder}/{found}";
+        var cut = path.LastIndexOf('/') + 1;
+        var folder = ListingOf(path[..Math.Max(0, cut - 1)]);
+        return folder?.Files.Find(path[cut..]) is { } name ? folder.Path + name : null;
     }
 
     public Stream Open(string path)
@@ -80,20 +75,35 @@ internal sealed class FolderFiles : IRecordingFiles
     {
     }
 
-    private IEnumerable<string> List(string folder)
+    /// <summary>Listing a folder once is cheaper than asking for each of its thousands of pictures.</summary>
+    /// <param name="folder">As it is named; empty for all.</param>
+    private Listing? ListingOf(string folder)
     {
-        var parts = folder.Split('/', StringSplitOptions.RemoveEmptyEntries);
-        var within = root;
-        foreach (var part in parts)
+        if (!listings.TryGetValue(folder, out var listing))
         {
-            within = Path.Combine(within, part);
-            if (!Directory.Exists(within) || LeadsOut(new DirectoryInfo(within)))
-            {
-                return [];
-            }
+            listings.Add(folder, listing = List(folder));
         }
 
-        return new DirectoryInfo(within).EnumerateFiles().Where(file => !LeadsOut(file)).Select(file => file.Name);
+        return listing;
+    }
+
+    private Listing? List(string folder)
+    {
+        var path = "";
+        if (folder.Length > 0)
+        {
+            var cut = folder.LastIndexOf('/') + 1;
+            var around = ListingOf(folder[..Math.Max(0, cut - 1)]);
+            if (around?.Folders.Find(folder[cut..]) is not { } name)
+            {
+                return null;
+            }
+
+            path = $"{around.Path}{name}/";
+        }
+
+        var items = new DirectoryInfo(Path.Combine(root, path)).EnumerateFileSystemInfos().Where(item => !LeadsOut(item)).ToLookup(item => item is DirectoryInfo, item => item.Name);
+        return new Listing(path, new FileNames([.. items[false]]), new FileNames([.. items[true]]));
     }
 
     private bool LeadsOut(FileSystemInfo item)
@@ -105,7 +115,8 @@ internal sealed class FolderFiles : IRecordingFiles
 
         try
         {
-            return item.ResolveLinkTarget(returnFinalTarget: true) is not { Exists: true } target || !IsWithin(target);
+            var target = RealPath.Of(item.FullName);
+            return !Path.Exists(target) || !IsWithin(target);
         }
         catch (IOException) // It leads to itself.
         {
@@ -113,15 +124,20 @@ internal sealed class FolderFiles : IRecordingFiles
         }
     }
 
-    /// <summary>Whether it is below the folder, on a way without further links.</summary>
-    private bool IsWithin(FileSystemInfo target)
+    private bool IsWithin(string target)
     {
-        var folder = Path.GetDirectoryName(target.FullName);
-        while (folder is not null && folder.Length > root.Length && new DirectoryInfo(folder).LinkTarget is null)
+        var folder = target;
+        while (folder is not null && folder != realRoot)
         {
             folder = Path.GetDirectoryName(folder);
         }
 
-        return folder == root;
+        return folder is not null;
     }
+
+    /// <summary>What is in a folder.</summary>
+    /// <param name="Path">Where it really is, with <c>/</c> behind it; empty for all.</param>
+    /// <param name="Files">Its files.</param>
+    /// <param name="Folders">Its folders.</param>
+    private sealed record Listing(string Path, FileNames Files, FileNames Folders);
 }
