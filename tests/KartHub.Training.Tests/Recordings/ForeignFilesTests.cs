@@ -139,14 +139,18 @@ public sealed class ForeignFilesTests : IDisposable
     public void AZipPackedInAnotherWay_SaysWhatToDo()
     {
         var zip = Zip(("data.csv", Csv("a.png")), ("a.png", TestPictures.Png()));
-        var bytes = File.ReadAllBytes(zip);
-        for (var at = 0; bytes.AsSpan(at).IndexOf("PK\u0001\u0002"u8) is >= 0 and var next; at += next + 4)
-        {
-            bytes[at + next + 10] = 12; // BZip2.
-        }
-
-        File.WriteAllBytes(zip, bytes);
+        PackByBZip2(zip, "data.csv", "a.png");
         Should.Throw<Refusal>(() => RecordingFormats.Open(zip)).Message.ShouldBe("'race.zip' holds files packed by BZip2, which KartHub does not read ('data.csv'). Pack it again as an ordinary zip (Deflate).");
+    }
+
+    [Fact]
+    public void TimesAndNotesPackedInAnotherWay_ArePassedOver()
+    {
+        var zip = Zip(("data.csv", Csv("a.png")), ("a.png", TestPictures.Png()), ("times.csv", "0\n"u8.ToArray()), ("info.json", "{}"u8.ToArray()));
+        PackByBZip2(zip, "times.csv", "info.json");
+        using var recording = RecordingFormats.Open(zip);
+        recording.FrameCount.ShouldBe(1);
+        recording.Notices.Select(notice => notice.Code).ShouldBe(["info.unreadable", "times.unreadable"]);
     }
 
     [Fact]

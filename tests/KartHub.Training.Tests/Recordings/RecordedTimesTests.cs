@@ -57,6 +57,17 @@ public sealed class RecordedTimesTests : IDisposable
     }
 
     [Fact]
+    public void NotesTooLongToBeTrue_ArePassedOver_AndSaid()
+    {
+        Write("run", [TimeSpan.Zero, TimeSpan.FromSeconds(0.1), TimeSpan.FromSeconds(0.2)]);
+        File.WriteAllText(temp["run/info.json"], $"{{\"rateHz\": 10, \"more\": \"{new string('x', 1 << 20)}\"}}");
+        using var recording = RecordingFormats.Open(temp["run"]);
+        recording.FrameCount.ShouldBe(3);
+        recording.RateAssumed.ShouldBeTrue();
+        recording.Notices.ShouldHaveSingleItem().Code.ShouldBe("info.unreadable");
+    }
+
+    [Fact]
     public void TimesWithoutALastLineEnd_AreRead()
     {
         Write("run", [TimeSpan.Zero, TimeSpan.FromSeconds(0.1), TimeSpan.FromSeconds(0.4)]);

@@ -34,7 +34,7 @@ internal sealed class TensorKartRecording : IRecording
     {
         (this.files, this.csvPath, Name) = (files, csvPath, name);
         (passedOver, times) = ReadRows(cancellationToken);
-        var notes = files.At(Beside(TensorKartNotes.FileName)) is { } place ? TensorKartNotes.Read(files.Read(place, MaxNotesSize)) : TensorKartNotes.None;
+        var notes = ReadNotesBeside();
         (RateHz, FlippedFrom) = (times?.RateHz ?? notes.RateHz ?? DefaultRateHz, notes.FlippedFrom);
         RateAssumed = times is null && (notes.RateHz is null || notes.RateAssumed);
         timesBeside = times is null ? ReadTimesBeside() : null;
@@ -111,6 +111,24 @@ internal sealed class TensorKartRecording : IRecording
         }
 
         return timesBeside?[Rows[frame].Line - 1] ?? TimeSpan.FromTicks((long)Math.Round(frame * (TimeSpan.TicksPerSecond / RateHz)));
+    }
+
+    private RecordingNotes ReadNotesBeside()
+    {
+        if (files.At(Beside(TensorKartNotes.FileName)) is not { } place)
+        {
+            return TensorKartNotes.None;
+        }
+
+        try
+        {
+            return TensorKartNotes.Read(files.Read(place, MaxNotesSize));
+        }
+        catch (Refusal e)
+        {
+            warnings.Add(new Phrase("info.unreadable", $"{e} It was passed over."));
+            return TensorKartNotes.None;
+        }
     }
 
     private IReadOnlyList<TimeSpan>? ReadTimesBeside()
