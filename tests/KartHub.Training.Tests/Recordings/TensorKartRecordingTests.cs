@@ -56,6 +56,8 @@ public sealed class TensorKartRecordingTests : IDisposable
     [Theory]
     [InlineData("p.png,0.25,0,1,0,0\np.png,0.5,0,1,0,0\n", 0)]
     [InlineData("p.png,0.25,0,1,0,0\r\np.png,0.5,0,1,0,0\r\n", 0)]
+    [InlineData("p.png,0.25,0,1,0,0\r\r\np.png,0.5,0,1,0,0\r\r\n", 0)]
+    [InlineData("p.png,0.25,0,1,0,0\r\rp.png,0.5,0,1,0,0\r", 1)]
     [InlineData("\uFEFFp.png,0.25,0,1,0,0\np.png,0.5,0,1,0,0", 0)]
     [InlineData("path,x,y,a,b,rb\np.png,0.25,0,1,0,0\n\np.png, 5E-01 ,0,1.0,0,0\n  \n", 3)]
     public void LineEnds_Headers_AndBlankLines_AreAccepted(string csv, int skipped)

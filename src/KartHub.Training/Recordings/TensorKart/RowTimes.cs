@@ -59,15 +59,17 @@ internal sealed class RowTimes
         Array.Sort(steps);
         var isRising = steps[0] > 0;
         var step = isRising ? steps[steps.Length / 2] : (times[^1] - times[0]) / steps.Length; // The median does not mind gaps. Whole seconds have steps of 0.
-        var unit = Units.FirstOrDefault(unit => 1 / (step * unit) is >= SlowestHz and <= FastestHz);
+        var unit = Units.FirstOrDefault(unit => RateOf(step * unit) is >= SlowestHz and <= FastestHz);
         if (steps[0] < 0 || unit == 0 || (times[^1] - times[0]) * unit > LongestSeconds)
         {
             return null;
         }
 
         DateTimeOffset? began = !areOfDay && times[0] * unit is > 0 and < LatestDate ? DateTimeOffset.UnixEpoch.AddSeconds(times[0] * unit) : null;
-        return new MeasuredTimes(Math.Round(1 / (step * unit), 3), isRising ? [.. times.Select(time => (time - times[0]) * unit)] : null, began);
+        return new MeasuredTimes(RateOf(step * unit), isRising ? [.. times.Select(time => (time - times[0]) * unit)] : null, began);
     }
+
+    private static double RateOf(double step) => Math.Round(1 / step, 3);
 }
 
 /// <summary>What the times of a recording say.</summary>

@@ -22,12 +22,16 @@ internal readonly record struct TensorKartRow(int Line, string Picture, Controls
 /// <param name="stream">The file.</param>
 /// <param name="name">What it is called in messages.</param>
 /// <param name="unusable">Told of each row that cannot be read.</param>
-internal sealed class TensorKartCsv(Stream stream, string name, SkippedRows unusable)
+/// <param name="encoding">How it is written where no mark at its beginning says it; UTF-8 if not given.</param>
+internal sealed class TensorKartCsv(Stream stream, string name, SkippedRows unusable, Encoding? encoding = null)
 {
+    /// <summary>Bytes that are enough for <see cref="EncodingOf"/>.</summary>
+    public const int EnoughForEncoding = 4;
+
     private const int MaxPassedOver = 10_000;
     private const int MaxNuls = 64 << 20; // What a power cut leaves of a file that was made long beforehand.
     private const int LongestLine = 2_000; // The longest path that a file can have where most people are, five times over.
-    private const int LinesForLayout = 100;
+    private const int LinesForLayout = 3_000; // Ten minutes at TensorKart's five rows a second: where a kart stands still all layouts look alike.
 
     private int readable;
     private int unreadable;
@@ -38,6 +42,15 @@ internal sealed class TensorKartCsv(Stream stream, string name, SkippedRows unus
         var (x, y, a, b, rb) = controls.Clamped;
         return string.Create(CultureInfo.InvariantCulture, $"{picture},{x:R},{y:R},{a:R},{b:R},{rb:R}");
     }
+
+    /// <summary>How a file without a mark is written: UTF-16, which has a NUL byte beside each letter, or UTF-8.</summary>
+    /// <param name="start">Its first bytes.</param>
+    public static Encoding EncodingOf(ReadOnlySpan<byte> start) => start switch
+    {
+        [not 0, 0, not 0, 0] => Encoding.Unicode,
+        [0, not 0, 0, not 0] => Encoding.BigEndianUnicode,
+        _ => Encoding.UTF8,
+    };
 
     /// <summary>Lines so far that are no rows: headers, blank ones, comments.</summary>
     public int PassedOver { get; private set; }
@@ -110,12 +123,13 @@ internal sealed class TensorKartCsv(Stream stream, string name, SkippedRows unus
     /// <summary>The lines as <see cref="TextReader.ReadLine"/> gives them, none of them kept longer than a line may be. NUL bytes end what stands before them.</summary>
     private IEnumerable<CsvLine> Lines()
     {
-        using var reader = new StreamReader(stream, Encoding.UTF8, detectEncodingFromByteOrderMarks: true, bufferSize: 1 << 14, leaveOpen: true);
+        using var reader = new StreamReader(stream, encoding ?? Encoding.UTF8, detectEncodingFromByteOrderMarks: true, bufferSize: 1 << 14, leaveOpen: true);
         var (line, number, nuls) = (new StringBuilder(), 1, 0);
         var before = '\n';
         for (int next; (next = reader.Read()) >= 0; before = (char)next)
         {
-            var isEnd = next == '\r' || (next == '\n' && before != '\r'); // A Windows line end is one.
+            // A Windows line end is one, and so is \r\r\n, which Python's csv writes there.
+            var isEnd = next == '\r' ? before != '\r' || reader.Peek() != '\n' : next == '\n' && before != '\r';
             if ((isEnd && before != '\0') || (next == '\0' && line.Length > 0))
             {
                 yield return new CsvLine(number, line.ToString());
@@ -130,7 +144,7 @@ internal sealed class TensorKartCsv(Stream stream, string name, SkippedRows unus
             {
                 nuls = nuls < MaxNuls ? nuls + 1 : throw new Refusal("csv.too-many-nuls", $"{name} has more than {MaxNuls >> 20} MB of NUL bytes. It is damaged: nothing but them was written there.");
             }
-            else if (next is not ('\n' or '\uFEFF'))
+            else if (next is not ('\r' or '\n' or '\uFEFF'))
             {
                 line.Append(line.Length < LongestLine
                     ? (char)next

@@ -38,6 +38,9 @@ internal sealed record TensorKartLayout
     /// <summary>How numbers are put together whose decimal commas are taken for separators; null where there are none.</summary>
     private Joining? Join { get; init; }
 
+    /// <summary>How many cells a row has, as far as that is known before it is read.</summary>
+    private int Width => Columns + (IndexFirst ? 1 : 0) + (TimeLast ? 1 : 0);
+
     private string ColumnNames => $"{(IndexFirst ? "index, " : "")}picture, {string.Join(", ", Fields)}{(TimeLast ? ", time" : "")}";
 
     /// <summary>The layout by which most lines can be read; TensorKart's own if none can.</summary>
@@ -72,7 +75,7 @@ internal sealed record TensorKartLayout
     public bool TryRead(CsvLine line, string name, out TensorKartRow row, [NotNullWhen(false)] out Phrase? problem)
     {
         row = default;
-        var all = line.Cells(Separator);
+        var all = WithoutEmptyEnd(line.Cells(Separator), Width);
         var cells = all.AsSpan(IndexFirst ? 1 : 0);
         var time = TimeLast && cells.Length > 0 ? cells[^1] : null;
         cells = cells[..^(time is null ? 0 : 1)];
@@ -116,10 +119,30 @@ internal sealed record TensorKartLayout
         return true;
     }
 
-    private static bool IsHeader(string[] cells) =>
-        cells.Length >= Columns
-        && cells[1..].All(cell => cell.Length > 0 && char.IsAsciiLetter(cell[0]) && !TryParse(cell, isButton: true, out _))
-        && cells.Distinct(StringComparer.OrdinalIgnoreCase).Count() == cells.Length;
+    private static bool IsHeader(string[] cells)
+    {
+        var names = WithoutEmptyEnd(cells, Columns);
+        return names.Length >= Columns
+            && names[1..].All(name => name.Length > 0 && char.IsAsciiLetter(name[0]) && !TryParse(name, isButton: true, out _))
+            && names.Distinct(StringComparer.OrdinalIgnoreCase).Count() == names.Length;
+    }
+
+    private static bool IsCalled(string name, string field) =>
+        name.Equals(field, StringComparison.OrdinalIgnoreCase) || (field == "x" && name.ToUpperInvariant() is ("STEER" or "STEERING"));
+
+    /// <summary>Cells without those behind a row that hold nothing, as spreadsheets leave them.</summary>
+    /// <param name="cells">The cells.</param>
+    /// <param name="width">How many the row has itself.</param>
+    private static string[] WithoutEmptyEnd(string[] cells, int width)
+    {
+        var count = cells.Length;
+        while (count > width && cells[count - 1].Length == 0)
+        {
+            count--;
+        }
+
+        return count == cells.Length ? cells : cells[..count];
+    }
 
     private static bool TryParse(string cell, bool isButton, out float value)
     {
@@ -136,5 +159,5 @@ internal sealed record TensorKartLayout
         ? new Phrase(
             "csv.decimal-commas",
             $"{name}, row {line}: these numbers have decimal commas, which cannot be told from the commas between the columns. Save it with decimal points, or with semicolons between the columns.")
-        : new Phrase("csv.columns", $"{name}, row {line}: {cells.Length} columns instead of {Columns + (IndexFirst ? 1 : 0) + (TimeLast ? 1 : 0)}: {ColumnNames}.");
+        : new Phrase("csv.columns", $"{name}, row {line}: {cells.Length} columns instead of {Width}: {ColumnNames}.");
 }

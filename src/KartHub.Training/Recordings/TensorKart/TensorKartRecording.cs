@@ -1,4 +1,4 @@
-using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using KartHub.Contracts;
 using KartHub.Contracts.Recording;
 using KartHub.Training.Recordings.Files;
@@ -170,8 +170,9 @@ internal sealed class TensorKartRecording : IRecording
     {
         try
         {
+            var encoding = EncodingOfCsv();
             using var stream = files.Open(csvPath);
-            var csv = new TensorKartCsv(stream, csvPath, skipped);
+            var csv = new TensorKartCsv(stream, csvPath, skipped, encoding);
             var pictures = new TensorKartPictures(files, csvPath);
             var cells = new RowTimes();
             foreach (var row in csv.ReadRows(cancellationToken))
@@ -195,6 +196,13 @@ internal sealed class TensorKartRecording : IRecording
         {
             throw new Refusal("csv.unreadable", $"'{csvPath}' in '{files.Name}' cannot be read: {e.Message}", e);
         }
+    }
+
+    private Encoding EncodingOfCsv()
+    {
+        using var stream = files.Open(csvPath);
+        Span<byte> start = stackalloc byte[TensorKartCsv.EnoughForEncoding];
+        return TensorKartCsv.EncodingOf(start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)]);
     }
 
     private void RequireEnough(TensorKartCsv csv)
