@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using KartHub.Contracts;
 using KartHub.Training.Recordings;
 
@@ -102,6 +103,42 @@ public sealed class ForeignRowsTests : IDisposable
         Should.Throw<Refusal>(() => RecordingFormats.Open(temp.Path)).Message.ShouldContain("data.csv, row 1: these numbers have decimal commas");
     }
 
+    /// <summary>In a hundred rows of noughts there is nothing to see of how a file is laid out.</summary>
+    [Fact]
+    public void DecimalCommas_AreSeenBehindRowsOfStandingStill()
+    {
+        Write(n => n < 110 ? $"p{n}.png,0,0,0,0,0" : $"p{n}.png,0,{n}5,-0,{n}5,1,0,0", count: 130);
+        using var recording = RecordingFormats.Open(temp.Path);
+        recording.FrameCount.ShouldBe(130);
+        recording.ReadControls()[120].ShouldBe(new Controls(0.1205f, -0.1205f, 1, 0, 0));
+    }
+
+    [Theory]
+    [InlineData("path,x,y,speed,a,b,rb")]
+    [InlineData("path,throttle,steering,a,b,rb,brake")]
+    public void AHeaderThatNamesAnotherOrder_IsRefused_WhereItCannotBeRead(string header)
+    {
+        WriteFile(numbers => $"{header}\n{Rows(n => $"{Own(n)},{n}")(numbers)}");
+        var refused = Should.Throw<Refusal>(() => RecordingFormats.Open(temp.Path));
+        refused.Code.ShouldBe("csv.header-order");
+        refused.Message.ShouldBe($"data.csv, row 1: the header '{header}' names columns in an order that cannot be read. Put them in this one: picture, x, y, A, B, RB, time.");
+    }
+
+    [Theory]
+    [InlineData("utf-16")]
+    [InlineData("utf-16BE")]
+    public void Utf16_IsRead_WithoutAMarkToo(string name)
+    {
+        var encoding = Encoding.GetEncoding(name);
+        Write(Own);
+        foreach (var mark in new[] { encoding.GetPreamble(), [] })
+        {
+            temp.Write("data.csv", [.. mark, .. encoding.GetBytes(Rows(Own)(Enumerable.Range(0, Count)))]);
+            using var recording = RecordingFormats.Open(temp.Path);
+            recording.ReadControls().ShouldBe(Enumerable.Range(0, Count).Select(Driven));
+        }
+    }
+
     [Theory]
     [InlineData("speed")]
     [InlineData("counter")]
@@ -115,6 +152,17 @@ public sealed class ForeignRowsTests : IDisposable
         recording.ReadControls().ShouldBe(Enumerable.Range(0, Count).Select(Driven));
         recording.RateAssumed.ShouldBeTrue();
         recording.Notices.ShouldHaveSingleItem().Code.ShouldBe("csv.times-unusable");
+    }
+
+    [Theory]
+    [InlineData(1.5)]
+    [InlineData(240)]
+    public void TimesAtTheVeryLimits_AreTaken(double rateHz)
+    {
+        Write(n => string.Create(CultureInfo.InvariantCulture, $"{Own(n)},{100 + n / rateHz:R}"));
+        using var recording = RecordingFormats.Open(temp.Path);
+        recording.RateHz.ShouldBe(rateHz);
+        recording.RateAssumed.ShouldBeFalse();
     }
 
     [Fact]
@@ -151,6 +199,13 @@ public sealed class ForeignRowsTests : IDisposable
         ["header first"] = numbers => $"path,x,y,a,b,rb\n{Rows(Own)(numbers)}",
         ["header in the middle"] = numbers => Rows(Own)(numbers).Replace("\np9", "\npath,x,y,a,b,rb\np9", StringComparison.Ordinal),
         ["files one after the other, with their marks"] = numbers => Rows(Own)(numbers).Replace("\np9", "\n\uFEFFp9", StringComparison.Ordinal),
+        ["trailing commas, in the header too"] = numbers => $"path,x,y,a,b,rb,\n{Rows(n => $"{Own(n)},")(numbers)}",
+        ["two trailing commas"] = Rows(n => $"{Own(n)},,"),
+        ["times and a trailing comma"] = Rows(n => $"{Own(n)},{n * 100},"),
+        ["Python's line ends under Windows"] = numbers => Rows(Own)(numbers).Replace("\n", "\r\r\n", StringComparison.Ordinal),
+        ["a header in another order"] = numbers => string.Create(CultureInfo.InvariantCulture, $"path,A,B,RB,y,Steering\n{Rows(n => string.Create(CultureInfo.InvariantCulture, $"p{n}.png,{A(n)},0,1,0,{X(n)}"))(numbers)}"),
+        ["headers in other orders, put together"] = numbers => $"path,x,y,a,b,rb\n{Rows(Own)(numbers.Take(9))}path,y,x,a,b,rb\n{Rows(n => string.Create(CultureInfo.InvariantCulture, $"p{n}.png,0,{X(n)},{A(n)},0,1"))(numbers.Skip(9))}",
+        ["an index in front, without a name"] = numbers => $"path,x,y,a,b,rb\n{Rows(n => $"{n},{Own(n)}")(numbers)}",
         ["an index in front"] = numbers => $",path,x,y,a,b,rb\n{Rows(n => $"{n},{Own(n)}")(numbers)}",
         ["times in seconds"] = Rows(n => string.Create(CultureInfo.InvariantCulture, $"{Own(n)},{n * 0.1:0.000}")),
         ["times in milliseconds"] = Rows(n => $"{Own(n)},{1_600_000_000_000 + n * 100}"),

@@ -33,6 +33,7 @@ internal sealed class TensorKartCsv(Stream stream, string name, SkippedRows unus
     private const int LongestLine = 2_000; // The longest path that a file can have where most people are, five times over.
     private const int LinesForLayout = 3_000; // Ten minutes at TensorKart's five rows a second: where a kart stands still all layouts look alike.
 
+    private readonly Queue<CsvLine> headers = []; // Those above rows that are still to be read.
     private int readable;
     private int unreadable;
 
@@ -73,6 +74,11 @@ internal sealed class TensorKartCsv(Stream stream, string name, SkippedRows unus
         foreach (var line in first.Concat(Rest(lines)))
         {
             cancellationToken.ThrowIfCancellationRequested();
+            while (headers.TryPeek(out var header) && header.Number < line.Number)
+            {
+                layout = layout.NamedBy(headers.Dequeue(), name);
+            }
+
             if (layout.TryRead(line, name, out var row, out var problem))
             {
                 readable++;
@@ -109,7 +115,14 @@ internal sealed class TensorKartCsv(Stream stream, string name, SkippedRows unus
     {
         foreach (var line in Lines())
         {
-            if (!line.IsBlank && !line.IsComment && !TensorKartLayout.IsHeader(line))
+            var isRow = !line.IsBlank && !line.IsComment;
+            if (isRow && TensorKartLayout.IsHeader(line))
+            {
+                isRow = false;
+                headers.Enqueue(line);
+            }
+
+            if (isRow)
             {
                 yield return line;
             }

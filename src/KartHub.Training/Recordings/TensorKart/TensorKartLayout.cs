@@ -11,6 +11,8 @@ internal sealed record TensorKartLayout
 
     private static readonly string[] Fields = ["x", "y", "A", "B", "RB"];
 
+    private static readonly int[] InOrder = [.. Enumerable.Range(0, Controls.Count)];
+
     private static readonly char[] Separators = [',', ';', '\t'];
 
     /// <summary>TensorKart's own first: it is taken where others would do as well.</summary>
@@ -34,6 +36,9 @@ internal sealed record TensorKartLayout
 
     /// <summary>Whether a column stands behind the controls.</summary>
     private bool TimeLast { get; init; }
+
+    /// <summary>In which of their columns each of x, y, A, B and RB is.</summary>
+    private int[] Order { get; init; } = InOrder;
 
     /// <summary>How numbers are put together whose decimal commas are taken for separators; null where there are none.</summary>
     private Joining? Join { get; init; }
@@ -68,6 +73,31 @@ internal sealed record TensorKartLayout
     /// <summary>Whether a line is a header: words that differ, where a row has numbers.</summary>
     public static bool IsHeader(CsvLine line) => Separators.Any(separator => IsHeader(line.Cells(separator)));
 
+    /// <summary>The same with the controls in the order in which a header has them; where it has other names, they are in TensorKart's.</summary>
+    /// <param name="header">The header.</param>
+    /// <param name="file">What the file is called in messages.</param>
+    /// <exception cref="Refusal">It names some of them where they are in no order of the five.</exception>
+    public TensorKartLayout NamedBy(CsvLine header, string file)
+    {
+        var names = Separators.Select(header.Cells).First(IsHeader);
+        var columns = Fields.Select(field => Array.FindIndex(names, name => IsCalled(name, field))).ToArray();
+        foreach (var first in IndexFirst ? (int[])[1, 2] : [1]) // R gives an index no name.
+        {
+            if (InOrder.All(field => columns[field] < 0 || columns[field] == first + field))
+            {
+                return this with { Order = InOrder };
+            }
+
+            var order = columns.Select(column => column - first).ToArray();
+            if (Join is null && order.Order().SequenceEqual(InOrder))
+            {
+                return this with { Order = order };
+            }
+        }
+
+        throw new Refusal("csv.header-order", $"{file}, row {header.Number}: the header '{header.Text.Trim()}' names columns in an order that cannot be read. Put them in this one: {ColumnNames}.");
+    }
+
     /// <param name="line">The line.</param>
     /// <param name="name">What the file is called in messages.</param>
     /// <param name="row">What it says.</param>
@@ -99,7 +129,7 @@ internal sealed record TensorKartLayout
         Span<float> values = stackalloc float[Controls.Count];
         for (var i = 0; i < values.Length; i++)
         {
-            var cell = cells[i + 1];
+            var cell = cells[1 + Order[i]];
             if (!TryParse(cell, isButton: i > 1, out values[i]))
             {
                 problem = new Phrase("csv.not-a-number", $"{name}, row {line.Number}, {Fields[i]}: '{cell}' is not a number.");
