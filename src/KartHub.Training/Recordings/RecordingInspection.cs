@@ -10,7 +10,7 @@ namespace KartHub.Training.Recordings;
 /// <param name="Skipped">Rows that were passed over.</param>
 /// <param name="Width">Of the first picture, in pixels.</param>
 /// <param name="Height">Of the first picture, in pixels.</param>
-/// <param name="RateHz">Frames a second, from the first to the last; 0 if there is only one.</param>
+/// <param name="RateHz">Frames a second, from the first to the last; what the recording says of itself if there is only one.</param>
 /// <param name="Steering">How x is spread.</param>
 /// <param name="Notices">What people must know of it: rows that cannot be used, by reason, and warnings.</param>
 public sealed record RecordingInspection(
@@ -32,7 +32,7 @@ public sealed record RecordingInspection(
         }
 
         var seconds = (last.Time - begin.Frame.Time).TotalSeconds;
-        var rate = seconds > 0 ? Math.Round((last.Index - begin.Frame.Index) / seconds, 3) : 0;
+        var rate = seconds > 0 ? Math.Round((last.Index - begin.Frame.Index) / seconds, 3) : recording.RateHz;
         return new RecordingInspection(
             recording.Format, look.Frames, recording.SkippedRows + look.Skipped, begin.Size.Width, begin.Size.Height, rate, SteeringSummary.Of(steering),
             look.NoticesOf(recording));

@@ -116,6 +116,15 @@ public sealed class TensorKartRecordingTests : IDisposable
         }
     }
 
+    [Fact]
+    public void OneFrame_HasTheRateThatIsAssumed()
+    {
+        temp.Write("p.png", TestPictures.Png());
+        temp.Write("data.csv", "p.png,0,0,0,0,0\n");
+        using var recording = RecordingFormats.Open(temp.Path);
+        RecordingInspection.Inspect(recording).RateHz.ShouldBe(5);
+    }
+
     [Theory]
     [InlineData("p.png,0,0,0,0\n", "data.csv, row 1: 5 columns instead of 6: picture, x, y, A, B, RB.")]
     [InlineData("p.png,0,0,0,0,0\np.png,0,0,0,0,0,0\n", "data.csv, row 2: 7 columns")]
