@@ -33,6 +33,14 @@ public sealed class RecordingVerbsTests : IDisposable
     }
 
     [Fact]
+    public async Task Flip_SaysWhatIsWrongWithTheRecording_ByItsName()
+    {
+        var recording = await terminal.RecordAsync(seconds: 1);
+        await File.AppendAllTextAsync(Path.Combine(recording, "data.csv"), "gone.png,0,0,0,0,0\n");
+        (await TestTerminal.RunAsync("flip", recording, "--out", terminal["flipped"])).Error.ShouldContain("recording: Rows passed over: 1.");
+    }
+
+    [Fact]
     public async Task Prepare_TakesSeveralRecordings()
     {
         await terminal.RecordAsync("one", seconds: 1);

@@ -16,7 +16,7 @@ internal static class FlipVerb
         {
             var target = arguments.GetRequiredValue(folder);
             var flipped = Flip.Run(arguments.GetRequiredValue(path), target, new ShareNotes(terminal, "Flipped"), cancellationToken);
-            terminal.Note(Path.GetFileName(Path.TrimEndingDirectorySeparator(target)), flipped.Notices);
+            terminal.Note(flipped.Name, flipped.Notices);
             if (arguments.GetValue(json))
             {
                 terminal.PrintJson(new { flipped.Rows, Out = target });

@@ -24,7 +24,7 @@ public static class Flip
         OrderedBatches.Run(recording.ReadFrames(), frame => frame.Picture.Length, Batch, threads: 0, (frame, slot) => mirrored[slot] = Mirror(frame), Take, cancellationToken);
         look.RequireEnough();
         writer.Complete();
-        return new FlipResult(writer.Count, look.NoticesOf(recording));
+        return new FlipResult(recording.Name, writer.Count, look.NoticesOf(recording));
 
         void Take(RecordedFrame frame, int slot)
         {
@@ -60,6 +60,7 @@ public static class Flip
 }
 
 /// <summary>What a flip did.</summary>
+/// <param name="Name">The recording that was mirrored.</param>
 /// <param name="Rows">Frames written.</param>
 /// <param name="Notices">What people must know of the recording: rows that could not be used, by reason, and warnings.</param>
-public sealed record FlipResult(int Rows, IReadOnlyList<Phrase> Notices);
+public sealed record FlipResult(string Name, int Rows, IReadOnlyList<Phrase> Notices);
