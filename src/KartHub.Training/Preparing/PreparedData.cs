@@ -2,6 +2,7 @@ using System.IO.MemoryMappedFiles;
 using System.Runtime.InteropServices;
 using KartHub.Contracts;
 using KartHub.Imaging;
+using KartHub.Training.Files;
 
 namespace KartHub.Training.Preparing;
 
@@ -10,6 +11,8 @@ namespace KartHub.Training.Preparing;
 /// </summary>
 public sealed unsafe partial class PreparedData : IDisposable
 {
+    private const string PicturesName = "X.npy";
+    private const string ControlsName = "y.npy";
     private const int WillNeed = 3; // MADV_WILLNEED.
 
     private readonly MemoryMappedFile file;
@@ -55,16 +58,16 @@ public sealed unsafe partial class PreparedData : IDisposable
     {
         if (!IsPrepared(folder))
         {
-            throw new Refusal("prepared.not-found", $"'{folder}' is no prepared data: it holds no {PreparedManifest.FileName}. Prepare a recording first.");
+            throw new Refusal("prepared.not-found", $"'{folder}' is no prepared data: it does not hold {PreparedManifest.FileName} and {PicturesName}. Prepare a recording first.");
         }
 
         try
         {
             var manifest = PreparedManifest.Read(Path.Combine(folder, PreparedManifest.FileName));
             var rows = manifest.RowSources.Length;
-            var controls = ReadControls(Path.Combine(folder, "y.npy"), rows);
-            var path = Path.Combine(folder, "X.npy");
-            var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+            var controls = ReadControls(Path.Combine(folder, ControlsName), rows);
+            var path = Path.Combine(folder, PicturesName);
+            var stream = RegularFile.Open(path);
             try
             {
                 var header = NpyFile.ReadHeader(stream, $"'{path}'");
@@ -83,8 +86,9 @@ public sealed unsafe partial class PreparedData : IDisposable
         }
     }
 
-    /// <summary>Whether a folder looks like a prepared dataset rather than a recording.</summary>
-    public static bool IsPrepared(string folder) => File.Exists(Path.Combine(folder, PreparedManifest.FileName));
+    /// <summary>Whether a folder looks like a prepared dataset rather than a recording, beside which another program may have a file of the manifest's name.</summary>
+    public static bool IsPrepared(string folder) =>
+        File.Exists(Path.Combine(folder, PreparedManifest.FileName)) && (File.Exists(Path.Combine(folder, PicturesName)) || File.Exists(Path.Combine(folder, ControlsName)));
 
     /// <summary>A row's picture, height × width × (red, green, blue). Do not use it after disposal.</summary>
     public ReadOnlySpan<byte> Image(int row)
@@ -133,7 +137,7 @@ public sealed unsafe partial class PreparedData : IDisposable
 
     private static float[] ReadControls(string path, int rows)
     {
-        using var stream = File.OpenRead(path);
+        using var stream = RegularFile.Open(path);
         var header = NpyFile.ReadHeader(stream, $"'{path}'");
         RequireShape(header, path, NpyFile.Floats, rows, Contracts.Controls.Count);
         var controls = new float[rows * Contracts.Controls.Count];

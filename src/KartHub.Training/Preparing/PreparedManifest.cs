@@ -1,6 +1,7 @@
 using System.Text.Json;
 using KartHub.Contracts;
 using KartHub.Imaging;
+using KartHub.Training.Files;
 
 namespace KartHub.Training.Preparing;
 
@@ -23,7 +24,8 @@ public sealed record PreparedManifest
 
     public const int CurrentVersion = 1;
 
-    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web) { RespectRequiredConstructorParameters = true };
+    private const double MostHz = 10_000; // More than any recording's times say, and less than what makes no sense in figures.
+    private const int MaxBytes = 256 << 20; // Some thirty for each row of the longest recordings.
 
     /// <summary>Of this file's layout.</summary>
     public int Version { get; init; } = CurrentVersion;
@@ -52,34 +54,39 @@ public sealed record PreparedManifest
     public ulong[]? RowMarks { get; init; }
 
     /// <exception cref="Refusal">It is broken, or of another version.</exception>
-    public static PreparedManifest Read(string path) => Parse(File.ReadAllBytes(path), path);
+    public static PreparedManifest Read(string path) => Parse(
+        RegularFile.ReadAtMost(path, MaxBytes) ?? throw new Refusal("prepared.manifest-too-large", $"'{path}' has more than {MaxBytes} bytes, which no prepared data needs. Prepare the recordings again."), path);
 
-    public void Write(string path) => File.WriteAllBytes(path, JsonSerializer.SerializeToUtf8Bytes(this, Format));
+    public void Write(string path) => File.WriteAllBytes(path, JsonSerializer.SerializeToUtf8Bytes(this, StrictJson.Options));
 
     internal static PreparedManifest Parse(ReadOnlySpan<byte> file, string path)
     {
         try
         {
-            var manifest = JsonSerializer.Deserialize<PreparedManifest>(file, Format) ?? throw new JsonException("It is null.");
+            var manifest = JsonSerializer.Deserialize<PreparedManifest>(file, StrictJson.Options) ?? throw new JsonException();
             if (manifest.Version != CurrentVersion)
             {
                 throw new Refusal("prepared.version", $"'{path}' is of version {manifest.Version}, and this KartHub reads {CurrentVersion}. Prepare the recordings again.");
+            }
+
+            if (manifest.Sources.FirstOrDefault(source => source is not { RateHz: >= 0 and <= MostHz, Frames: >= 0 }) is { } odd)
+            {
+                throw new Refusal("prepared.impossible-source", $"'{path}' is broken: it says that '{odd.Name}' has {odd.Frames} frames, {odd.RateHz} a second. Prepare the recordings again.");
             }
 
             return manifest.IsSound() ? manifest : throw new Refusal("prepared.broken", $"'{path}' is broken: its rows do not go with its sources. Prepare the recordings again.");
         }
         catch (JsonException e)
         {
-            throw new Refusal("prepared.manifest-unreadable", $"'{path}' is not a manifest of prepared data: {e.Message}", e);
+            throw new Refusal("prepared.manifest-unreadable", $"'{path}' is not a manifest of prepared data: {StrictJson.Fault(e)}", e);
         }
     }
 
     private bool IsSound() =>
-        Sources is not null && RowSources is not null && RowFrames is not null && RowTimesMs is not null
-        && new PictureSize(Width, Height).IsPossible
+        new PictureSize(Width, Height).IsPossible
         && RowSources.Length >= 1 && RowFrames.Length == RowSources.Length && RowTimesMs.Length == RowSources.Length
         && (RowMarks is null || RowMarks.Length == RowSources.Length)
-        && Sources.All(source => source is { Id: not null, Name: not null, Notices: not null })
         && RowSources.All(source => source >= 0 && source < Sources.Count)
-        && RowFrames.All(frame => frame >= 0);
+        && RowFrames.All(frame => frame >= 0)
+        && RowTimesMs.All(double.IsFinite);
 }

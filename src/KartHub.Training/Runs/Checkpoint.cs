@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using KartHub.Contracts;
+using KartHub.Training.Files;
 
 namespace KartHub.Training.Runs;
 
@@ -14,8 +15,6 @@ internal sealed record Checkpoint(CheckpointState State, byte[] Weights, byte[] 
     private const string FileName = "training.checkpoint";
     private const int MaxPart = 512 << 20;
 
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { IgnoreReadOnlyProperties = true };
-
     private static ReadOnlySpan<byte> Magic => "KartHub checkpoint 2\n"u8;
 
     /// <summary>Replaces the folder's checkpoint; a crash leaves the old one.</summary>
@@ -28,7 +27,7 @@ internal sealed record Checkpoint(CheckpointState State, byte[] Weights, byte[] 
         bytes.Write(Magic);
         using (var writer = new BinaryWriter(bytes, System.Text.Encoding.UTF8, leaveOpen: true))
         {
-            foreach (var part in (byte[][])[JsonSerializer.SerializeToUtf8Bytes(State, Json), Weights, Best, Optimiser])
+            foreach (var part in (byte[][])[JsonSerializer.SerializeToUtf8Bytes(State, StrictJson.Options), Weights, Best, Optimiser])
             {
                 writer.Write(part.Length);
                 writer.Write(part);
@@ -64,7 +63,7 @@ internal sealed record Checkpoint(CheckpointState State, byte[] Weights, byte[] 
             return null;
         }
 
-        var file = File.ReadAllBytes(path);
+        var file = RegularFile.ReadAtMost(path, int.MaxValue) ?? throw Damaged();
         var end = file.Length - SHA256.HashSizeInBytes;
         if (end < Magic.Length || !file.AsSpan().StartsWith(Magic) || !SHA256.HashData(file.AsSpan(0, end)).AsSpan().SequenceEqual(file.AsSpan(end)))
         {
@@ -72,8 +71,15 @@ internal sealed record Checkpoint(CheckpointState State, byte[] Weights, byte[] 
         }
 
         var at = Magic.Length;
-        var state = JsonSerializer.Deserialize<CheckpointState>(Part(), Json)!;
-        return new Checkpoint(state, Part(), Part(), Part());
+        try
+        {
+            var state = JsonSerializer.Deserialize<CheckpointState>(Part(), StrictJson.Options) ?? throw Damaged();
+            return new Checkpoint(state, Part(), Part(), Part());
+        }
+        catch (Exception exception) when (exception is JsonException or ArgumentException)
+        {
+            throw Damaged();
+        }
 
         Refusal Damaged() => new("checkpoint.damaged", $"The checkpoint {path} is damaged or of another version; remove it to start anew.");
 

@@ -14,4 +14,11 @@ internal sealed record MutatedReader(string Name, IReadOnlyList<byte[]> Good, Ac
         var mutator = new Mutator(seed);
         return MutationCount.Of(inputs, i => mutator.Break(Good[i % Good.Count]), Read);
     }
+
+    /// <summary>Reads every file that is JSON once for each of its values, with null in that one's place.</summary>
+    public MutationCount RunNulls()
+    {
+        var files = Good.Where(good => good is [(byte)'{', ..]).SelectMany(Nulls.InPlaceOfEach).ToList();
+        return MutationCount.Of(files.Count, i => files[i], Read);
+    }
 }

@@ -15,6 +15,18 @@ public sealed class MutationTests
     [MemberData(nameof(Names))]
     public void ABrokenFile_IsReadOrRefused_AndNeverAsksForMuch(string name) => Check(Readers.Single(reader => reader.Name == name));
 
+    [Theory]
+    [InlineData("model.json")]
+    [InlineData("config.json")]
+    [InlineData("manifest.json")]
+    [InlineData("info.json")]
+    public void NullInPlaceOfAnyValue_IsReadOrRefused(string name)
+    {
+        var count = Readers.Single(reader => reader.Name == name).RunNulls();
+        count.Unexpected.ShouldBeEmpty();
+        count.Inputs.ShouldBeGreaterThan(1);
+    }
+
     [SkippableFact]
     public void ABrokenFile_OfTheNewerForm_IsReadOrRefused() => Check(ModelReaders.NewerHdf5(OtherPrograms.NewerHdf5("latest", NewerHdf5Files.Tiny)));
 

@@ -1,9 +1,10 @@
 using System.Buffers.Binary;
 using System.Text;
+using System.Text.Json;
 
 namespace KartHub.Training.Tests.Mutations;
 
-/// <summary>Makes broken files of good ones, the same ones for the same seed: bits turned, numbers made huge, parts cut, doubled, moved, filled up.</summary>
+/// <summary>Makes broken files of good ones, the same ones for the same seed: bits turned, numbers made huge, values made null, parts cut, doubled, moved, filled up.</summary>
 internal sealed class Mutator(int seed)
 {
     private static readonly long[] Numbers = [0, 1, -1, 2, 127, 128, 255, 256, 32767, 65535, int.MaxValue, int.MinValue, 1L << 32, 1L << 40, 1L << 62, long.MaxValue, long.MinValue];
@@ -33,7 +34,7 @@ internal sealed class Mutator(int seed)
         }
 
         var at = near < 0 ? random.Next(file.Length) : Math.Min(file.Length - 1, near + random.Next(64));
-        return random.Next(12) switch
+        return random.Next(13) switch
         {
             0 => file[..at],
             1 => [.. file[..at], .. file[Math.Min(file.Length, at + 1 + random.Next(16))..]],
@@ -44,6 +45,7 @@ internal sealed class Mutator(int seed)
             7 => Moved(file, at),
             8 => [.. file, .. new byte[random.Next(1, 64)]],
             9 => Set(file, at, (byte)random.Next(256)),
+            10 => Null(file, at),
             _ => Set(file, at, (byte)(file[at] ^ 1 << random.Next(8))),
         };
     }
@@ -82,6 +84,21 @@ internal sealed class Mutator(int seed)
         }
 
         return [.. file[..from], .. Words[random.Next(Words.Length)], .. file[end..]];
+    }
+
+    // The next value of a JSON text becomes null: behind a name, or in a list.
+    private static byte[] Null(byte[] file, int at)
+    {
+        var from = file.AsSpan(at).IndexOfAny(":[,"u8);
+        var reader = new Utf8JsonReader(from < 0 ? [] : file.AsSpan(at + from + 1), isFinalBlock: true, state: default);
+        try
+        {
+            return reader.Read() && reader.TrySkip() ? [.. file[..(at + from + 1)], .. "null"u8, .. file[(at + from + 1 + (int)reader.BytesConsumed)..]] : Set(file, at, (byte)'n');
+        }
+        catch (JsonException)
+        {
+            return Set(file, at, (byte)'n');
+        }
     }
 
     private byte[] Moved(byte[] file, int at)

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using KartHub.Contracts;
 using KartHub.Imaging;
 using KartHub.Training.Preparing;
@@ -101,11 +102,17 @@ public sealed class PreparationTests : IDisposable
         Refused("y.npy", [.. y[..^4], .. BitConverter.GetBytes(float.NaN)], "y.npy' holds NaN in row 30");
         Refused("y.npy", [.. y[..^4], .. BitConverter.GetBytes(7f)], "y.npy' holds 7 in row 30");
         Refused("manifest.json", "{"u8.ToArray(), "manifest.json' is not a manifest");
-        Refused("manifest.json", "{\"version\":1}"u8.ToArray(), "manifest.json' is not a manifest");
+        Refused("manifest.json", "{\"version\":1}"u8.ToArray(), "manifest.json' is not a manifest of prepared data: it has no 'width'");
+        Refused("manifest.json", Bytes(Regex.Replace(manifest, "\"rateHz\":[^,]+", "\"rateHz\":-1")), "has 30 frames, -1 a second");
+        Refused("manifest.json", Bytes(Regex.Replace(manifest, "\"rateHz\":[^,]+", "\"rateHz\":1e300")), "30 frames, 1E+300 a second");
         Refused("manifest.json", Bytes(manifest.Replace("\"version\":1", "\"version\":2", StringComparison.Ordinal)), "of version 2");
         Refused("manifest.json", Bytes(manifest.Replace("\"rowSources\":[0,", "\"rowSources\":[1,", StringComparison.Ordinal)), "its rows do not go with its sources");
         Refused("manifest.json", Bytes(manifest.Replace("\"rowFrames\":[0,", "\"rowFrames\":[", StringComparison.Ordinal)), "its rows do not go with its sources");
         Should.Throw<Refusal>(() => PreparedData.Open(temp["nowhere"])).Message.ShouldContain("is no prepared data");
+        PreparedData.IsPrepared(temp["good"]).ShouldBeTrue();
+        temp.Write("recording/data.csv", "");
+        temp.Write("recording/manifest.json", """{"name": "web app"}""");
+        PreparedData.IsPrepared(temp["recording"]).ShouldBeFalse();
         File.Delete(temp["good/X.npy"]);
         Should.Throw<Refusal>(() => PreparedData.Open(temp["good"])).Message.ShouldContain("X.npy");
 
