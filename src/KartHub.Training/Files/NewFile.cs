@@ -1,6 +1,5 @@
 using KartHub.Contracts;
 
-
 namespace KartHub.Training.Files;
 
 /// <summary>Writes a file beside its place and renames it, so that it appears complete or not at all.</summary>
@@ -12,7 +11,7 @@ internal static class NewFile
         RequireFree(path);
         var full = Path.GetFullPath(path);
         Directory.CreateDirectory(Path.GetDirectoryName(full)!);
-        var unfinished = $"{full}.unfinished-{Guid.NewGuid():N}";
+        var unfinished = UnfinishedName.Of(full);
         try
         {
             using (var file = new FileStream(unfinished, FileMode.CreateNew))

@@ -13,7 +13,7 @@ internal sealed class UnfinishedFolder : IDisposable
     {
         this.target = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(target));
         RequireFree(this.target);
-        Path = $"{this.target}.unfinished-{Guid.NewGuid():N}";
+        Path = UnfinishedName.Of(this.target);
         Directory.CreateDirectory(Path);
     }
 

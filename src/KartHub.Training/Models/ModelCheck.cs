@@ -21,6 +21,7 @@ internal static class ModelCheck
         foreach (var tensor in model.Weights)
         {
             Require(Array.TrueForAll(tensor.Values, float.IsFinite), $"the weights '{tensor.Name}' hold something else than numbers");
+            Require(!tensor.Name.EndsWith(".variance", StringComparison.Ordinal) || Array.TrueForAll(tensor.Values, value => value >= 0), $"its batch normalisation's '{tensor.Name}' is negative, which no variance is");
         }
 
         return model;

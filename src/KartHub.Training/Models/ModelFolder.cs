@@ -14,26 +14,18 @@ public static class ModelFolder
     private const int MaxWeightsBytes = 512 << 20;
     private const int MaxDescriptionBytes = 4 << 20;
 
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        WriteIndented = true,
-        IgnoreReadOnlyProperties = true,
-        AllowDuplicateProperties = false,
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-    };
-
-    /// <summary>Writes the folder. It appears complete or not at all; a model that was there is replaced.</summary>
+    /// <summary>
+    /// Writes the folder's two files; those of a model that was there are replaced, both or none, and what else is there stays. A crash leaves the
+    /// old model or the new one whole, though between two renames under another name beside its place.
+    /// </summary>
     /// <exception cref="Refusal">Something else than a model is there.</exception>
     public static void Save(string folder, Model model)
     {
-        RequireReplaceable(folder);
-        var path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        RequireNothingElse(folder);
+        var path = BehindLinks(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
         var parent = Path.GetDirectoryName(path) ?? throw new Refusal("model.no-place", $"{folder} is no place for a model: name a folder.");
         Directory.CreateDirectory(parent);
-        var mark = $"{Path.GetFileName(path)}.{Guid.NewGuid():n}.tmp";
-        var written = Path.Combine(parent, $".new-{mark}");
-        var replaced = Path.Combine(parent, $".old-{mark}");
+        var (written, replaced) = UnfinishedName.OfReplacement(path);
         try
         {
             Directory.CreateDirectory(written);
@@ -47,22 +39,15 @@ public static class ModelFolder
             Remove(written);
         }
 
-        Remove(replaced);
+        BringBack(replaced, path);
     }
 
-    /// <summary>Refuses a place where something else than a model would be lost: before a training of minutes, not after it.</summary>
-    /// <exception cref="Refusal">Something else than a model is there.</exception>
+    /// <summary>Refuses a place where something else than a model would be lost, or where nothing can be written: before a training of minutes, not after it.</summary>
+    /// <exception cref="Refusal">It is neither new nor empty nor holds a model of KartHub's, or nothing can be written there.</exception>
     public static void RequireReplaceable(string folder)
     {
-        if (File.Exists(folder))
-        {
-            throw new Refusal("model.place-is-file", $"{folder} is a file; name a folder for the model.");
-        }
-
-        if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any() && !File.Exists(Path.Combine(folder, DescriptionName)))
-        {
-            throw new Refusal("model.place-taken", $"{folder} holds something else than a model; name an empty or a new folder.");
-        }
+        RequireNothingElse(folder);
+        WritablePlace.Require(folder);
     }
 
     /// <summary>Reads a model.</summary>
@@ -91,38 +76,34 @@ public static class ModelFolder
     }
 
     /// <summary>The text of <c>model.json</c>, UTF-8.</summary>
-    public static byte[] Describe(ModelDescription description) => JsonSerializer.SerializeToUtf8Bytes(description, Json);
+    public static byte[] Describe(ModelDescription description) => JsonSerializer.SerializeToUtf8Bytes(description, StrictJson.Indented);
 
     private static Model LoadFiles(string folder) =>
         Parse(ReadFile(folder, DescriptionName, MaxDescriptionBytes), ReadFile(folder, WeightsName, MaxWeightsBytes), folder);
 
-    private static byte[] ReadFile(string folder, string name, long limit)
+    private static byte[] ReadFile(string folder, string name, int limit)
     {
-        var file = new FileInfo(Path.Combine(folder, name));
-        if (!file.Exists)
+        var path = Path.Combine(folder, name);
+        if (!File.Exists(path))
         {
             throw new Refusal("model.file-missing", $"{folder} is no model: it has no {name}.");
         }
 
-        if (file.Length > limit)
-        {
-            throw new Refusal("model.too-large", $"{file.FullName} has {file.Length} bytes, more than the {limit} a model may have.");
-        }
-
-        var content = File.ReadAllBytes(file.FullName);
-        return GitLfsPointer.Is(content) ? throw GitLfsPointer.Refuse(file.FullName) : content;
+        var content = RegularFile.ReadAtMost(path, limit) ?? throw new Refusal("model.too-large", $"{path} has more than the {limit} bytes a model may have.");
+        return GitLfsPointer.Is(content) ? throw GitLfsPointer.Refuse(path) : content;
     }
 
     private static Model LoadZip(string path)
     {
+        using var file = RegularFile.Open(path);
         try
         {
-            using var zip = ZipFile.OpenRead(path);
+            using var zip = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true);
             return Parse(ReadEntry(zip, path, DescriptionName, MaxDescriptionBytes), ReadEntry(zip, path, WeightsName, MaxWeightsBytes), path);
         }
-        catch (InvalidDataException exception)
+        catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException or NotSupportedException)
         {
-            throw new Refusal("model.zip-broken", $"{path} is a broken zip: {exception.Message}", exception);
+            throw new Refusal("model.zip-broken", $"{path} is a broken zip: {exception.Message} Copy it again, or pack the model's two files again as an ordinary zip.", exception);
         }
     }
 
@@ -143,23 +124,57 @@ public static class ModelFolder
     /// <exception cref="Refusal">They are broken, or no model's.</exception>
     internal static Model Parse(byte[] description, byte[] weights, string origin)
     {
+        var model = new Model(ParseDescription(description, origin), Safetensors.Read(weights, $"{WeightsName} in {origin}"));
+        return ModelCheck.Passed(model, origin);
+    }
+
+    private static ModelDescription ParseDescription(byte[] description, string origin)
+    {
         try
         {
-            var described = JsonSerializer.Deserialize<ModelDescription>(description, Json)
+            return JsonSerializer.Deserialize<ModelDescription>(description, StrictJson.Indented)
                 ?? throw new Refusal("model.description-empty", $"{DescriptionName} in {origin} is empty.");
-            var model = new Model(described, Safetensors.Read(weights, $"{WeightsName} in {origin}"));
-            return ModelCheck.Passed(model, origin);
         }
         catch (JsonException exception)
         {
-            throw new Refusal("model.description-unreadable", $"{DescriptionName} in {origin} cannot be read: {exception.Message}", exception);
+            throw new Refusal("model.description-unreadable", $"{DescriptionName} in {origin} cannot be read: {StrictJson.Fault(exception)}", exception);
+        }
+    }
+
+    private static void RequireNothingElse(string folder)
+    {
+        if (File.Exists(folder))
+        {
+            throw new Refusal("model.place-is-file", $"{folder} is a file; name a folder for the model.");
+        }
+
+        if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any() && !IsDescribed(folder))
+        {
+            throw new Refusal("model.place-taken", $"{folder} holds something else than a model; name an empty or a new folder.");
+        }
+    }
+
+    private static string BehindLinks(string path) =>
+        new DirectoryInfo(path) is { Exists: true } folder && folder.ResolveLinkTarget(returnFinalTarget: true) is { } target ? target.FullName : path;
+
+    // Another program may call a file so, Keras for one. Whether the weights are broken does not matter.
+    private static bool IsDescribed(string folder)
+    {
+        try
+        {
+            ParseDescription(ReadFile(folder, DescriptionName, MaxDescriptionBytes), folder);
+            return true;
+        }
+        catch (Refusal)
+        {
+            return false;
         }
     }
 
     private static bool IsZip(string path)
     {
         Span<byte> start = stackalloc byte[4];
-        using var file = File.OpenRead(path);
+        using var file = RegularFile.Open(path);
         return file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length && start.SequenceEqual("PK\u0003\u0004"u8);
     }
 
@@ -181,6 +196,24 @@ public static class ModelFolder
             Directory.Move(replaced, path);
             throw;
         }
+    }
+
+    // Whatever happens meanwhile, each file is in one of the two folders.
+    private static void BringBack(string replaced, string path)
+    {
+        if (!Directory.Exists(replaced))
+        {
+            return;
+        }
+
+        File.Delete(Path.Combine(replaced, DescriptionName));
+        File.Delete(Path.Combine(replaced, WeightsName));
+        foreach (var other in Directory.GetFileSystemEntries(replaced))
+        {
+            Directory.Move(other, Path.Combine(path, Path.GetFileName(other)));
+        }
+
+        Directory.Delete(replaced);
     }
 
     private static void WriteThrough(string path, byte[] bytes)

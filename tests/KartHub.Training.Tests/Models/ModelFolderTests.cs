@@ -39,8 +39,7 @@ public sealed class ModelFolderTests : IDisposable
         ModelFolder.Save(place, TestModels.Random("tensorkart"));
         ModelFolder.Save(place, TestModels.Random("pilotnet"));
         ModelFolder.Load(place).Description.Network.Name.ShouldBe("pilotnet");
-        Directory.EnumerateFileSystemEntries(folder, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(folder, path)).Order()
-            .ShouldBe(["model", "model/model.json", "model/model.safetensors"]);
+        Everything().ShouldBe(["model", "model/model.json", "model/model.safetensors"]);
     }
 
     [Fact]
@@ -50,6 +49,56 @@ public sealed class ModelFolderTests : IDisposable
         Should.Throw<Refusal>(() => ModelFolder.Save(folder, TestModels.Random("pilotnet"))).Message.ShouldContain("something else than a model");
         Should.Throw<Refusal>(() => ModelFolder.Save(Path.Combine(folder, "thesis.txt"), TestModels.Random("pilotnet"))).Message.ShouldContain("is a file");
         Directory.GetFileSystemEntries(folder).Length.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Saving_ReplacesTheModelAlone_AndLeavesWhatElseIsInItsFolder()
+    {
+        var place = Path.Combine(folder, "model");
+        ModelFolder.Save(place, TestModels.Random("tensorkart"));
+        File.WriteAllText(Path.Combine(place, "thesis.txt"), "years of work");
+        Directory.CreateDirectory(Path.Combine(place, "pictures"));
+        File.WriteAllText(Path.Combine(place, "pictures", "1.png"), "a picture");
+
+        ModelFolder.Save(place, TestModels.Random("pilotnet"));
+
+        ModelFolder.Load(place).Description.Network.Name.ShouldBe("pilotnet");
+        Everything().ShouldBe(["model", "model/model.json", "model/model.safetensors", "model/pictures", "model/pictures/1.png", "model/thesis.txt"]);
+        File.ReadAllText(Path.Combine(place, "thesis.txt")).ShouldBe("years of work");
+    }
+
+    [Theory]
+    [InlineData("""{"class_name": "Sequential", "config": {"layers": []}}""")]
+    [InlineData("""{"format": "karthub-model-1"}""")]
+    [InlineData("null")]
+    [InlineData("")]
+    public void AFolder_WithAModelOfAnotherProgram_IsNotReplaced(string description)
+    {
+        File.WriteAllText(Path.Combine(folder, "model.json"), description);
+        Should.Throw<Refusal>(() => ModelFolder.RequireReplaceable(folder)).Code.ShouldBe("model.place-taken");
+        Should.Throw<Refusal>(() => ModelFolder.Save(folder, TestModels.Random("pilotnet"))).Code.ShouldBe("model.place-taken");
+        File.ReadAllText(Path.Combine(folder, "model.json")).ShouldBe(description);
+    }
+
+    [Fact]
+    public void AModel_ThatIsSavedThroughALink_IsWhereTheLinkLeads()
+    {
+        ModelFolder.Save(Path.Combine(folder, "model"), TestModels.Random("tensorkart"));
+        Directory.CreateSymbolicLink(Path.Combine(folder, "link"), Path.Combine(folder, "model"));
+        ModelFolder.Save(Path.Combine(folder, "link"), TestModels.Random("pilotnet"));
+        ModelFolder.Load(Path.Combine(folder, "model")).Description.Network.Name.ShouldBe("pilotnet");
+        new DirectoryInfo(Path.Combine(folder, "link")).LinkTarget.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void APlace_WhereNothingCanBeWritten_IsRefusedByItsName_AndNothingIsLeft()
+    {
+        File.WriteAllText(Path.Combine(folder, "file"), "");
+        ModelFolder.RequireReplaceable(Path.Combine(folder, "new", "model"));
+        var refusal = Should.Throw<Refusal>(() => ModelFolder.RequireReplaceable(Path.Combine(folder, "file", "models", "model")));
+        refusal.Message.ShouldContain($"Nothing can be written to '{Path.Combine(folder, "file", "models", "model")}'");
+        refusal.Message.ShouldNotContain(".karthub-");
+        Everything().ShouldBe(["file"]);
     }
 
     [Theory]
@@ -63,6 +112,8 @@ public sealed class ModelFolderTests : IDisposable
     [InlineData("\"calibration\": {", "\"calibration\": {\"gain\": 1,", "cannot be read")]
     [InlineData("\"network\": {", "\"net\": {", "cannot be read")]
     [InlineData("{\n", "", "cannot be read")]
+    [InlineData("\"layers\": [", "\"layers\": [null,", "there is null in the list that ends in line 8.")]
+    [InlineData("\"parameters\": ", "\"parameters\": \"many\", \"x\": ", "at $.network.parameters,")]
     public void ADescriptionThatLies_IsRefusedInWords(string what, string lie, string words)
     {
         ModelFolder.Save(Path.Combine(folder, "m"), TestModels.Random("pilotnet"));
@@ -71,7 +122,9 @@ public sealed class ModelFolderTests : IDisposable
         var at = text.IndexOf(what, StringComparison.Ordinal);
         at.ShouldBeGreaterThanOrEqualTo(0);
         File.WriteAllText(path, string.Concat(text.AsSpan(0, at), lie, text.AsSpan(at + what.Length)));
-        Should.Throw<Refusal>(() => ModelFolder.Load(path)).Message.ShouldContain(words);
+        var message = Should.Throw<Refusal>(() => ModelFolder.Load(path)).Message;
+        message.ShouldContain(words);
+        message.ShouldNotContain("KartHub.Training");
     }
 
     [Fact]
@@ -110,4 +163,7 @@ public sealed class ModelFolderTests : IDisposable
 
         string Refusal(string name) => Should.Throw<Refusal>(() => ModelFolder.Load(Path.Combine(folder, name))).Message;
     }
+
+    private IEnumerable<string> Everything() =>
+        Directory.EnumerateFileSystemEntries(folder, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(folder, path).Replace('\\', '/')).Order(StringComparer.Ordinal);
 }
