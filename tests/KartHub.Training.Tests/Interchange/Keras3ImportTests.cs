@@ -236,6 +236,18 @@ public sealed class Keras3ImportTests : IDisposable
         string Refusal(byte[] file) => Should.Throw<Refusal>(() => KerasImport.Read(temp.Write("wrong.keras", file))).Message;
     }
 
+    [Theory]
+    [InlineData(16, "Its checksum is not the one")] // Where the list of a zip's files has the checksum of one,
+    [InlineData(10, "is packed by BZip2")] // the way in which it is packed,
+    [InlineData(8, "is protected by a password")] // and its flags.
+    public void AZip_ThatIsDamaged_PackedOtherwise_OrLocked_IsRefusedInWords(int field, string words)
+    {
+        var zip = KerasFiles.Zip(KerasFiles.Sequential(Layers), Store);
+        var weights = zip.AsSpan().LastIndexOf("PK\u0001\u0002"u8);
+        zip[weights + field] = field switch { 10 => 12, 8 => 1, _ => (byte)~zip[weights + field] };
+        Should.Throw<Refusal>(() => KerasImport.Read(temp.Write("wrong.keras", zip))).Message.ShouldContain(words);
+    }
+
     [Fact]
     public void AZip_ThatGrowsWithoutEnd_IsRefused()
     {

@@ -171,6 +171,7 @@ public sealed class KerasImportTests : IDisposable
     {
         Refusal(Normalised(1, ("moving_mean", [1, 2]), ("moving_variance", [3, 4]))).ShouldContain("normalises along axis 1");
         Refusal(Normalised(3, ("running_mean", [1, 2]), ("running_std", [3, 4]))).ShouldContain("without moving_mean");
+        Refusal(Normalised(3, ("moving_mean", [1, 2]), ("moving_variance", [3, -4]))).ShouldContain("'norm1.variance' is negative");
         Refusal(Normalised(3, ("moving_mean", [1, 2, 3]), ("moving_variance", [3, 4]))).ShouldContain("norm1.mean should have the shape [2]");
 
         static string Refusal(byte[] file) => Should.Throw<Refusal>(() => KerasFiles.Import(file)).Message;
@@ -215,6 +216,44 @@ public sealed class KerasImportTests : IDisposable
             Should.Throw<Refusal>(() => KerasFiles.Import(file)).Message.ShouldContain("flatten does not simply follow the one before it");
         }
     }
+
+    [Theory]
+    [InlineData("\"relu\"", Activation.Relu)]
+    [InlineData("""{"class_name": "function", "config": "tanh"}""", Activation.Tanh)]
+    [InlineData("""{"class_name": "ELU", "config": {"name": "e", "alpha": 1.0}}""", Activation.Elu)]
+    [InlineData("""{"class_name": "ReLU", "config": {"max_value": null, "negative_slope": 0.0, "threshold": 0.0}}""", Activation.Relu)]
+    [InlineData("""{"class_name": "Activation", "config": {"activation": "softsign"}}""", Activation.Softsign)]
+    public void AnActivation_MayBeALayer_ThatDoesWhatOursDoes(string activation, Activation expected) =>
+        Activated(activation).Model.Description.Network.Definition().Layers[0].Activation.ShouldBe(expected);
+
+    [Theory]
+    [InlineData("""{"class_name": "ELU", "config": {"alpha": 0.3}}""", "its layer eyes says ELU with alpha 0.3")]
+    [InlineData("""{"class_name": "ELU", "config": {"alpha": {"class_name": "__numpy__", "config": {"value": [1]}}}}""", "its layer eyes says ELU with alpha {")]
+    [InlineData("""{"class_name": "ReLU", "config": {"max_value": 6.0}}""", "its layer eyes says ReLU with max_value 6")]
+    [InlineData("""{"class_name": "ReLU", "config": {"negative_slope": 0.2}}""", "its layer eyes says ReLU with negative_slope 0.2")]
+    [InlineData("""{"class_name": "ReLU", "config": {"threshold": 0.5}}""", "its layer eyes says ReLU with threshold 0.5")]
+    [InlineData("""{"class_name": "Activation", "config": {"activation": {"class_name": "ReLU", "config": {"max_value": 6}}}}""", "its layer eyes says ReLU with max_value 6")]
+    [InlineData("""{"class_name": "LeakyReLU", "config": {}}""", "its layer eyes has the activation LeakyReLU")]
+    [InlineData("""{"class_name": "elu", "config": {"alpha": 0.3}}""", "its layer eyes has the activation elu")]
+    public void AnActivation_ThatIsAnotherOne_IsRefusedByLayerAndParameter(string activation, string words) =>
+        Should.Throw<Refusal>(() => Activated(activation)).Message.ShouldContain(words);
+
+    private static KerasImported Activated(string activation) => KerasFiles.Import(KerasFiles.Make([("eyes", [3, 3, 3, 4]), ("wheel", [2016, 1])], KerasFiles.Sequential(
+        ("Conv2D", new { name = "eyes", filters = 4, kernel_size = 3, batch_input_shape = new int?[] { null, 20, 30, 3 }, activation = JsonDocument.Parse(activation).RootElement }),
+        ("Flatten", new { }),
+        ("Dense", new { units = 1 }))));
+
+    [Theory]
+    [InlineData("Rescaling", """{"name": "r", "scale": [0.1, 0.1, 0.1]}""", "its layer r has the scale [0.1,0.1,0.1]")]
+    [InlineData("Rescaling", """{"name": "r"}""", "its layer r does not say its scale")]
+    [InlineData("Conv2D", """{"name": "c", "filters": 4, "kernel_size": [3]}""", "its layer c has the kernel_size [3]")]
+    [InlineData("Conv2D", """{"name": "c", "filters": 6.5, "kernel_size": 3}""", "its layer c has the filters 6.5")]
+    [InlineData("Conv2D", """{"name": "c", "filters": 4, "kernel_size": 3, "padding": 7}""", "its layer c has the padding 7")]
+    [InlineData("Conv2D", """{"name": "c", "filters": 4, "kernel_size": 3, "use_bias": 0}""", "its layer c is a convolution without bias")]
+    [InlineData("Flatten", """{"name": "f", "data_format": "channels_first"}""", "its layer f says Flatten with data_format channels_first")]
+    [InlineData("Dropout", """{"name": "d", "rate": "half"}""", "its layer d has the rate half")]
+    public void AField_ThatIsNotAsItShouldBe_IsRefusedByLayerAndName(string kind, string config, string words) =>
+        Should.Throw<Refusal>(() => KerasFiles.Import(KerasFiles.Make([("c", [3, 3, 3, 4])], KerasFiles.Sequential((kind, JsonDocument.Parse(config).RootElement))))).Message.ShouldContain(words);
 
     [Theory]
     [InlineData("MaxPooling2D", "a MaxPooling2D layer behind 1 layers with weights")]

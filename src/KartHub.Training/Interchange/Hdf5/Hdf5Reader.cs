@@ -1,4 +1,5 @@
 using KartHub.Contracts;
+using KartHub.Training.Files;
 
 namespace KartHub.Training.Interchange.Hdf5;
 
@@ -19,15 +20,15 @@ internal static class Hdf5Reader
     /// <exception cref="Refusal">There is no file, or it is no HDF5 file that can be read.</exception>
     public static Hdf5Object Open(string path)
     {
-        var file = new FileInfo(path);
-        if (!file.Exists)
+        if (!File.Exists(path))
         {
             throw new Refusal("file.not-found", $"There is no file at {path}.");
         }
 
-        return file.Length <= MaxBytes
-            ? Open(File.ReadAllBytes(path), path)
-            : throw new Refusal("hdf5.too-large", $"{path} has {file.Length} bytes, more than the {MaxBytes} of the largest model KartHub reads.");
+        var content = RegularFile.ReadAtMost(path, MaxBytes);
+        return content is null
+            ? throw new Refusal("hdf5.too-large", $"{path} has more than the {MaxBytes} bytes of the largest model KartHub reads.")
+            : Open(content, path);
     }
 
     /// <summary>The same for a file's content.</summary>

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using KartHub.Contracts;
 using KartHub.Training.Files;
+using KartHub.Training.Recordings.Files;
 
 namespace KartHub.Training.Interchange.Keras;
 
@@ -15,6 +16,7 @@ internal sealed record KerasArchive(string Config, string? Version, byte[] Weigh
     private const string ConfigName = "config.json";
     private const string MetadataName = "metadata.json";
     private const string WeightsName = "model.weights.h5";
+    private const int MaxFiles = 1000; // Of those whose packing is looked at.
     private const int MaxTextBytes = 4 << 20;
     private const int MaxWeightsBytes = 128 << 20; // With the optimiser's state three times what is read of it.
 
@@ -31,6 +33,11 @@ internal sealed record KerasArchive(string Config, string? Version, byte[] Weigh
         }
         catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException or NotSupportedException)
         {
+            if (ZipDirectory.Look(file, MaxFiles, CancellationToken.None).OtherMethod is { } method)
+            {
+                throw new Refusal("keras.zip-packed-otherwise", $"{origin} is packed by {ZipFiles.MethodName(method)}, which KartHub does not read. Pack it again as an ordinary zip (Deflate), or save the model again with model.save(\"model.keras\").", exception);
+            }
+
             throw new Refusal("keras.zip-broken", $"{origin} is a broken zip: {exception.Message} Copy the file again, or save the model again with model.save(\"model.keras\").", exception);
         }
     }
@@ -51,6 +58,11 @@ internal sealed record KerasArchive(string Config, string? Version, byte[] Weigh
     private static byte[]? ReadEntry(ZipArchive zip, string name, string origin)
     {
         var entry = zip.Entries.Where(entry => entry.Name == name).MinBy(entry => entry.FullName.Length); // People zip the folder around the files, too.
+        if (entry is { IsEncrypted: true })
+        {
+            throw new Refusal("keras.zip-password", $"{origin} is protected by a password. Pack it again without one.");
+        }
+
         return entry is null ? null : entry.ReadAtMost(LimitOf(name)) ?? throw TooLarge(name, origin);
     }
 
@@ -61,7 +73,7 @@ internal sealed record KerasArchive(string Config, string? Version, byte[] Weigh
             return null;
         }
 
-        return new FileInfo(path).Length <= LimitOf(name) ? File.ReadAllBytes(path) : throw TooLarge(name, path);
+        return RegularFile.ReadAtMost(path, LimitOf(name)) ?? throw TooLarge(name, path);
     }
 
     private static int LimitOf(string name) => name == WeightsName ? MaxWeightsBytes : MaxTextBytes;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using KartHub.Contracts;
+using KartHub.Training.Files;
 
 namespace KartHub.Training.Interchange.Keras;
 
@@ -45,8 +46,16 @@ internal sealed record KerasChain(string Origin, IReadOnlyList<KerasConfigLayer>
     public static bool IsUnreadable(Exception exception) =>
         exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or IndexOutOfRangeException;
 
-    public static Refusal Unreadable(string origin, Exception exception) =>
-        new("keras.config-unreadable", $"The description of the model in {origin} cannot be read: {exception.Message}", exception);
+    public static Refusal Unreadable(string origin, Exception exception)
+    {
+        var fault = exception switch
+        {
+            JsonException broken => StrictJson.Fault(broken),
+            KeyNotFoundException => "something that Keras always writes is not in it.",
+            _ => "a value in it is of another kind than Keras writes there.",
+        };
+        return new("keras.config-unreadable", $"The description of the model in {origin} cannot be read: {fault}", exception);
+    }
 
     // Many write json.dump(model.to_json(), file), which is a text in a text.
     private static JsonElement Root(string json)
@@ -63,7 +72,7 @@ internal sealed record KerasChain(string Origin, IReadOnlyList<KerasConfigLayer>
 
     private static KerasChain Read(JsonElement model, string origin)
     {
-        var kind = model.GetProperty("class_name").GetString();
+        var kind = KindOf(model);
         var config = model.GetProperty("config");
         var isList = config.ValueKind == JsonValueKind.Array; // Keras 1's Sequential.
         if (!isList && !config.TryGetProperty("layers", out _))
@@ -79,7 +88,7 @@ internal sealed record KerasChain(string Origin, IReadOnlyList<KerasConfigLayer>
 
         return new KerasChain(
             origin,
-            [.. layers.Select(layer => new KerasConfigLayer(layer.GetProperty("class_name").GetString()!, NameOf(layer), layer.GetProperty("config")))],
+            [.. layers.Select(layer => new KerasConfigLayer(KindOf(layer), NameOf(layer), layer.GetProperty("config")))],
             isList ? null : BuiltFor(model, config));
     }
 
@@ -108,14 +117,16 @@ internal sealed record KerasChain(string Origin, IReadOnlyList<KerasConfigLayer>
             new("keras.branches", $"{origin} cannot become a KartHub model: the layer {layer} does not simply follow the one before it (it is joined to {takes}), and KartHub's networks are a chain of layers. Save a model of the one way that steers.");
     }
 
+    private static string KindOf(JsonElement described) => described.GetProperty("class_name").GetString() ?? throw new FormatException();
+
     private static string NameOf(JsonElement layer)
     {
         if (layer.TryGetProperty("name", out var name) || (layer.GetProperty("config") is { ValueKind: JsonValueKind.Object } config && config.TryGetProperty("name", out name)))
         {
-            return name.GetString()!;
+            return name.GetString() ?? KindOf(layer);
         }
 
-        return layer.GetProperty("class_name").GetString()!;
+        return KindOf(layer);
     }
 
     // A list of calls. Keras 2's are lists of [name, node, tensor, arguments], Keras 3's objects with tensors somewhere among the arguments.

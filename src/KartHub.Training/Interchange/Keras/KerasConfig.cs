@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using KartHub.Contracts;
 using KartHub.Training.Engine;
@@ -22,13 +23,14 @@ internal sealed class KerasConfig
     /// <exception cref="Refusal">There is a layer that KartHub does not have, or the text cannot be read.</exception>
     public static KerasArchitecture Read(KerasFile file, KerasChain chain, List<string> assumptions)
     {
+        var config = new KerasConfig(file, assumptions);
         try
         {
-            return new KerasConfig(file, assumptions).Read(chain);
+            return config.Read(chain);
         }
         catch (Exception exception) when (KerasChain.IsUnreadable(exception))
         {
-            throw KerasChain.Unreadable(chain.Origin, exception);
+            throw KerasChain.Unreadable($"{chain.Origin}, layer {config.current},", exception);
         }
     }
 
@@ -62,7 +64,7 @@ internal sealed class KerasConfig
                 endsWithLambda = true;
                 break;
             case "Rescaling" when layers.Count == 0 && !beginsWithLambda && scaling is null:
-                scaling = (config.GetProperty("scale").GetSingle(), config.TryGetProperty("offset", out var offset) ? offset.GetSingle() : 0);
+                scaling = ((float)Number(config, null, "scale"), (float)Number(config, 0, "offset"));
                 break;
             case "Conv2D" or "Convolution2D" when !isFlat:
                 layers.Add(ReadConvolution(config));
@@ -71,6 +73,7 @@ internal sealed class KerasConfig
                 layers.Add(ReadNormalisation(config));
                 break;
             case "Flatten" when !isFlat:
+                RequirePlain(config, kind, "data_format", "channels_last");
                 isFlat = true;
                 break;
             case "Dense" when isFlat:
@@ -80,14 +83,8 @@ internal sealed class KerasConfig
             case "Dropout" or "SpatialDropout2D":
                 AddDropout(config);
                 break;
-            case "Activation":
-                Activate(ReadActivation(config));
-                break;
-            case "ELU" when Number(config, 1, "alpha") == 1:
-                Activate(Activation.Elu);
-                break;
-            case "ReLU" when Number(config, -1, "max_value") == -1 && Number(config, 0, "negative_slope") == 0 && Number(config, 0, "threshold") == 0:
-                Activate(Activation.Relu);
+            case "Activation" or "ELU" or "ReLU":
+                Activate(ActivationOf(kind, config));
                 break;
             default:
                 throw Refused($"its layer {current} is a {kind} layer{(layers.Count == 0 ? "" : $" behind {layers.Count} layers with weights")}, which KartHub's networks do not have there");
@@ -118,11 +115,11 @@ internal sealed class KerasConfig
     private Conv ReadConvolution(JsonElement config)
     {
         RequireBias(config, "convolution");
-        var (rows, columns) = config.TryGetProperty("kernel_size", out var kernel) ? Pair(kernel) : (Whole(config, "nb_row"), Whole(config, "nb_col"));
-        var (down, across) = config.TryGetProperty("strides", out var strides) || config.TryGetProperty("subsample", out strides) ? Pair(strides) : (1, 1);
+        var (rows, columns) = Pair(config, "kernel_size") ?? (Whole(config, "nb_row"), Whole(config, "nb_col"));
+        var (down, across) = Pair(config, "strides") ?? Pair(config, "subsample") ?? (1, 1);
         var padding = Text(config, "padding", "border_mode") ?? "valid";
         var order = Text(config, "data_format", "dim_ordering") ?? "channels_last";
-        var dilation = config.TryGetProperty("dilation_rate", out var rate) ? Pair(rate) : (1, 1);
+        var dilation = Pair(config, "dilation_rate") ?? (1, 1);
         if (rows != columns || down != across || padding != "valid" || order is not ("channels_last" or "tf") || dilation != (1, 1) || Number(config, 1, "groups") != 1)
         {
             throw Refused($"its layer {current} is a convolution of {rows}×{columns}, strides {down} and {across}, padding {padding}, {order}, dilation {dilation}; KartHub's are square, unpadded, channels last");
@@ -133,8 +130,9 @@ internal sealed class KerasConfig
 
     private BatchNorm ReadNormalisation(JsonElement config)
     {
-        var axis = config.TryGetProperty("axis", out var said) && said.ValueKind == JsonValueKind.Array && said.GetArrayLength() == 1 ? said[0] : said;
-        if (axis.ValueKind == JsonValueKind.Number && axis.GetInt32() is not (3 or -1))
+        var said = ListOf(config.TryGetProperty("axis", out var value) ? value : default);
+        var axis = said.ValueKind == JsonValueKind.Array && said.GetArrayLength() == 1 ? said[0] : said;
+        if (axis.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null) && !(axis.ValueKind == JsonValueKind.Number && axis.GetDouble() is 3 or -1))
         {
             throw Refused($"its layer {current} normalises along axis {axis}; KartHub's channels are the last, 3");
         }
@@ -144,32 +142,62 @@ internal sealed class KerasConfig
 
     private Activation ReadActivation(JsonElement config)
     {
-        if (!config.TryGetProperty("activation", out var activation) || activation.ValueKind == JsonValueKind.Null)
+        if (Said(config, "activation") is not { } activation)
         {
             return Activation.Linear;
         }
 
-        return NameOf(activation) switch
+        // Keras 3 describes a function as an object, and any layer may stand for one.
+        if (activation.ValueKind == JsonValueKind.Object)
+        {
+            var described = activation.GetProperty("config");
+            return described.ValueKind == JsonValueKind.String ? Named(described) : ActivationOf(activation.GetProperty("class_name").ToString(), described);
+        }
+
+        return Named(activation);
+
+        Activation Named(JsonElement name) => name.ToString() switch
         {
             "linear" => Activation.Linear,
             "relu" => Activation.Relu,
             "elu" => Activation.Elu,
             "tanh" => Activation.Tanh,
             "softsign" => Activation.Softsign,
-            var other => throw Refused($"its layer {current} has the activation {other}; KartHub has linear, relu, elu, tanh and softsign"),
+            var other => throw UnknownActivation(other),
         };
     }
 
-    // Keras 3 describes a function as an object.
-    private static string NameOf(JsonElement activation)
+    // What a layer does that is nothing but an activation.
+    private Activation ActivationOf(string kind, JsonElement config)
     {
-        if (activation.ValueKind != JsonValueKind.Object)
+        switch (kind)
         {
-            return activation.ToString();
+            case "Activation":
+                return ReadActivation(config);
+            case "ELU":
+                RequirePlain(config, kind, "alpha", "1");
+                return Activation.Elu;
+            case "ReLU":
+                RequirePlain(config, kind, "max_value", "null");
+                RequirePlain(config, kind, "negative_slope", "0");
+                RequirePlain(config, kind, "threshold", "0");
+                return Activation.Relu;
+            default:
+                throw UnknownActivation(kind);
+        }
+    }
+
+    private Refusal UnknownActivation(string name) => Refused($"its layer {current} has the activation {name}; KartHub has linear, relu, elu, tanh and softsign");
+
+    // KartHub's layers do only what Keras's do by themselves.
+    private void RequirePlain(JsonElement config, string kind, string field, string plain)
+    {
+        if (Said(config, field) is { } said && Plainly(said) != plain)
+        {
+            throw Refused($"its layer {current} says {kind} with {field} {said}; KartHub has it with {plain}");
         }
 
-        var name = activation.TryGetProperty("config", out var config) && config.ValueKind == JsonValueKind.String ? config : activation.GetProperty("class_name");
-        return name.ToString().ToLowerInvariant();
+        static string Plainly(JsonElement said) => said.ValueKind == JsonValueKind.Number ? said.GetDouble().ToString(CultureInfo.InvariantCulture) : said.ToString();
     }
 
     // A layer of its own behind one that has none.
@@ -198,16 +226,23 @@ internal sealed class KerasConfig
 
     private void RequireBias(JsonElement config, string layer)
     {
-        if (((string[])["use_bias", "bias"]).Any(name => config.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.False))
+        if (Said(config, "use_bias", "bias") is { ValueKind: not JsonValueKind.True })
         {
             throw Refused($"its layer {current} is a {layer} without bias; KartHub's have one: save it with a bias of zeros");
         }
     }
 
-    private static (int, int) Pair(JsonElement value)
+    private (int, int)? Pair(JsonElement config, string name)
     {
-        var list = ListOf(value);
-        return list.ValueKind == JsonValueKind.Number ? (list.GetInt32(), list.GetInt32()) : (list[0].GetInt32(), list[1].GetInt32());
+        if (Said(config, name) is not { } said)
+        {
+            return null;
+        }
+
+        var sides = ListOf(said) is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray().ToList() : [said, said];
+        return sides.Count == 2 && sides.TrueForAll(side => side.ValueKind == JsonValueKind.Number && side.TryGetInt32(out _))
+            ? (sides[0].GetInt32(), sides[1].GetInt32())
+            : throw Odd(name, said, "one or two whole numbers");
     }
 
     // Some versions write a tuple as an object.
@@ -215,22 +250,42 @@ internal sealed class KerasConfig
 
     private int Whole(JsonElement config, params string[] names)
     {
+        var said = Said(config, names) ?? throw Refused($"its layer {current} does not say its {names[0]}");
+        return said.ValueKind == JsonValueKind.Number && said.TryGetInt32(out var number) ? number : throw Odd(names[0], said, "a whole number");
+    }
+
+    private double Number(JsonElement config, double? otherwise, params string[] names)
+    {
+        var said = Said(config, names);
+        if (said is { ValueKind: not JsonValueKind.Number } odd)
+        {
+            throw Odd(names[0], odd, "a number");
+        }
+
+        return said?.GetDouble() ?? otherwise ?? throw Refused($"its layer {current} does not say its {names[0]}");
+    }
+
+    private string? Text(JsonElement config, params string[] names)
+    {
+        var said = Said(config, names);
+        return said is { ValueKind: not JsonValueKind.String } odd ? throw Odd(names[0], odd, "a word") : said?.GetString();
+    }
+
+    // What is null is not said.
+    private static JsonElement? Said(JsonElement config, params string[] names)
+    {
         foreach (var name in names)
         {
-            if (config.TryGetProperty(name, out var value))
+            if (config.TryGetProperty(name, out var said) && said.ValueKind != JsonValueKind.Null)
             {
-                return value.GetInt32();
+                return said;
             }
         }
 
-        throw Refused($"its layer {current} does not say its {names[0]}");
+        return null;
     }
 
-    private static double Number(JsonElement config, double otherwise, params string[] names) =>
-        names.Where(name => config.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number).Select(name => config.GetProperty(name).GetDouble()).FirstOrDefault(otherwise);
-
-    private static string? Text(JsonElement config, params string[] names) =>
-        names.Where(name => config.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String).Select(name => config.GetProperty(name).GetString()).FirstOrDefault();
+    private Refusal Odd(string field, JsonElement said, string expected) => Refused($"its layer {current} has the {field} {said}, which should be {expected}");
 
     private Refusal Refused(string why) => new("keras.unsupported", $"{file.Origin} cannot become a KartHub model: {why}. It holds: {file.Found}.");
 }

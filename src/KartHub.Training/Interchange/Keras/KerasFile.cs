@@ -1,6 +1,7 @@
 using System.Text;
 using KartHub.Contracts;
 using KartHub.Training.Engine;
+using KartHub.Training.Files;
 using KartHub.Training.Interchange.Hdf5;
 
 namespace KartHub.Training.Interchange.Keras;
@@ -57,7 +58,7 @@ internal sealed record KerasFile
             throw new Refusal("file.not-found", $"There is no file at {path}.");
         }
 
-        using var file = File.OpenRead(path);
+        using var file = RegularFile.Open(path);
         Span<byte> start = stackalloc byte[GitLfsPointer.EnoughBytes];
         start = start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
         if (GitLfsPointer.Is(start))
@@ -118,7 +119,7 @@ internal sealed record KerasFile
         foreach (var name in (string[])[$"{NameOf(path)}.json", ArchitectureName])
         {
             var beside = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, name);
-            if (File.Exists(beside) && ReadArchitecture(beside) is var json && KerasChain.Describes(json))
+            if (File.Exists(beside) && RegularFile.HasContent(beside) && ReadArchitecture(beside) is var json && KerasChain.Describes(json))
             {
                 return KerasChain.Read(json, beside) with { WasFound = true };
             }
@@ -129,18 +130,13 @@ internal sealed record KerasFile
 
     private static string ReadArchitecture(string path)
     {
-        var file = new FileInfo(path);
-        if (!file.Exists)
+        if (!File.Exists(path))
         {
             throw new Refusal("file.not-found", $"There is no file at {path}.");
         }
 
-        if (file.Length > MaxArchitectureBytes)
-        {
-            throw new Refusal("keras.architecture-too-large", $"{path} has {file.Length} bytes, and no description of a network has more than {MaxArchitectureBytes}.");
-        }
-
-        var content = File.ReadAllBytes(path);
+        var content = RegularFile.ReadAtMost(path, MaxArchitectureBytes)
+            ?? throw new Refusal("keras.architecture-too-large", $"{path} is no description of a network: none has more than {MaxArchitectureBytes} bytes.");
         return GitLfsPointer.Is(content) ? throw GitLfsPointer.Refuse(path) : Encoding.UTF8.GetString(content).TrimStart('\uFEFF');
     }
 

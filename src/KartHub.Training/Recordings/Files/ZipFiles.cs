@@ -109,7 +109,7 @@ internal sealed class ZipFiles : IRecordingFiles
         ? name.EndsWith(fileName[1..], StringComparison.OrdinalIgnoreCase)
         : name.Equals(fileName, StringComparison.OrdinalIgnoreCase);
 
-    private static string MethodName(int method) => method switch
+    internal static string MethodName(int method) => method switch
     {
         6 => "Implode",
         12 => "BZip2",
