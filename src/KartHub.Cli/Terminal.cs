@@ -4,6 +4,7 @@ using System.Text.Json;
 using KartHub.Contracts;
 using KartHub.Imaging;
 using KartHub.Training.Engine;
+using KartHub.Training.Files;
 using KartHub.Training.Preparing;
 
 namespace KartHub.Cli;
@@ -88,7 +89,7 @@ internal sealed class Terminal(TextWriter output, TextWriter error, TimeProvider
         }
         catch (Exception exception) when (exception is Refusal or ImageFormatException or TrainingDivergedException or IOException or UnauthorizedAccessException)
         {
-            Note(exception.Message);
+            Note(UnfinishedName.Finished(exception.Message));
             return 1;
         }
     };

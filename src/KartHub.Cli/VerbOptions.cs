@@ -17,7 +17,7 @@ internal static class VerbOptions
 
     public static Option<string> Model() => new("--model", "-m") { Description = "A model: its folder, one of its files, or a zip.", Required = true };
 
-    public static Option<int> Seed() => new("--seed") { Description = "Repeats the run exactly.", DefaultValueFactory = _ => 1 };
+    public static Option<int> Seed() => new Option<int>("--seed") { Description = "Repeats the run exactly.", DefaultValueFactory = _ => 1 }.Between(int.MinValue, int.MaxValue);
 
     public static Option<string> Track() => new("--track", "-t") { Description = "A course's name; 'simulate tracks' lists them.", Required = true };
 
@@ -28,17 +28,19 @@ internal static class VerbOptions
         return hide;
     }
 
-    /// <summary>Refuses numbers outside a range.</summary>
+    /// <summary>Refuses what is no number, and numbers outside a range.</summary>
     public static Option<T> Between<T>(this Option<T> option, T least, T most) where T : struct, INumber<T>
     {
-        option.Validators.Add(result =>
+        option.CustomParser = result =>
         {
-            // What is no number at all is refused by the parser.
-            if (result.Tokens is [var token] && T.TryParse(token.Value, CultureInfo.InvariantCulture, out var value) && !(value >= least && value <= most))
+            var text = result.Tokens[0].Value;
+            if (!T.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || !(value >= least && value <= most))
             {
-                result.AddError($"{option.Name} must be {least} to {most}, not {token.Value}.");
+                result.AddError($"{option.Name} must be {(least is int ? "a whole number, " : "")}{least} to {most}, not {text}.");
             }
-        });
+
+            return value;
+        };
         return option;
     }
 

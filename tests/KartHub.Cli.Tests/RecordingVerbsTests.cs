@@ -1,3 +1,6 @@
+using KartHub.Training.Models;
+using KartHub.Training.Tests.Models;
+
 namespace KartHub.Cli.Tests;
 
 public sealed class RecordingVerbsTests : IDisposable
@@ -50,6 +53,33 @@ public sealed class RecordingVerbsTests : IDisposable
         json.Number("rows").ShouldBe(60);
         json.Number("recordings").ShouldBe(2);
         Directory.GetFiles(terminal["prepared"]).Select(Path.GetFileName).Order(StringComparer.Ordinal).ShouldBe(["X.npy", "manifest.json", "y.npy"]);
+    }
+
+    [Fact]
+    public async Task AManifestOfAnotherProgram_BesideARecording_IsNoneOfPreparedData()
+    {
+        var recording = await terminal.RecordAsync(seconds: 1);
+        await File.WriteAllTextAsync(Path.Combine(recording, "manifest.json"), """{"name": "web app"}""");
+        ModelFolder.Save(terminal["model"], TestModels.Random("pilotnet"));
+        (await TestTerminal.JsonAsync("evaluate", "--model", terminal["model"], recording)).ShouldHaveSingleItem().Number("rows").ShouldBe(20);
+    }
+
+    [SkippableFact]
+    public async Task WhereNothingCanBeWritten_TheFolderThatWasNamedIsSaid()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "There is no /proc.");
+        var recording = await terminal.RecordAsync(seconds: 1);
+        ModelFolder.Save(terminal["model"], TestModels.Random("pilotnet"));
+        Named(await terminal.RefusalAsync("flip", recording, "--out", "/proc/karthub-out"));
+        Named(await terminal.RefusalAsync("prepare", recording, "--out", "/proc/karthub-out"));
+        Named(await terminal.RefusalAsync("export", "--model", terminal["model"], "--format", "onnx", "--out", "/proc/karthub-out"));
+        Named(await terminal.RefusalAsync("train", "--data", recording, "--out", "/proc/karthub-out"));
+
+        static void Named(string said)
+        {
+            said.ShouldContain("'/proc/karthub-out'");
+            said.ShouldNotContain("unfinished");
+        }
     }
 
     [Theory]

@@ -139,6 +139,8 @@ public sealed class TrainingVerbsTests : IDisposable
         var recording = await terminal.RecordAsync(seconds: 1);
         (await terminal.RefusalAsync("train", "--data", recording, "--out", recording)).ShouldContain("something else than a model");
         (await terminal.RefusalAsync("train", "--data", recording, "--out", terminal["model"])).ShouldContain("too short to train on");
+        await File.WriteAllTextAsync(terminal["file"], "");
+        (await terminal.RefusalAsync("train", "--data", recording, "--out", Path.Combine(terminal["file"], "model"))).ShouldContain($"Nothing can be written to '{terminal["file"]}/model'", Case.Sensitive, "before anything is trained");
     }
 
     private string[] Train(string data, params string[] options) => ["train", "--data", data, "--out", terminal["model"], .. options];

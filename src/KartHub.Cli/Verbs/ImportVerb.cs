@@ -15,6 +15,8 @@ internal static class ImportVerb
         ["0..255"] = KerasInput.Bytes,
     };
 
+    private static readonly string[] Activations = [.. Enum.GetNames<Activation>().Select(name => name.ToLowerInvariant())];
+
     public static Command Create(Terminal terminal)
     {
         var file = new Argument<string>("file") { HelpName = "FILE", Description = "What Keras saved: a .keras, an .h5, or weights (.h5) with the model.json that describes their layers beside them." };
@@ -62,5 +64,20 @@ internal static class ImportVerb
         return command;
     }
 
-    private static Option<Activation?> Activation(string name, string description) => new(name) { Description = description };
+    private static Option<Activation?> Activation(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = string.Join('|', Activations),
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (Activations.Contains(text, StringComparer.OrdinalIgnoreCase))
+            {
+                return Enum.Parse<Activation>(text, ignoreCase: true);
+            }
+
+            result.AddError($"{name} must be one of {string.Join(", ", Activations)}, not '{text}'.");
+            return null;
+        },
+    };
 }

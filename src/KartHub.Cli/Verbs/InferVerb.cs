@@ -1,6 +1,8 @@
 using System.CommandLine;
 using KartHub.Contracts;
+using KartHub.Contracts.Recording;
 using KartHub.Imaging;
+using KartHub.Training.Files;
 using KartHub.Training.Piloting;
 using KartHub.Training.Recordings;
 
@@ -20,24 +22,42 @@ internal static class InferVerb
         command.SetAction(terminal.Run((arguments, cancellationToken) =>
         {
             using var pilot = Pilot.Load(arguments.GetRequiredValue(model));
-            foreach (var picture in Pictures(arguments.GetRequiredValue(path)))
+            var place = arguments.GetRequiredValue(path);
+            var (pictures, isFolder, answered) = (Pictures(place), Directory.Exists(place), 0);
+            foreach (var picture in pictures)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var controls = pilot.Decide(Read(picture));
-                var name = Path.GetFileName(picture);
-                if (arguments.GetValue(json))
+                try
                 {
-                    terminal.PrintJson(new { Image = name, controls.SteerX, controls.SteerY, controls.A, controls.B, controls.Rb });
+                    Print(terminal, Path.GetFileName(picture), pilot.Decide(Read(picture)), arguments.GetValue(json));
+                    answered++;
                 }
-                else
+                catch (Refusal refusal) when (isFolder)
                 {
-                    terminal.Print($"{name}  {Terminal.Stick(controls.SteerX)}  x {controls.SteerX,6:0.000}  y {controls.SteerY,6:0.000}  A {controls.A:0}  B {controls.B:0}  RB {controls.Rb:0}");
+                    terminal.Note(refusal.Message); // The others are as good as before.
                 }
+            }
+
+            if (answered == 0)
+            {
+                throw new Refusal("picture.none-usable", $"None of the {pictures.Count} pictures in {place} can be used.");
             }
 
             return Task.CompletedTask;
         }));
         return command;
+    }
+
+    private static void Print(Terminal terminal, string name, Controls controls, bool json)
+    {
+        if (json)
+        {
+            terminal.PrintJson(new { Image = name, controls.SteerX, controls.SteerY, controls.A, controls.B, controls.Rb });
+        }
+        else
+        {
+            terminal.Print($"{name}  {Terminal.Stick(controls.SteerX)}  x {controls.SteerX,6:0.000}  y {controls.SteerY,6:0.000}  A {controls.A:0}  B {controls.B:0}  RB {controls.Rb:0}");
+        }
     }
 
     private static List<string> Pictures(string path)
@@ -64,11 +84,15 @@ internal static class InferVerb
     {
         try
         {
-            return Picture.Read(File.ReadAllBytes(path));
+            return Picture.Read(RegularFile.ReadAtMost(path, FrameRecord.MaxPicture) ?? throw new Refusal("picture.too-large", $"{path} has more than the {FrameRecord.MaxPicture} bytes that a picture may have."));
         }
         catch (ImageFormatException exception)
         {
             throw RecordedPicture.Unreadable(path, exception);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new Refusal("file.unreadable", $"'{path}' cannot be read: {exception.Message}", exception);
         }
     }
 }

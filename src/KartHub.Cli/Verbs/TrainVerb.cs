@@ -1,4 +1,5 @@
 using System.CommandLine;
+using KartHub.Contracts;
 using KartHub.Training.Models;
 using KartHub.Training.Runs;
 
@@ -54,6 +55,7 @@ internal sealed class TrainVerb
     {
         var folder = arguments.GetRequiredValue(model);
         ModelFolder.RequireReplaceable(folder);
+        RequireOutside(folder, arguments.GetValue(checkpoint));
         var options = choices.Read(arguments);
         using var opened = new OpenedData(terminal);
         var training = await opened.OpenAsync(arguments.GetRequiredValue(data), cancellationToken);
@@ -79,5 +81,16 @@ internal sealed class TrainVerb
         }
 
         progress.PrintResult(result, folder);
+    }
+
+    // Otherwise the model's folder would no longer be new when the model is there.
+    private static void RequireOutside(string model, string? checkpoints)
+    {
+        if (checkpoints is not null && Whole(checkpoints).StartsWith(Whole(model), StringComparison.Ordinal))
+        {
+            throw new Refusal("checkpoint.in-model", $"The checkpoint would be in the model's folder, {model}. Name a folder of its own for it.");
+        }
+
+        static string Whole(string folder) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) + Path.DirectorySeparatorChar;
     }
 }
