@@ -32,7 +32,7 @@ internal sealed class CheckedStream(Stream content, long length, uint checksum) 
         seen.Append(buffer[..read]);
         position += read;
         var isEnd = (read == 0 && buffer.Length > 0) || position == length;
-        return !isEnd || seen.GetCurrentHashAsUInt32() == checksum ? read : throw new InvalidDataException("Its checksum is not the one that it was packed with.");
+        return !isEnd || seen.GetCurrentHashAsUInt32() == checksum ? read : throw new InvalidDataException("It is damaged: its checksum is another one.");
     }
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));

@@ -237,7 +237,7 @@ public sealed class Keras3ImportTests : IDisposable
     }
 
     [Theory]
-    [InlineData(16, "Its checksum is not the one")] // Where the list of a zip's files has the checksum of one,
+    [InlineData(16, "its checksum is another one")] // Where the list of a zip's files has the checksum of one,
     [InlineData(10, "is packed by BZip2")] // the way in which it is packed,
     [InlineData(8, "is protected by a password")] // and its flags.
     public void AZip_ThatIsDamaged_PackedOtherwise_OrLocked_IsRefusedInWords(int field, string words)
