@@ -13,7 +13,7 @@ public sealed record JobOrder(Guid JobId, int Attempt);
 /// <param name="Page">Where its subject is shown, before the subject's id.</param>
 /// <param name="Schedule">Hands an order to Quartz, in the place of whatever has the same name.</param>
 public sealed record JobKind(
-    string Name, string Noun, string Icon, string Page, Func<IScheduler, Job, CancellationToken, Task> Schedule)
+    string Name, string Noun, string Icon, string Page, Func<IScheduler, Job, Task> Schedule)
 {
     /// <summary>Puts the job of a subject back in the queue for someone, where its feature has a say in that; whether it could.</summary>
     public Func<Guid, ClaimsPrincipal, CancellationToken, Task<bool>>? Resume { get; init; }
@@ -21,7 +21,7 @@ public sealed record JobKind(
     /// <summary>A kind whose work is a <typeparamref name="TJob"/>, in the lane that its <see cref="ExecutionGroupAttribute"/> names.</summary>
     public static JobKind Of<TJob>(string name, string noun, string icon, string page)
         where TJob : HubJob =>
-        new(name, noun, icon, page, (scheduler, job, cancellationToken) => scheduler.ScheduleJob<TJob, JobOrder>(
+        new(name, noun, icon, page, (scheduler, job) => scheduler.ScheduleJob<TJob, JobOrder>(
             new JobOrder(job.Id, job.Attempt),
             job.QueuedAt,
             new OneOffJobOptions
@@ -30,8 +30,7 @@ public sealed record JobKind(
                 Group = name,
                 OnConflict = TriggerConflict.Replace,
                 MisfireInstruction = SimpleTriggerMisfireInstruction.IgnoreMisfires, // Any other puts those that waited a minute behind younger ones.
-            },
-            cancellationToken).AsTask());
+            }).AsTask());
 
     /// <summary>The handle to take a queued job out again.</summary>
     public TriggerKey TriggerOf(Job job) => new(TriggerName(job), Name);

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Claims;
+using KartHub.Contracts;
 using KartHub.Web.Data;
 using KartHub.Web.Features.People;
 using Microsoft.EntityFrameworkCore;
@@ -19,17 +20,20 @@ public sealed class JobQueue(
     public Job Create(string kind, string title, Guid ownerId, Guid subjectId) => new()
     {
         Kind = kinds[kind].Name,
-        Title = title.Length > Job.MaxTitle ? title[..Job.MaxTitle] : title,
+        Title = title.Shortened(Job.MaxTitle),
         OwnerId = ownerId,
         SubjectId = subjectId,
         QueuedAt = time.GetUtcNow(),
     };
 
-    /// <summary>Lets a saved job run when its turn comes. If the hub dies in between, its next start does this.</summary>
-    public async Task SubmitAsync(Job job, CancellationToken cancellationToken)
+    /// <summary>
+    /// Lets a saved job run when its turn comes, even if whoever asked for that is gone: its row says that it waits. If the hub dies in between, its
+    /// next start does this.
+    /// </summary>
+    public Task SubmitAsync(Job job)
     {
         ArgumentNullException.ThrowIfNull(job);
-        await kinds[job.Kind].Schedule(scheduler, job, cancellationToken);
+        return kinds[job.Kind].Schedule(scheduler, job);
     }
 
     /// <summary>Takes a queued job out of the queue, or asks a running one to stop.</summary>
@@ -39,17 +43,17 @@ public sealed class JobQueue(
         var now = time.GetUtcNow();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var taken = await db.Jobs.Where(j => j.Id == id && j.State == JobState.Queued)
-            .ExecuteUpdateAsync(set => set.SetProperty(j => j.State, JobState.Cancelled).SetProperty(j => j.EndedAt, now), cancellationToken);
+            .ExecuteUpdateAsync(set => set.SetProperty(j => j.State, JobState.Cancelled).SetProperty(j => j.EndedAt, now), CancellationToken.None); // From here on the row says so: Quartz must hear of it.
         var asked = taken == 1 ? 0 : await db.Jobs.Where(j => j.Id == id && j.State == JobState.Running)
-            .ExecuteUpdateAsync(set => set.SetProperty(j => j.CancelRequested, true), cancellationToken);
-        var job = await db.Jobs.AsNoTracking().SingleOrDefaultAsync(j => j.Id == id, cancellationToken);
+            .ExecuteUpdateAsync(set => set.SetProperty(j => j.CancelRequested, true), CancellationToken.None);
+        var job = await db.Jobs.AsNoTracking().SingleOrDefaultAsync(j => j.Id == id, CancellationToken.None);
         if (taken == 1)
         {
-            await scheduler.UnscheduleJob(kinds[job!.Kind].TriggerOf(job), cancellationToken);
+            await scheduler.UnscheduleJob(kinds[job!.Kind].TriggerOf(job), CancellationToken.None);
         }
         else if (asked == 1 && job is { State: JobState.Running, FiringId: { } firing })
         {
-            await scheduler.InterruptFireInstance(firing, cancellationToken);
+            await scheduler.InterruptFireInstance(firing, CancellationToken.None);
         }
 
         return taken + asked > 0;
@@ -74,10 +78,10 @@ public sealed class JobQueue(
                 .SetProperty(j => j.StartedAt, (DateTimeOffset?)null)
                 .SetProperty(j => j.EndedAt, (DateTimeOffset?)null)
                 .SetProperty(j => j.Message, (string?)null)
-                .SetProperty(j => j.Error, (string?)null), cancellationToken);
+                .SetProperty(j => j.Error, (string?)null), CancellationToken.None); // From here on the row says Queued: Quartz must hear of it.
         if (resumed == 1)
         {
-            await SubmitAsync(await db.Jobs.AsNoTracking().SingleAsync(j => j.Id == id, cancellationToken), cancellationToken);
+            await SubmitAsync(await db.Jobs.AsNoTracking().SingleAsync(j => j.Id == id, CancellationToken.None));
         }
 
         return resumed == 1;
@@ -102,7 +106,7 @@ public sealed class JobQueue(
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         foreach (var job in await db.Jobs.AsNoTracking().Where(j => j.State == JobState.Queued).ToListAsync(cancellationToken))
         {
-            await SubmitAsync(job, cancellationToken);
+            await SubmitAsync(job);
         }
     }
 

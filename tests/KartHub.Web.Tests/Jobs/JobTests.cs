@@ -2,6 +2,7 @@ using KartHub.Web.Features.People;
 using KartHub.Web.Jobs;
 using KartHub.Web.Live;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace KartHub.Web.Tests.Jobs;
@@ -198,6 +199,22 @@ public sealed class JobTests
         await UntilAsync(after, job, j => j.State == JobState.Done);
     }
 
+    [Fact]
+    public async Task WhoIsGone_OnceTheRowHasChanged_HasCancelledAndResumedAllTheSame()
+    {
+        using var leaving = new LeavesOnceTheRowHasChanged();
+        await using var hub = new HubApp { Add = services => { Steps.AddTo(services); services.AddSingleton<IInterceptor>(leaving); } };
+        var job = await QueueAsync(hub, "one");
+        await UntilAsync(hub, job, j => j.State == JobState.Running);
+
+        await leaving.DuringAsync(token => Queue(hub).CancelAsync(job.Id, token));
+        await UntilAsync(hub, job, j => j.State == JobState.Cancelled);
+        await leaving.DuringAsync(token => Queue(hub).ResumeAsync(job.Id, token));
+        Allow(hub, CountJob.Length);
+
+        await UntilAsync(hub, job, j => j.State == JobState.Done);
+    }
+
     private static HubApp Hub(TestFolder? data = null) => new(data) { Add = Steps.AddTo };
 
     private static JobQueue Queue(HubApp hub) => hub.Services.GetRequiredService<JobQueue>();
@@ -222,7 +239,7 @@ public sealed class JobTests
     private static async Task<Job> QueueAsync(HubApp hub, string title, string kind = "count")
     {
         var job = await SaveAsync(hub, title, kind);
-        await Queue(hub).SubmitAsync(job, default);
+        await Queue(hub).SubmitAsync(job);
         return job;
     }
 

@@ -152,7 +152,7 @@ public sealed class RoomTests
     {
         var queue = hub.Services.GetRequiredService<JobQueue>();
         var job = await hub.AddAsync(queue.Create("count", title, owner.Id, Guid.NewGuid()));
-        await queue.SubmitAsync(job, default);
+        await queue.SubmitAsync(job);
         return job;
     }
 }

@@ -30,8 +30,7 @@ public sealed class TrainingRuns(
         order.Options.Validate().ThrowIfAny();
         DataSplit.RequireAny(order.Recordings);
         var chosen = await recordings.OpenAsync(order.Recordings, user, cancellationToken);
-        var name = order.Name.Trim() is { Length: > 0 } given ? given : chosen[0].Name;
-        name = name.Length > TrainingRun.MaxName ? name[..TrainingRun.MaxName] : name;
+        var name = (order.Name.Trim() is { Length: > 0 } given ? given : chosen[0].Name).Shortened(TrainingRun.MaxName);
         var id = Guid.NewGuid();
         var job = queue.Create(TrainJob.Kind, name, user.PersonId(), id);
         var run = new TrainingRun
@@ -50,10 +49,10 @@ public sealed class TrainingRuns(
         {
             await quotas.RequireRunAsync(db, run.OwnerId, order.Options.Epochs, isNew: true, cancellationToken);
             db.AddRange(job, run);
-            await db.SaveChangesAsync(cancellationToken);
+            await db.SaveChangesAsync(CancellationToken.None); // Once it is there, it must be put in the queue.
         }
 
-        await queue.SubmitAsync(job, cancellationToken);
+        await queue.SubmitAsync(job);
         return run;
     }
 
