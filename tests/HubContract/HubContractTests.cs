@@ -23,6 +23,9 @@ public abstract class HubContractTests : IAsyncLifetime
     /// <summary>Where the hub is, with a key that it knows.</summary>
     protected abstract HubAddress Hub { get; }
 
+    /// <summary>The same hub with a key of another person.</summary>
+    protected abstract HubAddress Anothers { get; }
+
     /// <summary>A model that the key's owner may fetch.</summary>
     protected abstract Guid Model { get; }
 
@@ -75,6 +78,18 @@ public abstract class HubContractTests : IAsyncLifetime
     {
         (await OpenAsync()).StatusCode.ShouldBe(HttpStatusCode.Created);
         (await OpenAsync()).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+    }
+
+    [Fact]
+    public async Task ARecording_OfAnotherPerson_IsRefusedForGood_AtEveryStep()
+    {
+        await OpenAsync();
+        agent.Dispose();
+        agent = Anothers.CreateClient();
+
+        await RefusedAsync(await OpenAsync(), HttpStatusCode.Gone, "begun for another person");
+        await RefusedAsync(await SendAsync(0, First), HttpStatusCode.Gone, "never opened");
+        await RefusedAsync(await SealAsync(0, 0), HttpStatusCode.Gone, "never opened");
     }
 
     [Theory]

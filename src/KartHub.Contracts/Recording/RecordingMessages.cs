@@ -30,35 +30,20 @@ public sealed record RecordingStart(
     public RecordingStart Shortened() => this with { Name = Name.Shortened(MaxName), Source = Source.Shortened(MaxSource), Driver = Driver.Shortened(MaxDriver) };
 
     /// <summary>Why no hub takes it, but for the picture's size; null if there is no reason.</summary>
-    public string? Fault()
-    {
-        if (FaultOf(Name, MaxName) is { } name)
-        {
-            return $"name {name}";
-        }
+    public Phrase? Fault() => FaultOf("name", Name, MaxName) ?? FaultOf("source", Source, MaxSource) ?? FaultOf("driver", Driver, MaxDriver) ?? FaultOfRate();
 
-        if (FaultOf(Source, MaxSource) is { } source)
-        {
-            return $"source {source}";
-        }
-
-        if (FaultOf(Driver, MaxDriver) is { } driver)
-        {
-            return $"driver {driver}";
-        }
-
-        return RateHz is >= MinRateHz and <= MaxRateHz ? null : FormattableString.Invariant($"rateHz is {RateHz}; {MinRateHz} to {MaxRateHz} is possible.");
-    }
-
-    private static string? FaultOf(string? text, int longest)
+    private static Phrase? FaultOf(string field, string? text, int longest)
     {
         if (string.IsNullOrWhiteSpace(text))
         {
-            return "is missing.";
+            return new Phrase("start.missing", $"{field} is missing.");
         }
 
-        return text.Length > longest ? $"has {text.Length} characters; {longest} are possible." : null;
+        return text.Length > longest ? new Phrase("start.too-long", $"{field} has {text.Length} characters; {longest} are possible.") : null;
     }
+
+    private Phrase? FaultOfRate() =>
+        RateHz is >= MinRateHz and <= MaxRateHz ? null : new Phrase("start.rate", $"rateHz is {RateHz}; {MinRateHz} to {MaxRateHz} is possible.");
 }
 
 /// <summary>The answer to a segment, <c>PUT</c> to <see cref="HubPaths.SegmentOf"/> with <see cref="WireHeaders.ContentHash"/>: it is on the hub's disk.</summary>

@@ -19,6 +19,8 @@ internal sealed class TestHub : IAsyncDisposable
 {
     public const string Key = "the right key";
 
+    public const string AnothersKey = "another person's key"; // Good, too.
+
     private WebApplication? app;
     private readonly int port = FreePort.Find();
     private readonly Guid agentId = Guid.NewGuid(); // There is one key.
@@ -75,7 +77,7 @@ internal sealed class TestHub : IAsyncDisposable
         app.UseWebSockets();
         app.Use(async (context, next) =>
         {
-            if (context.Request.Headers.Authorization != $"Bearer {Key}")
+            if (KeyOf(context.Request) is not (Key or AnothersKey))
             {
                 context.Response.StatusCode = StatusCodes.Status401Unauthorized;
             }
@@ -114,15 +116,20 @@ internal sealed class TestHub : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await StopAsync();
 
+    private static string KeyOf(HttpRequest request) => $"{request.Headers.Authorization}".Replace("Bearer ", "", StringComparison.Ordinal);
+
     private static IResult Refuse(int status, string reason) => Results.Problem(reason, statusCode: status);
 
     private static IResult Gone() => Refuse(StatusCodes.Status410Gone, "The recording was deleted, or never opened.");
 
-    private IResult Open(Guid id, RecordingStart start)
+    /// <summary>A recording, for who opened it.</summary>
+    private TestRecording? Find(Guid id, HttpRequest request) => Recordings.TryGetValue(id, out var recording) && recording.Key == KeyOf(request) ? recording : null;
+
+    private IResult Open(Guid id, RecordingStart start, HttpRequest request)
     {
         if (start.Fault() is { } fault)
         {
-            return Refuse(StatusCodes.Status400BadRequest, fault);
+            return Refuse(StatusCodes.Status400BadRequest, fault.Message);
         }
 
         if (!new PictureSize(start.Width, start.Height).IsPossible)
@@ -130,7 +137,12 @@ internal sealed class TestHub : IAsyncDisposable
             return Refuse(StatusCodes.Status400BadRequest, $"width and height are {start.Width}×{start.Height}; {PictureSize.Limit}.");
         }
 
-        return Recordings.TryAdd(id, new TestRecording(start)) ? Results.Created() : Results.NoContent();
+        if (Recordings.TryAdd(id, new TestRecording(start, KeyOf(request))))
+        {
+            return Results.Created();
+        }
+
+        return Find(id, request) is null ? Refuse(StatusCodes.Status410Gone, "The recording was begun for another person.") : Results.NoContent();
     }
 
     private async Task<IResult> ReceiveAsync(Guid id, int sequence, HttpRequest request)
@@ -154,7 +166,7 @@ internal sealed class TestHub : IAsyncDisposable
             return Refuse(StatusCodes.Status503ServiceUnavailable, "The body was damaged on its way.");
         }
 
-        if (!Recordings.TryGetValue(id, out var recording))
+        if (Find(id, request) is not { } recording)
         {
             return Gone();
         }
@@ -170,7 +182,7 @@ internal sealed class TestHub : IAsyncDisposable
     private async Task<IResult> SealAsync(Guid id, HttpRequest request)
     {
         var seal = (await request.ReadFromJsonAsync<RecordingSeal>())!;
-        if (!Recordings.TryGetValue(id, out var recording))
+        if (Find(id, request) is not { } recording)
         {
             return Gone();
         }
@@ -232,8 +244,10 @@ internal sealed class TestHub : IAsyncDisposable
 }
 
 /// <summary>What the hub has of a recording.</summary>
-internal sealed class TestRecording(RecordingStart start)
+internal sealed class TestRecording(RecordingStart start, string key)
 {
+    public string Key => key;
+
     public RecordingStart Start { get; } = start;
 
     public SortedDictionary<int, byte[]> Segments { get; } = [];

@@ -10,6 +10,8 @@ public sealed class TestHubContractTests : HubContractTests
 
     protected override HubAddress Hub => hub.Address;
 
+    protected override HubAddress Anothers => hub.Address with { Key = TestHub.AnothersKey };
+
     protected override Guid Model { get; } = Guid.NewGuid();
 
     public override async Task InitializeAsync()

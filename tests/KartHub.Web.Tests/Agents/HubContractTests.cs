@@ -9,9 +9,12 @@ public sealed class HubContractTests : HubContract.HubContractTests
 {
     private HubApp hub = null!;
     private HubAddress address = null!;
+    private HubAddress anothers = null!;
     private Guid model;
 
     protected override HubAddress Hub => address;
+
+    protected override HubAddress Anothers => anothers;
 
     protected override Guid Model => model;
 
@@ -20,6 +23,7 @@ public sealed class HubContractTests : HubContract.HubContractTests
         hub = new HubApp().ListenOnARealPort();
         var ann = await hub.AddPersonAsync("Ann");
         address = new HubAddress(hub.Address, await hub.AgentKeyAsync(ann));
+        anothers = address with { Key = await hub.AgentKeyAsync(await hub.InstructorAsync()) };
         model = await hub.AddModelAsync(ann, "Chosen one");
         await base.InitializeAsync();
     }

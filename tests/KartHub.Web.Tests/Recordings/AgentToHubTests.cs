@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text.Json;
 using KartHub.Agent.Recordings;
 using KartHub.Agent.Sources;
@@ -52,6 +53,24 @@ public sealed class AgentToHubTests
         (await hub.RecordingAsync(sound)).State.ShouldBe(RecordingState.Sealed);
         (await ReasonAsync(spool, large)).ShouldContain("3840×2160");
         (await ReasonAsync(spool, other)).ShouldContain("its picture is 16×12; the recording was announced with 17×12.");
+    }
+
+    /// <summary>A machine's spool outlives the key that it was filled with.</summary>
+    [Fact]
+    public async Task ARecordingThatWasBegunForAnotherPerson_IsSetAside_AndTheNextOneIsSent()
+    {
+        await using var hub = new HubApp();
+        using var anns = await hub.AgentClientAsync(await hub.AddPersonAsync("Ann"));
+        using var bens = await hub.AgentClientAsync(await hub.AddPersonAsync("Ben"));
+        using var spool = new Spool(Path.Combine(hub.DataPath, "spool"));
+        var (hers, his) = (await RecordAsync(spool, frames: 1), await RecordAsync(spool, frames: 1));
+        (await anns.PutAsJsonAsync(HubPaths.RecordingOf(hers), TestRecording.Start())).EnsureSuccessStatusCode();
+
+        var sender = new SpoolSender(spool, bens, TimeProvider.System);
+        (await sender.TrySendAsync(default)).ShouldBeTrue(sender.Trouble);
+
+        (await hub.RecordingAsync(his)).State.ShouldBe(RecordingState.Sealed);
+        (await ReasonAsync(spool, hers)).ShouldContain("begun for another person");
     }
 
     private static async Task AnnounceAsync(Spool spool, Guid id, int width, int height)

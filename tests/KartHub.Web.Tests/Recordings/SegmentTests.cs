@@ -185,7 +185,7 @@ public sealed class SegmentTests
         using var instructor = await hub.AgentClientAsync(await hub.InstructorAsync());
         var id = await ann.OpenRecordingAsync();
 
-        (await instructor.PutAsJsonAsync($"api/recordings/{id}", TestRecording.Start())).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await instructor.PutAsJsonAsync($"api/recordings/{id}", TestRecording.Start())).StatusCode.ShouldBe(HttpStatusCode.Gone);
         (await instructor.SendSegmentAsync(id, 0, TestRecording.Second(0))).StatusCode.ShouldBe(HttpStatusCode.Gone);
         (await instructor.SealAsync(id, 0, 0)).StatusCode.ShouldBe(HttpStatusCode.Gone);
         (await ann.SendSegmentAsync(Guid.NewGuid(), 0, TestRecording.Second(0))).StatusCode.ShouldBe(HttpStatusCode.Gone);

@@ -3,16 +3,12 @@ using System.Security.Claims;
 using System.Security.Cryptography;
 using KartHub.Contracts;
 using KartHub.Contracts.Recording;
-using KartHub.Imaging;
 using KartHub.Web.Data;
 using KartHub.Web.Features.Agents;
 using KartHub.Web.Features.People;
-using KartHub.Web.Features.Quotas;
-using KartHub.Web.Features.Recordings.Store;
 using KartHub.Web.Shell.Limits;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
 using BadHttpRequestException = Microsoft.AspNetCore.Http.BadHttpRequestException;
 
 namespace KartHub.Web.Features.Recordings.Intake;
@@ -33,53 +29,15 @@ internal static class AgentEndpoints
     }
 
     private static async Task<Results<Created, NoContent, ProblemHttpResult>> OpenAsync(
-        Guid id, WholeBody<RecordingStart> body, ClaimsPrincipal agent, AgentRegistry agents, IDbContextFactory<HubContext> contexts, FrameStore store,
-        DiskReserve reserve, PersonQuotas quotas, TimeProvider time, CancellationToken cancellationToken)
+        Guid id, WholeBody<RecordingStart> body, ClaimsPrincipal agent, AgentRegistry agents, RecordingIntake intake, CancellationToken cancellationToken)
     {
-        var start = body.Value;
-        if (FaultIn(start) is { } fault)
-        {
-            return Problems.BadRequest(fault);
-        }
-
-        using var turn = await store.LockAsync(id, cancellationToken);
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        if (await db.Recordings.AsNoTracking().SingleOrDefaultAsync(r => r.Id == id, cancellationToken) is { } known)
-        {
-            return known.OwnerId == agent.PersonId() ? TypedResults.NoContent() : Problems.NoRecording();
-        }
-
-        var ownerId = agent.PersonId();
-        using var count = await quotas.LockAsync(ownerId, cancellationToken);
-        var full = reserve.Shortage()
-            ?? await quotas.TooManyBytesAsync(db, ownerId, 1, cancellationToken)
-            ?? await quotas.TooManyRecordingsAsync(db, ownerId, cancellationToken);
-        if (full is not null)
-        {
-            return Problems.Full(full);
-        }
-
         var agentId = Guid.Parse(agent.FindFirstValue(AgentKeyHandler.KeyIdClaim)!);
-        db.Add(new Recording
+        return await intake.OpenAsync(id, agent.PersonId(), agentId, agents.Find(agentId, agent)?.Description.Name, body.Value, cancellationToken) switch
         {
-            Id = id,
-            AgentId = agentId,
-            AgentName = agents.Find(agentId, agent)?.Description.Name ?? await db.AccessKeys.Where(k => k.Id == agentId).Select(k => k.Label).SingleOrDefaultAsync(cancellationToken),
-            OwnerId = ownerId,
-            Name = start.Name.Trim(),
-            Source = start.Source.Trim(),
-            Driver = start.Driver.Trim(),
-            Origin = RecordingOrigin.Agent,
-            State = RecordingState.Receiving,
-            StartedAt = start.StartedAt,
-            ReceivedAt = time.GetUtcNow(),
-            Width = start.Width,
-            Height = start.Height,
-            RateHz = start.RateHz,
-        });
-        await db.SaveChangesAsync(cancellationToken);
-        await store.DescribeAsync(db, id, cancellationToken);
-        return TypedResults.Created();
+            { NotTaken: { } not } => Tell(not),
+            { IsNew: true } => TypedResults.Created(),
+            _ => TypedResults.NoContent(),
+        };
     }
 
     /// <summary>Whatever can be known without the body is asked before the body is read: thirty agents that are refused must cost nothing.</summary>
@@ -89,18 +47,21 @@ internal static class AgentEndpoints
     {
         if (request.ContentLength is not ({ } length and > 0))
         {
-            return Problems.Because(StatusCodes.Status411LengthRequired, "A segment needs a Content-Length, and at least one frame.");
+            return Problems.Because(
+                StatusCodes.Status411LengthRequired, new Refusal("intake.no-length", $"A segment needs a Content-Length, and at least one frame."));
         }
 
         if (length > SegmentReceipt.MaxSegmentBytes)
         {
-            return Problems.Because(StatusCodes.Status413PayloadTooLarge, $"A segment may have {SegmentReceipt.MaxSegmentBytes} bytes; this one has {length}.");
+            return Problems.Because(
+                StatusCodes.Status413PayloadTooLarge,
+                new Refusal("intake.too-large", $"A segment may have {SegmentReceipt.MaxSegmentBytes} bytes; this one has {length}."));
         }
 
         var expected = new byte[SHA256.HashSizeInBytes];
         if (Convert.FromHexString(contentHash ?? "", expected, out _, out var written) != OperationStatus.Done || written < expected.Length)
         {
-            return Problems.BadRequest($"The header {WireHeaders.ContentHash} must hold the SHA-256 of the body in hexadecimal.");
+            return Problems.BadRequest(new Refusal("intake.no-hash", $"The header {WireHeaders.ContentHash} must hold the SHA-256 of the body in hexadecimal."));
         }
 
         if (await intake.AnswerWithoutBodyAsync(id, agent.PersonId(), sequence, expected, length, cancellationToken) is { } answer)
@@ -115,20 +76,20 @@ internal static class AgentEndpoints
             var hash = SHA256.HashData(body.Bytes.Span);
             return hash.AsSpan().SequenceEqual(expected)
                 ? Tell(await intake.AppendAsync(id, agent.PersonId(), sequence, hash, body.Bytes, cancellationToken))
-                : Problems.Because(StatusCodes.Status503ServiceUnavailable, $"The body's SHA-256 is not the one that the header {WireHeaders.ContentHash} names: it was damaged on its way.");
+                : NotNow(new Refusal("intake.damaged", $"The body's SHA-256 is not the one that the header {WireHeaders.ContentHash} names: it was damaged on its way."));
         }
         catch (TimeoutException)
         {
-            return Problems.Because(StatusCodes.Status503ServiceUnavailable, "The hub is receiving as much as it can at once.");
+            return NotNow(new Refusal("intake.busy", $"The hub is receiving as much as it can at once."));
         }
         catch (EndOfStreamException)
         {
-            return Problems.Because(StatusCodes.Status503ServiceUnavailable, $"The body ended before its Content-Length of {length} bytes."); // It may arrive whole the next time.
+            return NotNow(new Refusal("intake.cut-off", $"The body ended before its Content-Length of {length} bytes.")); // It may arrive whole the next time.
         }
         catch (BadHttpRequestException e)
         {
             log.LogInformation("Segment {Sequence} of recording {Recording} did not arrive whole: {Reason}", sequence, id, e.Message);
-            return Problems.Because(StatusCodes.Status503ServiceUnavailable, $"The segment did not arrive whole: {e.Message}");
+            return NotNow(new Refusal("intake.not-whole", $"The segment did not arrive whole: {e.Message}"));
         }
     }
 
@@ -147,11 +108,6 @@ internal static class AgentEndpoints
     private static async Task<Results<NoContent, Conflict<SegmentsMissing>, ProblemHttpResult>> SealAsync(
         Guid id, WholeBody<RecordingSeal> body, ClaimsPrincipal agent, RecordingIntake intake, CancellationToken cancellationToken)
     {
-        if (body.Value is { Segments: < 0 } or { Frames: < 0 } or { Missed: < 0 } or { Duplicates: < 0 })
-        {
-            return Problems.BadRequest("The numbers of a seal cannot be negative.");
-        }
-
         return await intake.SealAsync(id, agent.PersonId(), body.Value, cancellationToken) switch
         {
             { NotTaken: { } not } => Tell(not),
@@ -163,6 +119,8 @@ internal static class AgentEndpoints
     private static Results<Ok<SegmentReceipt>, ProblemHttpResult> Tell(SegmentAnswer answer) =>
         answer.NotTaken is { } not ? Tell(not) : TypedResults.Ok(answer.Receipt);
 
+    private static ProblemHttpResult NotNow(Refusal reason) => Problems.Because(StatusCodes.Status503ServiceUnavailable, reason);
+
     private static ProblemHttpResult Tell(NotTaken not) => Problems.Because(StatusOf(not.Why), not.Reason);
 
     private static int StatusOf(NotTakenBecause why) => why switch
@@ -173,14 +131,4 @@ internal static class AgentEndpoints
         NotTakenBecause.Broken => StatusCodes.Status400BadRequest,
         _ => throw new ArgumentOutOfRangeException(nameof(why), why, null),
     };
-
-    private static string? FaultIn(RecordingStart start)
-    {
-        if (start.Fault() is { } fault)
-        {
-            return fault;
-        }
-
-        return new PictureSize(start.Width, start.Height).IsPossible ? null : $"width and height are {start.Width}×{start.Height}; {PictureSize.Limit}.";
-    }
 }

@@ -6,7 +6,7 @@ namespace KartHub.Web.Features.Recordings.Intake;
 /// <summary>What can be done about something that was not taken in.</summary>
 public enum NotTakenBecause
 {
-    /// <summary>There is no such recording, or not of the one who sends: no use in trying again.</summary>
+    /// <summary>There is no such recording, or it is not of the one who sends: no use in trying again.</summary>
     Gone,
 
     /// <summary>It contradicts what is here already.</summary>
@@ -23,6 +23,11 @@ public enum NotTakenBecause
 /// <param name="Why">What can be done about it.</param>
 /// <param name="Reason">The same in words.</param>
 public sealed record NotTaken(NotTakenBecause Why, Refusal Reason);
+
+/// <summary>What the intake says to the opening of a recording.</summary>
+/// <param name="IsNew">Whether it was opened now, and not earlier or not at all.</param>
+/// <param name="NotTaken">Why it cannot be sent.</param>
+public sealed record OpenAnswer(bool IsNew, NotTaken? NotTaken = null);
 
 /// <summary>What the intake says to a segment: one of the two.</summary>
 /// <param name="Receipt">It is here, since now or since earlier.</param>

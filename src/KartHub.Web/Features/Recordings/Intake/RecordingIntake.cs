@@ -19,6 +19,60 @@ public sealed class RecordingIntake(
 {
     private const int TraceEvery = 5; // Segments between new looks at the whole steering.
 
+    /// <summary>Opens a recording, once, however often it is said.</summary>
+    /// <param name="id">The recording's, which the agent chose.</param>
+    /// <param name="ownerId">Whose it is.</param>
+    /// <param name="agentId">Who records.</param>
+    /// <param name="agentName">What it calls itself; null where that is not known: its key's label.</param>
+    /// <param name="start">What is to be known of the recording.</param>
+    /// <param name="cancellationToken">Ends it, with nothing opened.</param>
+    internal async Task<OpenAnswer> OpenAsync(
+        Guid id, Guid ownerId, Guid agentId, string? agentName, RecordingStart start, CancellationToken cancellationToken)
+    {
+        if (FaultIn(start) is { } fault)
+        {
+            return NotOpened(NotTakenBecause.Broken, fault);
+        }
+
+        using var turn = await store.LockAsync(id, cancellationToken);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        if (await db.Recordings.AsNoTracking().SingleOrDefaultAsync(r => r.Id == id, cancellationToken) is { } known)
+        {
+            return known.OwnerId == ownerId ? new OpenAnswer(IsNew: false) : NotOpened(NotTakenBecause.Gone, new Refusal(
+                "intake.anothers", $"This recording was begun for another person. Start the agent with the key that it was begun with, and it is sent."));
+        }
+
+        using var count = await quotas.LockAsync(ownerId, cancellationToken);
+        var full = reserve.Shortage()
+            ?? await quotas.TooManyBytesAsync(db, ownerId, 1, cancellationToken)
+            ?? await quotas.TooManyRecordingsAsync(db, ownerId, cancellationToken);
+        if (full is not null)
+        {
+            return NotOpened(NotTakenBecause.NoRoom, full);
+        }
+
+        db.Add(new Recording
+        {
+            Id = id,
+            AgentId = agentId,
+            AgentName = agentName ?? await db.AccessKeys.Where(k => k.Id == agentId).Select(k => k.Label).SingleOrDefaultAsync(cancellationToken),
+            OwnerId = ownerId,
+            Name = start.Name.Trim(),
+            Source = start.Source.Trim(),
+            Driver = start.Driver.Trim(),
+            Origin = RecordingOrigin.Agent,
+            State = RecordingState.Receiving,
+            StartedAt = start.StartedAt,
+            ReceivedAt = time.GetUtcNow(),
+            Width = start.Width,
+            Height = start.Height,
+            RateHz = start.RateHz,
+        });
+        await db.SaveChangesAsync(cancellationToken);
+        await store.DescribeAsync(db, id, cancellationToken);
+        return new OpenAnswer(IsNew: true);
+    }
+
     /// <summary>The answer to a segment as far as it does not depend on its bytes; null if they are wanted.</summary>
     internal async Task<SegmentAnswer?> AnswerWithoutBodyAsync(
         Guid id, Guid ownerId, int sequence, byte[] hash, long length, CancellationToken cancellationToken)
@@ -135,6 +189,11 @@ public sealed class RecordingIntake(
             return new SealAnswer(NotTaken: Gone());
         }
 
+        if (seal is { Segments: < 0 } or { Frames: < 0 } or { Missed: < 0 } or { Duplicates: < 0 })
+        {
+            return new SealAnswer(NotTaken: new NotTaken(NotTakenBecause.Broken, new Refusal("intake.seal-negative", $"The numbers of a seal cannot be negative.")));
+        }
+
         if (recording.State == RecordingState.Receiving && seal.Segments > recording.Segments)
         {
             const int named = 1000; // They are a range; a seal of two thousand million segments is answered all the same.
@@ -182,6 +241,19 @@ public sealed class RecordingIntake(
         await db.SaveChangesAsync(cancellationToken);
         await store.DescribeAsync(db, recording.Id, cancellationToken);
     }
+
+    private static Refusal? FaultIn(RecordingStart start)
+    {
+        if (start.Fault() is { } fault)
+        {
+            return new Refusal(fault);
+        }
+
+        return new PictureSize(start.Width, start.Height).IsPossible ? null
+            : new Refusal("start.size", $"width and height are {start.Width}×{start.Height}; {PictureSize.Limit}.");
+    }
+
+    private static OpenAnswer NotOpened(NotTakenBecause why, Refusal reason) => new(IsNew: false, new NotTaken(why, reason));
 
     private static SegmentAnswer No(NotTakenBecause why, Refusal reason) => new(null, new NotTaken(why, reason));
 

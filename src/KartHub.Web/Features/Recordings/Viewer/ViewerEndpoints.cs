@@ -35,7 +35,7 @@ internal static class ViewerEndpoints
     private static ValueTask<object?> RequireOwnAddressAsync(EndpointFilterInvocationContext call, EndpointFilterDelegate next) =>
         ViewAddress.IsOf((string)call.HttpContext.GetRouteValue("session")!, call.HttpContext.User)
             ? next(call)
-            : ValueTask.FromResult<object?>(Problems.Because(StatusCodes.Status404NotFound, "This address belongs to another sign-in. Reload the page."));
+            : ValueTask.FromResult<object?>(Problems.NotFound(new Refusal("view.another-session", $"This address belongs to another sign-in. Reload the page.")));
 
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> FrameAsync(
         Guid id, int number, HttpContext http, IDbContextFactory<HubContext> contexts, FrameStore store, CancellationToken cancellationToken)
@@ -57,7 +57,7 @@ internal static class ViewerEndpoints
         }
         catch (InvalidDataException e)
         {
-            return Problems.Because(StatusCodes.Status500InternalServerError, e.Message);
+            return Damaged(e);
         }
     }
 
@@ -81,11 +81,11 @@ internal static class ViewerEndpoints
         }
         catch (InvalidDataException e)
         {
-            return Problems.Because(StatusCodes.Status500InternalServerError, e.Message);
+            return Damaged(e);
         }
         catch (ImageFormatException e)
         {
-            return Problems.Because(StatusCodes.Status422UnprocessableEntity, e.Message);
+            return Problems.Because(StatusCodes.Status422UnprocessableEntity, new Refusal("view.no-picture", $"{e.Message}", e));
         }
     }
 
@@ -104,7 +104,7 @@ internal static class ViewerEndpoints
         }
         catch (InvalidDataException e)
         {
-            return Problems.Because(StatusCodes.Status500InternalServerError, e.Message);
+            return Damaged(e);
         }
 
         if (recording.State == RecordingState.Sealed)
@@ -149,7 +149,9 @@ internal static class ViewerEndpoints
     }
 
     private static ProblemHttpResult NoFrame(int number, Recording recording) =>
-        Problems.Because(StatusCodes.Status404NotFound, $"There is no frame {number}: the recording has {recording.Frames}.");
+        Problems.NotFound(new Refusal("view.no-frame", $"There is no frame {number}: the recording has {recording.Frames}."));
+
+    private static ProblemHttpResult Damaged(InvalidDataException e) => Problems.Because(StatusCodes.Status500InternalServerError, new Refusal("view.damaged", $"{e.Message}", e));
 
     private static byte[] Pack(IReadOnlyList<FrameEntry> entries)
     {
