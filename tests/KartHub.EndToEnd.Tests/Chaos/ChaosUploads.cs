@@ -107,7 +107,7 @@ internal sealed class ChaosUploads : IAsyncDisposable
         }
 
         using var last = JsonDocument.Parse(said.Split('\n', StringSplitOptions.RemoveEmptyEntries).LastOrDefault() ?? "");
-        return last.RootElement.TryGetProperty("recording", out var id) ? (id.GetGuid(), null)
+        return last.RootElement.TryGetProperty("recordings", out var taken) ? (taken[0].GetProperty("id").GetGuid(), null)
             : last.RootElement.TryGetProperty("error", out var error) ? (null, error.GetString())
             : throw new IOException("The answer broke off.");
     }

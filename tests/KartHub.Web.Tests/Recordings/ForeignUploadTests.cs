@@ -34,6 +34,7 @@ public sealed class ForeignUploadTests
 
         outcome.Frames.ShouldBe(26);
         (await hub.QueryAsync(db => db.Recordings.OrderBy(r => r.Frames).Select(r => r.Name).ToListAsync())).ShouldBe(["monday", "tuesday"]);
+        outcome.Recordings.ShouldBe(await hub.QueryAsync(db => db.Recordings.OrderBy(r => r.Frames).Select(r => r.Id).ToListAsync()));
         outcome.Notices.ShouldBe(
         [
             "monday: 12 frames, a recording of its own.",

@@ -26,6 +26,9 @@ public sealed partial class RecordingsBrowserTests
         await Expect(page.Locator("tbody tr")).ToHaveCountAsync(1);
         await ChooseAsync(page, "broken.zip", "no zip"u8.ToArray());
         await Expect(page.GetByText("'broken.zip' is not a zip file")).ToBeVisibleAsync();
+        await ChooseAsync(page, "days.zip", TestTensorKart.Zip([.. TestTensorKart.Files(3, "days/monday"), .. TestTensorKart.Files(4, "days/tuesday")]));
+        await Expect(page.GetByText("2 recordings with 7 frames imported.")).ToBeVisibleAsync();
+        await Expect(page.Locator(".upload-recordings a")).ToHaveTextAsync(["monday", "tuesday"]);
 
         await page.GetByRole(AriaRole.Link, new() { Name = "meadow", Exact = true }).ClickAsync();
         var player = page.Locator(".player");

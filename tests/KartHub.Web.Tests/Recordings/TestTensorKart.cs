@@ -11,9 +11,12 @@ namespace KartHub.Web.Tests.Recordings;
 /// <summary>A file of an upload.</summary>
 internal readonly record struct UploadFile(string Path, byte[] Content);
 
-/// <summary>How an upload ended: with a recording or with an error, and how often progress was told.</summary>
-internal sealed record UploadOutcome(HttpStatusCode Status, Guid? Recording, string? Error, int Frames)
+/// <summary>How an upload ended: with recordings or with an error.</summary>
+internal sealed record UploadOutcome(HttpStatusCode Status, IReadOnlyList<Guid> Recordings, string? Error, int Frames)
 {
+    /// <summary>The one that came in; null if none did.</summary>
+    public Guid? Recording => Recordings is [] ? null : Recordings.Single();
+
     /// <summary>What there is to know of the recording.</summary>
     public IReadOnlyList<string> Notices { get; init; } = [];
 }
@@ -86,14 +89,14 @@ internal static class TestTensorKart
         using var answer = await browser.SendAsync(request);
         if (answer.StatusCode != HttpStatusCode.OK)
         {
-            return new UploadOutcome(answer.StatusCode, null, await answer.ReasonAsync(), 0);
+            return new UploadOutcome(answer.StatusCode, [], await answer.ReasonAsync(), 0);
         }
 
         var lines = (await answer.Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         using var last = JsonDocument.Parse(lines[^1]);
         return new UploadOutcome(
             answer.StatusCode,
-            last.RootElement.TryGetProperty("recording", out var id) ? id.GetGuid() : null,
+            last.RootElement.TryGetProperty("recordings", out var taken) ? [.. taken.EnumerateArray().Select(one => one.GetProperty("id").GetGuid())] : [],
             last.RootElement.TryGetProperty("error", out var error) ? error.GetString() : null,
             last.RootElement.GetProperty("total").GetInt32())
         {

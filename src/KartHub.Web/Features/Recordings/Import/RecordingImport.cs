@@ -17,14 +17,57 @@ namespace KartHub.Web.Features.Recordings.Import;
 /// <param name="Total">Frames of the recording.</param>
 public readonly record struct ImportProgress(int Done, int Total);
 
+/// <summary>What became of an upload.</summary>
+/// <param name="Recordings">What came in.</param>
+/// <param name="Notices">What people must know of that, and why the rest did not come in.</param>
+public sealed record ImportOutcome(IReadOnlyList<Recording> Recordings, IReadOnlyList<Phrase> Notices);
+
 /// <summary>Brings recordings of other programs into the frame store. Either all of a recording that can be used comes in, or nothing.</summary>
 public sealed class RecordingImport(
     IDbContextFactory<HubContext> contexts, FrameStore store, RecordingTurns turns, PersonQuotas quotas, DiskReserve reserve,
-    TimeProvider time)
+    TimeProvider time, ILogger<RecordingImport> log)
 {
     private const int BatchBytes = 8 << 20;
 
     private static readonly TimeSpan OtherClocks = TimeSpan.FromDays(1); // A zip's times are those of the place where it was packed.
+
+    /// <summary>Imports what was uploaded: one recording under the upload's name, or each of several under its folder's, whatever becomes of the others.</summary>
+    /// <inheritdoc cref="ImportAsync"/>
+    public async Task<ImportOutcome> ImportEachAsync(
+        string path, string name, string driver, Guid ownerId, long maxBytes, IProgress<ImportProgress> progress, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<RecordingPlace> places;
+        try
+        {
+            places = await Task.Run(() => RecordingFormats.List(path, cancellationToken), cancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return new ImportOutcome([], [WhyNot(e)]);
+        }
+
+        var isOnly = places.Count == 1;
+        var (taken, notices) = (new List<Recording>(), new List<Phrase>());
+        foreach (var place in places)
+        {
+            try
+            {
+                var recording = await ImportAsync(place.Path, isOnly ? name : place.Name, driver, ownerId, maxBytes, progress, cancellationToken);
+                taken.Add(recording);
+                notices.AddRange(isOnly ? [] : [new Phrase("upload.one-of-several", $"{place.Name}: {recording.Frames:N0} frames, a recording of its own.")]);
+                notices.AddRange(recording.Notices);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                notices.Add(isOnly ? WhyNot(e) : new Phrase("upload.one-refused", $"{place.Name} was not imported: {WhyNot(e)}"));
+            }
+        }
+
+        return new ImportOutcome(taken, notices);
+    }
+
+    /// <summary>The hub's disk has no byte left.</summary>
+    internal static Refusal DiskFull() => new("upload.disk-full", $"The hub's disk is full. Nothing of this was stored. Ask the instructor to make room, and try again.");
 
     /// <summary>Imports a recording of another program, a zip or a folder. A person's imports follow each other; those of several people go side by side.</summary>
     /// <param name="path">The file or folder.</param>
@@ -156,6 +199,24 @@ public sealed class RecordingImport(
                 Steering = SteeringTrace.Of(index),
             };
         }
+    }
+
+    private Phrase WhyNot(Exception e)
+    {
+        if (e is Refusal refusal)
+        {
+            return refusal.Phrase;
+        }
+
+        if (DiskReserve.IsFull(e))
+        {
+            return DiskFull().Phrase;
+        }
+
+        log.LogError(e, "An upload could not be imported.");
+        return DataTrouble.InWords(e) is { } trouble
+            ? new Phrase("upload.not-stored", $"The hub could not store the recording: {trouble}")
+            : new Phrase("upload.failed", $"The hub could not import this; its log says why.");
     }
 
     private async Task<UploadRoom> RoomForAsync(Guid ownerId, long maxBytes, CancellationToken cancellationToken)

@@ -2,7 +2,6 @@ using System.Security.Claims;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using KartHub.Contracts;
-using KartHub.Training.Recordings;
 using KartHub.Web.Data;
 using KartHub.Web.Features.People;
 using KartHub.Web.Features.Quotas;
@@ -17,13 +16,11 @@ namespace KartHub.Web.Features.Recordings.Import;
 
 /// <summary>
 /// Uploads from the browser. The answer comes in lines of JSON while the upload is imported: <c>done</c> and <c>total</c>
-/// frames, at last either <c>recording</c>, its id, or <c>error</c>, what is wrong in words. <c>notices</c> say what people must know of it, and of
-/// those that came with it: of several recordings in one upload each becomes one of its own, and the last is the one that is named.
+/// frames, at last either <c>recordings</c>, the id and name of each one that came in, or <c>error</c>, what is wrong in words. <c>notices</c> say
+/// what people must know of them, and which of several did not come in.
 /// </summary>
 internal static class UploadEndpoints
 {
-    private const string DiskFull = "The hub's disk is full. Nothing of the upload was stored. Ask the instructor to make room, and try again.";
-
     private static readonly TimeSpan BetweenLines = TimeSpan.FromMilliseconds(200);
 
     public static void Map(IEndpointRouteBuilder routes) =>
@@ -34,11 +31,11 @@ internal static class UploadEndpoints
 
     private static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> UploadAsync(
         HttpRequest request, ClaimsPrincipal user, RecordingImport imports, RecordingTurns turns, FrameStore store, IOptions<HubOptions> options,
-        IDbContextFactory<HubContext> contexts, PersonQuotas quotas, DiskReserve reserve, RefusalWords words, TimeProvider time, ILoggerFactory logs, CancellationToken cancellationToken)
+        IDbContextFactory<HubContext> contexts, PersonQuotas quotas, DiskReserve reserve, RefusalWords words, TimeProvider time, CancellationToken cancellationToken)
     {
         if (!request.Headers.ContainsKey(WireHeaders.Upload)) // Pages of other sites cannot send it.
         {
-            return Problems.BadRequest($"An upload needs the header {WireHeaders.Upload}.");
+            return Problems.BadRequest(new Refusal("upload.no-header", $"An upload needs the header {WireHeaders.Upload}."));
         }
 
         var limit = Limit(options.Value);
@@ -56,22 +53,20 @@ internal static class UploadEndpoints
         }
         catch (Exception e) when (DiskReserve.IsFull(e))
         {
-            return Problems.Full(DiskFull);
+            return Problems.Full(RecordingImport.DiskFull());
         }
 
         request.HttpContext.Response.RegisterForDispose(upload); // If the browser is gone before the answer begins.
-        var log = logs.CreateLogger(typeof(UploadEndpoints));
-        return TypedResults.Stream(body => ImportAsync(upload, imports, user, limit, body, words, time, log, cancellationToken), "application/x-ndjson");
+        return TypedResults.Stream(body => ImportAsync(upload, imports, user, limit, body, words, time, cancellationToken), "application/x-ndjson");
     }
 
     private static async Task ImportAsync(
-        IncomingUpload upload, RecordingImport imports, ClaimsPrincipal user, long limit, Stream body, RefusalWords words, TimeProvider time, ILogger log,
-        CancellationToken cancellationToken)
+        IncomingUpload upload, RecordingImport imports, ClaimsPrincipal user, long limit, Stream body, RefusalWords words, TimeProvider time, CancellationToken cancellationToken)
     {
         using var received = upload; // Disposed last: the import reads from it.
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var latest = new Latest();
-        var import = ImportEachAsync(upload, imports, user, limit, latest, words, ending.Token);
+        var import = imports.ImportEachAsync(upload.Path, upload.Name, user.Identity!.Name!, user.PersonId(), limit, latest, ending.Token);
         try
         {
             while (await Task.WhenAny(import, Task.Delay(BetweenLines, time, cancellationToken)) != import && !cancellationToken.IsCancellationRequested)
@@ -79,7 +74,7 @@ internal static class UploadEndpoints
                 await WriteAsync(body, new Line { Done = latest.Value.Done, Total = latest.Value.Total });
             }
 
-            await WriteAsync(body, await OutcomeAsync(import, words, log));
+            await WriteAsync(body, Outcome(await import, words));
         }
         finally
         {
@@ -88,54 +83,16 @@ internal static class UploadEndpoints
         }
     }
 
-    /// <summary>Imports what was uploaded: one recording under the upload's name, or each of several under its folder's.</summary>
-    private static async Task<Line> ImportEachAsync(
-        IncomingUpload upload, RecordingImport imports, ClaimsPrincipal user, long limit, IProgress<ImportProgress> progress, RefusalWords words, CancellationToken cancellationToken)
+    private static Line Outcome(ImportOutcome outcome, RefusalWords words)
     {
-        var places = await Task.Run(() => RecordingFormats.List(upload.Path, cancellationToken), cancellationToken);
-        if (places is [var only])
+        List<string> notices = [.. outcome.Notices.Select(words.Tell)];
+        if (outcome.Recordings.Count == 0)
         {
-            var recording = await imports.ImportAsync(only.Path, upload.Name, user.Identity!.Name!, user.PersonId(), limit, progress, cancellationToken);
-            return new Line { Done = recording.Frames, Total = recording.Frames, Recording = recording.Id, Notices = [.. recording.Notices.Select(words.Tell)] };
+            return new Line { Error = string.Join(" ", notices) };
         }
 
-        var (last, frames, notices) = (default(Recording), 0, new List<string>());
-        foreach (var place in places)
-        {
-            try
-            {
-                last = await imports.ImportAsync(place.Path, place.Name, user.Identity!.Name!, user.PersonId(), limit, progress, cancellationToken);
-                frames += last.Frames;
-                notices.AddRange(last.Notices.Select(words.Tell).Prepend(words.Tell(new Phrase("upload.one-of-several", $"{place.Name}: {last.Frames:N0} frames, a recording of its own."))));
-            }
-            catch (Refusal e)
-            {
-                notices.Add(words.Tell(new Phrase("upload.one-refused", $"{place.Name} was not imported: {e}")));
-            }
-        }
-
-        return last is null ? new Line { Error = string.Join(" ", notices) } : new Line { Done = frames, Total = frames, Recording = last.Id, Notices = notices };
-    }
-
-    private static async Task<Line> OutcomeAsync(Task<Line> import, RefusalWords words, ILogger log)
-    {
-        try
-        {
-            return await import;
-        }
-        catch (Refusal e)
-        {
-            return new Line { Error = words.Tell(e) };
-        }
-        catch (Exception e) when (DiskReserve.IsFull(e))
-        {
-            return new Line { Error = DiskFull };
-        }
-        catch (Exception e) when (e is not OperationCanceledException) // The answer has begun: this line is the only way to say it.
-        {
-            log.LogError(e, "An upload could not be imported.");
-            return new Line { Error = DataTrouble.InWords(e) is { } trouble ? $"The hub could not store the recording: {trouble}" : "The hub could not import this; its log says why." };
-        }
+        var frames = outcome.Recordings.Sum(recording => recording.Frames);
+        return new Line { Done = frames, Total = frames, Recordings = [.. outcome.Recordings.Select(recording => new Taken(recording.Id, recording.Name))], Notices = notices };
     }
 
     private static async Task WriteAsync(Stream body, Line line)
@@ -152,7 +109,7 @@ internal static class UploadEndpoints
         public int Total { get; init; }
 
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-        public Guid? Recording { get; init; }
+        public IReadOnlyList<Taken>? Recordings { get; init; }
 
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         public IReadOnlyList<string>? Notices { get; init; }
@@ -160,6 +117,8 @@ internal static class UploadEndpoints
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         public string? Error { get; init; }
     }
+
+    private sealed record Taken(Guid Id, string Name);
 
     /// <summary>Keeps the last report, for whoever looks.</summary>
     private sealed class Latest : IProgress<ImportProgress>

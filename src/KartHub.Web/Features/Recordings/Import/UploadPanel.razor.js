@@ -141,11 +141,11 @@ function sendNext() {
 function finish(upload, request) {
   if (request.status === 200) {
     const line = lastLine(request.responseText);
-    if (line?.recording) {
+    if (line?.recordings) {
       upload.state = "done";
-      upload.recording = line.recording;
+      upload.recordings = line.recordings;
       upload.notices = line.notices ?? [];
-      change(upload, 1, `${line.total} frames imported.`);
+      change(upload, 1, line.recordings.length > 1 ? `${line.recordings.length} recordings with ${line.total} frames imported.` : `${line.total} frames imported.`);
     } else {
       fail(upload, line?.error ?? "The hub broke off. Nothing was imported; try again.");
     }
@@ -196,7 +196,7 @@ function draw(upload) {
   if (!item) {
     item = upload.item = document.createElement("li");
     item.className = "kh-card upload";
-    item.innerHTML = '<span class="upload-name"></span><span class="upload-actions"></span><progress max="1"></progress><p class="upload-text"></p><ul class="upload-notices"></ul>';
+    item.innerHTML = '<span class="upload-name"></span><span class="upload-actions"></span><progress max="1"></progress><p class="upload-text"></p><p class="upload-recordings"></p><ul class="upload-notices"></ul>';
     item.querySelector(".upload-name").textContent = upload.name;
   }
 
@@ -207,6 +207,7 @@ function draw(upload) {
   if (item.dataset.state !== upload.state) { // Only then: a button must not be swapped under a click.
     item.dataset.state = upload.state;
     item.querySelector(".upload-actions").replaceChildren(...actions(upload));
+    item.querySelector(".upload-recordings").replaceChildren(...(several(upload) ? upload.recordings.map(recording => link(recording, recording.name)) : []));
   }
 
   const progress = item.querySelector("progress");
@@ -236,11 +237,17 @@ function actions(upload) {
     return [dismiss];
   }
 
-  const link = document.createElement("a");
-  link.href = `/recordings/${upload.recording}`;
-  link.className = "btn kh-plain";
-  link.textContent = "Open";
-  return [link, dismiss];
+  return several(upload) ? [dismiss] : [link(upload.recordings[0], "Open", "btn kh-plain"), dismiss];
+}
+
+const several = upload => upload.recordings?.length > 1;
+
+function link(recording, text, className = "") {
+  const element = document.createElement("a");
+  element.href = `/recordings/${recording.id}`;
+  element.className = className;
+  element.textContent = text;
+  return element;
 }
 
 function button(text, action) {
