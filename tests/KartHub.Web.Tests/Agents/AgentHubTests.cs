@@ -115,6 +115,8 @@ public sealed class AgentHubTests : IAsyncLifetime, IDisposable
         using var ended = new CancellationTokenSource();
         using var link = new HubLink(new HubAddress(hub.Address, await hub.AgentKeyAsync(owner)), TimeProvider.System);
         var done = new TaskCompletionSource();
+        link.On(nameof(IAgentClient.StopRecording), () => Task.FromResult<string?>(new string('x', 100_000)));
+        link.On<string?>(nameof(IAgentClient.StopDrive), () => throw new InvalidOperationException(new string('x', 100_000)));
         link.Connected = async cancellationToken =>
         {
             try
@@ -143,9 +145,11 @@ public sealed class AgentHubTests : IAsyncLifetime, IDisposable
         };
         var running = link.RunAsync(ended.Token);
         await done.Task;
-        var status = Agents.VisibleTo(As(owner)).Single().Status!;
-        status.Trouble!.Length.ShouldBeLessThan(1000);
-        status.Race.ShouldBeNull();
+        var agent = Agents.VisibleTo(As(owner)).Single();
+        agent.Status!.Trouble!.Length.ShouldBeLessThan(1000);
+        agent.Status.Race.ShouldBeNull();
+        (await Agents.StopRecordingAsync(agent.Id, As(owner), default)).ShouldNotBeNull().Length.ShouldBeLessThan(1000);
+        (await Agents.StopDriveAsync(agent.Id, As(owner), default)).ShouldNotBeNull().Length.ShouldBeLessThan(1000);
         await ended.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(() => running);
     }

@@ -50,8 +50,10 @@ public sealed class WarningTests
         outcome.Notices.ShouldHaveSingleItem().ShouldStartWith("From data.csv, row 20: img_19.png on the pictures are 320×240, not 160×120 as before");
     }
 
-    [Fact]
-    public async Task AnAgentsRecording_IsLookedAt_WhenAllOfItIsThere()
+    [Theory]
+    [InlineData(600, "of 630 captures 600 were")]
+    [InlineData(int.MaxValue, "of 2,147,483,677 captures 2,147,483,647 were")]
+    public async Task AnAgentsRecording_IsLookedAt_WhenAllOfItIsThere(int duplicates, string counted)
     {
         await using var hub = new HubApp();
         using var agent = await hub.AgentClientAsync(await hub.AddPersonAsync("Ann"));
@@ -59,9 +61,11 @@ public sealed class WarningTests
         var frames = Enumerable.Range(0, 30).Select(n => TestRecording.Frame(n, Black) with { Controls = new Controls(0, 0, 1, 0, 0) });
         (await agent.SendSegmentAsync(id, 0, TestRecording.Segment(frames))).EnsureSuccessStatusCode();
 
-        (await agent.PostAsJsonAsync($"api/recordings/{id}/seal", new RecordingSeal(1, 30, 0, 600))).EnsureSuccessStatusCode();
+        (await agent.PostAsJsonAsync($"api/recordings/{id}/seal", new RecordingSeal(1, 30, 0, duplicates))).EnsureSuccessStatusCode();
 
-        (await hub.RecordingAsync(id)).Notices.Select(notice => notice.Code).ShouldBe(["pictures.black", "steering.constant", "pictures.still"]);
+        var notices = (await hub.RecordingAsync(id)).Notices;
+        notices.Select(notice => notice.Code).ShouldBe(["pictures.black", "steering.constant", "pictures.still"]);
+        notices[^1].Message.ShouldContain(counted);
     }
 
     public static TheoryData<string, int, string> Cases => new()

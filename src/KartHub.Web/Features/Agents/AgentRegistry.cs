@@ -143,7 +143,7 @@ public sealed class AgentRegistry(IHubContext<AgentHub, IAgentClient> hub, LiveF
         try
         {
             var answer = ask(hub.Clients.Client(entry.Connection));
-            return await Task.WhenAny(answer, agent.Gone).WaitAsync(Patience, time, cancellationToken) == answer ? await answer : Lost(agent);
+            return await Task.WhenAny(answer, agent.Gone).WaitAsync(Patience, time, cancellationToken) == answer ? AgentCheck.Shortened(await answer) : Lost(agent);
         }
         catch (TimeoutException)
         {
@@ -155,7 +155,7 @@ public sealed class AgentRegistry(IHubContext<AgentHub, IAgentClient> hub, LiveF
         }
         catch (HubException e)
         {
-            return $"{agent.Description.Name} could not do it: {e.Message}";
+            return $"{agent.Description.Name} could not do it: {AgentCheck.Shortened(e.Message)}";
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using KartHub.Contracts;
 using KartHub.Contracts.Live;
 using KartHub.Web.Features.Agents.Previews;
@@ -52,9 +53,13 @@ internal static class AgentCheck
         _ => null,
     };
 
+    /// <summary>A sentence or two.</summary>
+    [return: NotNullIfNotNull(nameof(text))]
+    public static string? Shortened(string? text) => text?.Shortened(AgentStatus.MaxTrouble);
+
     public static AgentStatus Shortened(AgentStatus status) => status with
     {
-        Trouble = status.Trouble?.Shortened(AgentStatus.MaxTrouble),
+        Trouble = Shortened(status.Trouble),
         Race = status.Race is not { Track: { } track, LapSeconds: { } laps } race ? null
             : race with { Track = track.Shortened(Longest), LapSeconds = [.. laps.Take(MostLaps)] },
     };

@@ -31,7 +31,7 @@ public sealed class ArrivedLook(RecordingTurns turns)
             await AddPictureAsync((int)((long)i * index.Count / looked));
         }
 
-        var all = recording.Frames + recording.Duplicates;
+        var all = (long)recording.Frames + recording.Duplicates; // What an agent counted may be any number.
         return recording.Duplicates == 0 || recording.Duplicates < StillShare * all ? look.Notices
             : [.. look.Notices, new Phrase("pictures.still", $"The picture stood still: of {all:N0} captures {recording.Duplicates:N0} were left out because nothing had changed.")];
 
