@@ -122,6 +122,21 @@ public sealed class RoomTests
     }
 
     [Fact]
+    public async Task ALinkForSomebody_IsMadeByInstructors_WhileTheyAreThere()
+    {
+        await using var hub = new HubApp();
+        var (ann, bob, instructor) = (await hub.AddPersonAsync("Ann"), await hub.AddPersonAsync("Bob"), (await hub.InstructorAsync()).Principal());
+        var roster = hub.Services.GetRequiredService<Roster>();
+
+        var secret = await roster.LinkForAsync(ann.Id, instructor, default);
+        await Should.ThrowAsync<Refusal>(() => roster.LinkForAsync(ann.Id, bob.Principal(), default));
+        (await hub.Services.GetRequiredService<KeyCabinet>().UseUpAsync(secret, default)).ShouldNotBeNull().Name.ShouldBe("Ann");
+        await hub.Services.GetRequiredService<Removal>().RemoveAsync(ann.Id, Belongings.Delete, instructor, default);
+
+        (await Should.ThrowAsync<Refusal>(() => roster.LinkForAsync(ann.Id, instructor, default))).Code.ShouldBe("people.unknown");
+    }
+
+    [Fact]
     public async Task AnotherClass_IsAsIfItWereNotThere()
     {
         await using var hub = new HubApp();

@@ -7,6 +7,7 @@ using KartHub.Contracts.Recording;
 using KartHub.Imaging;
 using KartHub.Training.Runs;
 using KartHub.Web.Data;
+using KartHub.Web.Features.Agents;
 using KartHub.Web.Features.People;
 using KartHub.Web.Features.Quotas;
 using KartHub.Web.Features.Recordings;
@@ -193,13 +194,14 @@ public sealed class QuotaTests
         await using var hub = new HubApp();
         hub.Settings["Quotas:AgentKeys"] = "2";
         var ann = await hub.AddPersonAsync("Ann");
-        var quotas = hub.Services.GetRequiredService<PersonQuotas>();
-        await hub.AgentKeyAsync(ann, "one");
-        (await hub.QueryAsync(db => quotas.TooManyAgentKeysAsync(db, ann.Id, default))).ShouldBeNull();
+        var keys = hub.Services.GetRequiredService<AgentKeys>();
+        await keys.IssueAsync(ann.Id, "one", default);
 
-        await hub.AgentKeyAsync(ann, "two");
+        var more = Enumerable.Range(0, 4).Select(_ => keys.IssueAsync(ann.Id, "another", default)).ToList();
+        await ((Task)Task.WhenAll(more)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-        (await hub.QueryAsync(db => quotas.TooManyAgentKeysAsync(db, ann.Id, default))).ShouldNotBeNull().Message.ShouldStartWith("You have 2 keys of agents");
+        more.Count(made => made.IsCompletedSuccessfully).ShouldBe(1, "Also of four at once.");
+        (await Should.ThrowAsync<Refusal>(() => more.First(made => made.IsFaulted))).Message.ShouldStartWith("You have 2 keys of agents");
     }
 
     [Theory]

@@ -1,18 +1,14 @@
-using KartHub.Web.Data;
+using KartHub.Contracts;
 using KartHub.Web.Features.People;
-using KartHub.Web.Features.Quotas;
 using KartHub.Web.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
-using Microsoft.EntityFrameworkCore;
 
 namespace KartHub.Web.Features.Agents;
 
 /// <summary>Makes a key for another agent and shows the command line that starts it.</summary>
-public sealed partial class AddAgentPanel(KeyCabinet keys, IDbContextFactory<HubContext> contexts, PersonQuotas quotas, RefusalWords words, NavigationManager navigation)
+public sealed partial class AddAgentPanel(AgentKeys keys, RefusalWords words, NavigationManager navigation)
 {
-    private const int MaxName = 40;
-
     private string name = "";
     private string? secret;
     private string? said;
@@ -24,23 +20,13 @@ public sealed partial class AddAgentPanel(KeyCabinet keys, IDbContextFactory<Hub
 
     private async Task IssueAsync()
     {
-        var label = name.Trim();
-
-        // It ends up in a command line that people paste.
-        if (label.Length is 0 or > MaxName || !label.All(c => char.IsLetterOrDigit(c) || c is ' ' or '-' or '_' or '.'))
+        try
         {
-            said = $"A name has 1 to {MaxName} letters, digits, spaces, dots or dashes.";
-            return;
+            secret = await keys.IssueAsync((await Authentication).User.PersonId(), name.Trim(), CancellationToken.None);
         }
-
-        var personId = (await Authentication).User.PersonId();
-        await using var db = await contexts.CreateDbContextAsync();
-        if (await quotas.TooManyAgentKeysAsync(db, personId, CancellationToken.None) is { } refusal)
+        catch (Refusal e)
         {
-            said = words.Tell(refusal);
-            return;
+            said = words.Tell(e);
         }
-
-        (_, secret) = await keys.IssueAsync(KeyKind.Agent, personId, label, lifetime: null, CancellationToken.None);
     }
 }

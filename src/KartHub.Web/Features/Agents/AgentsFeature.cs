@@ -11,6 +11,7 @@ internal static class AgentsFeature
     public static void AddAgents(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<AgentRegistry>();
+        builder.Services.AddSingleton<AgentKeys>();
         builder.Services.AddSingleton<AgentCalls>();
         builder.Services.AddSingleton<DriveLog>();
         builder.Services.AddHostedService<DriveLogRestart>();

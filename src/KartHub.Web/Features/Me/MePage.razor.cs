@@ -12,7 +12,7 @@ namespace KartHub.Web.Features.Me;
 
 /// <summary>A person's own page: name, links to sign in elsewhere, and for instructors the invitation of the room.</summary>
 public sealed partial class MePage(
-    IDbContextFactory<HubContext> contexts, KeyCabinet keys, Roster roster, AgentRegistry agents, RefusalWords words, NavigationManager navigation,
+    IDbContextFactory<HubContext> contexts, Roster roster, AgentRegistry agents, RefusalWords words, NavigationManager navigation,
     AuthenticationStateProvider authentication)
 {
     private ClaimsPrincipal user = new();
@@ -44,9 +44,6 @@ public sealed partial class MePage(
         }
     }
 
-    private async Task<string> MakeSignInLinkAsync()
-    {
-        var (_, secret) = await keys.IssueAsync(KeyKind.SignIn, personId, "sign-in link", KeyCabinet.SignInLifetime, CancellationToken.None);
-        return PeopleFeature.LinkOf(new Uri(navigation.BaseUri), secret);
-    }
+    private async Task<string> MakeSignInLinkAsync() =>
+        PeopleFeature.LinkOf(new Uri(navigation.BaseUri), await roster.LinkForAsync(personId, user, CancellationToken.None));
 }

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace KartHub.Web.Features.People;
 
 /// <summary>Who is in a class, under which names: no two of a class have the same.</summary>
-public sealed class Roster(IDbContextFactory<HubContext> contexts, OpenConnections connections, TimeProvider time) : IDisposable
+public sealed class Roster(IDbContextFactory<HubContext> contexts, KeyCabinet keys, OpenConnections connections, TimeProvider time) : IDisposable
 {
     private const string Unsettled = "\u0001"; // Begins the key of a name from before names were told apart, and no other.
 
@@ -90,6 +90,22 @@ public sealed class Roster(IDbContextFactory<HubContext> contexts, OpenConnectio
         {
             turn.Release();
         }
+    }
+
+    /// <summary>Makes a link that signs a person in.</summary>
+    /// <returns>The link's secret.</returns>
+    /// <exception cref="Refusal">There is no such person any more, or not for <paramref name="by"/>.</exception>
+    public async Task<string> LinkForAsync(Guid personId, ClaimsPrincipal by, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var person = await db.People.AsNoTracking().SingleOrDefaultAsync(p => p.Id == personId, cancellationToken);
+        if (person is null || !by.MayChange(person.Id, person.ClassId))
+        {
+            throw NoSuchPerson();
+        }
+
+        var label = by.PersonId() == personId ? "sign-in link" : "link from an instructor";
+        return (await keys.IssueAsync(KeyKind.SignIn, personId, label, KeyCabinet.SignInLifetime, cancellationToken)).Secret;
     }
 
     /// <summary>The instructor who was there first; null before there was one.</summary>

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Components.Authorization;
 namespace KartHub.Web.Features.Room;
 
 /// <summary>What an instructor does for, and about, one person.</summary>
-public sealed partial class PersonPanel(Roster roster, KeyCabinet keys, PuttingOut puttingOut, Removal removal, RefusalWords words, NavigationManager navigation)
+public sealed partial class PersonPanel(Roster roster, PuttingOut puttingOut, Removal removal, RefusalWords words, NavigationManager navigation)
 {
     private string name = "";
     private string? link;
@@ -41,10 +41,9 @@ public sealed partial class PersonPanel(Roster roster, KeyCabinet keys, PuttingO
         return "Saved.";
     });
 
-    private Task MakeLinkAsync() => DoAsync(async _ =>
+    private Task MakeLinkAsync() => DoAsync(async user =>
     {
-        var (_, secret) = await keys.IssueAsync(KeyKind.SignIn, Member.Id, "link from an instructor", KeyCabinet.SignInLifetime, CancellationToken.None);
-        link = PeopleFeature.LinkOf(new Uri(navigation.BaseUri), secret);
+        link = PeopleFeature.LinkOf(new Uri(navigation.BaseUri), await roster.LinkForAsync(Member.Id, user, CancellationToken.None));
         return null;
     });
 
