@@ -12,7 +12,11 @@ namespace KartHub.Training.Runs;
 /// <param name="Optimiser">As the trainer saves it.</param>
 internal sealed record Checkpoint(CheckpointState State, byte[] Weights, byte[] Best, byte[] Optimiser)
 {
-    private const string FileName = "training.checkpoint";
+    public const string FileName = "training.checkpoint";
+
+    /// <summary>The file while it is written, beside the one that it replaces; a crash leaves it.</summary>
+    public const string UnfinishedFileName = $"{FileName}.tmp";
+
     private const int MaxPart = 512 << 20;
 
     private static ReadOnlySpan<byte> Magic => "KartHub checkpoint 2\n"u8;
@@ -22,7 +26,7 @@ internal sealed record Checkpoint(CheckpointState State, byte[] Weights, byte[] 
     {
         Directory.CreateDirectory(folder);
         var path = Path.Combine(folder, FileName);
-        var written = $"{path}.tmp";
+        var written = Path.Combine(folder, UnfinishedFileName);
         using var bytes = new MemoryStream();
         bytes.Write(Magic);
         using (var writer = new BinaryWriter(bytes, System.Text.Encoding.UTF8, leaveOpen: true))

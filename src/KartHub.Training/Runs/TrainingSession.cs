@@ -23,6 +23,12 @@ namespace KartHub.Training.Runs;
 /// </summary>
 public sealed class TrainingSession
 {
+    /// <summary>The checkpoint's file in its folder.</summary>
+    public const string CheckpointName = Checkpoint.FileName;
+
+    /// <summary>The same while it is written; a crash leaves it.</summary>
+    public const string UnfinishedCheckpointName = Checkpoint.UnfinishedFileName;
+
     private readonly TrainingOptions options;
     private readonly IReadOnlyList<PreparedData> data;
     private readonly TimeProvider time;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using KartHub.Contracts.Recording;
+using KartHub.Training.Files;
 using KartHub.Web.Data;
 using KartHub.Web.Features.Recordings;
 using KartHub.Web.Jobs;
@@ -56,7 +57,7 @@ internal sealed class StoreCheck(string folder)
     }
 
     private static bool IsUnfinished(string file) =>
-        Path.GetFileName(file) is var name && (name.EndsWith(".tmp", StringComparison.Ordinal) || name.Contains(".unfinished-", StringComparison.Ordinal));
+        file.EndsWith(".tmp", StringComparison.Ordinal) || UnfinishedName.Is(file);
 
     private IEnumerable<string> Strangers(string kind, IReadOnlyCollection<Guid> known) => !Directory.Exists(Path.Combine(folder, kind)) ? []
         : Directory.EnumerateFileSystemEntries(Path.Combine(folder, kind))

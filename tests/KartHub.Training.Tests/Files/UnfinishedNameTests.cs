@@ -15,4 +15,19 @@ public sealed class UnfinishedNameTests
             UnfinishedName.Finished($"No space left on device : '{name}/img_0.png'").ShouldBe("No space left on device : '/home/my.model/img_0.png'");
         }
     }
+
+    [Theory]
+    [InlineData("luigi")]
+    [InlineData("luigi.of.monday")]
+    public void AName_TellsWhatItIs(string name)
+    {
+        var place = Path.Combine(Path.GetTempPath(), name);
+        var (written, replaced) = UnfinishedName.OfReplacement(place);
+        UnfinishedName.Is(written).ShouldBeTrue();
+        UnfinishedName.Is(UnfinishedName.Of(place)).ShouldBeTrue();
+        UnfinishedName.PlaceOfReplaced(replaced).ShouldBe(place);
+        UnfinishedName.Is(replaced).ShouldBeFalse(); // It is whole.
+        UnfinishedName.Is(place).ShouldBeFalse();
+        UnfinishedName.PlaceOfReplaced(place).ShouldBeNull();
+    }
 }

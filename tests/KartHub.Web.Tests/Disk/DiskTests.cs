@@ -1,5 +1,7 @@
 using System.Net;
 using KartHub.Contracts;
+using KartHub.Training.Files;
+using KartHub.Training.Runs;
 using KartHub.Web.Data;
 using KartHub.Web.Features.Training;
 using KartHub.Web.Jobs;
@@ -72,11 +74,11 @@ public sealed class DiskTests
         disk.Fill(true);
         var run = await hub.TrainAsync(ann, "Patient", [recording], epochs: 3, j => Waits(j) && !Directory.Exists(folder.Prepared(recording)));
         disk.Others = () => Directory.Exists(folder.PreparedRoot) && Directory.EnumerateDirectories(folder.PreparedRoot).Any() ? disk.Capacity : 0; // Full once it prepares.
-        await hub.UntilRunAsync(run.Id, r => Waits(r.Job!) && Directory.EnumerateDirectories(folder.PreparedRoot, "*unfinished*").Any());
+        await hub.UntilRunAsync(run.Id, r => Waits(r.Job!) && Directory.EnumerateDirectories(folder.PreparedRoot).Any(UnfinishedName.Is));
         Directory.Exists(folder.Prepared(recording)).ShouldBeFalse("It is whole or not there.");
         disk.Others = () => Directory.Exists(folder.Run(run.Id)) ? disk.Capacity : 0; // Full once it has a checkpoint.
         var between = await hub.UntilRunAsync(run.Id, r => Waits(r.Job!) && Directory.Exists(folder.Run(run.Id)) && r.Epochs.Count == 1);
-        Directory.GetFiles(folder.Run(run.Id)).Select(Path.GetFileName).ShouldBe(["training.checkpoint"]);
+        Directory.GetFiles(folder.Run(run.Id)).Select(Path.GetFileName).ShouldBe([TrainingSession.CheckpointName]);
         disk.Fill(false);
         var done = await hub.UntilRunAsync(run.Id, r => !r.Job!.IsActive);
 
@@ -162,6 +164,28 @@ public sealed class DiskTests
         new[] { before, receiving, importing }.ShouldAllBe(o => o.Error!.StartsWith("The hub's disk is nearly full", StringComparison.Ordinal) && o.Recording == null);
         after.Error.ShouldBeNull();
         (await hub.QueryAsync(db => db.Recordings.CountAsync())).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task OfSeveralRecordings_WhatCameBeforeTheDiskWasFull_IsToldAndStays()
+    {
+        var disk = new TestDisk();
+        await using var hub = HubOn(disk);
+        using var browser = await hub.SignedInClientAsync(await hub.AddPersonAsync("Ann"));
+        var stored = Directory.CreateDirectory(Path.Combine(hub.DataPath, "recordings"));
+        disk.Others = () => stored.EnumerateDirectories().Count() < 2 ? 0 : throw new IOException("No space left on device", 28);
+        var files = new[] { "monday", "sunday", "tuesday" }.SelectMany(day => TestTensorKart.Files(3, $"days/{day}"));
+
+        var outcome = await browser.UploadAsync(new UploadFile("days.zip", TestTensorKart.Zip(files)));
+
+        outcome.Error.ShouldBeNull();
+        outcome.Notices.ShouldBe(
+        [
+            "monday: 3 frames, a recording of its own.",
+            "sunday: 3 frames, a recording of its own.",
+            "tuesday was not imported: The hub's disk is full. Nothing of this was stored. Ask the instructor to make room, and try again.",
+        ]);
+        outcome.Recordings.ShouldBe(await hub.QueryAsync(db => db.Recordings.OrderBy(r => r.Name).Select(r => r.Id).ToListAsync()));
     }
 
     [Fact]

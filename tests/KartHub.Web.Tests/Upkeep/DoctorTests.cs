@@ -1,9 +1,14 @@
 using System.Text.Json;
+using KartHub.Training.Files;
+using KartHub.Training.Models;
+using KartHub.Training.Runs;
 using KartHub.Web.Features.People;
 using KartHub.Web.Features.Recordings;
+using KartHub.Web.Features.Recordings.Store;
 using KartHub.Web.Jobs;
 using KartHub.Web.Tests.Drive;
 using KartHub.Web.Tests.Recordings;
+using KartHub.Web.Tests.Training;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
@@ -94,10 +99,12 @@ public sealed class DoctorTests
     {
         using var folder = new TestFolder();
         var id = await RecordAsync(folder);
+        Guid model, run;
         await using (var hub = new HubApp(folder))
         {
             var owner = await hub.InstructorAsync();
-            await hub.AddModelAsync(owner, "Luigi");
+            model = await hub.AddModelAsync(owner, "Luigi");
+            run = (await hub.AddRunAsync(owner, "Cut off")).Id;
             await hub.QueryAsync(db =>
             {
                 db.Add(new Job { Kind = "train", Title = "A training", OwnerId = owner.Id, SubjectId = Guid.NewGuid(), QueuedAt = DateTimeOffset.UnixEpoch, State = JobState.Running, ProcessName = "another" });
@@ -109,11 +116,13 @@ public sealed class DoctorTests
         [
             Leave(folder, "incoming", "1f", "data.csv"),
             Leave(folder, "prepared", Guid.NewGuid().ToString("n"), "X.npy"),
-            Leave(folder, "prepared", $"{id:n}.unfinished-1f", "X.npy"),
-            Leave(folder, "runs", Guid.NewGuid().ToString("n"), "training.checkpoint"),
-            Leave(folder, "models", $".new-{Guid.NewGuid():n}.1f.tmp", "model.json"),
-            Leave(folder, "recordings", id.ToString("n"), "thumbnail-3.png.1f"),
-            Leave(folder, "recordings", id.ToString("n"), "recording.json.1f.partial"),
+            Leave(folder, "prepared", UnfinishedName.Of(id.ToString("n")), "X.npy"),
+            Leave(folder, "runs", Guid.NewGuid().ToString("n"), TrainingSession.CheckpointName),
+            Leave(folder, "runs", run.ToString("n"), TrainingSession.UnfinishedCheckpointName),
+            Leave(folder, "models", UnfinishedName.OfReplacement(Guid.NewGuid().ToString("n")).New, ModelFolder.DescriptionName),
+            Leave(folder, "models", UnfinishedName.OfReplacement(model.ToString("n")).Old, ModelFolder.DescriptionName),
+            Leave(folder, "recordings", id.ToString("n"), $"{FrameStore.ThumbnailStart}3.png.1f"),
+            Leave(folder, "recordings", id.ToString("n"), $"{RecordingDocument.FileName}.1f{RecordingDocument.PartialEnd}"),
             Leave(folder, "recordings", Guid.NewGuid().ToString("n"), "unlisted"),
         ];
         File.AppendAllBytes(Path.Combine(RecordingOf(folder, id), "frames.khf"), new byte[100]);
@@ -129,6 +138,22 @@ public sealed class DoctorTests
         verb.Output.ShouldContain("100 bytes behind its end were never acknowledged; they are cut off.");
         verb.Output.ShouldContain("The job A training was running when its hub went down");
         (await Verb.DoctorAsync(folder)).Output.ShouldBe("Read 1 recordings with 40 frames, 0.0 MB. Nothing is wrong.\n");
+    }
+
+    [Fact]
+    public async Task AModelThatWasToBeReplaced_WhenACrashCameInBetween_IsInItsPlaceAgain()
+    {
+        using var folder = new TestFolder();
+        string place;
+        await using (var hub = new HubApp(folder))
+        {
+            place = Path.Combine(folder.Path, "models", (await hub.AddModelAsync(await hub.InstructorAsync(), "Luigi")).ToString("n"));
+        }
+
+        Directory.Move(place, UnfinishedName.OfReplacement(place).Old);
+
+        (await Verb.DoctorAsync(folder)).ShouldSatisfyAllConditions(v => v.Code.ShouldBe(0, v.Output), v => v.Output.ShouldContain("A crash left it without its name"));
+        ModelFolder.Load(place).Description.Name.ShouldBe("Luigi");
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using KartHub.Contracts;
 using KartHub.Training.Models;
+using KartHub.Training.Runs;
 using KartHub.Web.Data;
 using KartHub.Web.Features.Models;
 using KartHub.Web.Features.Recordings;
@@ -95,7 +96,7 @@ internal sealed class HubBackup(DataGate gate, DataFolder folder, TargetRoom roo
             var path = folder.Run(id);
             foreach (var file in Directory.Exists(path) ? Directory.GetFiles(path) : [])
             {
-                if (!file.EndsWith(".tmp", StringComparison.Ordinal))
+                if (Path.GetFileName(file) != TrainingSession.UnfinishedCheckpointName)
                 {
                     await copy.TryFileAsync(file); // The run may have ended a moment ago, and its checkpoint be gone.
                 }

@@ -1,3 +1,4 @@
+using KartHub.Training.Files;
 using KartHub.Web.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,7 +14,7 @@ internal sealed class LeftoverExaminer(DataFolder folder) : IExaminer
             var kept = (await db.Recordings.Select(r => r.Id).ToListAsync(cancellationToken)).Select(folder.Prepared).ToHashSet();
             foreach (var path in Entries(folder.PreparedRoot).Where(p => !kept.Contains(p)))
             {
-                visit.Sweep(path, path.Contains(".unfinished-", StringComparison.Ordinal) ? "A crash left this half-prepared" : "There is no such recording any more; this was its prepared form");
+                visit.Sweep(path, UnfinishedName.Is(path) ? "A crash left this half-prepared" : "There is no such recording any more; this was its prepared form");
             }
         }
 

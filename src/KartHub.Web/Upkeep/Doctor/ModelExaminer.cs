@@ -1,4 +1,5 @@
 using KartHub.Contracts;
+using KartHub.Training.Files;
 using KartHub.Training.Models;
 using KartHub.Web.Data;
 using KartHub.Web.Features.Models;
@@ -9,9 +10,6 @@ namespace KartHub.Web.Upkeep.Doctor;
 /// <summary>Models: whether each can be read, and what else lies among them.</summary>
 internal sealed class ModelExaminer(DataFolder folder, Owners owners) : IExaminer
 {
-    private const string New = ".new-";
-    private const string Old = ".old-";
-
     public async Task ExamineAsync(Examination visit, HubContext? db, CancellationToken cancellationToken)
     {
         var listed = db is null ? [] : await db.Models.AsNoTracking().OrderBy(m => m.CreatedAt).ToListAsync(cancellationToken);
@@ -30,13 +28,13 @@ internal sealed class ModelExaminer(DataFolder folder, Owners owners) : IExamine
     private async Task MeetAsync(Examination visit, HubContext? db, string path, List<StoredModel> listed, CancellationToken cancellationToken)
     {
         var name = Path.GetFileName(path);
-        if (name.StartsWith(New, StringComparison.Ordinal))
+        if (UnfinishedName.Is(path))
         {
             visit.Sweep(path, "A crash left this half-written");
         }
-        else if (name.StartsWith(Old, StringComparison.Ordinal))
+        else if (UnfinishedName.PlaceOfReplaced(path) is { } place)
         {
-            MeetReplaced(visit, path, name);
+            MeetReplaced(visit, path, place);
         }
         else if (!Guid.TryParseExact(name, "n", out var id))
         {
@@ -49,9 +47,8 @@ internal sealed class ModelExaminer(DataFolder folder, Owners owners) : IExamine
     }
 
     /// <summary>A crash between two renames leaves the last model under another name and none in its place.</summary>
-    private void MeetReplaced(Examination visit, string path, string name)
+    private static void MeetReplaced(Examination visit, string path, string place)
     {
-        var place = Path.Combine(folder.ModelsRoot, name[Old.Length..].Split('.')[0]);
         if (Directory.Exists(place))
         {
             visit.Sweep(path, "It was replaced");

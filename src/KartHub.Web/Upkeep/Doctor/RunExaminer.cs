@@ -48,9 +48,10 @@ internal sealed class RunExaminer(DataFolder folder, TimeProvider time) : IExami
             return;
         }
 
-        foreach (var partial in Directory.EnumerateFiles(path, "*.tmp"))
+        var unfinished = Path.Combine(path, TrainingSession.UnfinishedCheckpointName);
+        if (File.Exists(unfinished))
         {
-            visit.Sweep(partial, "A crash left this half-written");
+            visit.Sweep(unfinished, "A crash left this half-written");
         }
 
         try
