@@ -25,6 +25,9 @@ public sealed record ModelDescription
     public required Calibration Calibration { get; init; }
 
     public required Provenance Provenance { get; init; }
+
+    /// <inheritdoc cref="Provenance.Concealed"/>
+    public ModelDescription Concealed() => this with { Provenance = Provenance.Concealed() };
 }
 
 /// <summary>The network that the weights belong to.</summary>
@@ -119,4 +122,7 @@ public sealed record Provenance
     public string Version { get; init; } = "";
 
     public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>The same for those with whom the model was shared, and its recordings were not: what names these is left out.</summary>
+    public Provenance Concealed() => this with { Recordings = [], ValidationRecordings = [], Validation = "" };
 }

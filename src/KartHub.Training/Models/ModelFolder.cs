@@ -75,6 +75,10 @@ public static class ModelFolder
             : throw new Refusal("model.unknown-kind", $"{path} is no model: name its folder, its {WeightsName}, its {DescriptionName} or a zip of the two.");
     }
 
+    /// <summary>Reads a folder's <c>model.json</c> alone; whether the weights belong to it is not looked at.</summary>
+    /// <exception cref="Refusal">It is not there, or broken.</exception>
+    public static ModelDescription LoadDescription(string folder) => ParseDescription(ReadFile(folder, DescriptionName, MaxDescriptionBytes), folder);
+
     /// <summary>The text of <c>model.json</c>, UTF-8.</summary>
     public static byte[] Describe(ModelDescription description) => JsonSerializer.SerializeToUtf8Bytes(description, StrictJson.Indented);
 

@@ -1,8 +1,5 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using KartHub.Contracts;
 using KartHub.Training.Models;
 using KartHub.Web.Data;
@@ -16,8 +13,6 @@ namespace KartHub.Web.Features.Models;
 /// <summary>What agents and browsers fetch of a model.</summary>
 internal static class ModelEndpoints
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
-
     public static void Map(IEndpointRouteBuilder routes)
     {
         var model = routes.MapGroup(HubPaths.Model).RequireAuthorization(policy => policy
@@ -49,7 +44,7 @@ internal static class ModelEndpoints
 
         if (name == ModelFolder.DescriptionName && !http.User.MayChange(model))
         {
-            var concealed = await ConcealAsync(path, cancellationToken);
+            var concealed = Concealed(folder.Model(id));
             SayHash(http.Response, SHA256.HashData(concealed));
             return TypedResults.Bytes(concealed, type);
         }
@@ -84,23 +79,13 @@ internal static class ModelEndpoints
         foreach (var name in new[] { ModelFolder.DescriptionName, ModelFolder.WeightsName })
         {
             var path = Path.Combine(folder, name);
-            await using Stream file = name == ModelFolder.DescriptionName && !open ? new MemoryStream(await ConcealAsync(path, cancellationToken)) : File.OpenRead(path);
+            await using Stream file = name == ModelFolder.DescriptionName && !open ? new MemoryStream(Concealed(folder)) : File.OpenRead(path);
             await using var entry = await zip.CreateEntry(name, CompressionLevel.NoCompression).OpenAsync(cancellationToken); // Weights hardly shrink.
             await file.CopyToAsync(entry, cancellationToken);
         }
     }
 
-    /// <summary>A description without the names of recordings: they were not shared with the model.</summary>
-    private static async Task<byte[]> ConcealAsync(string path, CancellationToken cancellationToken)
-    {
-        var json = JsonNode.Parse(await File.ReadAllBytesAsync(path, cancellationToken))!;
-        if (json["provenance"] is JsonObject from)
-        {
-            (from["recordings"], from["validationRecordings"], from["validation"]) = (new JsonArray(), new JsonArray(), "");
-        }
-
-        return Encoding.UTF8.GetBytes(json.ToJsonString(Indented));
-    }
+    private static byte[] Concealed(string folder) => ModelFolder.Describe(ModelFolder.LoadDescription(folder).Concealed());
 
     private static string FileName(string name)
     {
