@@ -74,7 +74,8 @@ public sealed class TrainJob(
         });
         try
         {
-            return await OnAThreadOfItsOwn(() => session.Run(epochs, cancellationToken), cancellationToken);
+            // It waits for minutes for the threads that compute: not one of the pool.
+            return await Task.Factory.StartNew(() => session.Run(epochs, cancellationToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         }
         catch (TrainingDivergedException e)
         {
@@ -83,33 +84,5 @@ public sealed class TrainJob(
                 ? new Refusal("training.diverged-clipped", $"The loss grew beyond all bounds. Start a new run with a smaller learning rate, for instance {slower}, with a lower gradient limit, or with a network that has batch normalisation.", e)
                 : new Refusal("training.diverged", $"The loss grew beyond all bounds. Start a new run with a smaller learning rate, for instance {slower}, with a gradient limit, or with a network that has batch normalisation.", e);
         }
-    }
-
-    /// <summary>Minutes of computing: not on the pool, and behind those who answer pages.</summary>
-    private static Task<TrainingResult> OnAThreadOfItsOwn(Func<TrainingResult> train, CancellationToken cancellationToken)
-    {
-        var ended = new TaskCompletionSource<TrainingResult>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var thread = new Thread(() =>
-        {
-            try
-            {
-                ended.SetResult(train());
-            }
-            catch (OperationCanceledException)
-            {
-                ended.SetCanceled(cancellationToken);
-            }
-            catch (Exception e)
-            {
-                ended.SetException(e);
-            }
-        })
-        {
-            IsBackground = true,
-            Name = "training",
-            Priority = ThreadPriority.BelowNormal,
-        };
-        thread.Start();
-        return ended.Task;
     }
 }
