@@ -218,11 +218,6 @@ namespace KartHub.Web.Data.Migrations
                         .ValueGeneratedOnAdd()
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasMaxLength(60)
-                        .HasColumnType("TEXT");
-
                     b.HasKey("Id");
 
                     b.ToTable("Classes", (string)null);
@@ -230,8 +225,7 @@ namespace KartHub.Web.Data.Migrations
                     b.HasData(
                         new
                         {
-                            Id = new Guid("c1a55000-0000-4000-8000-000000000001"),
-                            Name = "KartHub workshop"
+                            Id = new Guid("c1a55000-0000-4000-8000-000000000001")
                         });
                 });
 

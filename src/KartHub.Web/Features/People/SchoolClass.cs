@@ -1,22 +1,22 @@
 using System.Diagnostics.CodeAnalysis;
+using KartHub.Web.Data;
 using KartHub.Web.Live;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace KartHub.Web.Features.People;
 
-/// <summary>A class: the people who see what one of them shares with the room, and the instructors who see all of theirs. There is one.</summary>
+/// <summary>
+/// A class: the people who see what one of them shares with the room, and the instructors who see all of theirs. There is one, and
+/// <see cref="HubOptions.ClassName"/> is what it is called.
+/// </summary>
 [Topic(Topics.People)]
 public sealed class SchoolClass
 {
-    public const int MaxName = 60;
-
     /// <summary>The class that is there from the start.</summary>
     public static readonly Guid DefaultId = new("c1a55000-0000-4000-8000-000000000001");
 
     public required Guid Id { get; init; }
-
-    public required string Name { get; set; }
 }
 
 [SuppressMessage("Performance", "CA1812", Justification = "EF Core finds it.")]
@@ -25,7 +25,6 @@ internal sealed class SchoolClassConfiguration : IEntityTypeConfiguration<School
     public void Configure(EntityTypeBuilder<SchoolClass> builder)
     {
         builder.ToTable("Classes");
-        builder.Property(c => c.Name).HasMaxLength(SchoolClass.MaxName);
-        builder.HasData(new SchoolClass { Id = SchoolClass.DefaultId, Name = "KartHub workshop" });
+        builder.HasData(new SchoolClass { Id = SchoolClass.DefaultId });
     }
 }
