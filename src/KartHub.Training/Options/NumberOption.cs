@@ -10,6 +10,9 @@ public abstract class NumberOption<TOptions> : OptionOf<TOptions>
 {
     public abstract bool IsWhole { get; }
 
+    /// <summary>What is counted: "pixels".</summary>
+    public Phrase? Unit { get; init; }
+
     /// <summary>The least that it can be, as text.</summary>
     public abstract string LeastText { get; }
 
@@ -35,9 +38,6 @@ public sealed class NumberOption<TOptions, T> : NumberOption<TOptions>
 
     /// <summary>What <see cref="Least"/> means, where it is more than a small number: "none".</summary>
     public Phrase? LeastMeans { get; init; }
-
-    /// <summary>What is counted: "pixels".</summary>
-    public Phrase? Unit { get; init; }
 
     public override bool IsWhole => default(T) is int;
 

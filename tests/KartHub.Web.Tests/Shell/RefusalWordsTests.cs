@@ -1,7 +1,6 @@
 using KartHub.Contracts;
 using KartHub.Training.Runs;
 using KartHub.Web.Shell;
-using Microsoft.Extensions.Localization;
 
 namespace KartHub.Web.Tests.Shell;
 
@@ -28,14 +27,5 @@ public sealed class RefusalWordsTests
         }));
         words.Tell(TrainingOptionTable.Shift.Label).ShouldBe("Verschuiving");
         words.Tell(new TrainingOptions { Shift = 51 }.Validate().ShouldHaveSingleItem()).ShouldBe("Verschuiving: 0 (geen) tot 50 pixels, niet 51.");
-    }
-
-    private sealed class Translations(Dictionary<string, string> byCode) : IStringLocalizer<RefusalWords>
-    {
-        public LocalizedString this[string name] => byCode.TryGetValue(name, out var found) ? new(name, found) : new(name, name, resourceNotFound: true);
-
-        public LocalizedString this[string name, params object[] arguments] => this[name];
-
-        public IEnumerable<LocalizedString> GetAllStrings(bool includeParentCultures) => byCode.Select(pair => new LocalizedString(pair.Key, pair.Value));
     }
 }

@@ -83,7 +83,7 @@ public sealed partial class TrainingPageTests
         await page.GetByRole(AriaRole.Button, new() { Name = "Start" }).ClickAsync();
 
         await Assertions.Expect(page).ToHaveURLAsync(RunAddress());
-        await Assertions.Expect(page.GetByText("Huber loss from 0.5, cross-entropy for buttons, learning rate along a cosine to zero, gradient limit 1, up to 30 % brighter or darker, moved up to 8 pixels, each with 0.01 of steering")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("Loss: Huber; Huber's delta: 0.5; Button loss: Cross-entropy; Schedule: Falls along a cosine to zero; Gradient limit: 1; Brightness: 0.3; Shift: 8 pixels; Shift's steering: 0.01 a pixel")).ToBeVisibleAsync();
         var run = await hub.QueryAsync(db => db.TrainingRuns.SingleAsync());
         run.Options.ShouldBe(new TrainingOptions
         {

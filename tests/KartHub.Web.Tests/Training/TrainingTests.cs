@@ -124,7 +124,7 @@ public sealed class TrainingTests(TrainedHub hub) : IClassFixture<TrainedHub>
         run.Job!.State.ShouldBe(JobState.Done, run.Job.Error);
         run.Options.ShouldBe(options);
         run.Epochs[0].TrainLoss.ShouldNotBe(hub.Run.Epochs[0].TrainLoss, "Same seed and rows: only the changed pictures make a difference.");
-        (await ann.GetStringAsync($"/training/{run.Id}")).ShouldContain("up to 35 % brighter or darker, moved up to 12 pixels, each with 0.015 of steering");
+        (await ann.GetStringAsync($"/training/{run.Id}")).ShouldContain("Brightness: 0.35; Shift: 12 pixels; Shift&#x27;s steering: 0.015 a pixel");
         foreach (var kept in new[] { "value=\"0.35\"", "value=\"12\"", "value=\"0.015\"" })
         {
             (await ann.GetStringAsync(again)).ShouldContain(kept);

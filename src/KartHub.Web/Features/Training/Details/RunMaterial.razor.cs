@@ -1,10 +1,11 @@
 using KartHub.Training.Engine;
+using KartHub.Web.Shell;
 using Microsoft.AspNetCore.Components;
 
 namespace KartHub.Web.Features.Training.Details;
 
 /// <summary>What a run learns from, what it is judged by, and with which options.</summary>
-public sealed partial class RunMaterial
+public sealed partial class RunMaterial(RefusalWords words)
 {
     [Parameter, EditorRequired]
     public required TrainingRun Run { get; set; }
