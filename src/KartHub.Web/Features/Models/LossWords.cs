@@ -24,7 +24,7 @@ internal static class LossWords
         _ => "the same as",
     };
 
-    /// <summary>Good news is green: below both things that a lazy driver would do.</summary>
+    /// <summary>Good news is green: below what a lazy driver would do.</summary>
     public static string Light(double loss, double baseline) => loss < baseline * 0.995 ? "kh-good" : "kh-warn";
 
     /// <summary>What it was measured on, to stand behind it; nothing where that is not known.</summary>

@@ -86,5 +86,5 @@ public sealed partial class TrainingPage(IDbContextFactory<HubContext> contexts,
         rows = loaded;
     }
 
-    private void ToAllAsync() => navigation.NavigateTo("/training");
+    private void ToAll() => navigation.NavigateTo("/training");
 }
