@@ -32,7 +32,14 @@ public sealed class RecordingImport(
     private static readonly TimeSpan OtherClocks = TimeSpan.FromDays(1); // A zip's times are those of the place where it was packed.
 
     /// <summary>Imports what was uploaded: one recording under the upload's name, or each of several under its folder's, whatever becomes of the others.</summary>
-    /// <inheritdoc cref="ImportAsync"/>
+    /// <param name="path">The file or folder.</param>
+    /// <param name="name">What the upload is called.</param>
+    /// <param name="driver">Who drove.</param>
+    /// <param name="ownerId">Whose it is.</param>
+    /// <param name="maxBytes">How large the pictures of each may be together.</param>
+    /// <param name="progress">Told after each frame.</param>
+    /// <param name="cancellationToken">Ends it; what is imported by then stays.</param>
+    /// <returns>What came in, and why the rest did not.</returns>
     public async Task<ImportOutcome> ImportEachAsync(
         string path, string name, string driver, Guid ownerId, long maxBytes, IProgress<ImportProgress> progress, CancellationToken cancellationToken)
     {

@@ -130,8 +130,8 @@ function sendNext() {
   request.upload.onload = () => { upload.state = "importing"; change(upload, 0, "Checking the pictures"); };
   request.onprogress = () => imported(upload, lastLine(request.responseText));
   request.onload = () => finish(upload, request);
-  request.onerror = () => fail(upload, "The connection to the hub broke off. Nothing was imported; try again.");
-  request.onabort = () => { upload.state = "cancelled"; change(upload, 0, "Cancelled. Nothing was imported."); };
+  request.onerror = () => fail(upload, "The connection to the hub broke off. What is not in the list was not imported; try again.");
+  request.onabort = () => { upload.state = "cancelled"; change(upload, 0, "Cancelled. What is not in the list was not imported."); };
   request.onloadend = () => { upload.files = []; sendNext(); };
   request.open("POST", "/api/recordings/upload");
   request.setRequestHeader("X-KartHub-Upload", "1");
@@ -147,7 +147,7 @@ function finish(upload, request) {
       upload.notices = line.notices ?? [];
       change(upload, 1, line.recordings.length > 1 ? `${line.recordings.length} recordings with ${line.total} frames imported.` : `${line.total} frames imported.`);
     } else {
-      fail(upload, line?.error ?? "The hub broke off. Nothing was imported; try again.");
+      fail(upload, line?.error ?? "The hub broke off. What is not in the list was not imported; try again.");
     }
   } else if (request.status === 401) {
     fail(upload, "You are signed out. Sign in again in another tab, then try again.");
