@@ -174,7 +174,8 @@ public sealed class DiskTests
         using var browser = await hub.SignedInClientAsync(await hub.AddPersonAsync("Ann"));
         var stored = Directory.CreateDirectory(Path.Combine(hub.DataPath, "recordings"));
         disk.Others = () => stored.EnumerateDirectories().Count() < 2 ? 0 : throw new IOException("No space left on device", 28);
-        var files = new[] { "monday", "sunday", "tuesday" }.SelectMany(day => TestTensorKart.Files(3, $"days/{day}"));
+        string[] days = ["monday", "sunday", "tuesday"];
+        var files = days.SelectMany(day => TestTensorKart.Files(3, $"days/{day}"));
 
         var outcome = await browser.UploadAsync(new UploadFile("days.zip", TestTensorKart.Zip(files)));
 
