@@ -53,26 +53,4 @@ public sealed class ForeignUploadTests
 
         outcome.Error.ShouldNotBeNull().ShouldStartWith("'tub' is a donkeycar tub. KartHub does not read these yet.");
     }
-
-    /// <summary>The cases that lie beside the real recordings, in one hub.</summary>
-    [SkippableFact]
-    public async Task TheCases_AreAnsweredAsTheyShould()
-    {
-        await using var hub = new HubApp();
-        using var browser = await hub.SignedInClientAsync(await hub.AddPersonAsync("Ann"));
-        foreach (var (name, frames) in new[] { ("quoted-path-with-comma", 20), ("quoted-cells", 20), ("decimal-comma", 20), ("nul-bytes-at-end", 20), ("extra-timestamp-column", 20), ("missing-picture", 19) })
-        {
-            var folder = Path.Combine(Repository.Case(name), "input");
-            var outcome = await browser.UploadAsync(Directory.GetFiles(folder).Select(file => new UploadFile($"{name}/{Path.GetFileName(file)}", File.ReadAllBytes(file))));
-            outcome.Error.ShouldBeNull(name);
-            outcome.Frames.ShouldBe(frames, name);
-            outcome.Notices.Count.ShouldBe(20 - frames, name);
-        }
-
-        (await ZipAsync("cp437-umlauts")).Frames.ShouldBe(20);
-        (await ZipAsync("bzip2-zip")).Error.ShouldNotBeNull().ShouldContain("Pack it again as an ordinary zip (Deflate).");
-        (await ZipAsync("csv-bomb-1.8MB")).Error.ShouldNotBeNull().ShouldContain("would unpack to 262 MB");
-
-        async Task<UploadOutcome> ZipAsync(string name) => await browser.UploadAsync(new UploadFile($"{name}.zip", await File.ReadAllBytesAsync(Path.Combine(Repository.Case(name), "input.zip"))));
-    }
 }

@@ -69,6 +69,53 @@ public sealed partial class RecordingsBrowserTests
         (await hub.QueryAsync(db => db.Recordings.Select(r => r.Name).Order().ToListAsync())).ShouldBe(["monday", "tuesday"]);
     }
 
+    /// <summary>The recordings that KartHub once got wrong: each is chosen on the page, as a folder or a zip, and answered there.</summary>
+    [SkippableFact]
+    public async Task WhatWasOnceGotWrong_IsAnsweredOnThePage()
+    {
+        (string Case, string Answer, string? Notice)[] cases =
+        [
+            ("quoted-path-with-comma", "20 frames imported.", null),
+            ("quoted-cells", "20 frames imported.", null),
+            ("decimal-comma", "20 frames imported.", null),
+            ("nul-bytes-at-end", "20 frames imported.", null),
+            ("extra-timestamp-column", "20 frames imported.", null),
+            ("missing-picture", "19 frames imported.", "Rows passed over: 1. The first: "),
+            ("last-png-cut", "19 frames imported.", "Rows passed over: 1. The first: "),
+            ("zero-byte-picture", "19 frames imported.", "Rows passed over: 1. The first: "),
+            ("size-change-in-the-middle", "20 frames imported.", "a second recording begins there"),
+            ("transparent-pictures", "20 frames imported.", "is black: nothing can be learned from them"),
+            ("all-black", "40 frames imported.", "is black: nothing can be learned from them"),
+            ("all-frozen", "40 frames imported.", "is the same: the capture stood still"),
+            ("constant-steering", "40 frames imported.", "The stick never moves"),
+            ("cp437-umlauts", "20 frames imported.", null),
+            ("bzip2-zip", "Pack it again as an ordinary zip (Deflate).", null),
+            ("csv-bomb-1.8MB", "would unpack to 262 MB", null),
+        ];
+        var places = cases.Select(one => Path.Combine(Repository.Case(one.Case), "input")).ToList();
+        await using var hub = new HubApp();
+        hub.ListenOnARealPort();
+        await using var browser = await Browser.StartAsync();
+        var page = await browser.SignInAsync(new Uri(hub.Address, await hub.SignInLinkAsync(await hub.AddPersonAsync("Ann"))));
+        await page.OpenAsync(new Uri(hub.Address, "/recordings"));
+        await ReadyAsync(page);
+
+        foreach (var (i, (name, answer, notice)) in cases.Index())
+        {
+            var isZip = !Directory.Exists(places[i]);
+            await page.SetInputFilesAsync(isZip ? "[data-files=zip]" : "[data-files=folder]", isZip ? $"{places[i]}.zip" : places[i]);
+            var upload = page.Locator(".upload").Nth(i);
+            await Expect(upload.Locator(".upload-text")).ToContainTextAsync(answer);
+            await Expect(upload.Locator(".upload-notices li")).ToHaveCountAsync(notice is null ? 0 : 1);
+            if (notice is not null)
+            {
+                await Expect(upload.Locator(".upload-notices")).ToContainTextAsync(notice);
+            }
+        }
+
+        await page.LookAsync("others-recordings");
+    }
+
     [Fact]
     public async Task FilesDroppedAnywhereOnThePage_AreUploaded()
     {

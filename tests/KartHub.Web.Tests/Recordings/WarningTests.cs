@@ -68,32 +68,6 @@ public sealed class WarningTests
         notices[^1].Message.ShouldContain(counted);
     }
 
-    public static TheoryData<string, int, string> Cases => new()
-    {
-        { "last-png-cut", 19, "Rows passed over: 1. The first: " },
-        { "zero-byte-picture", 19, "Rows passed over: 1. The first: " },
-        { "size-change-in-the-middle", 20, "a second recording begins there" },
-        { "transparent-pictures", 20, "is black: nothing can be learned from them" },
-        { "all-black", 40, "is black: nothing can be learned from them" },
-        { "all-frozen", 40, "is the same: the capture stood still" },
-        { "constant-steering", 40, "The stick never moves" },
-    };
-
-    [SkippableTheory]
-    [MemberData(nameof(Cases))]
-    public async Task AnInputThatWasOnceGotWrong_ComesIn_WithItsWarning(string name, int frames, string warning)
-    {
-        var folder = Path.Combine(Repository.Case(name), "input");
-        await using var hub = new HubApp();
-        using var browser = await hub.SignedInClientAsync(await hub.AddPersonAsync("Ann"));
-
-        var outcome = await browser.UploadAsync(Directory.GetFiles(folder).Select(file => new UploadFile($"input/{Path.GetFileName(file)}", File.ReadAllBytes(file))));
-
-        outcome.Error.ShouldBeNull();
-        (await hub.RecordingAsync(outcome.Recording!.Value)).Frames.ShouldBe(frames);
-        outcome.Notices.ShouldContain(notice => notice.Contains(warning, StringComparison.Ordinal));
-    }
-
     [Fact]
     [Trait("Category", "Slow")]
     public async Task AWarning_IsShownAtTheUpload_InTheList_OnItsPage_AndBeforeTraining()
