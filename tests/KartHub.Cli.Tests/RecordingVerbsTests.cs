@@ -97,7 +97,7 @@ public sealed class RecordingVerbsTests : IDisposable
     [SkippableTheory]
     [InlineData("last-png-cut", 19, "Rows passed over: 1. The first: data.csv, row 20: img_19.png cannot be read")]
     [InlineData("zero-byte-picture", 19, "Rows passed over: 1. The first: data.csv, row 8: img_7.png is empty.")]
-    [InlineData("size-change-in-the-middle", 20, "From data.csv, row 11: img_10.png on the pictures are 320×240, not 160×120 as before")]
+    [InlineData("size-change-in-the-middle", 20, "data.csv, row 11: img_10.png begins a second recording: its pictures are 320×240, not 160×120 as before.")]
     [InlineData("transparent-pictures", 20, "is black: nothing can be learned from them")]
     [InlineData("all-black", 40, "is black: nothing can be learned from them")]
     [InlineData("all-frozen", 40, "is the same: the capture stood still")]

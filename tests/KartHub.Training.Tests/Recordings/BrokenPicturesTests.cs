@@ -70,7 +70,7 @@ public sealed class BrokenPicturesTests : IDisposable
         (inspection.Rows, inspection.Width, inspection.Height).ShouldBe((Rows, 16, 12));
         manifest.RowSources.Length.ShouldBe(Rows);
         manifest.Sources[0].Notices.ShouldBe(inspection.Notices);
-        inspection.Notices.ShouldHaveSingleItem().Message.ShouldStartWith("From data.csv, row 11: img_10.png on the pictures are 32×24, not 16×12 as before");
+        inspection.Notices.ShouldHaveSingleItem().Message.ShouldStartWith("data.csv, row 11: img_10.png begins a second recording: its pictures are 32×24, not 16×12 as before.");
     }
 
     [Fact]

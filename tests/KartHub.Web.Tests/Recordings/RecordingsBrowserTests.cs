@@ -83,7 +83,7 @@ public sealed partial class RecordingsBrowserTests
             ("missing-picture", "19 frames imported.", "Rows passed over: 1. The first: "),
             ("last-png-cut", "19 frames imported.", "Rows passed over: 1. The first: "),
             ("zero-byte-picture", "19 frames imported.", "Rows passed over: 1. The first: "),
-            ("size-change-in-the-middle", "20 frames imported.", "a second recording begins there"),
+            ("size-change-in-the-middle", "20 frames imported.", "begins a second recording"),
             ("transparent-pictures", "20 frames imported.", "is black: nothing can be learned from them"),
             ("all-black", "40 frames imported.", "is black: nothing can be learned from them"),
             ("all-frozen", "40 frames imported.", "is the same: the capture stood still"),

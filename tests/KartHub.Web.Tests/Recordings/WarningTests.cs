@@ -47,7 +47,7 @@ public sealed class WarningTests
         var outcome = await browser.UploadAsync(files);
 
         (await hub.RecordingAsync(outcome.Recording!.Value)).Width.ShouldBe(TestTensorKart.Width);
-        outcome.Notices.ShouldHaveSingleItem().ShouldStartWith("From data.csv, row 20: img_19.png on the pictures are 320×240, not 160×120 as before");
+        outcome.Notices.ShouldHaveSingleItem().ShouldStartWith("data.csv, row 20: img_19.png begins a second recording: its pictures are 320×240, not 160×120 as before.");
     }
 
     [Theory]

@@ -55,7 +55,7 @@ internal sealed class PictureLook
         if (count > 0 && picture.Size != last.Size)
         {
             changes++;
-            firstChange ??= new Phrase("pictures.size-changed", $"From {origin} on the pictures are {picture.Size}, not {last.Size} as before: a second recording begins there.");
+            firstChange ??= new Phrase("pictures.size-changed", $"{origin} begins a second recording: its pictures are {picture.Size}, not {last.Size} as before.");
         }
 
         if (picture.IsBlack)

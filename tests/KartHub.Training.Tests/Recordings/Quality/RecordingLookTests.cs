@@ -53,7 +53,7 @@ public sealed class RecordingLookTests
             look.Add(Frame(i, Steering("good", i)), Picture("larger from the middle on", i));
         }
 
-        look.Notices.ShouldHaveSingleItem().Message.ShouldBe("From data.csv, row 21: img_20.png on the pictures are 320×240, not 160×120 as before: a second recording begins there.");
+        look.Notices.ShouldHaveSingleItem().Message.ShouldBe("data.csv, row 21: img_20.png begins a second recording: its pictures are 320×240, not 160×120 as before.");
     }
 
     [Fact]
