@@ -39,7 +39,7 @@ public sealed class BackupTests : IDisposable
             using var enough = new CancellationTokenSource();
             var first = new TaskCompletionSource();
             var uploading = UploadAsync(person, first, enough.Token);
-            await first.Task;
+            await await Task.WhenAny(first.Task, uploading);
 
             var taken = await WebProgram.RunAsync("backup", Backup, "--data", hub.DataPath);
 
@@ -114,7 +114,7 @@ public sealed class BackupTests : IDisposable
             using var form = new MultipartFormDataContent { { new ByteArrayContent(Run(number)), $"run-{number}.zip", "file" } };
             using var answer = await person.PostAsync("api/recordings/upload", form, CancellationToken.None);
             answer.StatusCode.ShouldBe(HttpStatusCode.OK);
-            (await answer.Content.ReadAsStringAsync(CancellationToken.None)).ShouldContain("\"recording\"");
+            (await answer.Content.ReadAsStringAsync(CancellationToken.None)).ShouldContain("\"recordings\"");
             first.TrySetResult();
         }
     }

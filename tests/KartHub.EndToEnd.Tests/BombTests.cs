@@ -43,7 +43,7 @@ public sealed partial class BombTests(ITestOutputHelper output)
             ["more than 100 times"] = PictureZip("jpg", TestBombs.Jpeg(2048, 2048, scans: 1000)),
             ["would unpack to 262 MB"] = CsvZip(16_384_000, CompressionLevel.SmallestSize, static n => "i.png,0,0,0,0,0\n"),
             ["more than 432,000 rows"] = CsvZip(3_000_000, CompressionLevel.Fastest, static n => $"i.png,0.{n % 7919},0,1,0,0\n"),
-            ["\"recording\""] = PictureZip("png", large),
+            ["\"recordings\""] = PictureZip("png", large),
         };
         var refused = uploads.Select(async u => (await UploadAsync(browser, u.Value)).ShouldContain(u.Key)).ToList();
         var lying = await SendAsync(agent, 320, 240, bomb);
