@@ -50,14 +50,14 @@ public sealed partial class JobsPage(IDbContextFactory<HubContext> contexts, Job
 
     private JobRow Row(Job job) => new(job, kinds[job.Kind], user.MayChange(job));
 
-    private Task<bool> CancelAsync(JobRow row) => jobs.CancelAsync(row.Job.Id, user, Left);
+    private Task<bool> CancelAsync(JobRow row) => jobs.CancelAsync(row.Job.Id, user, CancellationToken.None);
 
     private async Task ResumeAsync(JobRow row)
     {
         refusal = null;
         try
         {
-            await jobs.ResumeAsync(row.Job.Id, user, Left);
+            await jobs.ResumeAsync(row.Job.Id, user, CancellationToken.None);
         }
         catch (Refusal e)
         {

@@ -18,7 +18,7 @@ public abstract class LiveComponent : ComponentBase, IDisposable
     /// <summary>How often it loads again at most.</summary>
     protected virtual TimeSpan BetweenUpdates => TimeSpan.FromSeconds(1);
 
-    /// <summary>Cancelled when the component is left.</summary>
+    /// <summary>Cancelled when the component is left. For what is read to be shown: what someone asked to be done is done, wherever they are by then.</summary>
     protected CancellationToken Left => left.Token;
 
     public void Dispose()

@@ -47,7 +47,7 @@ public sealed partial class ModelsPage(ModelCatalog catalog, ModelShelf shelf, I
 
     private async Task ShareAsync((StoredModel Model, bool Shared) wish)
     {
-        await shelf.ShareAsync(wish.Model.Id, wish.Shared, user, Left);
+        await shelf.ShareAsync(wish.Model.Id, wish.Shared, user, CancellationToken.None);
         await RefreshAsync();
     }
 
@@ -60,7 +60,7 @@ public sealed partial class ModelsPage(ModelCatalog catalog, ModelShelf shelf, I
 
     private async Task DeleteAsync()
     {
-        await shelf.DeleteAsync(asked!.Id, user, Left);
+        await shelf.DeleteAsync(asked!.Id, user, CancellationToken.None);
         await RefreshAsync();
     }
 }

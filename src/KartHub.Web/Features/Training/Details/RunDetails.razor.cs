@@ -81,18 +81,18 @@ public sealed partial class RunDetails(IDbContextFactory<HubContext> contexts, T
 
     private async Task ShareAsync(bool shared)
     {
-        await runs.ShareAsync(Id, shared, user, Left);
+        await runs.ShareAsync(Id, shared, user, CancellationToken.None);
         await RefreshAsync();
     }
 
-    private Task<bool> CancelAsync() => queue.CancelAsync(job!.Id, user, Left);
+    private Task<bool> CancelAsync() => queue.CancelAsync(job!.Id, user, CancellationToken.None);
 
     private async Task ResumeAsync()
     {
         refusal = null;
         try
         {
-            await runs.ResumeAsync(Id, user, Left);
+            await runs.ResumeAsync(Id, user, CancellationToken.None);
         }
         catch (Refusal e)
         {
@@ -102,7 +102,7 @@ public sealed partial class RunDetails(IDbContextFactory<HubContext> contexts, T
 
     private async Task DeleteAsync()
     {
-        if (await runs.DeleteAsync(Id, user, Left))
+        if (await runs.DeleteAsync(Id, user, CancellationToken.None))
         {
             await OnDeleted.InvokeAsync();
         }
