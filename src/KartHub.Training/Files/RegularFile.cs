@@ -19,6 +19,10 @@ public static class RegularFile
         ? new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete)
         : throw new Refusal("file.no-content", $"'{path}' is empty, or no file at all but a pipe, a socket or a device.");
 
+    /// <summary>Opens a file to be read. One without a length is read as empty, and not opened.</summary>
+    /// <exception cref="IOException">It is not there, or cannot be read.</exception>
+    public static Stream OpenOrEmpty(string path) => HasContent(path) ? File.OpenRead(path) : Stream.Null;
+
     /// <summary>A whole file, or nothing where it has more than so many bytes.</summary>
     /// <exception cref="Refusal">It has no length.</exception>
     /// <exception cref="IOException">It is not there, or cannot be read.</exception>

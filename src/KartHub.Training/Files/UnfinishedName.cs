@@ -38,6 +38,6 @@ public static partial class UnfinishedName
     /// <summary>A message with the places in it instead of these names, which nobody gave.</summary>
     public static string Finished(string message) => Unfinished().Replace(message, "$1");
 
-    [GeneratedRegex(@"\.unfinished-[0-9a-f]{32}|\.(?:new|old)-([^/\\]+)\.[0-9a-f]{32}\.tmp")]
+    [GeneratedRegex(@"\" + Mark + @"[0-9a-f]{32}|(?:\" + NewMark + @"|\" + OldMark + @")([^/\\]+)\.[0-9a-f]{32}\.tmp")]
     private static partial Regex Unfinished();
 }

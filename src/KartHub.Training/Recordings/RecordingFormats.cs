@@ -129,9 +129,8 @@ public static class RecordingFormats
         throw new Refusal("recording.not-found", $"There is no file or folder '{path}'.");
     }
 
-    private static ZipFiles OpenZip(string path, CancellationToken cancellationToken) => OpenZip(
-        RegularFile.HasContent(path) ? File.OpenRead(path) : Stream.Null,
-        Path.GetFileName(path), cancellationToken);
+    private static ZipFiles OpenZip(string path, CancellationToken cancellationToken) =>
+        OpenZip(RegularFile.OpenOrEmpty(path), Path.GetFileName(path), cancellationToken);
 
     /// <exception cref="Refusal">It is no zip. It is closed.</exception>
     private static ZipFiles OpenZip(Stream zip, string name, CancellationToken cancellationToken)

@@ -43,11 +43,7 @@ internal sealed class FolderFiles : IRecordingFiles
         return folder?.Files.Find(path[cut..]) is { } name ? folder.Path + name : null;
     }
 
-    public Stream Open(string path)
-    {
-        var full = Path.Combine(root, path);
-        return RegularFile.HasContent(full) ? File.OpenRead(full) : Stream.Null;
-    }
+    public Stream Open(string path) => RegularFile.OpenOrEmpty(Path.Combine(root, path));
 
     public DateTimeOffset WrittenAt(string path) => File.GetLastWriteTimeUtc(Path.Combine(root, path));
 
