@@ -1,16 +1,12 @@
 using System.Diagnostics;
 using System.Text;
-using KartHub.Tests.Shared;
 
 namespace KartHub.Training.Tests.Interchange;
 
-/// <summary>Other people's readers, to check KartHub's files with: Debian's Python packages and ONNX Runtime for Node.</summary>
+/// <summary>Other people's readers, to check KartHub's files with: Debian's Python packages.</summary>
 internal static class OtherPrograms
 {
     private const string DebianPython = "/usr/bin/python3";
-
-    private static readonly string JavaScript = Path.Combine(Repository.Root, "tests", "js");
-    private static readonly Lazy<string?> OnnxRuntimeMissing = new(InstallOnnxRuntime);
 
     /// <summary>Runs a script of Debian's Python; skips the test where a package it needs is not installed.</summary>
     /// <returns>What it printed.</returns>
@@ -33,39 +29,10 @@ internal static class OtherPrograms
         return File.ReadAllBytes(temp["made.h5"]);
     }
 
-    /// <summary>Runs tests/js/run-onnx.mjs; skips the test where ONNX Runtime cannot be installed.</summary>
-    /// <returns>What it printed.</returns>
-    public static string OnnxRuntime(params string[] arguments)
-    {
-        Skip.If(OnnxRuntimeMissing.Value is not null, OnnxRuntimeMissing.Value);
-        var printed = Run("node", ["run-onnx.mjs", .. arguments]);
-        printed.ExitCode.ShouldBe(0, printed.Error);
-        return printed.Output;
-    }
-
-    private static string? InstallOnnxRuntime()
-    {
-        if (File.Exists(Path.Combine(JavaScript, "node_modules", ".package-lock.json")))
-        {
-            return null;
-        }
-
-        try
-        {
-            var printed = Run("npm", ["ci", "--ignore-scripts"]);
-            return printed.ExitCode == 0 ? null : $"onnxruntime-node cannot be installed: {printed.Error}";
-        }
-        catch (System.ComponentModel.Win32Exception exception)
-        {
-            return $"onnxruntime-node cannot be installed without npm: {exception.Message}";
-        }
-    }
-
     private static (int ExitCode, string Output, string Error) Run(string program, string[] arguments)
     {
         using var process = Process.Start(new ProcessStartInfo(program, arguments)
         {
-            WorkingDirectory = JavaScript,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
