@@ -141,6 +141,10 @@ public sealed class HubApp(TestFolder? data = null) : WebApplicationFactory<HubC
     public async Task<string> AgentKeyAsync(Person person, string label = "test agent") =>
         (await Services.GetRequiredService<KeyCabinet>().IssueAsync(KeyKind.Agent, person.Id, label, null, CancellationToken.None)).Secret;
 
+    /// <summary>A key with which programs look on as a person.</summary>
+    public async Task<string> WatchKeyAsync(Person person) =>
+        (await Services.GetRequiredService<KeyCabinet>().IssueAsync(KeyKind.Watch, person.Id, "watch key", null, CancellationToken.None)).Secret;
+
     /// <summary>A client that calls as an agent.</summary>
     public async Task<HttpClient> AgentClientAsync(Person person)
     {

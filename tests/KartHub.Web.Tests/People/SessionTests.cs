@@ -146,11 +146,13 @@ public sealed class SessionTests : IAsyncLifetime, IDisposable
         {
             await keys.IssueAsync(KeyKind.SignIn, ann.Id, "link", TimeSpan.FromDays(1), default);
             await keys.InviteAsync(ann.Id, 1, TimeSpan.FromDays(1), default);
+            await keys.IssueAsync(KeyKind.Watch, ann.Id, "watch key", null, default);
         }
 
         (await keys.ListAsync(KeyKind.SignIn, ann.Id, default)).Count.ShouldBe(50);
         (await keys.FindAsync(KeyKind.SignIn, oldest, default)).ShouldBeNull(); // It made way, so that whoever starts the hub always gets in.
         (await Should.ThrowAsync<Refusal>(() => keys.InviteAsync(ann.Id, 1, TimeSpan.FromDays(1), default))).Message.ShouldContain("50");
+        (await Should.ThrowAsync<Refusal>(() => keys.IssueAsync(KeyKind.Watch, ann.Id, "watch key", null, default))).Code.ShouldBe("people.too-many-links");
     }
 
     [Fact]

@@ -16,7 +16,7 @@ internal static class ModelEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var model = routes.MapGroup(HubPaths.Model).RequireAuthorization(policy => policy
-            .AddAuthenticationSchemes(CookieAuthenticationDefaults.AuthenticationScheme, AgentKeyHandler.Name)
+            .AddAuthenticationSchemes(CookieAuthenticationDefaults.AuthenticationScheme, KeyHandler.Agent)
             .RequireAuthenticatedUser());
         model.MapGet(HubPaths.ModelFile, FileAsync);
         model.MapGet("download", DownloadAsync);

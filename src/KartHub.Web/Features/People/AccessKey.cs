@@ -18,6 +18,9 @@ public enum KeyKind
 
     /// <summary>What an agent sends as bearer token; it acts for the key's person.</summary>
     Agent,
+
+    /// <summary>What a program that only looks on sends as bearer token; it sees the training runs that the key's person sees.</summary>
+    Watch,
 }
 
 /// <summary>A secret that lets someone in: 256 random bits, of which only the hash is kept.</summary>
@@ -47,7 +50,7 @@ public sealed class AccessKey : IOwned
 
     public DateTimeOffset? ExpiresAt { get; init; }
 
-    /// <summary>When an agent's key was last presented, to a minute, or somebody last joined by an invitation.</summary>
+    /// <summary>When a program's key was last presented, to a minute, or somebody last joined by an invitation.</summary>
     public DateTimeOffset? LastUsedAt { get; set; }
 
     /// <summary>How many people an invitation admits; null for other keys.</summary>

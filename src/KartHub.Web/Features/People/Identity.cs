@@ -13,7 +13,7 @@ public static class Identity
 
     private const string ClassClaim = "karthub:class";
 
-    /// <summary>The claims of a signed-in person, or of an agent that acts for one.</summary>
+    /// <summary>The claims of a signed-in person, or of a program that acts for one.</summary>
     public static ClaimsPrincipal ToPrincipal(this Person person, string scheme, params IEnumerable<Claim> more) => new(new ClaimsIdentity(
         [
             new Claim(ClaimTypes.NameIdentifier, person.Id.ToString()),
@@ -33,14 +33,14 @@ public static class Identity
     public static Guid ClassId(this ClaimsPrincipal user) =>
         IdIn(user, ClassClaim) ?? throw new InvalidOperationException("Nobody is signed in.");
 
-    /// <summary>The session of the browser that asks; null for an agent.</summary>
+    /// <summary>The session of the browser that asks; null for a program with a key.</summary>
     public static Guid? SessionId(this ClaimsPrincipal user) => IdIn(user, SessionIdClaim);
 
-    /// <summary>The tag of that session; null for an agent.</summary>
+    /// <summary>The tag of that session; null for a program with a key.</summary>
     public static string? SessionTag(this ClaimsPrincipal user) => user.FindFirstValue(SessionTagClaim);
 
-    /// <summary>The key of the agent that asks; null for a browser.</summary>
-    public static Guid? AgentKeyId(this ClaimsPrincipal user) => IdIn(user, AgentKeyHandler.KeyIdClaim);
+    /// <summary>The key of the program that asks; null for a browser.</summary>
+    public static Guid? KeyId(this ClaimsPrincipal user) => IdIn(user, KeyHandler.KeyIdClaim);
 
     public static Role Role(this ClaimsPrincipal user) => user.IsInstructor() ? People.Role.Instructor : People.Role.Participant;
 

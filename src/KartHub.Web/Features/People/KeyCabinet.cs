@@ -16,7 +16,7 @@ public sealed class KeyCabinet(IDbContextFactory<HubContext> contexts, TimeProvi
     private static readonly TimeSpan UseResolution = TimeSpan.FromMinutes(1);
 
     /// <summary>Makes a key. The secret is in the answer and nowhere else.</summary>
-    /// <exception cref="Refusal">The person has too many invitations; of sign-in links the oldest makes way.</exception>
+    /// <exception cref="Refusal">The person has too many invitations or watch keys; of sign-in links the oldest makes way.</exception>
     public Task<(AccessKey Key, string Secret)> IssueAsync(
         KeyKind kind, Guid personId, string label, TimeSpan? lifetime, CancellationToken cancellationToken) =>
         IssueAsync(kind, personId, label, maxUses: null, lifetime, cancellationToken);
@@ -127,7 +127,7 @@ public sealed class KeyCabinet(IDbContextFactory<HubContext> contexts, TimeProvi
             await db.AccessKeys.Where(k => k.PersonId == personId && k.Kind == kind).OrderByDescending(k => k.CreatedAt).Skip(MostLinks - 1).ExecuteDeleteAsync(cancellationToken);
         }
 
-        if (kind == KeyKind.Invitation && await db.AccessKeys.CountAsync(k => k.PersonId == personId && k.Kind == kind, cancellationToken) >= MostLinks)
+        if (kind is KeyKind.Invitation or KeyKind.Watch && await db.AccessKeys.CountAsync(k => k.PersonId == personId && k.Kind == kind, cancellationToken) >= MostLinks)
         {
             throw new Refusal("people.too-many-links", $"There are {MostLinks} of these already. End some that nobody needs on the page of their owner, then make this one.");
         }

@@ -16,6 +16,9 @@ internal static class PeopleFeature
     /// <summary>Where sign-in links and invitations lead; the key follows.</summary>
     public const string EnterPath = "/enter";
 
+    /// <summary>The name of the scheme that takes a key of kind <see cref="KeyKind.Watch"/> or else a browser's cookie, and of the policy that asks for it.</summary>
+    public const string Watching = "Watching";
+
     /// <summary>The link that a secret makes.</summary>
     public static string LinkOf(Uri hub, string secret) => new Uri(hub, $"{EnterPath}/{secret}").AbsoluteUri;
 
@@ -43,10 +46,14 @@ internal static class PeopleFeature
                 o.ExpireTimeSpan = SessionBook.Lifetime;
                 o.EventsType = typeof(SessionCookie);
             })
-            .AddScheme<AuthenticationSchemeOptions, AgentKeyHandler>(AgentKeyHandler.Name, null);
+            .AddScheme<KeyOptions, KeyHandler>(KeyHandler.Agent, o => o.Kind = KeyKind.Agent)
+            .AddScheme<KeyOptions, KeyHandler>(KeyHandler.Watch, o => o.Kind = KeyKind.Watch)
+            .AddPolicyScheme(Watching, null, o => o.ForwardDefaultSelector = http =>
+                http.Request.Headers.Authorization.Count > 0 ? KeyHandler.Watch : CookieAuthenticationDefaults.AuthenticationScheme); // One of them: nobody is two people.
         builder.Services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build()) // What names no policy is closed, not open.
-            .AddPolicy(AgentKeyHandler.Name, p => p.AddAuthenticationSchemes(AgentKeyHandler.Name).RequireAuthenticatedUser())
+            .AddPolicy(KeyHandler.Agent, p => p.AddAuthenticationSchemes(KeyHandler.Agent).RequireAuthenticatedUser())
+            .AddPolicy(Watching, p => p.AddAuthenticationSchemes(Watching).RequireAuthenticatedUser())
             .AddPolicy(nameof(Role.Instructor), p => p.RequireRole(nameof(Role.Instructor)));
         builder.Services.AddCascadingAuthenticationState();
     }

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace KartHub.Web.Shell.Limits;
 
-/// <summary>Lets nobody ask so much that the others wait: an agent by its key, a person by who they are, strangers by their address.</summary>
+/// <summary>Lets nobody ask so much that the others wait: a program by its key, a person by who they are, strangers by their address.</summary>
 internal static class RateLimits
 {
     public static void AddRateLimits(this WebApplicationBuilder builder)
@@ -48,8 +48,8 @@ internal static class RateLimits
         {
             { Identity.IsAuthenticated: false } or { Identity: null } =>
                 RateLimitPartition.GetTokenBucketLimiter($"address {AddressOf(http)}", _ => Store(rates.StrangerStore, rates.StrangerPerSecond, second)),
-            var agent when agent.FindFirstValue(AgentKeyHandler.KeyIdClaim) is { } key =>
-                RateLimitPartition.GetTokenBucketLimiter($"agent {key}", _ => Store(rates.AgentStore, rates.AgentPerSecond, second)),
+            var program when program.FindFirstValue(KeyHandler.KeyIdClaim) is { } key =>
+                RateLimitPartition.GetTokenBucketLimiter($"key {key}", _ => Store(rates.AgentStore, rates.AgentPerSecond, second)),
             var person => RateLimitPartition.GetTokenBucketLimiter($"person {person.PersonId()}", _ => Store(rates.PersonStore, rates.PersonPerSecond, second)),
         };
     }

@@ -89,5 +89,5 @@ internal sealed class AgentCalls(TimeProvider time, ILogger<AgentCalls> log) : I
         }
     }
 
-    private static string KeyOf(HubCallerContext connection) => connection.User?.FindFirst(AgentKeyHandler.KeyIdClaim)?.Value ?? "";
+    private static string KeyOf(HubCallerContext connection) => connection.User?.FindFirst(KeyHandler.KeyIdClaim)?.Value ?? "";
 }

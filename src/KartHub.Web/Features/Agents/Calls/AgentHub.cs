@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.SignalR;
 namespace KartHub.Web.Features.Agents.Calls;
 
 /// <summary>Where agents report; what they say goes to the <see cref="AgentRegistry"/>.</summary>
-[Authorize(AgentKeyHandler.Name)]
+[Authorize(KeyHandler.Agent)]
 public sealed class AgentHub(AgentRegistry agents, DriveLog drives) : Hub<IAgentClient>, IAgentHub
 {
     private LiveAgent Agent => agents.Find(Context.ConnectionId) ?? throw new HubException($"Send {nameof(Announce)} first.");
@@ -21,7 +21,7 @@ public sealed class AgentHub(AgentRegistry agents, DriveLog drives) : Hub<IAgent
         }
 
         var person = Context.User!;
-        var id = Guid.Parse(person.FindFirst(AgentKeyHandler.KeyIdClaim)!.Value);
+        var id = Guid.Parse(person.FindFirst(KeyHandler.KeyIdClaim)!.Value);
         agents.Enter(Context.ConnectionId, new LiveAgent(id, person.PersonId(), person.ClassId(), person.Identity!.Name ?? "", description));
         if (Context.ConnectionAborted.IsCancellationRequested)
         {

@@ -13,7 +13,7 @@ internal static class KeyWords
         {
             facts.Add(key.Uses == 0 ? $"nobody of {key.MaxUses} came yet" : $"{key.Uses} of {key.MaxUses} came, the last {Words.When(key.LastUsedAt!.Value, time)}");
         }
-        else if (key.Kind == KeyKind.Agent)
+        else if (IsOfAProgram(key.Kind))
         {
             facts.Add(connected ? "connected now" : key.LastUsedAt is { } used ? $"last used {Words.When(used, time)}" : "never used");
         }
@@ -30,7 +30,7 @@ internal static class KeyWords
     public static string Title(AccessKey key) => key.Kind == KeyKind.Agent ? key.Label : $"{char.ToUpperInvariant(key.Label[0])}{key.Label[1..]}";
 
     /// <summary>What ending one is called.</summary>
-    public static string End(KeyKind kind) => kind == KeyKind.Agent ? "Revoke" : "End";
+    public static string End(KeyKind kind) => IsOfAProgram(kind) ? "Revoke" : "End";
 
     /// <summary>The key as one speaks of it.</summary>
     public static string Named(AccessKey key) => key.Kind == KeyKind.Agent ? $"the key of {key.Label}" : $"the {key.Label}";
@@ -39,7 +39,10 @@ internal static class KeyWords
     public static string Consequence(KeyKind kind) => kind switch
     {
         KeyKind.Agent => "The agent that uses it is disconnected at once and cannot come back without a new key. Its recordings that are here stay; what it has not sent yet waits on its machine.",
+        KeyKind.Watch => "Programs that watch with it are disconnected at once and cannot come back without a new key.",
         KeyKind.Invitation => "Nobody joins with it any more. Those who came by it stay.",
         _ => "It lets nobody in any more. Browsers that are signed in stay so.",
     };
+
+    private static bool IsOfAProgram(KeyKind kind) => kind is KeyKind.Agent or KeyKind.Watch;
 }

@@ -1,6 +1,6 @@
 namespace KartHub.Web.Features.People.Sessions;
 
-/// <summary>Something that a person's session or an agent's key holds open; disposed when it has ended.</summary>
+/// <summary>Something that a person's session or a program's key holds open; disposed when it has ended.</summary>
 public sealed class OpenConnection(Guid personId, Guid? sessionId, Guid? keyId, HttpContext? request, Action cut, Action<OpenConnection> close) : IDisposable
 {
     private readonly Lock ending = new();
@@ -8,10 +8,10 @@ public sealed class OpenConnection(Guid personId, Guid? sessionId, Guid? keyId, 
 
     public Guid PersonId => personId;
 
-    /// <summary>The browser's session; null for an agent.</summary>
+    /// <summary>The browser's session; null for a program with a key.</summary>
     public Guid? SessionId => sessionId;
 
-    /// <summary>The agent's key; null for a browser.</summary>
+    /// <summary>The program's key; null for a browser.</summary>
     public Guid? KeyId => keyId;
 
     /// <summary>The request; null for a page's circuit.</summary>

@@ -2,7 +2,7 @@ using System.Security.Claims;
 
 namespace KartHub.Web.Features.People.Sessions;
 
-/// <summary>What sessions and agents' keys hold open now: requests under way, sockets, pages. All of it is cut when its holder is put out.</summary>
+/// <summary>What sessions and programs' keys hold open now: requests under way, sockets, pages. All of it is cut when its holder is put out.</summary>
 public sealed class OpenConnections
 {
     /// <summary>For one person at once. A browser holds one or two a page, and some more while it fetches pictures.</summary>
@@ -23,7 +23,7 @@ public sealed class OpenConnections
     /// <returns>Null if this person has too many open.</returns>
     public OpenConnection? TryOpen(ClaimsPrincipal user, HttpContext? request, Action cut)
     {
-        var connection = new OpenConnection(user.PersonId(), user.SessionId(), user.AgentKeyId(), request, cut, Close);
+        var connection = new OpenConnection(user.PersonId(), user.SessionId(), user.KeyId(), request, cut, Close);
         lock (access)
         {
             var count = perPerson.GetValueOrDefault(connection.PersonId);

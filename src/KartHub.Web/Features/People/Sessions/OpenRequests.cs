@@ -37,5 +37,5 @@ internal sealed class OpenRequests(RequestDelegate next, OpenConnections connect
 
     private async Task<bool> StandsAsync(ClaimsPrincipal user, CancellationToken cancellationToken) =>
         user.SessionId() is { } session ? await sessions.StandsAsync(session, user.Role(), cancellationToken)
-        : user.AgentKeyId() is { } key && await keys.StandsAsync(key, user.Role(), cancellationToken);
+        : user.KeyId() is { } key && await keys.StandsAsync(key, user.Role(), cancellationToken);
 }

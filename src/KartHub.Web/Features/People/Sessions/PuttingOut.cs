@@ -34,7 +34,7 @@ public sealed class PuttingOut(IDbContextFactory<HubContext> contexts, OpenConne
         return ended > 0;
     }
 
-    /// <summary>Ends an agent's key, a sign-in link or an invitation.</summary>
+    /// <summary>Ends a program's key, a sign-in link or an invitation.</summary>
     public async Task<bool> EndKeyAsync(KeyKind kind, Guid personId, Guid id, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Claims;
+using KartHub.Web.Shell;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 
@@ -71,7 +72,7 @@ internal sealed class SessionCookie(SessionBook sessions, PuttingOut puttingOut,
     /// <summary>People see the door; programs, and the script that connects a page, are told by the status.</summary>
     private static Task RefuseAsync(RedirectContext<CookieAuthenticationOptions> context, int status, string page)
     {
-        if (context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal) || context.Request.Path.StartsWithSegments("/_blazor", StringComparison.Ordinal))
+        if (ShellFeature.AsksAProgram(context.HttpContext) || context.Request.Path.StartsWithSegments("/_blazor", StringComparison.Ordinal))
         {
             context.Response.StatusCode = status;
         }

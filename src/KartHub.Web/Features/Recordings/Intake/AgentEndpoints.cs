@@ -22,7 +22,7 @@ internal static class AgentEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var agents = routes.MapGroup(HubPaths.Recording).RequireAuthorization(AgentKeyHandler.Name).AddEndpointFilter(SayWhenToAskAgain);
+        var agents = routes.MapGroup(HubPaths.Recording).RequireAuthorization(KeyHandler.Agent).AddEndpointFilter(SayWhenToAskAgain);
         agents.MapPut("", OpenAsync).WithMetadata(new RequestSizeLimitAttribute(MaxJsonBytes));
         agents.MapPut(HubPaths.Segment, AppendAsync).WithMetadata(new RequestSizeLimitAttribute(SegmentReceipt.MaxSegmentBytes));
         agents.MapPost(HubPaths.Seal, SealAsync).WithMetadata(new RequestSizeLimitAttribute(MaxJsonBytes));
@@ -31,7 +31,7 @@ internal static class AgentEndpoints
     private static async Task<Results<Created, NoContent, ProblemHttpResult>> OpenAsync(
         Guid id, WholeBody<RecordingStart> body, ClaimsPrincipal agent, AgentRegistry agents, RecordingIntake intake, CancellationToken cancellationToken)
     {
-        var agentId = Guid.Parse(agent.FindFirstValue(AgentKeyHandler.KeyIdClaim)!);
+        var agentId = Guid.Parse(agent.FindFirstValue(KeyHandler.KeyIdClaim)!);
         return await intake.OpenAsync(id, agent.PersonId(), agentId, agents.Find(agentId, agent)?.Description.Name, body.Value, cancellationToken) switch
         {
             { NotTaken: { } not } => Tell(not),

@@ -5,9 +5,9 @@ using Microsoft.AspNetCore.Components;
 namespace KartHub.Web.Features.People.Keys;
 
 /// <summary>A button that makes a secret and shows it once.</summary>
-public sealed partial class SecretLink(RefusalWords words)
+public sealed partial class SecretButton(RefusalWords words)
 {
-    private string? link;
+    private string? secret;
     private string? said;
 
     [Parameter, EditorRequired]
@@ -16,11 +16,15 @@ public sealed partial class SecretLink(RefusalWords words)
     [Parameter, EditorRequired]
     public required Func<Task<string>> Make { get; set; }
 
+    /// <summary>What the secret is.</summary>
+    [Parameter]
+    public string Label { get; set; } = "Link";
+
     private async Task MakeAsync()
     {
         try
         {
-            link = await Make();
+            secret = await Make();
         }
         catch (Refusal e)
         {
