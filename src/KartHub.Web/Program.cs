@@ -43,4 +43,5 @@ app.MapPeople();
 app.MapAgents();
 app.MapRecordings();
 app.MapModels();
+app.MapTraining();
 return await app.ServeAsync();

@@ -27,6 +27,8 @@ public sealed class ChangingRouteTests
         ["POST api/recordings/{id:guid}/seal"] = Key,
         ["ANY /live/agents"] = Key,
         ["ANY /live/agents/negotiate"] = Key,
+        ["ANY /live/training"] = Origin,
+        ["ANY /live/training/negotiate"] = Origin,
         ["ANY /_blazor"] = Origin,
         ["ANY /_blazor/negotiate"] = Origin,
         ["ANY /_blazor/disconnect/"] = Origin,

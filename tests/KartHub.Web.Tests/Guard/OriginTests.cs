@@ -11,11 +11,12 @@ public sealed class OriginTests
     [Theory]
     [InlineData("_blazor")]
     [InlineData(IAgentHub.Path)]
+    [InlineData(ITrainingHub.Path)]
     public async Task AWebSocket_IsOpenedByTheHubsOwnPages_AndByPrograms_NotByOtherSites(string path)
     {
         await using var hub = new HubApp { Settings = { ["Hub:Origins:0"] = "https://karts.example" } }.ListenOnARealPort();
         var ann = await hub.AddPersonAsync("Ann");
-        var (cookie, key) = (await hub.CookieAsync(ann), await hub.AgentKeyAsync(ann));
+        var (cookie, key) = (await hub.CookieAsync(ann), path == ITrainingHub.Path ? await hub.WatchKeyAsync(ann) : await hub.AgentKeyAsync(ann));
         var own = hub.Address.GetLeftPart(UriPartial.Authority);
 
         (await OpenAsync(null)).ShouldBe(HttpStatusCode.SwitchingProtocols);

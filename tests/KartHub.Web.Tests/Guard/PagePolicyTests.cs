@@ -120,11 +120,11 @@ public sealed partial class PagePolicyTests
                 one.src = hub + path;
               });
               const post = path => fetch(hub + path, { method: "POST", mode: "no-cors", credentials: "include", body: "x" }).then(() => "answered", () => "refused");
-              return [await socket("_blazor"), await socket("live/agents"), await image("kart.svg"), await post("leave"), await post("api/recordings/upload")];
+              return [await socket("_blazor"), await socket("live/agents"), await socket("live/training"), await image("kart.svg"), await post("leave"), await post("api/recordings/upload")];
             }
             """, hub.Address.AbsoluteUri);
 
-        got.ShouldBe(["refused", "refused", "refused", "refused", "refused"]);
+        got.ShouldBe(["refused", "refused", "refused", "refused", "refused", "refused"]);
         await page.SetContentAsync($"<iframe src='{hub.Address}me'></iframe>");
         page.Frames.ShouldContain(f => f.Url.StartsWith("chrome-error:", StringComparison.Ordinal), "it is not shown in a frame");
         await page.SetContentAsync($"<form method=post action='{hub.Address}leave'><button>Win</button></form>");

@@ -1,4 +1,7 @@
+using KartHub.Contracts.Live;
+using KartHub.Web.Features.Training.Watch;
 using KartHub.Web.Jobs;
+using Microsoft.AspNetCore.Http.Connections;
 
 namespace KartHub.Web.Features.Training;
 
@@ -9,9 +12,15 @@ internal static class TrainingFeature
         builder.Services.AddSingleton<TrainingRuns>();
         builder.Services.AddSingleton<RunMetrics>();
         builder.Services.AddSingleton<PreparedShelf>();
+        builder.Services.AddSingleton<RunWatch>();
+        builder.Services.AddSingleton<WatchLimits>();
+        builder.Services.AddSignalR();
         builder.Services.AddSingleton(services => JobKind.Of<TrainJob>(TrainJob.Kind, "A training", "fa-chart-line", "/training") with
         {
             Resume = (run, user, cancellationToken) => services.GetRequiredService<TrainingRuns>().ResumeAsync(run, user, cancellationToken),
         });
     }
+
+    public static void MapTraining(this WebApplication app) =>
+        app.MapHub<TrainingHub>(ITrainingHub.Path, o => o.Transports = HttpTransportType.WebSockets); // One request each, that ends with whatever let it in.
 }
