@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using KartHub.Imaging;
+using KartHub.Imaging.JpegCoding;
 using KartHub.Imaging.Tests;
 using KartHub.Training.Tests.Interchange;
 using KartHub.Training.Tests.Mutations;
@@ -28,10 +29,11 @@ internal static class MutationBenchmarks
 
         var pictures = new MutatedPictures(seed);
         Note("png", MutationCount.Of(inputs, _ => pictures.NextPng(), file => Picture.Read(file)));
-        if (Jpeg.IsAvailable)
-        {
-            Note("jpeg", MutationCount.Of(inputs, _ => pictures.NextJpeg(), file => Picture.Read(file)));
-        }
+        Note("jpeg", MutationCount.Of(inputs, _ => pictures.NextJpeg(), file => Picture.Read(file)));
+        Note("jpeg.imagesharp", MutationCount.Of(inputs, _ => pictures.NextJpeg(), ReadByImageSharp));
+        Note("bmp", MutationCount.Of(inputs, _ => pictures.NextBmp(), file => Picture.Read(file)));
+        Note("webp", MutationCount.Of(inputs, _ => pictures.NextWebP(), file => Picture.Read(file)));
+        Note("gif", MutationCount.Of(inputs, _ => pictures.NextGif(), file => Picture.Read(file)));
 
         Print("mutations", total);
         Measure.Print("mutations.process.memory", Process.GetCurrentProcess().PeakWorkingSet64 / MiB, "MiB");
@@ -41,6 +43,12 @@ internal static class MutationBenchmarks
             total.Add(count);
             Print($"mutations.{reader}", count);
         }
+    }
+
+    private static void ReadByImageSharp(byte[] file)
+    {
+        var header = JpegMarkers.Check(file);
+        new ImageSharpJpeg().Decode(file, header.IsForPrint, new Frame(header.Size.Width, header.Size.Height));
     }
 
     private static void Print(string name, MutationCount count)

@@ -223,7 +223,7 @@ public sealed class KartAgent : IAgentClient, IAsyncDisposable
         {
             Choice = catalog is null ? null : cockpit.Choice,
             PadHolder = cockpit.Driver ?? (ReferenceEquals(cockpit.Source, cockpit.Pad) ? "recording" : null),
-            WritesJpeg = options.Station.WritesJpeg,
+            WritesJpeg = true,
         };
     }
 

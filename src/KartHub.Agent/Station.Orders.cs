@@ -224,13 +224,8 @@ public sealed partial class Station
             ?? (!Cockpit.Pad.IsThere(time.GetTimestamp()) ? $"There is no pad: {Cockpit.Pad.Name}." : null);
     }
 
-    private string? Unwritable(PictureFormat format) => format switch
-    {
-        PictureFormat.Png => null,
-        PictureFormat.Jpeg => options.WritesJpeg ? null
-            : "JPEG needs libjpeg-turbo, which this agent's machine does not have. Install it there (on Debian and Ubuntu the package libturbojpeg0), or record in PNG.",
-        _ => $"Picture format {(int)format} is unknown here: is this agent older than the hub?",
-    };
+    private static string? Unwritable(PictureFormat format) =>
+        format.IsRecorded() ? null : $"Pictures are not recorded in format {(int)format} here: is this agent older than the hub?";
 
     private string? UnknownTrack(string? track)
     {

@@ -1,5 +1,4 @@
 using KartHub.Contracts.Live;
-using KartHub.Imaging;
 
 namespace KartHub.Agent;
 
@@ -17,7 +16,4 @@ public sealed record StationOptions
 
     /// <summary>How long a source that was chosen may take to give its first picture.</summary>
     public TimeSpan FirstPicturePatience { get; init; } = TimeSpan.FromSeconds(5); // A connection to another machine, and its first whole picture.
-
-    /// <summary>Whether pictures can be kept as JPEG.</summary>
-    public bool WritesJpeg { get; init; } = Jpeg.IsAvailable; // The library is not everywhere.
 }

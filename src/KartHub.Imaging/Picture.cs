@@ -1,36 +1,64 @@
 using KartHub.Contracts;
 using KartHub.Contracts.Recording;
+using KartHub.Imaging.OtherCoding;
 
 namespace KartHub.Imaging;
 
-/// <summary>Pictures of either format that recordings hold: PNG, and JPEG where its library is installed.</summary>
+/// <summary>Pictures of any kind that recordings hold: PNG and JPEG, and BMP, WebP and GIF (its first picture) of other programs.</summary>
 public static class Picture
 {
-    /// <summary>Reads a PNG or JPEG, told apart by how it begins.</summary>
-    /// <exception cref="ImageFormatException">It is neither, or broken, or a JPEG and the library is missing; the message says which.</exception>
-    public static Frame Read(ReadOnlySpan<byte> file) => IsJpeg(file) ? Jpeg.Read(file) : Png.Read(file);
+    /// <summary>The kinds, to name them in messages.</summary>
+    public const string Kinds = "PNG, JPEG, BMP, WebP or GIF";
+
+    /// <summary>Reads a picture, whose kind is told by how it begins.</summary>
+    /// <exception cref="ImageFormatException">It is of no such kind, or broken; the message says which.</exception>
+    public static Frame Read(ReadOnlySpan<byte> file)
+    {
+        switch (KindOf(file))
+        {
+            case PictureFormat.Png:
+                return Png.Read(file);
+            case PictureFormat.Jpeg:
+                return Jpeg.Read(file);
+            case var other:
+                var size = OtherPicture.Check(other, file);
+                var frame = new Frame(size.Width, size.Height);
+                OtherPicture.ReadInto(other, file, frame);
+                return frame;
+        }
+    }
 
     /// <summary>The same into a frame of the picture's size.</summary>
     /// <exception cref="ImageFormatException">As <see cref="Read"/>, or the size differs.</exception>
     public static void ReadInto(ReadOnlySpan<byte> file, Frame frame)
     {
-        if (IsJpeg(file))
+        ArgumentNullException.ThrowIfNull(frame);
+        switch (KindOf(file))
         {
-            Jpeg.ReadInto(file, frame);
-        }
-        else
-        {
-            Png.ReadInto(file, frame);
+            case PictureFormat.Png:
+                Png.ReadInto(file, frame);
+                break;
+            case PictureFormat.Jpeg:
+                Jpeg.ReadInto(file, frame);
+                break;
+            case var other:
+                OtherPicture.ReadInto(other, file, frame);
+                break;
         }
     }
 
     /// <summary>Reads the size alone.</summary>
     /// <exception cref="ImageFormatException">As <see cref="Read"/>.</exception>
-    public static PictureSize ReadSize(ReadOnlySpan<byte> file) => IsJpeg(file) ? Jpeg.ReadSize(file) : Png.ReadSize(file);
+    public static PictureSize ReadSize(ReadOnlySpan<byte> file) => KindOf(file) switch
+    {
+        PictureFormat.Png => Png.ReadSize(file),
+        PictureFormat.Jpeg => Jpeg.ReadSize(file),
+        var other => OtherPicture.Check(other, file),
+    };
 
-    /// <summary>Finds damage without decoding: a PNG's checksums are verified; a JPEG, which has none, is walked through to its end.</summary>
+    /// <summary>Finds damage without decoding: a PNG's checksums are verified; the others, which have none, are walked through to their end.</summary>
     /// <exception cref="ImageFormatException">As <see cref="Read"/>.</exception>
-    public static PictureSize Verify(ReadOnlySpan<byte> file) => IsJpeg(file) ? Jpeg.ReadSize(file) : Png.Verify(file);
+    public static PictureSize Verify(ReadOnlySpan<byte> file) => KindOf(file) == PictureFormat.Png ? Png.Verify(file) : ReadSize(file);
 
     internal static void CheckSize(PictureSize size, Frame frame)
     {
@@ -40,11 +68,11 @@ public static class Picture
         }
     }
 
-    private static bool IsJpeg(ReadOnlySpan<byte> file)
+    private static PictureFormat KindOf(ReadOnlySpan<byte> file)
     {
         if (file.IsEmpty)
         {
-            throw new ImageFormatException("The file is empty; it should be a PNG or JPEG picture.");
+            throw new ImageFormatException($"The file is empty; it should be a picture ({Kinds}).");
         }
 
         if (GitLfsPointer.Is(file))
@@ -52,8 +80,6 @@ public static class Picture
             throw new ImageFormatException("The file is a Git LFS pointer, not the picture itself: run 'git lfs pull' where it came from.");
         }
 
-        return PictureKind.Of(file) is { } format
-            ? format == PictureFormat.Jpeg
-            : throw new ImageFormatException("The file is no picture: it begins neither as a PNG nor as a JPEG.");
+        return PictureKind.Of(file) ?? throw new ImageFormatException($"The file is no picture: it does not begin as {Kinds} does.");
     }
 }

@@ -25,7 +25,7 @@ public readonly record struct PictureSize(int Width, int Height)
     public bool Has(Crop part) => part.FitsIn(Width, Height);
 
     /// <summary>The size that a file's header names.</summary>
-    /// <param name="kind">PNG or JPEG, for the message.</param>
+    /// <param name="kind">What the file is, for the message.</param>
     /// <param name="width">As the header has it.</param>
     /// <param name="height">As the header has it.</param>
     /// <exception cref="ImageFormatException">It is not possible.</exception>

@@ -23,11 +23,12 @@ public sealed class InferVerbTests : IDisposable
         File.WriteAllText(Picture("2.png"), "BM");
         File.WriteAllText(Picture("3.jpg"), "");
         File.WriteAllBytes(Picture("4.png"), Png.Write(new Frame(32, 24)));
+        File.WriteAllBytes(Picture("5.gif"), Convert.FromHexString("47494638396101000100800000FF00000000002C00000000010001000002024401003B")); // A red pixel.
 
         var printed = await TestTerminal.RunAsync("infer", "--model", terminal["model"], terminal["pictures"], "--json");
 
         printed.ExitCode.ShouldBe(0, printed.Error);
-        printed.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => System.Text.Json.JsonDocument.Parse(line).RootElement.Text("image")).ShouldBe(["1.png", "4.png"]);
+        printed.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => System.Text.Json.JsonDocument.Parse(line).RootElement.Text("image")).ShouldBe(["1.png", "4.png", "5.gif"]);
         printed.Error.ShouldContain("2.png cannot be read");
         printed.Error.ShouldContain("3.jpg' is empty");
         (await terminal.RefusalAsync("infer", "--model", terminal["model"], Picture("2.png"))).ShouldContain("2.png cannot be read");

@@ -10,7 +10,16 @@ internal sealed class MutatedPictures(int seed)
 
     private readonly Random random = new(seed);
     private readonly byte[][] pngs = [.. WholePngs()];
-    private readonly byte[][] jpegs = [TestJpeg.Small, .. Jpeg.IsAvailable ? [Jpeg.Write(TestFrames.Smooth(61, 37, seed), quality: 30)] : Array.Empty<byte[]>()];
+    private readonly byte[][] jpegs = [TestJpeg.Small, OtherFiles.ProgressiveJpeg, OtherFiles.YcckJpeg, Jpeg.Write(TestFrames.Smooth(61, 37, seed), quality: 30)];
+    private readonly byte[][] bmps =
+    [
+        TestBmp.Of(TestFrames.Smooth(61, 37, seed)), TestBmp.Core(OtherFiles.Picture), TestBmp.Of(6, 2, 8, 1, [3, 7, 0, 3, 1, 2, 3, 0, 0, 0, 6, 9, 0, 0, 0, 1], new byte[1024]),
+        TestBmp.Of(6, 1, 4, 2, [0, 5, 0x12, 0x34, 0x50, 0, 1, 0x60, 0, 1], new byte[64]), TestBmp.Of(2, -3, 32, 3, new byte[24], masks: [0xFF0000, 0xFF00, 0xFF, 0xFF000000]),
+        TestBmp.Of(3, 2, 16, 3, new byte[16], masks: [0xF800, 0x7E0, 0x1F, 0]),
+    ];
+
+    private readonly byte[][] gifs = [OtherFiles.Gif, OtherFiles.InterlacedGif, OtherFiles.AnimatedGif, OtherFiles.TransparentGif];
+    private readonly byte[][] webps = [OtherFiles.LosslessWebP, OtherFiles.LossyWebP, OtherFiles.TransparentWebP, OtherFiles.LossyTransparentWebP];
 
     /// <summary>A broken PNG. Every other one has checksums that are right all the same, so that what is behind them is reached.</summary>
     public byte[] NextPng()
@@ -35,6 +44,12 @@ internal sealed class MutatedPictures(int seed)
 
         return broken;
     }
+
+    public byte[] NextBmp() => Break(bmps[random.Next(bmps.Length)]);
+
+    public byte[] NextGif() => Break(gifs[random.Next(gifs.Length)]);
+
+    public byte[] NextWebP() => Break(webps[random.Next(webps.Length)]);
 
     private static IEnumerable<byte[]> WholePngs()
     {

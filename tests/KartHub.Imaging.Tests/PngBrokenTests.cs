@@ -41,8 +41,8 @@ public sealed class PngBrokenTests
     }
 
     [Theory]
-    [InlineData("not a picture at all", "The file is no picture: it begins neither as a PNG nor as a JPEG.")]
-    [InlineData("", "The file is empty; it should be a PNG or JPEG picture.")]
+    [InlineData("not a picture at all", "The file is no picture: it does not begin as PNG, JPEG, BMP, WebP or GIF does.")]
+    [InlineData("", "The file is empty; it should be a picture (PNG, JPEG, BMP, WebP or GIF).")]
     public void WhatIsNoPicture_IsSaidToBeNone(string content, string message) =>
         Should.Throw<ImageFormatException>(() => Picture.Read(System.Text.Encoding.UTF8.GetBytes(content))).Message.ShouldBe(message);
 

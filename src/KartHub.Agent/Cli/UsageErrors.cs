@@ -30,7 +30,7 @@ internal static class UsageErrors
     private static string Misfit(Option option, string written)
     {
         var type = Nullable.GetUnderlyingType(option.ValueType) ?? option.ValueType;
-        return type.IsEnum ? $"{option.Name} is \"{written}\"; it is one of: {string.Join(", ", Enum.GetNames(type)).ToLowerInvariant()}."
+        return type.IsEnum ? $"{option.Name} is \"{written}\"; it is one of: {option.HelpName!.Replace("|", ", ", StringComparison.Ordinal)}."
             : type == typeof(int) ? $"{option.Name} is \"{written}\"; it is a whole number."
             : type == typeof(double) || type == typeof(float) ? $"{option.Name} is \"{written}\"; it is a number."
             : $"{option.Name} cannot be \"{written}\".";

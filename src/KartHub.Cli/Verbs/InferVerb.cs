@@ -11,12 +11,10 @@ namespace KartHub.Cli.Verbs;
 /// <summary><c>infer</c>: what a model would do with pictures.</summary>
 internal static class InferVerb
 {
-    private static readonly string[] PictureEndings = [".png", ".jpg", ".jpeg"];
-
     public static Command Create(Terminal terminal)
     {
         var model = VerbOptions.Model();
-        var path = new Argument<string>("path") { HelpName = "IMAGE|FOLDER", Description = "A PNG or JPEG picture, or a folder of them." };
+        var path = new Argument<string>("path") { HelpName = "IMAGE|FOLDER", Description = $"A picture ({Picture.Kinds}), or a folder of them." };
         var json = VerbOptions.Json();
         var command = new Command("infer", "Says what a model would do with a picture.") { model, path, json };
         command.SetAction(terminal.Run((arguments, cancellationToken) =>
@@ -74,10 +72,10 @@ internal static class InferVerb
 
         // In the order of their numbers: img_2 before img_10.
         var pictures = Directory.EnumerateFiles(path)
-            .Where(file => PictureEndings.Contains(Path.GetExtension(file).ToLowerInvariant()))
+            .Where(file => PictureKind.Extensions.Contains(Path.GetExtension(file).ToLowerInvariant()))
             .Order(StringComparer.Create(System.Globalization.CultureInfo.InvariantCulture, System.Globalization.CompareOptions.NumericOrdering))
             .ToList();
-        return pictures.Count > 0 ? pictures : throw new Refusal("picture.none-in-folder", $"There are no PNG or JPEG pictures in {path}.");
+        return pictures.Count > 0 ? pictures : throw new Refusal("picture.none-in-folder", $"There are no pictures in {path}: no file there is named as a PNG, JPEG, BMP, WebP or GIF is.");
     }
 
     private static Frame Read(string path)

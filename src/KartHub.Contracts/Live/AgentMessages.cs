@@ -23,7 +23,7 @@ public sealed record AgentDescription(
     /// <summary>Who holds the pad, where that is not the person at the machine: <c>expert</c>, <c>recording</c>; null where it is, and with agents that are older.</summary>
     public string? PadHolder { get; init; }
 
-    /// <summary>Whether it can record in <see cref="PictureFormat.Jpeg"/>.</summary>
+    /// <summary>Whether it can record in <see cref="PictureFormat.Jpeg"/>: all but agents that are older.</summary>
     public bool WritesJpeg { get; init; }
 }
 

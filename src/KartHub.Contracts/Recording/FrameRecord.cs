@@ -4,11 +4,14 @@ using System.Numerics;
 
 namespace KartHub.Contracts.Recording;
 
-/// <summary>How a frame's picture is stored.</summary>
+/// <summary>How a frame's picture is stored. Agents record PNG and JPEG; the others come with uploads.</summary>
 public enum PictureFormat : byte
 {
     Png = 0,
     Jpeg = 1,
+    Bmp = 2,
+    WebP = 3,
+    Gif = 4,
 }
 
 /// <summary>Who held the controls of a frame.</summary>
@@ -30,7 +33,7 @@ public enum DrivenBy : byte
 ///      4  uint32   CRC-32C of the payload
 ///      8  int64    capture time, microseconds since the recording began
 ///     16  float32  steer x, steer y, A, B, RB (5 numbers)
-///     36  uint8    picture format (0 PNG, 1 JPEG)
+///     36  uint8    picture format (0 PNG, 1 JPEG; of uploads 2 BMP, 3 WebP, 4 GIF)
 ///     37  uint8    driven by (0 person, 1 pilot, 2 takeover)
 ///     38  uint8    0: the picture follows; 1: an earlier frame has the same picture, and its number follows
 ///     39  uint8    reserved, 0
@@ -136,7 +139,7 @@ public readonly record struct FrameRecord(
             values[i] = BinaryPrimitives.ReadSingleLittleEndian(p[(8 + 4 * i)..]);
         }
 
-        if (p[28] > (byte)PictureFormat.Jpeg || p[29] > (byte)DrivenBy.Takeover)
+        if (p[28] > (byte)PictureFormat.Gif || p[29] > (byte)DrivenBy.Takeover)
         {
             throw new InvalidDataException($"A frame record names picture format {p[28]} and driver {p[29]}, which this version does not know.");
         }

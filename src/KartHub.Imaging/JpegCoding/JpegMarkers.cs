@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace KartHub.Imaging.JpegCoding;
 
-/// <summary>A JPEG's skeleton (ITU-T T.81, annex B), walked from mark to mark without reading pixels: whether the file is whole, and how large its picture is.</summary>
+/// <summary>A JPEG's skeleton (ITU-T T.81, annex B), walked from mark to mark without reading pixels: whether the file is whole, and what its picture is like.</summary>
 internal static class JpegMarkers
 {
     private const byte Mark = 0xFF;
@@ -12,34 +12,33 @@ internal static class JpegMarkers
     private const int MaxScans = 100; // Programs write some ten; each may cost as much as the whole picture.
 
     /// <summary>Walks the whole file.</summary>
-    /// <returns>The size of its picture.</returns>
     /// <exception cref="ImageFormatException">It is no JPEG, ends too early, or has no picture that can be read.</exception>
-    public static PictureSize Check(ReadOnlySpan<byte> file)
+    public static JpegHeader Check(ReadOnlySpan<byte> file)
     {
         if (!file.StartsWith<byte>([Mark, StartOfImage]))
         {
             throw Damaged("it does not begin as a JPEG does");
         }
 
-        PictureSize? size = null;
-        var scans = 0;
+        JpegHeader? header = null;
+        var (scans, drawn) = (0, 0L);
         var at = 2;
         while (true)
         {
             var marker = NextMarker(file, ref at);
             if (marker == EndOfImage)
             {
-                return scans > 0 ? size!.Value : throw Damaged("it has no picture in it");
+                return scans > 0 ? header!.Value.RequireEnough(drawn) : throw Damaged("it has no picture in it");
             }
 
             var segment = Segment(file, ref at);
             if (IsFrame(marker))
             {
-                size = size is null ? ReadFrame(segment) : throw Damaged("it has two pictures in one");
+                header = header is null ? JpegHeader.Parse(marker, segment) : throw Damaged("it has two pictures in one");
             }
             else if (marker == StartOfScan)
             {
-                if (size is null)
+                if (header is null)
                 {
                     throw Damaged("its picture begins before its size is told");
                 }
@@ -49,7 +48,9 @@ internal static class JpegMarkers
                     throw Damaged($"it draws its picture more than {MaxScans} times");
                 }
 
+                var start = at;
                 SkipPixels(file, ref at);
+                drawn += at - start;
             }
         }
     }
@@ -102,29 +103,6 @@ internal static class JpegMarkers
         return segment;
     }
 
-    private static PictureSize ReadFrame(ReadOnlySpan<byte> segment)
-    {
-        if (segment.Length < 6)
-        {
-            throw Damaged("it does not tell its size");
-        }
-
-        var (bits, height, width, colours) = (segment[0], BinaryPrimitives.ReadUInt16BigEndian(segment[1..]), BinaryPrimitives.ReadUInt16BigEndian(segment[3..]), segment[5]);
-        if (bits != 8)
-        {
-            throw new ImageFormatException($"The JPEG has {bits} bits a colour; 8 are possible.");
-        }
-
-        if (colours == 4)
-        {
-            throw new ImageFormatException("The JPEG is in the four colours that are printed with (CMYK). Save it again in RGB.");
-        }
-
-        return colours is 1 or 3
-            ? PictureSize.Of("JPEG", width, height)
-            : throw new ImageFormatException($"The JPEG has {colours} colour components; 1 (grey) and 3 (colour) are possible.");
-    }
-
     /// <summary>Goes to the next marker that is no part of a scan: 0xFF 0x00 is a byte of it, restarts are too.</summary>
     private static void SkipPixels(ReadOnlySpan<byte> file, ref int at)
     {
@@ -149,5 +127,5 @@ internal static class JpegMarkers
 
     private static ImageFormatException EndsEarly() => Damaged("it ends before its picture does");
 
-    private static ImageFormatException Damaged(string why) => new($"The JPEG is damaged: {why}.");
+    internal static ImageFormatException Damaged(string why) => new($"The JPEG is damaged: {why}.");
 }

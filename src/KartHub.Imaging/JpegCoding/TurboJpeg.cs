@@ -7,13 +7,13 @@ namespace KartHub.Imaging.JpegCoding;
 internal sealed unsafe class TurboJpeg : IJpegCodec
 {
     private const int Rgb = 0; // TJPF_RGB
+    private const int Cmyk = 11; // TJPF_CMYK
+    private const int CmykChannels = 4;
     private const int Subsampling420 = 2; // TJSAMP_420
     private const int NoRealloc = 1024; // TJFLAG_NOREALLOC: the buffer is ours.
     private const int LimitScans = 32768; // TJFLAG_LIMITSCANS: a progressive file cannot make us draw it a thousand times.
 
-    private static readonly string[] Names = OperatingSystem.IsWindows() ? ["turbojpeg", "libturbojpeg"]
-        : OperatingSystem.IsMacOS() ? ["libturbojpeg.0.dylib", "/opt/homebrew/lib/libturbojpeg.0.dylib"]
-        : ["libturbojpeg.so.0"];
+    private const string Place = "KARTHUB_TURBOJPEG"; // Where it lies, if not where libraries do.
 
     private readonly delegate* unmanaged<nint> initDecompress;
     private readonly delegate* unmanaged<nint, int> destroy;
@@ -35,7 +35,7 @@ internal sealed unsafe class TurboJpeg : IJpegCodec
     }
 
     /// <summary>The library, or null where it is not installed.</summary>
-    public static TurboJpeg? Library { get; } = Load(Names);
+    public static TurboJpeg? Library { get; } = Load(Names());
 
     public static TurboJpeg? Load(IEnumerable<string> names)
     {
@@ -50,10 +50,25 @@ internal sealed unsafe class TurboJpeg : IJpegCodec
         return null;
     }
 
-    public void Decode(ReadOnlySpan<byte> file, Frame frame)
+    public void Decode(ReadOnlySpan<byte> file, bool isForPrint, Frame frame)
     {
         using var decoder = new Decoder(this);
-        decoder.Decode(file, frame);
+        if (!isForPrint)
+        {
+            decoder.Decode(file, Rgb, Frame.Channels, frame.Pixels, frame.Size);
+            return;
+        }
+
+        var printed = ArrayPool<byte>.Shared.Rent(frame.Width * frame.Height * CmykChannels);
+        try
+        {
+            decoder.Decode(file, Cmyk, CmykChannels, printed, frame.Size);
+            ToRgb(printed, frame.Pixels);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(printed);
+        }
     }
 
     public byte[] Encode(Frame frame, int quality)
@@ -83,6 +98,33 @@ internal sealed unsafe class TurboJpeg : IJpegCodec
         }
     }
 
+    private static string[] Names()
+    {
+        if (Environment.GetEnvironmentVariable(Place) is { Length: > 0 } place)
+        {
+            return [place];
+        }
+
+        if (OperatingSystem.IsWindows())
+        {
+            return ["turbojpeg", "libturbojpeg"];
+        }
+
+        return OperatingSystem.IsMacOS() ? ["libturbojpeg.0.dylib", "/opt/homebrew/lib/libturbojpeg.0.dylib"] : ["libturbojpeg.so.0"];
+    }
+
+    /// <summary>Inks as all programs store them: 255 is none.</summary>
+    private static void ToRgb(ReadOnlySpan<byte> cmyk, Span<byte> rgb)
+    {
+        for (; rgb.Length > 0; rgb = rgb[Frame.Channels..], cmyk = cmyk[CmykChannels..])
+        {
+            for (var i = 0; i < Frame.Channels; i++)
+            {
+                rgb[i] = (byte)((cmyk[i] * cmyk[3] + 127) / 255);
+            }
+        }
+    }
+
     /// <summary>One decompressor of the library; not for several threads at once.</summary>
     private sealed class Decoder : IDisposable
     {
@@ -99,12 +141,12 @@ internal sealed unsafe class TurboJpeg : IJpegCodec
             }
         }
 
-        public void Decode(ReadOnlySpan<byte> file, Frame frame)
+        public void Decode(ReadOnlySpan<byte> file, int format, int channels, Span<byte> to, PictureSize size)
         {
-            fixed (byte* bytes = file, pixels = frame.Pixels)
+            fixed (byte* bytes = file, pixels = to)
             {
                 Check(library.decompress2(
-                    handle, bytes, new CULong((nuint)file.Length), pixels, frame.Width, frame.Stride, frame.Height, Rgb, LimitScans));
+                    handle, bytes, new CULong((nuint)file.Length), pixels, size.Width, size.Width * channels, size.Height, format, LimitScans));
             }
         }
 

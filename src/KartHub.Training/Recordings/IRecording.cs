@@ -51,7 +51,7 @@ public interface IRecording : IDisposable
 /// <param name="Index">Its place in the recording, from 0.</param>
 /// <param name="Time">Since the recording began.</param>
 /// <param name="Controls">What the pad said.</param>
-/// <param name="Picture">PNG or JPEG, as far as nobody has looked into it.</param>
+/// <param name="Picture">PNG, JPEG, BMP, WebP or GIF, as far as nobody has looked into it.</param>
 /// <param name="Origin">Where it came from, to begin a message with: a file's name, and its row where it has one.</param>
 public sealed record RecordedFrame(int Index, TimeSpan Time, Controls Controls, ReadOnlyMemory<byte> Picture, string Origin)
 {

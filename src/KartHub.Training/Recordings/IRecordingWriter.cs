@@ -13,7 +13,7 @@ public interface IRecordingWriter : IDisposable
     void Add(Frame frame, Controls controls);
 
     /// <summary>Adds a frame that is encoded already.</summary>
-    /// <param name="picture">PNG or JPEG.</param>
+    /// <param name="picture">PNG, JPEG, BMP, WebP or GIF.</param>
     /// <param name="controls">What the pad said.</param>
     /// <param name="time">When it was taken, since the recording began: of all frames, or of none.</param>
     void Add(ReadOnlySpan<byte> picture, Controls controls, TimeSpan? time = null);

@@ -221,10 +221,9 @@ public sealed class RecorderTests : IDisposable
         cadence.JitterP99Ms.ShouldBe(jitters[(int)Math.Ceiling(0.99 * jitters.Count) - 1], 0.0501);
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(30).WithEndSize(200));
 
-    [SkippableFact]
+    [Fact]
     public async Task Jpeg_IsKeptInAFractionOfTheRoom()
     {
-        Skip.IfNot(Jpeg.IsAvailable, "libjpeg-turbo (libturbojpeg0) is not installed.");
         using var spool = new Spool(folder["spool"]);
         var recorder = Recorder.Start(spool, Plan with { Format = PictureFormat.Jpeg }, time);
         var pictures = await OfferAsync(recorder, frames: 5);

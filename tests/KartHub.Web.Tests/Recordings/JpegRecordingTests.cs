@@ -15,10 +15,9 @@ public sealed class JpegRecordingTests
 {
     private const int Frames = 24;
 
-    [SkippableFact]
+    [Fact]
     public async Task AJpegRecording_IsStored_Shown_Prepared_AndDownloadedLikeAnyOther()
     {
-        Skip.IfNot(Jpeg.IsAvailable, "libjpeg-turbo (libturbojpeg0) is not installed.");
         await using var hub = new HubApp();
         var ann = await hub.AddPersonAsync("Ann");
         using var agent = await hub.AgentClientAsync(ann);

@@ -5,6 +5,7 @@ using FsCheck.Fluent;
 using KartHub.Contracts;
 using KartHub.Contracts.Recording;
 using KartHub.Imaging;
+using KartHub.Training.Tests.Recordings;
 using KartHub.Web.Features.Recordings;
 using KartHub.Web.Features.Recordings.Glance;
 using KartHub.Web.Features.Recordings.Intake;
@@ -141,6 +142,7 @@ public sealed class SegmentTests
     [InlineData("another size")]
     [InlineData("a bomb")]
     [InlineData("a JPEG of another size")]
+    [InlineData("a picture that agents do not record")]
     [InlineData("another frame's picture")]
     [InlineData("a heavy picture")]
     public async Task AHostileBody_IsRefusedAndLeavesNothing(string what)
@@ -163,6 +165,7 @@ public sealed class SegmentTests
             "another size" => TestRecording.Segment(TestRecording.Frame(20), TestRecording.Frame(21, Png.Write(new Frame(2, 1)))),
             "a bomb" => TestRecording.Segment(TestRecording.Frame(20, TestBombs.Png(8192, 8192))),
             "a JPEG of another size" => TestRecording.Segment(TestRecording.Frame(20, TestBombs.Jpeg(8000, 8000, scans: 1)) with { Format = PictureFormat.Jpeg }),
+            "a picture that agents do not record" => TestRecording.Segment(TestRecording.Frame(20, OtherWriter.Write(new Frame(1, 1), ".bmp")) with { Format = PictureFormat.Bmp }),
             "another frame's picture" => TestRecording.Segment(TestRecording.Frame(20) with { SameAs = 3 }),
             "a heavy picture" => TestRecording.Segment(TestRecording.Frame(20, [.. TestRecording.Pixel, .. new byte[FrameRecord.MaxPicture]])),
             _ => good,

@@ -25,7 +25,7 @@ internal static class DriveVerb
                 throw new CommandException($"--laps is {wanted}; 1 to 1000 are possible.");
             }
 
-            var kept = arguments.GetValue(record) is null ? PictureFormat.Png : RecordVerb.Chosen(arguments.GetValue(format), terminal);
+            var kept = arguments.GetValue(record) is null ? PictureFormat.Png : arguments.GetValue(format);
             var plan = new LocalDrivePlan(wanted, RecordVerb.Length(arguments.GetValue(seconds)), arguments.GetValue(record), kept);
             using var pilot = Pilot.Load(arguments.GetValue(model)!);
             var opened = cockpit.Open(arguments, terminal.Time);

@@ -22,27 +22,22 @@ internal static class RecordVerb
         command.SetAction(terminal.Run(async (arguments, cancellationToken) =>
         {
             var length = Length(arguments.GetValue(seconds));
-            var start = new StartRecording(arguments.GetValue(driver)!, arguments.GetValue(rate), null, Chosen(arguments.GetValue(format), terminal));
+            var start = new StartRecording(arguments.GetValue(driver)!, arguments.GetValue(rate), null, arguments.GetValue(format));
             await RecordAsync(terminal, cockpit.Open(arguments, terminal.Time), arguments.GetValue(output)!, start, length, cancellationToken);
         }));
         return command;
     }
 
-    public static Option<PictureFormat?> FormatOption() => new("--format")
+    public static Option<PictureFormat> FormatOption()
     {
-        Description = "How recorded pictures are kept: jpeg (a sixth of the room; the default where JPEG can be written) or png (exactly).",
-        HelpName = "png|jpeg",
-    };
-
-    /// <summary>What was named, else JPEG where it can be written; else PNG, which it says.</summary>
-    public static PictureFormat Chosen(PictureFormat? named, Terminal terminal)
-    {
-        if (named is null && !Jpeg.IsAvailable)
+        var format = new Option<PictureFormat>("--format")
         {
-            terminal.Note("Pictures are kept as PNG, which takes six times the room of JPEG: nothing here writes JPEG. On Debian and Ubuntu the package libturbojpeg0 does.");
-        }
-
-        return named ?? (Jpeg.IsAvailable ? PictureFormat.Jpeg : PictureFormat.Png);
+            Description = "How recorded pictures are kept: jpeg (a sixth of the room) or png (exactly).",
+            HelpName = "png|jpeg",
+            DefaultValueFactory = _ => PictureFormat.Jpeg,
+        };
+        format.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, "png", "jpeg");
+        return format;
     }
 
     /// <exception cref="CommandException">It is no length of time.</exception>

@@ -6,7 +6,7 @@ public sealed class RecordingTurns
     /// <summary>Each import holds some 8 MB of what it is about to write; a person has one at a time.</summary>
     private const int MostImports = 8;
 
-    /// <summary>To read and decode one picture takes up to 70 MB, most of it for a progressive JPEG of the largest size.</summary>
+    /// <summary>To read and decode one picture takes up to 70 MB, for a progressive JPEG or a WebP with opacity of the largest size.</summary>
     private const int MostPictures = 4;
 
     /// <summary>Uploads that come in or lie here until they are imported: a person's take room on the disk that no quota counts yet.</summary>

@@ -8,13 +8,13 @@ namespace KartHub.Web.Features.Agents.Previews;
 /// <param name="Preview">The picture and its controls.</param>
 public sealed record LivePreview(long Number, Preview Preview)
 {
-    /// <summary>Null for what is no picture, or one so large that it would burden whoever looks.</summary>
+    /// <summary>Null for what is no picture that agents send, or one so large that it would burden whoever looks.</summary>
     public static string? MediaType(byte[]? picture)
     {
         try
         {
             _ = Picture.ReadSize(picture);
-            return PictureKind.Of(picture)?.MediaType();
+            return PictureKind.Of(picture) is { } kind && kind.IsRecorded() ? kind.MediaType() : null;
         }
         catch (ImageFormatException)
         {

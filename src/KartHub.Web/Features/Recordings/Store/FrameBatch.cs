@@ -58,6 +58,7 @@ public sealed record FrameBatch(ReadOnlyMemory<byte> Bytes, IReadOnlyList<FrameE
         _ when !Plausible(record.Controls) => $"its controls are outside their ranges: {record.Controls}.",
         { SameAs: { } other } => $"it names frame {other} for its picture; a frame of an agent has its own.",
         { Picture.Length: > FrameRecord.MaxPicture } => $"its picture has {record.Picture.Length:N0} bytes; {FrameRecord.MaxPicture:N0} are possible.",
+        _ when !record.Format.IsRecorded() => $"its picture is a {record.Format}; agents record PNG and JPEG.",
         _ when PictureKind.Of(record.Picture.Span) != record.Format => $"its picture does not begin as a {record.Format} does.",
         _ => FaultIn(record.Picture.Span, size),
     };
