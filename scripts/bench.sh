@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures and prints "name value unit" lines: scripts/bench.sh train|infer|layers|learn|prepare|png|neighbours|growth|peak|simulator|capture|cadence|vnc|mutations|inputbot|drive|all
+# Measures and prints "name value unit" lines: scripts/bench.sh train|infer|layers|learn|prepare|png|codecs|neighbours|growth|peak|simulator|capture|cadence|vnc|mutations|inputbot|drive|all
 # Programs of others that do the same work (bench/peers) are installed where they are missing, and measured in turn with ours.
 set -euo pipefail
 cd "$(dirname "$0")/.."

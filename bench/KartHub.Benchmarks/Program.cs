@@ -4,6 +4,7 @@ Dictionary<string, Action> benchmarks = new()
 {
     ["simulator"] = PictureBenchmarks.Simulator,
     ["png"] = PictureBenchmarks.Png,
+    ["codecs"] = CodecBenchmarks.Run,
     ["prepare"] = PictureBenchmarks.Prepare,
     ["train"] = NetworkBenchmarks.Train,
     ["layers"] = LayerBenchmarks.Run,
