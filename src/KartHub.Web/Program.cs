@@ -44,4 +44,5 @@ app.MapAgents();
 app.MapRecordings();
 app.MapModels();
 app.MapTraining();
+app.MapJobs();
 return await app.ServeAsync();

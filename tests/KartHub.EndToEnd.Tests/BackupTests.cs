@@ -5,6 +5,7 @@ using KartHub.Contracts;
 using KartHub.Imaging;
 using KartHub.Web.Data;
 using KartHub.Web.Features.Recordings;
+using KartHub.Web.Features.Training;
 using KartHub.Web.Jobs;
 using KartHub.Web.Tests;
 using Microsoft.EntityFrameworkCore;
@@ -57,7 +58,7 @@ public sealed class BackupTests : IDisposable
         var recordings = await db.Recordings.AsNoTracking().ToListAsync();
         recordings.ShouldContain(r => r.Origin == RecordingOrigin.Upload);
         recordings.ShouldContain(r => r.State == RecordingState.Receiving && r.Frames > 0);
-        (await db.Jobs.AsNoTracking().SingleAsync()).State.ShouldBe(JobState.Interrupted);
+        (await db.Jobs.AsNoTracking().SingleAsync(j => j.Kind == TrainJob.Kind)).State.ShouldBe(JobState.Interrupted);
         await PlaysAsync(restored, recordings);
     }
 

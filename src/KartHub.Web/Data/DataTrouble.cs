@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 using SQLitePCL;
 
 namespace KartHub.Web.Data;
@@ -21,6 +22,9 @@ internal static class DataTrouble
 
         return null;
     }
+
+    /// <summary>Whether it was the database that could not be read or written.</summary>
+    public static bool IsOfDatabase(Exception error) => error is DbUpdateException or SqliteException;
 
     private static string? Describe(Exception cause) => cause switch
     {

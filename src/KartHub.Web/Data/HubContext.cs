@@ -27,6 +27,8 @@ public sealed class HubContext(DbContextOptions<HubContext> options) : DbContext
 
     public DbSet<Job> Jobs => Set<Job>();
 
+    public DbSet<JobNeed> JobNeeds => Set<JobNeed>();
+
     public DbSet<TrainingRun> TrainingRuns => Set<TrainingRun>();
 
     public DbSet<EpochMetric> EpochMetrics => Set<EpochMetric>();

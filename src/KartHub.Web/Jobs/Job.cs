@@ -17,7 +17,7 @@ public enum JobState
     /// <summary>Someone stopped it.</summary>
     Cancelled,
 
-    /// <summary>The process that ran it went down in the middle of it, without warning.</summary>
+    /// <summary>The process that ran it went down in the middle of it, without warning, once more than it is begun again by itself.</summary>
     Interrupted,
 }
 
@@ -46,8 +46,11 @@ public sealed class Job : IOwned
 
     public JobState State { get; set; } = JobState.Queued;
 
-    /// <summary>How often it was put in the queue by hand; a firing of an earlier time does nothing.</summary>
+    /// <summary>How often it was put in the queue by hand; what Hangfire was given at an earlier time does nothing.</summary>
     public int Attempt { get; set; } = 1;
+
+    /// <summary>How often the hub went down in the middle of it since it was last put in the queue by hand.</summary>
+    public int Interruptions { get; set; }
 
     /// <summary>0 to 1.</summary>
     public double Progress { get; set; }
@@ -60,12 +63,31 @@ public sealed class Job : IOwned
     /// <summary>Why it failed, in the user's words.</summary>
     public string? Error { get; set; }
 
-    /// <summary>Its place in the queue.</summary>
+    /// <summary>Since when it waits; of a person's jobs the oldest is next.</summary>
     public required DateTimeOffset QueuedAt { get; set; }
 
+    /// <summary>Those with a rank come first, the lowest foremost; null: it waits for its owner's turn. An instructor gives ranks, and what was cut off has one.</summary>
+    public int? Rank { get; set; }
+
+    /// <summary>Put aside by an instructor: it does not begin, and makes way if it runs.</summary>
+    public bool Held { get; set; }
+
+    /// <summary>When it last began; kept while it waits to go on, since it says whose turn was when.</summary>
     public DateTimeOffset? StartedAt { get; set; }
 
     public DateTimeOffset? EndedAt { get; set; }
+
+    /// <summary>How much there is to do, in a unit of its <see cref="Pace"/>; 0: nobody knows.</summary>
+    public double Work { get; init; }
+
+    /// <summary>Jobs of the same pace take the same time for the same <see cref="Work"/>.</summary>
+    public string? Pace { get; init; }
+
+    /// <summary>Seconds that it ran before it last began.</summary>
+    public double WorkedSeconds { get; set; }
+
+    /// <summary>What must be done before it begins.</summary>
+    public List<JobNeed> Needs { get; init; } = [];
 
     /// <summary>Someone asked it to stop; it does so at the next step.</summary>
     public bool CancelRequested { get; set; }
@@ -73,8 +95,8 @@ public sealed class Job : IOwned
     /// <summary>The name of the process that runs it; null while none does, and for what began before this was kept.</summary>
     public string? ProcessName { get; set; }
 
-    /// <summary>Quartz's id of the firing that runs it, to interrupt it by.</summary>
-    public string? FiringId { get; set; }
+    /// <summary>Hangfire's id of what runs it, to stop it by.</summary>
+    public string? HangfireId { get; set; }
 
     public bool IsActive => State is JobState.Queued or JobState.Running;
 
@@ -91,8 +113,10 @@ internal sealed class JobConfiguration : IEntityTypeConfiguration<Job>
         builder.Property(j => j.Message).HasMaxLength(Job.MaxText);
         builder.Property(j => j.Error).HasMaxLength(Job.MaxText);
         builder.Property(j => j.ProcessName).HasMaxLength(HubOptions.MaxName);
-        builder.Property(j => j.FiringId).HasMaxLength(200);
+        builder.Property(j => j.HangfireId).HasMaxLength(200);
+        builder.Property(j => j.Pace).HasMaxLength(40);
         builder.HasIndex(j => new { j.State, j.QueuedAt });
+        builder.HasIndex(j => new { j.Kind, j.OwnerId, j.StartedAt });
         builder.HasIndex(j => j.SubjectId);
         builder.HasOne<SchoolClass>().WithMany().HasForeignKey(j => j.ClassId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne(j => j.Owner).WithMany().HasForeignKey(j => j.OwnerId).OnDelete(DeleteBehavior.Cascade);

@@ -1,39 +1,51 @@
+using Hangfire;
+using Hangfire.AspNetCore;
 using KartHub.Web.Data;
-using Microsoft.Data.Sqlite;
+using KartHub.Web.Features.People;
+using KartHub.Web.Jobs.Running;
+using KartHub.Web.Jobs.Turns;
 using Microsoft.Extensions.Options;
-using Quartz;
 
 namespace KartHub.Web.Jobs;
 
 internal static class JobFeature
 {
-    private const int ShortJobsAtOnce = 2; // Beside a training, without starving it or the pages.
+    private const string DashboardPath = "/hangfire";
 
     public static void AddJobs(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<JobKinds>();
-        builder.Services.AddSingleton<JobLedger>();
-        builder.Services.AddSingleton<JobQueue>();
-        builder.Services.AddHostedService<JobRestart>(); // Before Quartz: hosted services start in the order of their registration.
+        var services = builder.Services;
+        services.AddOptions<JobOptions>().BindConfiguration(JobOptions.Section);
+        services.AddSingleton<JobKinds>();
+        services.AddSingleton<QueueReader>();
+        services.AddSingleton<JobLedger>();
+        services.AddSingleton<JobQueue>();
+        services.AddSingleton<LaneSlots>();
+        services.AddSingleton<JobRunner>();
 
-        var folder = new DataFolder(Options.Create(builder.Configuration.GetSection(HubOptions.Section).Get<HubOptions>() ?? new()), builder.Environment);
-        builder.Services.AddQuartz(quartz =>
+        // These two by name: Hangfire's own are those of the process, whichever hub in it came last.
+        services.AddSingleton(provider => HangfireStore.Open(provider.GetRequiredService<IOptions<JobOptions>>().Value));
+        services.AddSingleton<JobActivator>(provider => new AspNetCoreJobActivator(provider.GetRequiredService<IServiceScopeFactory>()));
+        services.AddHangfire(hangfire => hangfire
+            .SetDataCompatibilityLevel(CompatibilityLevel.Version_180)
+            .UseSimpleAssemblyNameTypeSerializer()
+            .UseRecommendedSerializerSettings());
+        foreach (var lane in Lane.All)
         {
-            quartz.ConfigureScheduler(o =>
-            {
-                o.InstanceName = "hub";
-                o.InstanceId = "hub-1";
-                o.ShutdownJobInterruption = ShutdownJobInterruption.Always; // They go back to the queue; see HubJob.
-            });
-            quartz.UseExecutionLimits(limits => limits
-                .ForGroup(Lanes.Train, 1, ExecutionLimitScope.Cluster)
-                .ForGroup(Lanes.Short, ShortJobsAtOnce, ExecutionLimitScope.Node));
-            quartz.UsePersistentStore(store =>
-            {
-                store.ProvisionSchema();
-                store.UseSqlite(SqliteFactory.Instance, HubData.ConnectionString(folder));
-            });
-        });
-        builder.Services.AddQuartzHostedService(o => o.WaitForJobsToComplete = true);
+            services.AddHangfireServer((provider, server) => HangfireStore.SetUp(server, lane, provider.GetRequiredService<IOptions<HubOptions>>().Value.Name));
+        }
+
+        services.AddHostedService<JobFeed>(); // After the servers: what is last is stopped first.
+        services.AddHealthChecks().AddCheck<HangfireWatch>("jobs");
     }
+
+    /// <summary>Hangfire's own page, to look at: what it did to a job, the job's row would not know.</summary>
+    public static void MapJobs(this WebApplication app) =>
+        app.MapHangfireDashboard(DashboardPath, new DashboardOptions
+        {
+            AppPath = "/jobs",
+            Authorization = [], // The policy's work.
+            DisplayStorageConnectionString = false,
+            IsReadOnlyFunc = _ => true,
+        }).RequireAuthorization(nameof(Role.Instructor));
 }

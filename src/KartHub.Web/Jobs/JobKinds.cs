@@ -7,4 +7,7 @@ public sealed class JobKinds(IEnumerable<JobKind> kinds)
 
     /// <exception cref="KeyNotFoundException">No feature registered that name.</exception>
     public JobKind this[string name] => byName[name];
+
+    /// <summary>The names of those that share a lane.</summary>
+    public IReadOnlyList<string> In(Lane lane) => [.. byName.Values.Where(k => k.Lane == lane).Select(k => k.Name)];
 }

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using KartHub.Web.Jobs.Running;
 
 namespace KartHub.Web.Jobs;
 

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using KartHub.Contracts;
 using KartHub.Web.Data;
 using KartHub.Web.Features.People;
+using KartHub.Web.Jobs.Turns;
 using KartHub.Web.Live;
 using KartHub.Web.Shell;
 using Microsoft.AspNetCore.Components;
@@ -14,19 +15,22 @@ namespace KartHub.Web.Jobs;
 /// The queue as it will run, and below it what was. Everyone sees the whole queue, since it says when their turn comes; what
 /// others' jobs are about is shown to instructors alone.
 /// </summary>
-public sealed partial class JobsPage(IDbContextFactory<HubContext> contexts, JobQueue jobs, JobKinds kinds, RefusalWords words, TimeProvider time)
+public sealed partial class JobsPage(IDbContextFactory<HubContext> contexts, JobQueue jobs, QueueReader reader, JobKinds kinds, RefusalWords words, TimeProvider time)
 {
     private const int MostHistory = 100;
+    private const int MostWaiting = 100; // Of others; one's own are all shown.
     private ClaimsPrincipal user = null!;
     private Guid me;
     private List<JobRow>? queue;
     private List<JobRow>? history;
+    private DateTimeOffset? pausedAt;
+    private int hidden;
     private string? refusal;
 
     [CascadingParameter]
     private Task<AuthenticationState> Authentication { get; set; } = null!;
 
-    protected override IEnumerable<string> Followed => [Topics.Jobs];
+    protected override IEnumerable<string> Followed => [Topics.Jobs, Topics.People];
 
     protected override TimeSpan BetweenUpdates => TimeSpan.FromMilliseconds(500);
 
@@ -40,15 +44,32 @@ public sealed partial class JobsPage(IDbContextFactory<HubContext> contexts, Job
     protected override async Task LoadAsync()
     {
         await using var db = await contexts.CreateDbContextAsync(Left);
-        var active = await db.Jobs.AsNoTracking().Include(j => j.Owner)
-            .Where(j => j.State == JobState.Running || j.State == JobState.Queued)
-            .OrderBy(j => j.State == JobState.Running ? 0 : 1).ThenBy(j => j.QueuedAt).ToListAsync(Left);
-        queue = [.. active.Select(Row)];
+        var places = await reader.PlacesAsync(db, Left);
+        var active = db.Jobs.Where(j => j.State == JobState.Running || j.State == JobState.Queued);
+        var order = (await active.Select(j => new { j.Id, j.Kind, j.State, j.QueuedAt, Own = j.OwnerId == me }).ToListAsync(Left))
+            .OrderByDescending(j => j.State == JobState.Running).ThenByDescending(j => kinds[j.Kind].Lane == Lane.ShortJobs)
+            .ThenBy(j => places.GetValueOrDefault(j.Id)?.Number ?? int.MaxValue).ThenBy(j => j.QueuedAt).ToList();
+        var shown = order.Take(MostWaiting).Concat(order.Skip(MostWaiting).Where(j => j.Own)).Select(j => j.Id).ToList();
+        hidden = order.Count - shown.Count;
+        var jobsShown = await active.AsNoTracking().Include(j => j.Owner).Where(j => shown.Contains(j.Id)).ToDictionaryAsync(j => j.Id, Left);
+        queue = [.. shown.Where(jobsShown.ContainsKey).Select(id => Row(jobsShown[id], places.GetValueOrDefault(id)))];
+        var room = user.ClassId();
+        pausedAt = await db.Classes.Where(c => c.Id == room).Select(c => c.JobsPausedAt).SingleOrDefaultAsync(Left);
         var past = db.Jobs.AsNoTracking().Include(j => j.Owner).ChangeableBy(user).Where(j => j.State != JobState.Running && j.State != JobState.Queued);
-        history = [.. (await past.OrderByDescending(j => j.EndedAt).Take(MostHistory).ToListAsync(Left)).Select(Row)];
+        history = [.. (await past.OrderByDescending(j => j.EndedAt).Take(MostHistory).ToListAsync(Left)).Select(job => Row(job, null))];
     }
 
-    private JobRow Row(Job job) => new(job, kinds[job.Kind], user.MayChange(job));
+    private JobRow Row(Job job, QueuePlace? place)
+    {
+        var open = user.MayChange(job);
+        return new JobRow(job, kinds[job.Kind], place, open, open && user.IsInstructor());
+    }
+
+    private Task<bool> MoveAsync(JobRow row, int number) => jobs.MoveAsync(row.Job.Id, number, user, CancellationToken.None);
+
+    private Task<bool> HoldAsync(JobRow row) => jobs.HoldAsync(row.Job.Id, !row.Job.Held, user, CancellationToken.None);
+
+    private Task PauseAsync() => jobs.PauseAsync(pausedAt is null, user, CancellationToken.None);
 
     private Task<bool> CancelAsync(JobRow row) => jobs.CancelAsync(row.Job.Id, user, CancellationToken.None);
 
@@ -66,10 +87,12 @@ public sealed partial class JobsPage(IDbContextFactory<HubContext> contexts, Job
     }
 
     /// <summary>A job as it is listed.</summary>
+    /// <param name="Place">Where it stands; null unless it may begin.</param>
     /// <param name="Open">Whether the reader may see what it is about, and change it.</param>
-    private sealed record JobRow(Job Job, JobKind Kind, bool Open)
+    /// <param name="Ruled">Whether the reader may move it and put it aside.</param>
+    private sealed record JobRow(Job Job, JobKind Kind, QueuePlace? Place, bool Open, bool Ruled)
     {
-        public TimeSpan? Took => Job.EndedAt - Job.StartedAt;
+        public double? Took => Job.WorkedSeconds > 0 ? Job.WorkedSeconds : (Job.EndedAt - Job.StartedAt)?.TotalSeconds;
 
         public string Address => $"{Kind.Page}/{Job.SubjectId}";
     }

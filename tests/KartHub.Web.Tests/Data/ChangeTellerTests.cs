@@ -163,7 +163,9 @@ public sealed class ChangeTellerTests : IAsyncLifetime, IDisposable
 
         public RecordingSegment Segment => field ??= new() { RecordingId = Recording.Id, Sequence = 0, Hash = [3], Offset = 0, Length = 1, Frames = 1 };
 
-        public Job Job => field ??= new() { Kind = TrainJob.Kind, Title = "First", OwnerId = Ann.Id, SubjectId = Guid.NewGuid(), QueuedAt = default };
+        public Job Job => field ??= new() { Kind = TrainJob.Kind, Title = "First", OwnerId = Ann.Id, SubjectId = Guid.NewGuid(), QueuedAt = default, Held = true };
+
+        public JobNeed Need => field ??= new() { JobId = Job.Id, NeededId = Job.Id };
 
         public TrainingRun Run => field ??= new()
         {
@@ -185,7 +187,7 @@ public sealed class ChangeTellerTests : IAsyncLifetime, IDisposable
         [
             (Class, Topics.People), (Ann, Topics.People), (Key, Topics.People), (Session, Topics.People),
             (Recording, Topics.Recording(Recording.Id)), (Segment, Topics.Recording(Recording.Id)),
-            (Job, Topics.Jobs), (Run, Topics.Run(Run.Id)), (Epoch, Topics.Run(Run.Id)), (Model, Topics.Models), (Drive, Topics.Agent(Key.Id)),
+            (Job, Topics.Jobs), (Need, Topics.Jobs), (Run, Topics.Run(Run.Id)), (Epoch, Topics.Run(Run.Id)), (Model, Topics.Models), (Drive, Topics.Agent(Key.Id)),
         ];
     }
 }

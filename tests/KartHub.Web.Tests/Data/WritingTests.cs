@@ -87,6 +87,6 @@ public sealed class WritingTests : IAsyncDisposable
         await watch.LookAsync(patience: 1, default);
         using var well = await client.GetAsync("/health");
         well.StatusCode.ShouldBe(HttpStatusCode.OK);
-        (await well.Content.ReadAsStringAsync()).ShouldBe("database: Healthy\n");
+        (await well.Content.ReadAsStringAsync()).ShouldBe("database: Healthy\njobs: Healthy\n");
     }
 }

@@ -34,6 +34,7 @@ public sealed class ChangingRouteTests
         ["ANY /_blazor/disconnect/"] = Origin,
         ["ANY /_blazor/initializers/"] = Origin,
         ["ANY /health"] = Reads,
+        ["ANY /hangfire/{**path}"] = Reads,
     };
 
     [Fact]

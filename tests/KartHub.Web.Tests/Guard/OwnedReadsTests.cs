@@ -13,13 +13,16 @@ public sealed class OwnedReadsTests
     /// <summary>Who reads for nobody, or tells a person less than what is read.</summary>
     private static readonly Dictionary<string, string> Others = new()
     {
-        ["Jobs/JobLedger.cs"] = "decides which job is next",
+        ["Jobs/Running/JobLedger.cs"] = "writes down what becomes of each job",
+        ["Jobs/Turns/QueueReader.cs"] = "decides which job is next, and tells no more than places and times",
         ["Jobs/JobQueue.cs"] = "cancels and resumes for who was asked before",
         ["Upkeep/"] = "works for who has the machine",
         ["Features/Recordings/Store/"] = "compares the table with the disk",
         ["Features/Recordings/Intake/"] = "an agent's recording may be known already, as somebody else's; one that is left is closed by the hub",
         ["Features/Recordings/RecordingCatalog.cs"] = "opens recordings for a job, whose owner was asked when it was ordered",
-        ["Features/Training/PreparedShelf.cs"] = "makes room",
+        ["Features/Recordings/Prepared/PreparedShelf.cs"] = "makes room",
+        ["Features/Recordings/Prepared/Preparations.cs"] = "orders for who was asked before",
+        ["Features/Recordings/Mirror/FlipJob.cs"] = "does a job",
         ["Features/Training/TrainJob.cs"] = "does a job",
         ["Features/Training/RunMetrics.cs"] = "keeps a job's epochs",
         ["Features/Models/ModelShelf.cs"] = "keeps what a job has made",
@@ -27,7 +30,6 @@ public sealed class OwnedReadsTests
         ["Features/Room/RoomMember.cs"] = "counts, for instructors",
         ["Jobs/JobsPage.razor.cs"] = "everybody sees that the queue has others in it, not what they are about",
         ["Jobs/Glance/RunningNow.razor.cs"] = "the same",
-        ["Features/Training/Details/RunDetails.razor.cs"] = "counts those ahead in the queue",
         ["Features/Training/NewRun/NewRunPanel.razor.cs"] = "learns how fast this hub trains",
         ["Features/Models/ModelsPage.razor.cs"] = "tells of a shared model's recordings those that its reader sees",
         ["Features/Recordings/Browse/DeleteRecording.razor.cs"] = "tells that others' runs were given a recording, and the names of those that its reader sees",

@@ -2,19 +2,15 @@ using KartHub.Contracts;
 using KartHub.Web.Data;
 using KartHub.Web.Jobs;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
-using Quartz;
 
 namespace KartHub.Web.Tests.Jobs;
 
 /// <summary>Work of ten steps, each of which the test allows; every step is a checkpoint in the data folder.</summary>
-public abstract class CountJob(
-    JobLedger ledger, DiskReserve reserve, IHostApplicationLifetime host, ILogger log, Steps steps, DataFolder folder) : HubJob(ledger, reserve, host, log)
+public sealed class CountJob(Steps steps, DataFolder folder) : IHubJob
 {
     public const int Length = 10;
 
-    protected override async Task WorkAsync(Job job, JobProgress progress, CancellationToken cancellationToken)
+    public async Task WorkAsync(Job job, JobProgress progress, CancellationToken cancellationToken)
     {
         var file = Path.Combine(folder.Root, $"{job.Id:n}.count");
         var done = File.Exists(file) ? int.Parse(await File.ReadAllTextAsync(file, cancellationToken), null) : 0;
@@ -32,14 +28,6 @@ public abstract class CountJob(
         }
     }
 }
-
-[ExecutionGroup(Lanes.Train)]
-public sealed class LongCount(JobLedger ledger, DiskReserve reserve, IHostApplicationLifetime host, ILogger<LongCount> log, Steps steps, DataFolder folder)
-    : CountJob(ledger, reserve, host, log, steps, folder);
-
-[ExecutionGroup(Lanes.Short)]
-public sealed class ShortCount(JobLedger ledger, DiskReserve reserve, IHostApplicationLifetime host, ILogger<ShortCount> log, Steps steps, DataFolder folder)
-    : CountJob(ledger, reserve, host, log, steps, folder);
 
 /// <summary>What a test allows the jobs of one hub, and what they told it.</summary>
 public sealed class Steps : IDisposable
@@ -61,8 +49,8 @@ public sealed class Steps : IDisposable
     public static void AddTo(IServiceCollection services)
     {
         services.AddSingleton<Steps>();
-        services.AddSingleton(JobKind.Of<LongCount>("count", "a count", "fa-list", "/count"));
-        services.AddSingleton(JobKind.Of<ShortCount>("count-short", "a count", "fa-list", "/count"));
+        services.AddSingleton(JobKind.Of<CountJob>("count", "a count", "fa-list", "/count", Lane.Trainings));
+        services.AddSingleton(JobKind.Of<CountJob>("count-short", "a count", "fa-list", "/count", Lane.ShortJobs));
     }
 
     public void Dispose() => allowed.Dispose();

@@ -21,7 +21,7 @@ internal static class StoredRun
         hub.QueryAsync(async db =>
         {
             var id = Guid.NewGuid();
-            var job = new Job { Kind = TrainJob.Kind, Title = name, OwnerId = owner.Id, SubjectId = id, QueuedAt = createdAt, State = state };
+            var job = new Job { Kind = TrainJob.Kind, Title = name, OwnerId = owner.Id, SubjectId = id, QueuedAt = createdAt, State = state, Held = state == JobState.Queued }; // So that it waits for ever.
             var run = new TrainingRun
             {
                 Id = id, OwnerId = owner.Id, Name = name, Options = options, RecordingIds = [.. recordings],

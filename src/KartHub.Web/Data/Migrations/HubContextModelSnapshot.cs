@@ -218,6 +218,9 @@ namespace KartHub.Web.Data.Migrations
                         .ValueGeneratedOnAdd()
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("JobsPausedAt")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Id");
 
                     b.ToTable("Classes", (string)null);
@@ -298,6 +301,9 @@ namespace KartHub.Web.Data.Migrations
 
                     b.Property<string>("FlippedFrom")
                         .HasMaxLength(120)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("FlippedFromId")
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Frames")
@@ -544,9 +550,15 @@ namespace KartHub.Web.Data.Migrations
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("FiringId")
+                    b.Property<string>("HangfireId")
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
+
+                    b.Property<bool>("Held")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Interruptions")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -560,6 +572,10 @@ namespace KartHub.Web.Data.Migrations
                     b.Property<Guid>("OwnerId")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Pace")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("ProcessName")
                         .HasMaxLength(60)
                         .HasColumnType("TEXT");
@@ -568,6 +584,9 @@ namespace KartHub.Web.Data.Migrations
                         .HasColumnType("REAL");
 
                     b.Property<long>("QueuedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("Rank")
                         .HasColumnType("INTEGER");
 
                     b.Property<double?>("SecondsLeft")
@@ -589,6 +608,12 @@ namespace KartHub.Web.Data.Migrations
                         .HasMaxLength(120)
                         .HasColumnType("TEXT");
 
+                    b.Property<double>("Work")
+                        .HasColumnType("REAL");
+
+                    b.Property<double>("WorkedSeconds")
+                        .HasColumnType("REAL");
+
                     b.HasKey("Id");
 
                     b.HasIndex("ClassId");
@@ -599,7 +624,24 @@ namespace KartHub.Web.Data.Migrations
 
                     b.HasIndex("State", "QueuedAt");
 
+                    b.HasIndex("Kind", "OwnerId", "StartedAt");
+
                     b.ToTable("Jobs");
+                });
+
+            modelBuilder.Entity("KartHub.Web.Jobs.JobNeed", b =>
+                {
+                    b.Property<Guid>("JobId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("NeededId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("JobId", "NeededId");
+
+                    b.HasIndex("NeededId");
+
+                    b.ToTable("JobNeeds");
                 });
 
             modelBuilder.Entity("KartHub.Web.Features.Agents.Drives.AgentDrive", b =>
@@ -757,9 +799,31 @@ namespace KartHub.Web.Data.Migrations
                     b.Navigation("Owner");
                 });
 
+            modelBuilder.Entity("KartHub.Web.Jobs.JobNeed", b =>
+                {
+                    b.HasOne("KartHub.Web.Jobs.Job", null)
+                        .WithMany("Needs")
+                        .HasForeignKey("JobId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("KartHub.Web.Jobs.Job", "Needed")
+                        .WithMany()
+                        .HasForeignKey("NeededId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Needed");
+                });
+
             modelBuilder.Entity("KartHub.Web.Features.Training.TrainingRun", b =>
                 {
                     b.Navigation("Epochs");
+                });
+
+            modelBuilder.Entity("KartHub.Web.Jobs.Job", b =>
+                {
+                    b.Navigation("Needs");
                 });
 #pragma warning restore 612, 618
         }

@@ -34,7 +34,7 @@ public sealed partial class HomePage(IDbContextFactory<HubContext> contexts, Run
         var me = user.PersonId();
         await using var db = await contexts.CreateDbContextAsync(Left);
         var recording = await db.Recordings.AsNoTracking().OwnedBy(me).Where(r => r.Frames > 0).OrderByDescending(r => r.StartedAt).FirstOrDefaultAsync(Left);
-        var run = await db.TrainingRuns.AsNoTracking().Include(r => r.Job).OwnedBy(me)
+        var run = await db.TrainingRuns.OwnedBy(me).AsNoTracking().Include(r => r.Job!.Needs).ThenInclude(n => n.Needed)
             .OrderBy(r => r.Job!.State == JobState.Running ? 0 : r.Job.State == JobState.Queued ? 1 : 2).ThenByDescending(r => r.CreatedAt).FirstOrDefaultAsync(Left);
         var model = await db.Models.AsNoTracking().OwnedBy(me).OrderByDescending(m => m.CreatedAt).FirstOrDefaultAsync(Left);
         var curve = run is null ? [] : (await metrics.CurvesAsync([run.Id], Left)).GetValueOrDefault(run.Id, []);

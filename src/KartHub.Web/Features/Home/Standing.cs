@@ -39,6 +39,7 @@ public sealed record Standing(Recording? Recording, TrainingRun? Run, StoredMode
     /// <summary>Where the kart stands.</summary>
     public WorkshopStep Step => RunState switch
     {
+        JobState.Queued when Run!.Job!.Needs.Exists(n => n.Needed?.State == JobState.Running) => WorkshopStep.Prepare,
         JobState.Queued => WorkshopStep.Mirror,
         JobState.Running when Run!.TrainRows is null => WorkshopStep.Prepare,
         JobState.Running => WorkshopStep.Train,
@@ -53,7 +54,7 @@ public sealed record Standing(Recording? Recording, TrainingRun? Run, StoredMode
     public NextTodo Next => RunState switch
     {
         JobState.Queued or JobState.Running => new(
-            RunState is JobState.Queued ? "Your network waits for its turn" : "Your network learns", $"“{Run!.Name}” mirrors and prepares the frames by itself, then trains. Watch its loss fall, or record more meanwhile.",
+            RunState is JobState.Queued ? "Your network waits for its turn" : "Your network learns", $"“{Run!.Name}” prepares its recordings by itself, then trains. Watch its loss fall, or record more meanwhile.",
             "Watch it learn", $"/training/{Run.Id}", new("Record more", "/drive")),
         JobState.Interrupted or JobState.Failed or JobState.Cancelled when Model is null || Model.CreatedAt < Run!.CreatedAt => new(
             "Your last run did not get to its end", $"“{Run!.Name}” {Ended(RunState.Value)}.",
@@ -74,7 +75,7 @@ public sealed record Standing(Recording? Recording, TrainingRun? Run, StoredMode
 
     private static string Ended(JobState state) => state switch
     {
-        JobState.Interrupted => "was cut off when the hub went down; it can go on from its last epoch",
+        JobState.Interrupted => "was cut off each time the hub went down; it can go on from its last epoch",
         JobState.Failed => "failed; its page says why",
         _ => "was cancelled; it can go on from its last epoch",
     };

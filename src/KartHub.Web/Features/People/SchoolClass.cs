@@ -17,6 +17,9 @@ public sealed class SchoolClass
     public static readonly Guid DefaultId = new("c1a55000-0000-4000-8000-000000000001");
 
     public required Guid Id { get; init; }
+
+    /// <summary>Since when an instructor lets none of its jobs begin; null: they do.</summary>
+    public DateTimeOffset? JobsPausedAt { get; set; }
 }
 
 [SuppressMessage("Performance", "CA1812", Justification = "EF Core finds it.")]

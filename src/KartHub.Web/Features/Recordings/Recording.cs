@@ -16,6 +16,9 @@ public enum RecordingOrigin
 {
     Agent,
     Upload,
+
+    /// <summary>The hub made it of another one, whose mirror image it is.</summary>
+    Mirror,
 }
 
 /// <summary>Whether more can still come.</summary>
@@ -106,6 +109,9 @@ public sealed class Recording : IShared
 
     /// <summary>The name of the recording that this one is the mirror image of; null if of none. Such a pair is never on both sides of a validation.</summary>
     public string? FlippedFrom { get; init; }
+
+    /// <summary>That recording, where the hub made this one; it may have been deleted since.</summary>
+    public Guid? FlippedFromId { get; init; }
 
     /// <summary>What people must know of it: rows of an upload that could not be used, by reason, and warnings.</summary>
     public IReadOnlyList<Phrase> Notices { get; set; } = [];

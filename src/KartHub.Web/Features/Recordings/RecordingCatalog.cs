@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using KartHub.Contracts;
-using KartHub.Training.Recordings;
 using KartHub.Web.Data;
 using KartHub.Web.Features.People;
 using KartHub.Web.Features.Recordings.Store;
@@ -23,7 +22,7 @@ public sealed class RecordingCatalog(IDbContextFactory<HubContext> contexts, Fra
 
     /// <summary>Opens recordings for a person, in the order of <paramref name="ids"/>.</summary>
     /// <exception cref="Refusal">One of them is not there for this person, or not complete.</exception>
-    public async Task<IReadOnlyList<IRecording>> OpenAsync(IReadOnlyList<Guid> ids, ClaimsPrincipal user, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<StoredRecording>> OpenAsync(IReadOnlyList<Guid> ids, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         return await OpenAsync(ids, db.Recordings.VisibleTo(user), cancellationToken);
@@ -31,13 +30,13 @@ public sealed class RecordingCatalog(IDbContextFactory<HubContext> contexts, Fra
 
     /// <summary>The same for a job, which runs for somebody who was asked when it was ordered.</summary>
     /// <exception cref="Refusal">One of them was deleted, or is not complete.</exception>
-    public async Task<IReadOnlyList<IRecording>> OpenAsync(IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<StoredRecording>> OpenAsync(IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         return await OpenAsync(ids, db.Recordings, cancellationToken);
     }
 
-    private async Task<IReadOnlyList<IRecording>> OpenAsync(IReadOnlyList<Guid> ids, IQueryable<Recording> among, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<StoredRecording>> OpenAsync(IReadOnlyList<Guid> ids, IQueryable<Recording> among, CancellationToken cancellationToken)
     {
         var found = await among.AsNoTracking().Where(r => ids.Contains(r.Id)).ToDictionaryAsync(r => r.Id, cancellationToken);
         return [.. ids.Select(id => Open(found.GetValueOrDefault(id)))];

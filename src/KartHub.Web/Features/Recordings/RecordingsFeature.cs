@@ -1,8 +1,11 @@
 using KartHub.Web.Features.Recordings.Import;
 using KartHub.Web.Features.Recordings.Intake;
 using KartHub.Web.Features.Recordings.Lost;
+using KartHub.Web.Features.Recordings.Mirror;
+using KartHub.Web.Features.Recordings.Prepared;
 using KartHub.Web.Features.Recordings.Store;
 using KartHub.Web.Features.Recordings.Viewer;
+using KartHub.Web.Jobs;
 
 namespace KartHub.Web.Features.Recordings;
 
@@ -20,6 +23,11 @@ internal static class RecordingsFeature
         builder.Services.AddSingleton<RecordingCatalog>();
         builder.Services.AddSingleton<RecordingShelf>();
         builder.Services.AddSingleton<LostRecordings>();
+        builder.Services.AddSingleton<PreparedShelf>();
+        builder.Services.AddSingleton<Preparations>();
+        builder.Services.AddSingleton<Mirrors>();
+        builder.Services.AddSingleton(JobKind.Of<PrepareJob>(PrepareJob.Kind, "A preparation", "fa-layer-group", "/recordings", Lane.ShortJobs));
+        builder.Services.AddSingleton(JobKind.Of<FlipJob>(FlipJob.Kind, "A mirror image", "fa-right-left", "/recordings", Lane.ShortJobs));
     }
 
     public static void MapRecordings(this WebApplication app)

@@ -5,30 +5,26 @@ using KartHub.Training.Preparing;
 using KartHub.Training.Runs;
 using KartHub.Web.Data;
 using KartHub.Web.Features.Models;
+using KartHub.Web.Features.Recordings.Prepared;
 using KartHub.Web.Jobs;
 using Microsoft.EntityFrameworkCore;
-using Quartz;
 
 namespace KartHub.Web.Features.Training;
 
-/// <summary>Prepares a run's recordings, trains on them, and keeps the model; goes on from its last whole epoch.</summary>
-[ExecutionGroup(Lanes.Train)]
+/// <summary>Trains on a run's prepared recordings, and keeps the model; goes on from its last whole epoch.</summary>
 public sealed class TrainJob(
-    JobLedger ledger, DiskReserve reserve, IHostApplicationLifetime host, ILogger<TrainJob> log, IDbContextFactory<HubContext> contexts, PreparedShelf prepared,
-    RunMetrics metrics, ModelShelf models, DataFolder folder, TimeProvider time) : HubJob(ledger, reserve, host, log)
+    IDbContextFactory<HubContext> contexts, PreparedShelf prepared, RunMetrics metrics, ModelShelf models, DataFolder folder, DiskReserve reserve, TimeProvider time) : IHubJob
 {
     public const string Kind = "train";
 
-    private const double PreparingShare = 0.05; // Of the whole, as a guess; the second time nothing is left to prepare.
-
-    protected override async Task WorkAsync(Job job, JobProgress progress, CancellationToken cancellationToken)
+    public async Task WorkAsync(Job job, JobProgress progress, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var run = await db.TrainingRuns.SingleAsync(r => r.Id == job.SubjectId, cancellationToken);
         var data = new List<PreparedData>();
         try
         {
-            await foreach (var one in prepared.OpenAsync(run.RecordingIds, (share, message) => progress.Report(PreparingShare * share, message), cancellationToken))
+            await foreach (var one in prepared.OpenAsync(run.RecordingIds, (_, message) => progress.Say(message), cancellationToken))
             {
                 data.Add(one);
             }
@@ -38,8 +34,8 @@ public sealed class TrainJob(
             (run.JudgedOn, run.ValidatedOn) = (session.Split.JudgedOn, session.Split.Explanation);
             await db.SaveChangesAsync(cancellationToken);
 
-            await Reserve.UntilRoomAsync(0, progress.Say, cancellationToken);
-            progress.Report(PreparingShare, "Training");
+            await reserve.UntilRoomAsync(0, progress.Say, cancellationToken);
+            progress.Say("Training");
             var result = await TrainAsync(run, session, progress, cancellationToken);
             progress.Report(1, "Keeping the model");
             await metrics.KeepAsync(run.Id, result.Epochs, cancellationToken); // Those that a crash kept from being written too.
@@ -66,9 +62,9 @@ public sealed class TrainJob(
     {
         await using var epochs = new EpochWriter(run.Id, metrics, report =>
         {
-            Reserve.UntilRoom(0, progress.Say, cancellationToken); // Its checkpoint is whole; the next one is some megabytes, which the reserve has.
+            reserve.UntilRoom(0, progress.Say, cancellationToken); // Its checkpoint is whole; the next one is some megabytes, which the reserve has.
             progress.Report(
-                PreparingShare + (1 - PreparingShare) * report.Epoch / run.Options.Epochs,
+                (double)report.Epoch / run.Options.Epochs,
                 $"Epoch {Math.Min(report.Epoch + 1, run.Options.Epochs)} of {run.Options.Epochs}",
                 TimeSpan.FromSeconds(report.SecondsLeft));
         });

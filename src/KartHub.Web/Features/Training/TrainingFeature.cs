@@ -11,11 +11,10 @@ internal static class TrainingFeature
     {
         builder.Services.AddSingleton<TrainingRuns>();
         builder.Services.AddSingleton<RunMetrics>();
-        builder.Services.AddSingleton<PreparedShelf>();
         builder.Services.AddSingleton<RunWatch>();
         builder.Services.AddSingleton<WatchLimits>();
         builder.Services.AddSignalR();
-        builder.Services.AddSingleton(services => JobKind.Of<TrainJob>(TrainJob.Kind, "A training", "fa-chart-line", "/training") with
+        builder.Services.AddSingleton(services => JobKind.Of<TrainJob>(TrainJob.Kind, "A training", "fa-chart-line", "/training", Lane.Trainings) with
         {
             Resume = (run, user, cancellationToken) => services.GetRequiredService<TrainingRuns>().ResumeAsync(run, user, cancellationToken),
         });

@@ -7,6 +7,7 @@ using KartHub.Web.Data;
 using KartHub.Web.Features.People;
 using KartHub.Web.Features.Quotas;
 using KartHub.Web.Features.Recordings;
+using KartHub.Web.Features.Recordings.Prepared;
 using KartHub.Web.Jobs;
 using Microsoft.EntityFrameworkCore;
 
@@ -20,7 +21,7 @@ public sealed record RunOrder(string Name, IReadOnlyList<Guid> Recordings, Train
 
 /// <summary>Starts training runs, shares them and deletes them.</summary>
 public sealed class TrainingRuns(
-    IDbContextFactory<HubContext> contexts, RecordingCatalog recordings, JobQueue queue, PersonQuotas quotas, DataFolder folder, TimeProvider time)
+    IDbContextFactory<HubContext> contexts, RecordingCatalog recordings, Preparations preparations, JobQueue queue, PersonQuotas quotas, DataFolder folder, TimeProvider time)
 {
     /// <summary>Saves a run and puts it in the queue.</summary>
     /// <exception cref="Refusal">It cannot be trained like that; the message says what to change.</exception>
@@ -32,7 +33,10 @@ public sealed class TrainingRuns(
         var chosen = await recordings.OpenAsync(order.Recordings, user, cancellationToken);
         var name = (order.Name.Trim() is { Length: > 0 } given ? given : chosen[0].Name).Shortened(TrainingRun.MaxName);
         var id = Guid.NewGuid();
-        var job = queue.Create(TrainJob.Kind, name, user.PersonId(), id);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var needs = await preparations.JobsForAsync(db, order.Recordings, user.PersonId(), cancellationToken);
+        var job = queue.Create(
+            TrainJob.Kind, name, user.PersonId(), id, SamplesOf(order.Options, chosen.Sum(r => (long)r.FrameCount)), $"{TrainJob.Kind} {order.Options.Network}", needs);
         var run = new TrainingRun
         {
             Id = id,
@@ -44,17 +48,17 @@ public sealed class TrainingRuns(
             JobId = job.Id,
             CreatedAt = time.GetUtcNow(),
         };
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        using (await quotas.LockAsync(run.OwnerId, cancellationToken))
-        {
-            await quotas.RequireRunAsync(db, run.OwnerId, order.Options.Epochs, isNew: true, cancellationToken);
-            db.AddRange(job, run);
-            await db.SaveChangesAsync(CancellationToken.None); // Once it is there, it must be put in the queue.
-        }
-
-        await queue.SubmitAsync(job);
+        using var count = await quotas.LockAsync(run.OwnerId, cancellationToken);
+        await quotas.RequireRunAsync(db, run.OwnerId, order.Options.Epochs, isNew: true, cancellationToken);
+        db.AddRange(job, run);
+        await db.SaveChangesAsync(cancellationToken);
         return run;
     }
+
+    /// <summary>How many pictures a run trains on: every epoch sees each, and its mirror image if it is asked to.</summary>
+    /// <param name="options">Of the run.</param>
+    /// <param name="frames">Of its recordings together.</param>
+    public static double SamplesOf(TrainingOptions options, long frames) => (1 - DataSplit.ValidationShare) * frames * (options.Flip ? 2 : 1) * options.Epochs;
 
     /// <summary>Lets a run go on that did not get to its end.</summary>
     /// <returns>False if there is none that the user may change, or it is not one to resume.</returns>

@@ -12,7 +12,17 @@ public sealed partial class JobStateLight
     [Parameter]
     public bool Stopping { get; set; }
 
-    private string Word => Stopping && State == JobState.Running ? "stopping" : JobWords.State(State);
+    /// <summary>Whether an instructor has put it aside.</summary>
+    [Parameter]
+    public bool Held { get; set; }
+
+    private string Word => (State, Stopping, Held) switch
+    {
+        (JobState.Running, true, _) => "stopping",
+        (JobState.Running, _, true) => "making way",
+        (JobState.Queued, _, true) => "put aside",
+        _ => JobWords.State(State),
+    };
 
     private (string Icon, string Colour, string Hint) Look => State switch
     {

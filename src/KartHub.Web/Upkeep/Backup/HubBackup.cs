@@ -6,6 +6,7 @@ using KartHub.Web.Features.Models;
 using KartHub.Web.Features.Recordings;
 using KartHub.Web.Features.Recordings.Store;
 using KartHub.Web.Jobs;
+using KartHub.Web.Jobs.Running;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 

@@ -2,6 +2,7 @@ using KartHub.Contracts;
 using KartHub.Training.Runs;
 using KartHub.Web.Data;
 using KartHub.Web.Jobs;
+using KartHub.Web.Jobs.Running;
 using Microsoft.EntityFrameworkCore;
 
 namespace KartHub.Web.Upkeep.Doctor;

@@ -89,11 +89,25 @@ public sealed class RecordingImport(
         string path, string name, string driver, Guid ownerId, long maxBytes, IProgress<ImportProgress> progress, CancellationToken cancellationToken)
     {
         using var turn = await turns.Imports.EnterAsync(ownerId, cancellationToken);
+        var draft = new RecordingDraft(Guid.NewGuid(), name, driver, ownerId, RecordingOrigin.Upload);
+        return await BringInAsync(() => RecordingFormats.Open(path, cancellationToken), draft, maxBytes, progress, cancellationToken);
+    }
+
+    /// <summary>Copies a recording, whatever it is kept in, into the frame store.</summary>
+    /// <param name="open">Opens it; it is disposed here.</param>
+    /// <param name="draft">What the copy is to be.</param>
+    /// <param name="maxBytes">How large its pictures may be together.</param>
+    /// <param name="progress">Told after each frame.</param>
+    /// <param name="cancellationToken">Ends it, with nothing brought in.</param>
+    /// <exception cref="Refusal">The recording is broken, too little of it can be used, or there is no room for it.</exception>
+    internal async Task<Recording> BringInAsync(
+        Func<IRecording> open, RecordingDraft draft, long maxBytes, IProgress<ImportProgress> progress, CancellationToken cancellationToken)
+    {
         var folder = store.NewIncoming();
         try
         {
-            var room = await RoomForAsync(ownerId, maxBytes, cancellationToken);
-            var recording = await Task.Run(() => StoreAsync(path, folder, name, driver, ownerId, room, progress, cancellationToken), cancellationToken);
+            var room = await RoomForAsync(draft.OwnerId, maxBytes, cancellationToken);
+            var recording = await Task.Run(() => StoreAsync(open, folder, draft, room, progress, cancellationToken), cancellationToken);
             await AddAsync(recording, folder, cancellationToken);
             return recording;
         }
@@ -107,10 +121,9 @@ public sealed class RecordingImport(
     }
 
     private async Task<Recording> StoreAsync(
-        string path, string folder, string name, string driver, Guid ownerId, UploadRoom room, IProgress<ImportProgress> progress,
-        CancellationToken cancellationToken)
+        Func<IRecording> open, string folder, RecordingDraft draft, UploadRoom room, IProgress<ImportProgress> progress, CancellationToken cancellationToken)
     {
-        using var source = RecordingFormats.Open(path, cancellationToken);
+        using var source = open();
         using var frames = source.ReadFrames().GetEnumerator();
         var file = new FrameFile(folder);
         var extent = default(Extent);
@@ -135,11 +148,11 @@ public sealed class RecordingImport(
 
         await FlushAsync();
         look.RequireEnough();
-        return look.Frames > 0 ? Describe(file.ReadIndex(extent), extent) : throw new Refusal("recording.no-frames", $"The recording {name} has no frames.");
+        return look.Frames > 0 ? Describe(file.ReadIndex(extent), extent) : throw new Refusal("recording.no-frames", $"The recording {draft.Name} has no frames.");
 
         async Task<RecordedFrame?> NextAsync()
         {
-            using var turn = await turns.Pictures.EnterAsync(ownerId, cancellationToken); // Picture by picture, so that nobody waits for all of someone's.
+            using var turn = await turns.Pictures.EnterAsync(draft.OwnerId, cancellationToken); // Picture by picture, so that nobody waits for all of someone's.
             if (!frames.MoveNext())
             {
                 return null;
@@ -184,11 +197,12 @@ public sealed class RecordingImport(
             var now = time.GetUtcNow();
             return new Recording
             {
-                OwnerId = ownerId,
-                Name = name.Shortened(RecordingStart.MaxName),
+                Id = draft.Id,
+                OwnerId = draft.OwnerId,
+                Name = draft.Name.Shortened(RecordingStart.MaxName),
                 Source = source.Source,
-                Driver = driver.Shortened(RecordingStart.MaxDriver),
-                Origin = RecordingOrigin.Upload,
+                Driver = draft.Driver.Shortened(RecordingStart.MaxDriver),
+                Origin = draft.Origin,
                 State = RecordingState.Sealed,
                 StartedAt = now,
                 ReceivedAt = now,
@@ -202,6 +216,7 @@ public sealed class RecordingImport(
                 RateAssumed = source.RateAssumed,
                 Duration = index[^1].Time + TimeSpan.FromSeconds(1 / source.RateHz),
                 FlippedFrom = source.FlippedFrom?.Shortened(RecordingStart.MaxName),
+                FlippedFromId = draft.FlippedFromId,
                 Notices = look.NoticesOf(source),
                 Steering = SteeringTrace.Of(index),
             };
@@ -238,6 +253,7 @@ public sealed class RecordingImport(
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         using var count = await quotas.LockAsync(recording.OwnerId, cancellationToken);
         (await UploadRoom.ForAsync(db, recording.OwnerId, long.MaxValue, quotas, reserve, cancellationToken)).RequireFrames(recording.Bytes); // Others of theirs may have come meanwhile.
+        store.Remove(recording.Id); // What a crash left of the same one, before its row was there.
         store.MoveIn(folder, recording.Id);
         try
         {

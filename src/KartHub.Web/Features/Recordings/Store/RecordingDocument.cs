@@ -85,6 +85,8 @@ public sealed record RecordingDocument
 
     public string? FlippedFrom { get; init; }
 
+    public Guid? FlippedFromId { get; init; }
+
     public IReadOnlyList<Phrase> Notices { get; init; } = [];
 
     public bool Shared { get; init; }
@@ -124,6 +126,7 @@ public sealed record RecordingDocument
             Duplicates = recording.Duplicates,
             Cadence = recording.Cadence,
             FlippedFrom = recording.FlippedFrom,
+            FlippedFromId = recording.FlippedFromId,
             Notices = recording.Notices,
             Shared = recording.Shared,
             Steering = recording.Steering,
@@ -161,6 +164,7 @@ public sealed record RecordingDocument
         Duplicates = Duplicates,
         Cadence = Cadence,
         FlippedFrom = FlippedFrom,
+        FlippedFromId = FlippedFromId,
         Notices = Notices,
         Shared = Shared,
         Steering = Steering,

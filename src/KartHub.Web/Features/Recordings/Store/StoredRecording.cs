@@ -26,6 +26,12 @@ public sealed class StoredRecording(Recording recording, FrameFile file) : IReco
 
     public string? FlippedFrom => recording.FlippedFrom;
 
+    /// <summary>The recording that this one is the mirror image of, where the hub made it.</summary>
+    public Guid? FlippedFromId => recording.FlippedFromId;
+
+    /// <summary>Who drove.</summary>
+    public string Driver => recording.Driver;
+
     public IEnumerable<RecordedFrame> ReadFrames()
     {
         using var frames = Entries().GetEnumerator();

@@ -5,6 +5,7 @@ using KartHub.Web.Features.Models;
 using KartHub.Web.Features.People;
 using KartHub.Web.Features.Recordings;
 using KartHub.Web.Jobs;
+using KartHub.Web.Jobs.Turns;
 using KartHub.Web.Live;
 using KartHub.Web.Shell;
 using Microsoft.AspNetCore.Components;
@@ -14,7 +15,7 @@ using Microsoft.EntityFrameworkCore;
 namespace KartHub.Web.Features.Training.Details;
 
 /// <summary>One run at length: chart, figures, what it learns from, what happened.</summary>
-public sealed partial class RunDetails(IDbContextFactory<HubContext> contexts, TrainingRuns runs, JobQueue queue, RefusalWords words)
+public sealed partial class RunDetails(IDbContextFactory<HubContext> contexts, TrainingRuns runs, JobQueue queue, QueueReader reader, RefusalWords words, TimeProvider time)
 {
     private ClaimsPrincipal user = null!;
     private TrainingRun? run;
@@ -23,7 +24,8 @@ public sealed partial class RunDetails(IDbContextFactory<HubContext> contexts, T
     private bool open; // Whether the names of its recordings are for the eyes of who looks on.
     private IReadOnlyList<Guid> seen = [];
     private Guid? modelId;
-    private int ahead;
+    private QueuePlace? place;
+    private IReadOnlyList<Job> preparing = [];
     private string? refusal;
     private ConfirmDialog delete = null!;
 
@@ -63,9 +65,11 @@ public sealed partial class RunDetails(IDbContextFactory<HubContext> contexts, T
         }
 
         modelId = await db.Models.VisibleTo(user).Where(m => m.RunId == Id).Select(m => (Guid?)m.Id).FirstOrDefaultAsync(Left);
-        ahead = job is { State: JobState.Queued, Kind: var kind, QueuedAt: var since }
-            ? await db.Jobs.CountAsync(j => j.Kind == kind && (j.State == JobState.Running || j.State == JobState.Queued && j.QueuedAt < since), Left)
-            : 0;
+        place = job is { State: JobState.Queued } ? (await reader.PlacesAsync(db, Left)).GetValueOrDefault(job.Id) : null;
+        preparing = job is { State: JobState.Queued } && open
+            ? await db.JobNeeds.Where(n => n.JobId == job.Id && (n.Needed!.State == JobState.Queued || n.Needed.State == JobState.Running))
+                .OrderBy(n => n.Needed!.QueuedAt).Select(n => n.Needed!).AsNoTracking().ToListAsync(Left)
+            : [];
     }
 
     /// <summary>Takes out of what was read whatever names recordings that were not shared with the run.</summary>

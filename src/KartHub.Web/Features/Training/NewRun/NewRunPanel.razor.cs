@@ -62,7 +62,7 @@ public sealed partial class NewRunPanel(
             var frames = Picked.Sum(r => (long)r.Frames);
             var rows = $"{Words.Count((int)frames)} frames{(options.Flip ? " and their mirror images" : "")}";
             return speeds.TryGetValue(options.Network, out var speed)
-                ? $"{rows}, about {Words.Span((1 - DataSplit.ValidationShare) * frames * (options.Flip ? 2 : 1) * options.Epochs / speed)}"
+                ? $"{rows}, about {Words.Span(TrainingRuns.SamplesOf(options, frames) / speed)}"
                 : $"{rows}. How long it takes shows after the first epoch.";
         }
     }

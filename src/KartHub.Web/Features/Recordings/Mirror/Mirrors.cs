@@ -1,0 +1,46 @@
+using System.Security.Claims;
+using KartHub.Contracts;
+using KartHub.Web.Data;
+using KartHub.Web.Features.People;
+using KartHub.Web.Features.Quotas;
+using KartHub.Web.Jobs;
+using Microsoft.EntityFrameworkCore;
+
+namespace KartHub.Web.Features.Recordings.Mirror;
+
+/// <summary>Orders mirror images of recordings. Whoever sees a recording may have one, of their own.</summary>
+public sealed class Mirrors(IDbContextFactory<HubContext> contexts, RecordingCatalog catalog, PersonQuotas quotas, JobQueue queue)
+{
+    /// <summary>Lets a mirror image be made of a recording.</summary>
+    /// <exception cref="Refusal">It is not there for them, is a mirror image itself, has one already, or they have no room.</exception>
+    public async Task OrderAsync(Guid recordingId, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        var original = (await catalog.OpenAsync([recordingId], user, cancellationToken))[0];
+        if (original.FlippedFrom is not null)
+        {
+            throw new Refusal("mirror.of-mirror", $"The recording {original.Name} is a mirror image itself. Mirror the one that it was made of.");
+        }
+
+        var owner = user.PersonId();
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        using var turn = await quotas.LockAsync(owner, cancellationToken);
+        if (await db.Recordings.OwnedBy(owner).Where(r => r.FlippedFromId == recordingId).Select(r => r.Name).FirstOrDefaultAsync(cancellationToken) is { } there)
+        {
+            throw new Refusal("mirror.there", $"You have a mirror image of {original.Name} already: {there}.");
+        }
+
+        if (await db.Jobs.OwnedBy(owner).AnyAsync(j => j.Kind == FlipJob.Kind && j.SubjectId == recordingId && (j.State == JobState.Queued || j.State == JobState.Running), cancellationToken))
+        {
+            throw new Refusal("mirror.under-way", $"A mirror image of {original.Name} is being made for you already.");
+        }
+
+        if (await quotas.TooManyRecordingsAsync(db, owner, cancellationToken) is { } full)
+        {
+            throw full;
+        }
+
+        db.Add(queue.Create(FlipJob.Kind, $"Mirror {original.Name}", owner, recordingId, original.FrameCount, FlipJob.Kind));
+        await db.SaveChangesAsync(CancellationToken.None);
+        await queue.ForgetOldAsync(db, FlipJob.Kind, owner, [], cancellationToken);
+    }
+}
