@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures and prints "name value unit" lines: scripts/bench.sh train|infer|layers|learn|prepare|png|codecs|neighbours|growth|peak|simulator|capture|cadence|vnc|mutations|inputbot|drive|all
+# Measures and prints "name value unit" lines: scripts/bench.sh train|infer|layers|learn|prepare|png|codecs|neighbours|growth|peak|simulator|capture|cadence|vnc|mutations|inputbot|drive|all, or queue|turns|beside for a hub's jobs (beside: 30 minutes, or KARTHUB_MINUTES)
 # Programs of others that do the same work (bench/peers) are installed where they are missing, and measured in turn with ours.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -56,9 +56,12 @@ for what in "$@"; do
   esac
 done
 
+bench=KartHub.Benchmarks
+case ${1-} in queue | turns | beside) bench=KartHub.HubBenchmarks ;; esac
+
 if [ -r /proc/loadavg ] && awk '{ exit !($1 > 1.5) }' /proc/loadavg; then
   echo "This machine is busy (load $(cut -d' ' -f1 /proc/loadavg)). Peers with threads of their own suffer more from that than KartHub: do not quote these ratios." >&2
 fi
 
-step "Building @BUILT@ of $(projects_of bench/KartHub.Benchmarks) projects" dotnet build bench/KartHub.Benchmarks --configuration Release --nologo --verbosity minimal --consoleLoggerParameters:NoSummary
-exec dotnet artifacts/bin/KartHub.Benchmarks/release/KartHub.Benchmarks.dll "$@"
+step "Building @BUILT@ of $(projects_of "bench/$bench") projects" dotnet build "bench/$bench" --configuration Release --nologo --verbosity minimal --consoleLoggerParameters:NoSummary
+exec dotnet "artifacts/bin/$bench/release/$bench.dll" "$@"

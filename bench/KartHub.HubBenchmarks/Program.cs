@@ -1,0 +1,21 @@
+using KartHub.HubBenchmarks;
+
+Dictionary<string, Func<Task>> benchmarks = new()
+{
+    ["queue"] = JobBenchmarks.QueueAsync,
+    ["turns"] = JobBenchmarks.TurnsAsync,
+    ["beside"] = JobBenchmarks.BesideAsync,
+};
+
+if (args.FirstOrDefault(name => !benchmarks.ContainsKey(name)) is { } unknown)
+{
+    await Console.Error.WriteLineAsync($"There is no {unknown}. Name what to measure: {string.Join(", ", benchmarks.Keys)}.");
+    return 2;
+}
+
+foreach (var name in args)
+{
+    await benchmarks[name]();
+}
+
+return 0;
