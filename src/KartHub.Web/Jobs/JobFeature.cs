@@ -26,10 +26,11 @@ internal static class JobFeature
         // These two by name: Hangfire's own are those of the process, whichever hub in it came last.
         services.AddSingleton(provider => HangfireStore.Open(provider.GetRequiredService<IOptions<JobOptions>>().Value));
         services.AddSingleton<JobActivator>(provider => new AspNetCoreJobActivator(provider.GetRequiredService<IServiceScopeFactory>()));
-        services.AddHangfire(hangfire => hangfire
+        services.AddHangfire((provider, hangfire) => hangfire
             .SetDataCompatibilityLevel(CompatibilityLevel.Version_180)
             .UseSimpleAssemblyNameTypeSerializer()
-            .UseRecommendedSerializerSettings());
+            .UseRecommendedSerializerSettings()
+            .UseLogProvider(new HangfireLog(provider.GetRequiredService<ILoggerFactory>())));
         foreach (var lane in Lane.All)
         {
             services.AddHangfireServer((provider, server) => HangfireStore.SetUp(server, lane, provider.GetRequiredService<IOptions<HubOptions>>().Value.Name));

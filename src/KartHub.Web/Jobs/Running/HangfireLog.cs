@@ -1,0 +1,28 @@
+using Hangfire.AspNetCore;
+using Hangfire.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace KartHub.Web.Jobs.Running;
+
+/// <summary>
+/// Where Hangfire logs to. It has one such place for the process: that of the hub that started last, even once that one has ended while others
+/// live on. Then it is told to nobody, where Hangfire's own provider would throw in the midst of their work.
+/// </summary>
+internal sealed class HangfireLog(ILoggerFactory loggers) : ILogProvider
+{
+    private static readonly AspNetCoreLogProvider Nobody = new(NullLoggerFactory.Instance);
+
+    private readonly AspNetCoreLogProvider own = new(loggers);
+
+    public ILog GetLogger(string name)
+    {
+        try
+        {
+            return own.GetLogger(name);
+        }
+        catch (ObjectDisposedException)
+        {
+            return Nobody.GetLogger(name);
+        }
+    }
+}
