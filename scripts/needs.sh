@@ -28,3 +28,13 @@ need_debian() {
     exit 1
   }
 }
+
+# need_postgresql installs PostgreSQL without a cluster of the machine's own, on its port from then on: tests make theirs.
+need_postgresql() {
+  ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 && return
+  if [ "$(id -u)" -eq 0 ]; then
+    need_debian postgresql-common
+    sed --in-place 's/^#\?create_main_cluster = .*/create_main_cluster = false/' /etc/postgresql-common/createcluster.conf
+  fi
+  need_debian postgresql
+}

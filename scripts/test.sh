@@ -18,6 +18,7 @@ need_dotnet
 need_npm
 need_debian chromium libturbojpeg0 xvfb libx11-6 libxext6 libxcomposite1 libxtst6 libsdl2-2.0-0 x11vnc python3-numpy python3-onnx python3-h5py python3-websocket
 need_debian mupen64plus-ui-console mupen64plus-video-all mupen64plus-rsp-hle binutils-mips-linux-gnu clang zlib1g-dev
+need_postgresql
 scripts/build.sh || exit
 [ ${#filter[@]} -gt 0 ] || step "Building the agent for Windows, and what it is tested with" scripts/build-windows.sh || exit
 step "Building the emulator's plugin" scripts/build-plugin.sh || exit

@@ -1,5 +1,4 @@
 using Hangfire;
-using Hangfire.AspNetCore;
 using KartHub.Web.Data;
 using KartHub.Web.Features.People;
 using KartHub.Web.Jobs.Running;
@@ -22,20 +21,7 @@ internal static class JobFeature
         services.AddSingleton<JobQueue>();
         services.AddSingleton<LaneSlots>();
         services.AddSingleton<JobRunner>();
-
-        // These two by name: Hangfire's own are those of the process, whichever hub in it came last.
-        services.AddSingleton(provider => HangfireStore.Open(provider.GetRequiredService<IOptions<JobOptions>>().Value));
-        services.AddSingleton<JobActivator>(provider => new AspNetCoreJobActivator(provider.GetRequiredService<IServiceScopeFactory>()));
-        services.AddHangfire((provider, hangfire) => hangfire
-            .SetDataCompatibilityLevel(CompatibilityLevel.Version_180)
-            .UseSimpleAssemblyNameTypeSerializer()
-            .UseRecommendedSerializerSettings()
-            .UseLogProvider(new HangfireLog(provider.GetRequiredService<ILoggerFactory>())));
-        foreach (var lane in Lane.All)
-        {
-            services.AddHangfireServer((provider, server) => HangfireStore.SetUp(server, lane, provider.GetRequiredService<IOptions<HubOptions>>().Value.Name));
-        }
-
+        services.AddHangfireStore(provider => provider.GetRequiredService<IOptions<HubOptions>>().Value.Name);
         services.AddHostedService<JobFeed>(); // After the servers: what is last is stopped first.
         services.AddHealthChecks().AddCheck<HangfireWatch>("jobs");
     }

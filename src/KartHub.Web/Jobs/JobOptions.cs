@@ -10,4 +10,7 @@ public sealed record JobOptions
     /// memory, which is all that one process needs, since the rows are what counts.
     /// </summary>
     public string PostgreSql { get; init; } = "";
+
+    /// <summary>After so long without a sign of life from the process that runs a job another one takes it over, in PostgreSQL; whole seconds.</summary>
+    internal TimeSpan TakenOverAfter { get; init; } = TimeSpan.FromSeconds(15);
 }
