@@ -21,7 +21,7 @@ for runtime in "${@:-win-x64 linux-x64}"; do
       -p:PublishSingleFile=true -p:PublishTrimmed=true -p:TrimMode=partial -p:SuppressTrimAnalysisWarnings=true \
       -p:JsonSerializerIsReflectionEnabledByDefault=true -p:InvariantGlobalization=true -p:DebugType=embedded \
       -p:RunAnalyzers=false # scripts/build.sh looks at the code.
-    rm -f "$folder"/aspnetcorev2_inprocess.dll "$folder"/*.pdb "$folder"/*.json # A web server's; the agent is none.
+    rm -f "$folder"/*.pdb "$folder"/*.json
     cp src/KartHub.Agent/README.md LICENSE "$folder"
     if [ "$one" = linux-x64 ]; then
       cp artifacts/plugin/mupen64plus-input-karthub.so "$folder" 2>/dev/null || echo "Without the emulator's plugin: scripts/build-plugin.sh makes it." >&2

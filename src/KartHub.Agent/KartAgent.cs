@@ -194,7 +194,7 @@ public sealed class KartAgent : IAgentClient, IAsyncDisposable
     {
         await Station.DisposeAsync().ConfigureAwait(false);
         await Station.Cockpit.Leave().ConfigureAwait(false);
-        link.Dispose();
+        await link.DisposeAsync().ConfigureAwait(false);
         http.Dispose();
         spool.Dispose();
     }

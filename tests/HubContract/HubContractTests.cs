@@ -46,7 +46,7 @@ public abstract class HubContractTests : IAsyncLifetime
     {
         var stranger = Hub with { Key = "another key" };
         using var client = stranger.CreateClient();
-        using var link = new HubLink(stranger, TimeProvider.System);
+        await using var link = new HubLink(stranger, TimeProvider.System);
 
         (await client.PutAsJsonAsync(HubPaths.RecordingOf(id), Start())).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
         (await client.GetAsync(HubPaths.ModelFileOf(Model, "model.json"))).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
@@ -60,7 +60,7 @@ public abstract class HubContractTests : IAsyncLifetime
         for (var connection = 0; connection < 2; connection++)
         {
             using var ended = new CancellationTokenSource();
-            using var link = new HubLink(Hub, TimeProvider.System);
+            await using var link = new HubLink(Hub, TimeProvider.System);
             link.Connected = async token =>
             {
                 ids.Add(await link.InvokeAsync<Guid>(nameof(IAgentHub.Announce), [new AgentDescription("Kart", "here", "1", "test", "none", false, [])], token));

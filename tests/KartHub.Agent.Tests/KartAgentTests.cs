@@ -1,3 +1,4 @@
+using System.Net;
 using KartHub.Agent.Gamepads;
 using KartHub.Agent.Recordings;
 using KartHub.Agent.Simulation;
@@ -18,6 +19,7 @@ public sealed class KartAgentTests : IAsyncLifetime, IDisposable
     private readonly TestFolder folder = new();
     private readonly CancellationTokenSource ended = new();
     private TestHub hub = null!;
+    private CuttableProxy network = null!;
     private KartAgent agent = null!;
     private readonly TestKind windows = new(TimeProvider.System);
     private CockpitCatalog catalog = null!;
@@ -27,11 +29,12 @@ public sealed class KartAgentTests : IAsyncLifetime, IDisposable
     public async Task InitializeAsync()
     {
         hub = await TestHub.StartedAsync();
+        network = new CuttableProxy(() => new IPEndPoint(IPAddress.Loopback, hub.Address.Address.Port));
         world = new SimulatorWorld("Crossover", TimeProvider.System);
         catalog = new CockpitCatalog(() => world, new SourceCatalog([windows]), () => new NoGamepad("no gamepad is plugged in"));
         agent = new KartAgent(
             catalog.Open(new SourceChoice("simulator")),
-            new AgentOptions { Hub = hub.Address, Name = "kart 7", SpoolFolder = folder["spool"], ModelFolder = folder["models"] },
+            new AgentOptions { Hub = hub.Address with { Address = network.Address }, Name = "kart 7", SpoolFolder = folder["spool"], ModelFolder = folder["models"] },
             TimeProvider.System,
             catalog);
         running = agent.RunAsync(ended.Token);
@@ -44,6 +47,7 @@ public sealed class KartAgentTests : IAsyncLifetime, IDisposable
         await Should.ThrowAsync<OperationCanceledException>(() => running);
         await agent.DisposeAsync();
         await catalog.DisposeAsync();
+        await network.DisposeAsync();
         await hub.DisposeAsync();
     }
 
@@ -93,13 +97,7 @@ public sealed class KartAgentTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Model_IsFetchedAndDrives_AndLetsGoWhenTold()
     {
-        TestModel.Save(folder["model"]);
-        foreach (var name in (string[])["model.json", "model.safetensors"])
-        {
-            hub.ModelFiles[name] = await File.ReadAllBytesAsync(Path.Combine(folder["model"], name));
-        }
-
-        var model = Guid.NewGuid();
+        var model = hub.OfferModel();
         (await hub.Agent.StartDrive(new StartDrive(model, "Lantern Tunnel", Record: true))).ShouldBeNull();
         await Eventually.IsTrue(() => hub.Statuses.Last() is { Activity: AgentActivity.Driving, LatencyMs: > 0, Race.Track: "Lantern Tunnel", Frames: > 20 } s && s.ModelId == model);
         await Eventually.IsTrue(() => hub.Previews.Last().Predicted is not null);
@@ -109,6 +107,9 @@ public sealed class KartAgentTests : IAsyncLifetime, IDisposable
         await Eventually.IsTrue(() => hub.Recordings.Values.SingleOrDefault()?.Seal is not null);
         Frames.In(hub.Recordings.Values.Single().Bytes).ShouldAllBe(f => f.DrivenBy == DrivenBy.Pilot);
     }
+
+    [Fact]
+    public Task NetworkThatIsCut_ChangesNothingInADriveThatIsRecorded() => NetworkCut.ChangesNothingAsync(hub, network, folder["spool"]);
 
     [Theory]
     [InlineData(null, "no such model")]

@@ -102,7 +102,7 @@ public sealed class KillTests : IDisposable
     private static Process Start(params IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo(
-            Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet", [typeof(KartAgent).Assembly.Location, .. arguments])
+            Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet", [Repository.Program("KartHub.Agent"), .. arguments])
         {
             Environment = { ["KARTHUB_AGENT_KEY"] = TestHub.Key },
         };

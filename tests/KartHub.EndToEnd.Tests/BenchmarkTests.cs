@@ -26,9 +26,7 @@ public sealed partial class BenchmarkTests
 
     private static async Task<string[]> KnownAsync()
     {
-        var configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
-        var program = Path.Combine(Repository.Root, "artifacts", "bin", "KartHub.Benchmarks", configuration, "KartHub.Benchmarks.dll");
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [program, "list"]) { RedirectStandardOutput = true })!;
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [Repository.Program("KartHub.Benchmarks"), "list"]) { RedirectStandardOutput = true })!;
         var names = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         process.ExitCode.ShouldBe(0);

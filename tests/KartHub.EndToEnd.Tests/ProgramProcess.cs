@@ -39,9 +39,8 @@ internal abstract class ProgramProcess(string program) : IAsyncDisposable
     /// <summary>Starts what was built beside these tests.</summary>
     protected Process Start(ProcessStartInfo start, params string[] arguments)
     {
-        var configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
         start.FileName = "dotnet";
-        start.ArgumentList.Add(Path.Combine(Repository.Root, "artifacts", "bin", program, configuration, $"{program}.dll"));
+        start.ArgumentList.Add(Repository.Program(program));
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);

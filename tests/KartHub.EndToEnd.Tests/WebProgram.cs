@@ -18,8 +18,7 @@ internal static class WebProgram
 
     private static async Task<Ended> RunAsync(bool unprivileged, params string[] arguments)
     {
-        var configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
-        string[] command = ["dotnet", Path.Combine(Repository.Root, "artifacts", "bin", "KartHub.Web", configuration, "KartHub.Web.dll"), .. arguments];
+        string[] command = ["dotnet", Repository.Program("KartHub.Web"), .. arguments];
         if (unprivileged && OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess)
         {
             command = ["setpriv", "--bounding-set", "-dac_override,-dac_read_search", .. command];

@@ -8,6 +8,14 @@ internal static class Repository
     /// <summary>The folder that holds KartHub.sln.</summary>
     public static string Root { get; } = FindRoot();
 
+    /// <summary>One of KartHub's programs, as it was built beside these tests and with all that it needs.</summary>
+    /// <param name="project">The project that it is built from.</param>
+    public static string Program(string project)
+    {
+        var configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
+        return Path.Combine(Root, "artifacts", "bin", project, configuration, $"{project}.dll");
+    }
+
     /// <summary>A path below the folder of other people's real recordings, or a skipped test with a message.</summary>
     public static string RealData(params string[] path)
     {

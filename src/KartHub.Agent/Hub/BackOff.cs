@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace KartHub.Agent.Hub;
 
 /// <summary>How long to wait before the next attempt: 0.5, 1, 2 … 10 s, a little different on every machine so that a room does not return in step.</summary>
-internal sealed class BackOff(TimeProvider time)
+internal sealed class BackOff
 {
     private static readonly TimeSpan First = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
@@ -13,15 +13,13 @@ internal sealed class BackOff(TimeProvider time)
     /// <summary>After a success the next wait is the first one again.</summary>
     public void Reset() => failures = 0;
 
-    public Task WaitAsync(CancellationToken cancellationToken) => WaitAsync(TimeSpan.Zero, cancellationToken);
-
-    /// <summary>The same, and no shorter than was asked for.</summary>
-    public Task WaitAsync(TimeSpan asked, CancellationToken cancellationToken)
+    /// <summary>The next wait, no shorter than was asked for.</summary>
+    public TimeSpan Next(TimeSpan asked)
     {
         var wait = First * Math.Pow(2, Math.Min(failures++, 10));
         var spread = RandomNumberGenerator.GetInt32(80, 121) / 100.0;
         wait = (wait < Longest ? wait : Longest) * spread;
         asked *= Math.Max(1, spread);
-        return Task.Delay(wait > asked ? wait : asked, time, cancellationToken);
+        return wait > asked ? wait : asked;
     }
 }

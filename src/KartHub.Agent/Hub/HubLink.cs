@@ -1,63 +1,81 @@
-using System.Buffers;
-using System.Collections.Concurrent;
-using System.IO.Pipelines;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Net.WebSockets;
-using System.Text.Json;
+using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.AspNetCore.Http.Connections.Client;
 using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.AspNetCore.SignalR.Protocol;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace KartHub.Agent.Hub;
 
-/// <summary>
-/// A SignalR client over one WebSocket, with the framework's own protocol types; connects again whenever it is cut off.
-/// The protocol: https://github.com/dotnet/aspnetcore/blob/main/src/SignalR/docs/specs/HubProtocol.md
-/// </summary>
-/// <param name="hub">Where, and with which key.</param>
-/// <param name="time">For the waits between attempts and for pings.</param>
-public sealed partial class HubLink(HubAddress hub, TimeProvider time) : IInvocationBinder, IDisposable
+/// <summary>The connection to the hub: SignalR's client over one WebSocket, connected again whenever it is cut off.</summary>
+public sealed class HubLink : IRetryPolicy, IAsyncDisposable
 {
-    private const int LargestMessage = 1 << 20; // The hub sends orders of a few hundred bytes.
-
-    private static readonly TimeSpan PingEvery = TimeSpan.FromSeconds(15); // The hub hangs up after 30 s of silence.
-    private static readonly TimeSpan SilenceMeansDead = TimeSpan.FromSeconds(30); // The hub pings every 15 s.
     private static readonly TimeSpan GreetingTimeout = TimeSpan.FromSeconds(30); // A hub that a whole room comes back to answers late; one that is gone refuses at once.
 
-    private readonly JsonHubProtocol protocol = new();
-    private readonly ConcurrentDictionary<string, (Type[] Parameters, Func<object?[], Task<object?>> Answer)> handlers = new();
-    private readonly ConcurrentDictionary<string, (Type Result, TaskCompletionSource<object?> Answer)> waiting = new();
-    private readonly SemaphoreSlim sending = new(1, 1);
-    private readonly BackOff backOff = new(time);
-    private volatile ClientWebSocket? socket;
-    private string? greetingTrouble;
+    private readonly HubAddress hub;
+    private readonly TimeProvider time;
+    private readonly HubConnection connection;
+    private readonly LinkProtocol protocol = new();
+    private readonly BackOff backOff = new();
+    private volatile CancellationTokenSource lost = new(); // Cancelled when the latest connection is.
+    private volatile TaskCompletionSource<Exception?> ended = new(); // Has the reason once the client does not go on by itself.
     private TimeSpan asked; // How long the hub wants to be left alone.
-    private long lastId;
+
+    /// <param name="hub">Where, and with which key.</param>
+    /// <param name="time">For the waits that are the link's own.</param>
+    public HubLink(HubAddress hub, TimeProvider time)
+    {
+        this.hub = hub;
+        this.time = time;
+        var builder = new HubConnectionBuilder()
+            .WithAutomaticReconnect(this) // And not WithStatefulReconnect: cut off amid traffic, that hangs for good and says that it is connected.
+            .WithUrl(hub.Live, options =>
+            {
+                options.Transports = HttpTransportType.WebSockets;
+                options.SkipNegotiation = true;
+                options.WebSocketFactory = OpenAsync;
+                options.TransportMaxBufferSize = 0; // No limit: a call that waits for room keeps the client from noticing that the network swallows all.
+            });
+        builder.Services.AddSingleton<IHubProtocol>(protocol);
+        connection = builder.Build();
+        connection.HandshakeTimeout = GreetingTimeout;
+        connection.Reconnected += _ => GreetAsync();
+        connection.Closed += reason => Task.FromResult(ended.TrySetResult(reason));
+        connection.On<string, string?>(LinkProtocol.Unanswerable, reason => Task.FromException<string?>(new HubException(reason)));
+    }
 
     /// <summary>Called after every connection, before anything else can be expected of the hub; cut off, it is cancelled.</summary>
     public Func<CancellationToken, Task> Connected { get; set; } = _ => Task.CompletedTask;
 
     /// <summary>Whether there is a connection now.</summary>
-    public bool IsConnected => socket is not null;
+    public bool IsConnected => connection.State is HubConnectionState.Connected;
 
     /// <summary>Why the last attempt failed, in the user's words; null while connected.</summary>
     public string? Trouble { get; private set; }
 
     /// <summary>Answers a question of the hub.</summary>
-    public void On<TResult>(string method, Func<Task<TResult>> answer) => handlers[method] = ([], async _ => await answer().ConfigureAwait(false));
+    public void On<TResult>(string method, Func<Task<TResult>> answer)
+    {
+        protocol.Know(method);
+        connection.On(method, () => WhereAskedAsync(answer()));
+    }
 
     /// <summary>Answers a question of the hub that carries one argument.</summary>
-    public void On<T, TResult>(string method, Func<T, Task<TResult>> answer) => handlers[method] =
-        ([typeof(T)], async arguments => arguments is [T argument]
-            ? await answer(argument).ConfigureAwait(false)
-            : throw new HubException($"{method} needs a {typeof(T).Name}."));
+    public void On<T, TResult>(string method, Func<T, Task<TResult>> answer)
+    {
+        protocol.Know(method);
+        connection.On<T?, TResult>(method, argument => argument is null ? throw new HubException($"{method} needs a {typeof(T).Name}.") : WhereAskedAsync(answer(argument)));
+    }
 
     /// <summary>Calls the hub and waits until its method has run.</summary>
     /// <exception cref="HubException">The hub method failed.</exception>
     /// <exception cref="IOException">There is no connection, or it was lost before the answer came.</exception>
-    public async Task InvokeAsync(string method, object?[] arguments, CancellationToken cancellationToken) =>
-        await AskAsync(method, typeof(object), arguments, cancellationToken).ConfigureAwait(false);
+    public Task InvokeAsync(string method, object?[] arguments, CancellationToken cancellationToken) =>
+        AskAsync(method, typeof(object), arguments, cancellationToken);
 
     /// <summary>Calls the hub and waits for its answer.</summary>
     /// <inheritdoc cref="InvokeAsync"/>
@@ -72,126 +90,126 @@ public sealed partial class HubLink(HubAddress hub, TimeProvider time) : IInvoca
     {
         while (true)
         {
-            cancellationToken.ThrowIfCancellationRequested();
+            ended = new TaskCompletionSource<Exception?>(TaskCreationOptions.RunContinuationsAsynchronously);
             try
             {
-                using var connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
-                await StayAsync(connection, cancellationToken).ConfigureAwait(false);
-                Trouble = greetingTrouble ?? "The hub closed the connection.";
+                await connection.StartAsync(cancellationToken).ConfigureAwait(false);
+                _ = GreetAsync();
+                await ended.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
             }
-            catch (Exception e) when (e is WebSocketException or SocketException or ObjectDisposedException or IOException or InvalidDataException or JsonException
-                || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+            catch (Exception e)
             {
-                Trouble = greetingTrouble ?? (e is OperationCanceledException ? "The hub does not answer." : $"The hub cannot be reached: {e.Message}");
+                ended.TrySetResult(e);
             }
 
-            await backOff.WaitAsync(asked, cancellationToken).ConfigureAwait(false);
+            await lost.CancelAsync().ConfigureAwait(false); // First: a goodbye to a hub that is gone would be waited for, while a pilot still holds the controls.
+            await connection.StopAsync(CancellationToken.None).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+            var reason = await ended.Task.ConfigureAwait(false);
+            if (reason is HubRefusedException)
+            {
+                throw reason;
+            }
+
+            await Task.Delay(NextWait(reason), time, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    public void Dispose() => sending.Dispose();
+    public ValueTask DisposeAsync() => connection.DisposeAsync();
 
-    private async Task<ClientWebSocket> ConnectAsync(CancellationToken cancellationToken)
+    TimeSpan? IRetryPolicy.NextRetryDelay(RetryContext retryContext)
     {
-        var connection = new ClientWebSocket();
+        _ = lost.CancelAsync();
+        if (retryContext.RetryReason is HubRefusedException refused)
+        {
+            ended.TrySetResult(refused);
+        }
+
+        return ended.Task.IsCompleted ? null : NextWait(retryContext.RetryReason);
+    }
+
+    private TimeSpan NextWait(Exception? reason)
+    {
+        Trouble = reason switch
+        {
+            null => "The hub closed the connection.",
+            HubException => reason.Message,
+            OperationCanceledException or TimeoutException => "The hub does not answer.",
+            _ => $"The hub cannot be reached: {reason.Message}",
+        };
+        return backOff.Next(asked);
+    }
+
+    private async Task GreetAsync()
+    {
+        try
+        {
+            await Connected(lost.Token).ConfigureAwait(false);
+            Trouble = null;
+            backOff.Reset();
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException)
+        {
+            // Cut off meanwhile: the next connection greets again.
+        }
+        catch (Exception e)
+        {
+            ended.TrySetResult(new HubException($"The hub does not accept this agent: {e.Message}", e));
+        }
+    }
+
+    private async Task<object?> AskAsync(string method, Type result, object?[] arguments, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await connection.InvokeCoreAsync(method, result, arguments, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is WebSocketException or SocketException or InvalidOperationException or InvalidDataException or TimeoutException
+            || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            throw new IOException("There is no connection to the hub, or it was lost before the hub answered.", e);
+        }
+    }
+
+    /// <summary>Answers where it was asked, if at all: over another connection the hub takes an answer for a forgery, and hangs up.</summary>
+    private async Task<T> WhereAskedAsync<T>(Task<T> answer)
+    {
+        var asker = lost;
+        await Task.WhenAny(answer).ConfigureAwait(false);
+        return await (asker.IsCancellationRequested ? new TaskCompletionSource<T>().Task : answer).ConfigureAwait(false);
+    }
+
+    private async ValueTask<WebSocket> OpenAsync(WebSocketConnectionContext context, CancellationToken cancellationToken)
+    {
+        var opened = new ClientWebSocket();
         asked = TimeSpan.Zero;
         try
         {
-            connection.Options.CollectHttpResponseDetails = true;
-            connection.Options.SetRequestHeader("Authorization", $"Bearer {hub.Key}");
+            opened.Options.CollectHttpResponseDetails = true;
+            opened.Options.SetRequestHeader("Authorization", $"Bearer {hub.Key}");
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             patience.CancelAfter(GreetingTimeout);
-            await connection.ConnectAsync(hub.Live, patience.Token).ConfigureAwait(false);
-
-            var request = new ArrayBufferWriter<byte>();
-            HandshakeProtocol.WriteRequestMessage(new HandshakeRequestMessage(protocol.Name, protocol.Version), request);
-            await connection.SendAsync(request.WrittenMemory, WebSocketMessageType.Text, true, patience.Token).ConfigureAwait(false);
-            return connection;
+            await opened.ConnectAsync(context.Uri, patience.Token).ConfigureAwait(false);
+            lost = new CancellationTokenSource();
+            lost.Token.UnsafeRegister(_ => opened.Abort(), null);
+            return opened;
         }
-        catch (WebSocketException) when (connection.HttpStatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
+        catch (WebSocketException) when (opened.HttpStatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
         {
-            connection.Dispose();
+            opened.Dispose();
             throw new HubRefusedException($"The hub at {hub} does not know this agent's key. Make a new one on its Drive page (Add an agent) and start the agent with it.");
         }
-        catch (WebSocketException) when (connection.HttpStatusCode is HttpStatusCode.MisdirectedRequest)
+        catch (WebSocketException) when (opened.HttpStatusCode is HttpStatusCode.MisdirectedRequest)
         {
-            connection.Dispose();
+            opened.Dispose();
             throw new IOException($"it does not answer to the name {hub.Live.Host}. Use its address in numbers, or have the name added to its option Hub:Hosts.");
         }
         catch
         {
-            asked = connection.HttpResponseHeaders is { } headers && headers.TryGetValue("Retry-After", out var said)
+            asked = opened.HttpResponseHeaders is { } headers && headers.TryGetValue("Retry-After", out var said)
                 && RetryConditionHeaderValue.TryParse(said.FirstOrDefault(), out var header) ? RetryAfter.Of(header, time) : TimeSpan.Zero;
-            connection.Dispose();
+            opened.Dispose();
             throw;
         }
-    }
-
-    private async Task StayAsync(ClientWebSocket connection, CancellationToken cancellationToken)
-    {
-        using var lost = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 0));
-        var work = Task.CompletedTask;
-        lost.CancelAfter(GreetingTimeout);
-        try
-        {
-            while (true)
-            {
-                var received = await connection.ReceiveAsync(pipe.Writer.GetMemory(16 * 1024), lost.Token).ConfigureAwait(false);
-                if (received.MessageType is WebSocketMessageType.Close)
-                {
-                    return;
-                }
-
-                pipe.Writer.Advance(received.Count);
-                await pipe.Writer.FlushAsync(lost.Token).ConfigureAwait(false);
-                var read = await pipe.Reader.ReadAsync(lost.Token).ConfigureAwait(false);
-                var buffer = read.Buffer;
-                if (!IsConnected && HandshakeProtocol.TryParseResponseMessage(ref buffer, out var response))
-                {
-                    work = Greeted(connection, response, lost.Token);
-                }
-
-                while (IsConnected && protocol.TryParseMessage(ref buffer, this, out var message))
-                {
-                    Handle(message, connection);
-                }
-
-                if (buffer.Length > LargestMessage)
-                {
-                    throw new InvalidDataException($"it sent a message of more than {LargestMessage >> 20} MB");
-                }
-
-                pipe.Reader.AdvanceTo(buffer.Start, buffer.End);
-                if (IsConnected)
-                {
-                    lost.CancelAfter(SilenceMeansDead);
-                }
-            }
-        }
-        finally
-        {
-            socket = null;
-            connection.Abort(); // Frees whoever is stuck in sending.
-            await lost.CancelAsync().ConfigureAwait(false);
-            foreach (var (_, answer) in waiting.Values)
-            {
-                answer.TrySetException(new IOException("The connection was lost before the hub answered."));
-            }
-
-            await work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    private Task Greeted(ClientWebSocket connection, HandshakeResponseMessage response, CancellationToken lost)
-    {
-        if (response.Error is { } error)
-        {
-            throw new IOException($"it refused the connection: {error}");
-        }
-
-        socket = connection;
-        greetingTrouble = null;
-        return Task.WhenAll(PingAsync(lost), GreetAsync(lost));
     }
 }

@@ -14,7 +14,7 @@ public sealed class SpoolSender(Spool spool, HttpClient hub, TimeProvider time)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
-    private readonly BackOff backOff = new(time);
+    private readonly BackOff backOff = new();
     private readonly HashSet<Guid> opened = [];
     private TimeSpan asked; // How long the hub wants to be left alone.
 
@@ -36,7 +36,7 @@ public sealed class SpoolSender(Spool spool, HttpClient hub, TimeProvider time)
             }
             else
             {
-                await backOff.WaitAsync(asked, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(backOff.Next(asked), time, cancellationToken).ConfigureAwait(false);
             }
         }
     }

@@ -57,9 +57,8 @@ public sealed class Mupen64PlusTests : IDisposable
         var game = new byte[8192];
         new byte[] { 0x80, 0x37, 0x12, 0x40 }.CopyTo(game, 0);
         await File.WriteAllBytesAsync(folder["game.z64"], game);
-        var program = typeof(Mupen64Plus).Assembly.Location;
         using var agent = Process.Start(new ProcessStartInfo("dotnet",
-            [program, "emulator", "--rom", folder["game.z64"], "--folder", folder["emulator"], "--mupen64plus", folder["emulator.sh"], "--plugin", folder["plugin.so"]]))!;
+            [Repository.Program("KartHub.Agent"), "emulator", "--rom", folder["game.z64"], "--folder", folder["emulator"], "--mupen64plus", folder["emulator.sh"], "--plugin", folder["plugin.so"]]))!;
         await Eventually.IsTrue(() => File.Exists(folder["emulator/pid"]));
         var emulator = (await File.ReadAllTextAsync(folder["emulator/pid"])).Trim();
         agent.Kill();

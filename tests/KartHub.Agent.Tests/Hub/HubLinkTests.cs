@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.WebSockets;
+using System.Reflection;
 using System.Text;
 using KartHub.Agent.Hub;
 using KartHub.Contracts.Live;
@@ -93,7 +95,7 @@ public class HubLinkTests
     {
         await using var hub = await TestHub.StartedAsync();
         using var ended = new CancellationTokenSource();
-        using var link = new HubLink(hub.Address, TimeProvider.System);
+        await using var link = new HubLink(hub.Address, TimeProvider.System);
         var greetings = 0;
         link.Connected = _ => ++greetings < 3 ? Task.FromException(new HubException("your name is too long")) : Task.CompletedTask;
         var running = link.RunAsync(ended.Token);
@@ -102,6 +104,31 @@ public class HubLinkTests
         await Eventually.IsTrue(() => greetings == 3 && link is { Trouble: null, IsConnected: true });
         await ended.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(() => running);
+    }
+
+    [Fact]
+    public async Task HubThatNoLongerAcceptsTheGreeting_IsTriedAgain()
+    {
+        await using var hub = await TestHub.StartedAsync();
+        await using var network = new CuttableProxy(() => new IPEndPoint(IPAddress.Loopback, hub.Address.Address.Port));
+        using var ended = new CancellationTokenSource();
+        await using var link = new HubLink(hub.Address with { Address = network.Address }, TimeProvider.System);
+        var greetings = 0;
+        link.Connected = _ => ++greetings == 2 ? Task.FromException(new HubException("your name is too long")) : Task.CompletedTask;
+        var running = link.RunAsync(ended.Token);
+        await Eventually.IsTrue(() => greetings == 1 && link.IsConnected);
+        network.Lose();
+        await Eventually.IsTrue(() => greetings == 3 && link is { Trouble: null, IsConnected: true });
+        await ended.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => running);
+    }
+
+    [Fact]
+    public void AllThatIsSaid_HasItsJson()
+    {
+        var methods = (MethodInfo[])[.. typeof(IAgentHub).GetMethods(), .. typeof(IAgentClient).GetMethods()];
+        methods.SelectMany(m => m.GetParameters().Select(p => p.ParameterType).Concat(m.ReturnType.GenericTypeArguments))
+            .ShouldAllBe(type => LinkJson.Default.GetTypeInfo(type) != null);
     }
 
     [Theory]
@@ -115,7 +142,7 @@ public class HubLinkTests
             context.Response.StatusCode = status;
             return Task.FromResult(true);
         };
-        using var link = new HubLink(hub.Address, TimeProvider.System);
+        await using var link = new HubLink(hub.Address, TimeProvider.System);
         var refused = await Should.ThrowAsync<HubRefusedException>(() => link.RunAsync(CancellationToken.None));
         refused.Message.ShouldContain("key");
         refused.ToString().ShouldNotContain(TestHub.Key);
@@ -125,7 +152,7 @@ public class HubLinkTests
     public async Task WrongKey_IsRefusedByTheHub()
     {
         await using var hub = await TestHub.StartedAsync();
-        using var link = new HubLink(hub.Address with { Key = "wrong" }, TimeProvider.System);
+        await using var link = new HubLink(hub.Address with { Key = "wrong" }, TimeProvider.System);
         await Should.ThrowAsync<HubRefusedException>(() => link.RunAsync(CancellationToken.None));
     }
 
@@ -153,9 +180,26 @@ public class HubLinkTests
     public async Task EndlessMessage_IsCutOff()
     {
         await using var hub = await TestHub.StartedAsync();
-        var visits = 0;
-        hub.Interfere = context => RefuseOnceAsync(context, "{}\u001e{\"type\":1,\"target\":\"" + new string('x', 3 << 20), () => visits++ == 0);
         await using var link = new RunningLink(hub.Address);
+        var isCutOff = false;
+        hub.Interfere = async context =>
+        {
+            if (isCutOff || !context.WebSockets.IsWebSocketRequest)
+            {
+                return false;
+            }
+
+            using var socket = await context.WebSockets.AcceptWebSocketAsync();
+            await SayAsync(socket, "{}\u001e{\"type\":1,\"target\":\"");
+            while (socket.State is WebSocketState.Open)
+            {
+                await SayAsync(socket, new string('x', 1 << 20)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+
+            return true;
+        };
+        await Eventually.IsTrue(() => link.Link.Trouble?.Contains("more than 1 MB", StringComparison.Ordinal) is true);
+        isCutOff = true;
         await link.ConnectedAsync();
     }
 
@@ -194,10 +238,12 @@ public class HubLinkTests
         }
 
         using var socket = await context.WebSockets.AcceptWebSocketAsync();
-        await socket.SendAsync(Encoding.UTF8.GetBytes(said), System.Net.WebSockets.WebSocketMessageType.Text, true, CancellationToken.None);
-        await socket.CloseOutputAsync(System.Net.WebSockets.WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
+        await SayAsync(socket, said);
+        await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
         return true;
     }
+
+    private static Task SayAsync(WebSocket socket, string said) => socket.SendAsync(Encoding.UTF8.GetBytes(said), WebSocketMessageType.Text, true, CancellationToken.None);
 
     private sealed class RunningLink : IAsyncDisposable
     {
@@ -224,7 +270,7 @@ public class HubLinkTests
         {
             await ended.CancelAsync();
             await Should.ThrowAsync<OperationCanceledException>(() => running);
-            Link.Dispose();
+            await Link.DisposeAsync();
             ended.Dispose();
         }
     }

@@ -120,24 +120,18 @@ public sealed class KeysSinkTests(VirtualScreen screen) : IClassFixture<VirtualS
         using var window = new TestWindow(screen.Display, "keyboard");
         using var folder = new TestFolder();
         await using var hub = await TestHub.StartedAsync();
-        TestModel.Save(folder["model"]);
-        foreach (var file in Directory.GetFiles(folder["model"]))
-        {
-            hub.ModelFiles[Path.GetFileName(file)] = await File.ReadAllBytesAsync(file);
-        }
-
         using var agent = Process.Start(new ProcessStartInfo("dotnet")
         {
             ArgumentList =
             {
-                typeof(KartAgent).Assembly.Location, "connect", "--hub", hub.Address.Address.AbsoluteUri, "--pad", "none", "--sink", "keys",
+                Repository.Program("KartHub.Agent"), "connect", "--hub", hub.Address.Address.AbsoluteUri, "--pad", "none", "--sink", "keys",
                 "--source", window.Address, "--spool", folder["spool"], "--models", folder["models"],
             },
             Environment = { ["KARTHUB_AGENT_KEY"] = TestHub.Key, ["DISPLAY"] = screen.Display },
         })!;
         await Eventually.IsTrue(() => !hub.Statuses.IsEmpty);
         window.Draw(1);
-        (await hub.Agent.StartDrive(new StartDrive(Guid.NewGuid(), null, Record: false))).ShouldBeNull();
+        (await hub.Agent.StartDrive(new StartDrive(hub.OfferModel(), null, Record: false))).ShouldBeNull();
         await Eventually.IsTrue(() => window.KeysDown(All).Count > 0);
         using var terminate = Process.Start("/bin/kill", ["-TERM", $"{agent.Id}"]);
         await agent.WaitForExitAsync();

@@ -56,6 +56,20 @@ internal sealed class TestHub : IAsyncDisposable
     /// <summary>The agent that is connected.</summary>
     public IAgentClient Agent => app!.Services.GetRequiredService<IHubContext<TestAgentHub, IAgentClient>>().Clients.Client(ConnectionId!);
 
+    /// <summary>Has a model that drives somehow.</summary>
+    /// <returns>Its id.</returns>
+    public Guid OfferModel()
+    {
+        using var folder = new TestFolder();
+        TestModel.Save(folder["model"]);
+        foreach (var name in (string[])["model.json", "model.safetensors"])
+        {
+            ModelFiles[name] = File.ReadAllBytes(Path.Combine(folder["model"], name));
+        }
+
+        return Guid.NewGuid();
+    }
+
     public static async Task<TestHub> StartedAsync()
     {
         var hub = new TestHub();

@@ -1,3 +1,4 @@
+using System.Net;
 using KartHub.Agent.Simulation;
 using KartHub.Contracts;
 using KartHub.Imaging;
@@ -103,6 +104,21 @@ public sealed class WindowsTests(Wine wine) : IClassFixture<Wine>
         }
 
         said.ShouldStartWith("no XInput controller in slots 1–4");
+    }
+
+    [SkippableFact]
+    public async Task AtAHub_ItDrivesAndRecordsOverACutNetwork()
+    {
+        await using var hub = await TestHub.StartedAsync();
+        await using var network = new CuttableProxy(() => new IPEndPoint(IPAddress.Loopback, hub.Address.Address.Port));
+        var spool = Directory.CreateDirectory(Path.Combine(wine.Folder, "spool")).FullName;
+        using var agent = wine.Start(
+            Agent, new Dictionary<string, string> { ["KARTHUB_AGENT_KEY"] = TestHub.Key },
+            "connect", "--hub", network.Address.AbsoluteUri, "--source", "simulator", "--spool", $"Z:{spool.Replace('/', '\\')}");
+        await Eventually.IsTrue(() => agent.HasExited || !hub.Statuses.IsEmpty);
+
+        agent.HasExited.ShouldBeFalse(agent.Printed);
+        await NetworkCut.ChangesNothingAsync(hub, network, spool);
     }
 
     [SkippableFact]

@@ -66,7 +66,7 @@ public sealed class EmulatorTests(ITestOutputHelper output) : IDisposable
         await using var game = await RoadGame.StartAsync(pad);
         var drive = new ProcessStartInfo("dotnet",
         [
-            typeof(Station).Assembly.Location, "drive", "--model", Path.Combine(folder.FullName, "model"), "--seconds", "600",
+            Repository.Program("KartHub.Agent"), "drive", "--model", Path.Combine(folder.FullName, "model"), "--seconds", "600",
             "--source", "window:mupen64plus", "--sink", $"plugin:{pad}", "--pad", "none",
         ])
         { Environment = { ["DISPLAY"] = game.Display } };

@@ -102,10 +102,10 @@ public sealed class AgentHubTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task OtherKeys_DoNotLetAnAgentIn()
     {
-        using var link = new HubLink(new HubAddress(hub.Address, "made up"), TimeProvider.System);
+        await using var link = new HubLink(new HubAddress(hub.Address, "made up"), TimeProvider.System);
         await Should.ThrowAsync<HubRefusedException>(() => link.RunAsync(CancellationToken.None));
         var (_, signIn) = await hub.Services.GetRequiredService<KeyCabinet>().IssueAsync(KeyKind.SignIn, owner.Id, "test", null, default);
-        using var again = new HubLink(new HubAddress(hub.Address, signIn), TimeProvider.System);
+        await using var again = new HubLink(new HubAddress(hub.Address, signIn), TimeProvider.System);
         await Should.ThrowAsync<HubRefusedException>(() => again.RunAsync(CancellationToken.None));
     }
 
@@ -113,7 +113,7 @@ public sealed class AgentHubTests : IAsyncLifetime, IDisposable
     public async Task WhatIsNoAgentsWord_IsRefused()
     {
         using var ended = new CancellationTokenSource();
-        using var link = new HubLink(new HubAddress(hub.Address, await hub.AgentKeyAsync(owner)), TimeProvider.System);
+        await using var link = new HubLink(new HubAddress(hub.Address, await hub.AgentKeyAsync(owner)), TimeProvider.System);
         var done = new TaskCompletionSource();
         link.On(nameof(IAgentClient.StopRecording), () => Task.FromResult<string?>(new string('x', 100_000)));
         link.On<string?>(nameof(IAgentClient.StopDrive), () => throw new InvalidOperationException(new string('x', 100_000)));
@@ -268,7 +268,7 @@ public sealed class AgentHubTests : IAsyncLifetime, IDisposable
             {
                 await ended.CancelAsync();
                 await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                link.Dispose();
+                await link.DisposeAsync();
             }
         }
     }

@@ -68,7 +68,7 @@ public sealed class HostTests
         using var ended = new CancellationTokenSource();
         var renaming = RenameAsync(listener, hub.Address, ended.Token);
         var address = new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
-        using var link = new HubLink(new HubAddress(address, await hub.AgentKeyAsync(await hub.AddPersonAsync("Ann"))), TimeProvider.System);
+        await using var link = new HubLink(new HubAddress(address, await hub.AgentKeyAsync(await hub.AddPersonAsync("Ann"))), TimeProvider.System);
 
         var running = link.RunAsync(ended.Token);
 

@@ -64,7 +64,7 @@ public sealed class BadCallTests : IDisposable
         var key = await hub.AgentKeyAsync(await hub.AddPersonAsync("Ann"));
         using (var ended = new CancellationTokenSource())
         {
-            using var link = new HubLink(new HubAddress(hub.Address, key), TimeProvider.System);
+            await using var link = new HubLink(new HubAddress(hub.Address, key), TimeProvider.System);
             var refused = new TaskCompletionSource<Exception>();
             link.Connected = async token =>
             {

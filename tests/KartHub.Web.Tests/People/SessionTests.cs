@@ -86,7 +86,7 @@ public sealed class SessionTests : IAsyncLifetime, IDisposable
         var secret = await hub.AgentKeyAsync(ann);
         var key = (await hub.Services.GetRequiredService<KeyCabinet>().FindAsync(KeyKind.Agent, secret, default))!;
         var (connected, cut) = (new TaskCompletionSource(), new TaskCompletionSource());
-        using var link = new HubLink(new HubAddress(hub.Address, secret), TimeProvider.System);
+        await using var link = new HubLink(new HubAddress(hub.Address, secret), TimeProvider.System);
         link.Connected = async cancellationToken =>
         {
             cancellationToken.Register(() => cut.TrySetResult());
