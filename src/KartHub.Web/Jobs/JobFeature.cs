@@ -21,8 +21,9 @@ internal static class JobFeature
         services.AddSingleton<JobQueue>();
         services.AddSingleton<LaneSlots>();
         services.AddSingleton<JobRunner>();
+        services.AddHostedService<JobRecovery>(); // Before the servers: hosted services start in this order, and stop in the other.
         services.AddHangfireStore(provider => provider.GetRequiredService<IOptions<HubOptions>>().Value.Name);
-        services.AddHostedService<JobFeed>(); // After the servers: what is last is stopped first.
+        services.AddHostedService<JobFeed>(); // After them.
         services.AddHealthChecks().AddCheck<HangfireWatch>("jobs");
     }
 

@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using Hangfire;
-using KartHub.Web.Data;
 using KartHub.Web.Live;
 
 namespace KartHub.Web.Jobs.Running;
@@ -10,15 +9,9 @@ namespace KartHub.Web.Jobs.Running;
 /// lane wakes it; what Hangfire had when the hub went down is found in the rows at the next start.
 /// </summary>
 [SuppressMessage("Performance", "CA1812", Justification = "The host makes it.")]
-internal sealed class JobFeed(JobLedger ledger, LaneSlots slots, JobKinds kinds, IBackgroundJobClient hangfire, LiveFeed live, TimeProvider time, ILogger<JobFeed> log) : BackgroundService
+internal sealed class JobFeed(JobLedger ledger, LaneSlots slots, IBackgroundJobClient hangfire, LiveFeed live, TimeProvider time, ILogger<JobFeed> log) : BackgroundService
 {
     private static readonly TimeSpan AfterTrouble = TimeSpan.FromSeconds(1);
-
-    public override async Task StartAsync(CancellationToken cancellationToken)
-    {
-        await ledger.RecoverOwnAsync(cancellationToken);
-        await base.StartAsync(cancellationToken);
-    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -32,9 +25,9 @@ internal sealed class JobFeed(JobLedger ledger, LaneSlots slots, JobKinds kinds,
             {
                 await FeedAsync(stoppingToken);
             }
-            catch (Exception e) when (DataTrouble.IsOfDatabase(e))
+            catch (Exception e) when (e is not OperationCanceledException)
             {
-                log.LogWarning(e, "The queue could not be read; it is tried again.");
+                log.LogError(e, "The queue could not be worked off; it is tried again."); // The database may be locked, or Hangfire's be away.
                 await Task.Delay(AfterTrouble, time, stoppingToken);
                 slots.Wake();
             }
@@ -54,9 +47,22 @@ internal sealed class JobFeed(JobLedger ledger, LaneSlots slots, JobKinds kinds,
         {
             while (slots.IsFree(lane) && await ledger.NextAsync(lane, slots.Given, cancellationToken) is { } order)
             {
-                slots.Take(order.JobId, kinds[order.Kind].Lane);
-                hangfire.Enqueue<JobRunner>(lane.Name, runner => runner.RunAsync(order, null!, CancellationToken.None));
+                Give(order, lane);
             }
+        }
+    }
+
+    private void Give(JobOrder order, Lane lane)
+    {
+        slots.Take(order.JobId, lane);
+        try
+        {
+            hangfire.Enqueue<JobRunner>(lane.Name, runner => runner.RunAsync(order, null!, CancellationToken.None));
+        }
+        catch
+        {
+            slots.Free(order.JobId);
+            throw;
         }
     }
 }
