@@ -11,6 +11,9 @@ internal sealed class HubProcess(bool builtInAgent = true) : ProgramProcess("Kar
 
     public string DataPath => Folder;
 
+    /// <summary>Settings of the next start, by their names as environment variables: <c>Hub__ReserveMegabytes</c>.</summary>
+    public Dictionary<string, string> Settings { get; } = [];
+
     /// <summary>The link that signs the instructor in, as printed at the last start.</summary>
     public Uri StartLink { get; private set; } = null!;
 
@@ -45,13 +48,19 @@ internal sealed class HubProcess(bool builtInAgent = true) : ProgramProcess("Kar
     public async Task StartAsync()
     {
         var ready = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var start = new ProcessStartInfo
+        {
+            Environment = { ["Hub__DataFolder"] = Folder, ["Demo__Agent"] = builtInAgent ? "true" : "false" },
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in Settings)
+        {
+            start.Environment[name] = value;
+        }
+
         var process = Start(
-            new ProcessStartInfo
-            {
-                Environment = { ["Hub__DataFolder"] = Folder, ["Demo__Agent"] = builtInAgent ? "true" : "false" },
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            },
+            start,
             "--contentRoot", Path.Combine(Repository.Root, "src", "KartHub.Web"), "--urls", Address.ToString().TrimEnd('/'));
         process.EnableRaisingEvents = true;
         process.Exited += (_, _) => ready.TrySetException(new InvalidOperationException($"The hub ended at its start:\n{Output}"));
