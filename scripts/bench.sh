@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Measures and prints "name value unit" lines: scripts/bench.sh train|infer|layers|learn|prepare|png|codecs|neighbours|growth|peak|simulator|capture|cadence|vnc|mutations|inputbot|drive|all, or queue|turns|beside for a hub's jobs (beside: 30 minutes, or KARTHUB_MINUTES)
+# Measures and prints "name value unit" lines: scripts/bench.sh train|infer|layers|learn|prepare|png|codecs|neighbours|growth|peak|simulator|capture|cadence|vnc|mutations|inputbot|drive|queue|turns|beside|all
+# Of a hub's jobs are queue, turns and beside, which takes 30 minutes, or KARTHUB_MINUTES; all is all but these three.
 # Programs of others that do the same work (bench/peers) are installed where they are missing, and measured in turn with ours.
 set -euo pipefail
 cd "$(dirname "$0")/.."

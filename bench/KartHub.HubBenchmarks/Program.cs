@@ -7,6 +7,12 @@ Dictionary<string, Func<Task>> benchmarks = new()
     ["beside"] = JobBenchmarks.BesideAsync,
 };
 
+if (args is ["list"])
+{
+    Console.WriteLine(string.Join('\n', benchmarks.Keys));
+    return 0;
+}
+
 if (args.FirstOrDefault(name => !benchmarks.ContainsKey(name)) is { } unknown)
 {
     await Console.Error.WriteLineAsync($"There is no {unknown}. Name what to measure: {string.Join(", ", benchmarks.Keys)}.");

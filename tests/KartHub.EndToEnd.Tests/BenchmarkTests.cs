@@ -24,9 +24,11 @@ public sealed partial class BenchmarkTests
         prepared.Concat(spokenOf).Distinct().Except(["all"]).ShouldBeSubsetOf(await KnownAsync());
     }
 
-    private static async Task<string[]> KnownAsync()
+    private static async Task<string[]> KnownAsync() => [.. await KnownAsync("KartHub.Benchmarks"), .. await KnownAsync("KartHub.HubBenchmarks")];
+
+    private static async Task<string[]> KnownAsync(string program)
     {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [Repository.Program("KartHub.Benchmarks"), "list"]) { RedirectStandardOutput = true })!;
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [Repository.Program(program), "list"]) { RedirectStandardOutput = true })!;
         var names = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         process.ExitCode.ShouldBe(0);
