@@ -16,31 +16,29 @@ public sealed class JobKillTests
 {
     private const string MoreThanAnyDisk = "1000000"; // Megabytes to be kept free: a preparation is under way, and waits.
 
-    private readonly HubProcess hub = new();
-
     [Fact]
     public async Task KilledInEachKind_BetweenAPreparationAndItsTraining_AndInACancel_RowsPagesAndDashboardAgree()
     {
-        await using var ended = hub;
+        await using var hub = new HubProcess();
         await hub.StartAsync();
         await using var browser = await Browser.StartAsync();
         var site = new Site(await browser.SignInAsync(hub.StartLink));
         await site.RecordAsync("Clover Ring", frames: 300);
         await site.WaitForRecordingAsync();
-        var lap = await QueryAsync(db => db.Recordings.Select(r => r.Id).SingleAsync());
+        var lap = await QueryAsync(hub, db => db.Recordings.Select(r => r.Id).SingleAsync());
 
         await site.GoAsync($"/recordings/{lap}");
         await site.Button("Mirror").ClickAsync();
-        await UntilAsync(FlipJob.Kind, j => j is { State: JobState.Running, Progress: > 0 });
-        await KillAndStartAsync();
-        (await UntilAsync(FlipJob.Kind, j => j.State == JobState.Done)).Interruptions.ShouldBe(1);
-        (await QueryAsync(db => db.Recordings.Where(r => r.FlippedFromId == lap).CountAsync())).ShouldBe(1);
+        await UntilAsync(hub, FlipJob.Kind, j => j is { State: JobState.Running, Progress: > 0 });
+        await KillAndStartAsync(hub);
+        (await UntilAsync(hub, FlipJob.Kind, j => j.State == JobState.Done)).Interruptions.ShouldBe(1);
+        (await QueryAsync(hub, db => db.Recordings.Where(r => r.FlippedFromId == lap).CountAsync())).ShouldBe(1);
 
         hub.Settings["Hub__ReserveMegabytes"] = MoreThanAnyDisk;
-        await KillAndStartAsync();
+        await KillAndStartAsync(hub);
         await site.GoAsync($"/recordings/{lap}");
         await site.Button("Prepare").ClickAsync();
-        await UntilAsync(PrepareJob.Kind, j => j is { State: JobState.Running, Message: not "Starting" });
+        await UntilAsync(hub, PrepareJob.Kind, j => j is { State: JobState.Running, Message: not "Starting" });
         await site.GoAsync($"/training?new=true&recording={lap}");
         await site.Page.GetByLabel("Name").FillAsync("Killed");
         await site.Page.GetByLabel("Epochs").FillAsync("2000");
@@ -51,58 +49,58 @@ public sealed class JobKillTests
         await site.Button("Put aside: Killed").ClickAsync();
         await Expect(site.Button("Let go on: Killed")).ToBeVisibleAsync();
         hub.Settings.Clear();
-        await KillAndStartAsync();
-        (await UntilAsync(PrepareJob.Kind, j => j.State == JobState.Done)).Interruptions.ShouldBe(1);
+        await KillAndStartAsync(hub);
+        (await UntilAsync(hub, PrepareJob.Kind, j => j.State == JobState.Done)).Interruptions.ShouldBe(1);
 
-        await KillAndStartAsync();
-        (await UntilAsync(TrainJob.Kind, j => j.State == JobState.Queued)).Held.ShouldBeTrue();
-        (await UntilAsync(PrepareJob.Kind, j => true)).State.ShouldBe(JobState.Done);
+        await KillAndStartAsync(hub);
+        (await UntilAsync(hub, TrainJob.Kind, j => j.State == JobState.Queued)).Held.ShouldBeTrue();
+        (await UntilAsync(hub, PrepareJob.Kind, j => true)).State.ShouldBe(JobState.Done);
         await site.GoAsync("/jobs");
         await site.Button("Let go on: Killed").ClickAsync();
-        await UntilAsync(TrainJob.Kind, j => j is { State: JobState.Running, Progress: > 0 });
+        await UntilAsync(hub, TrainJob.Kind, j => j is { State: JobState.Running, Progress: > 0 });
 
-        await KillAndStartAsync();
-        (await UntilAsync(TrainJob.Kind, j => j.State == JobState.Running)).Interruptions.ShouldBe(1);
+        await KillAndStartAsync(hub);
+        (await UntilAsync(hub, TrainJob.Kind, j => j.State == JobState.Running)).Interruptions.ShouldBe(1);
         await site.GoAsync("/jobs");
         await Expect(site.Page.Locator(".queue li")).ToHaveCountAsync(1);
         await Expect(site.Page.Locator(".queue li")).ToContainTextAsync("The hub went down in the middle of it once");
-        var train = await UntilAsync(TrainJob.Kind, j => j.State == JobState.Running);
+        var train = await UntilAsync(hub, TrainJob.Kind, j => j.State == JobState.Running);
         await site.Page.GotoAsync(new Uri(hub.Address, "/hangfire/jobs/processing").AbsoluteUri);
         await Expect(site.Page.GetByText($"train {train.Id}").First).ToBeVisibleAsync();
         await site.GoAsync("/jobs");
         await site.Button("Cancel Killed").ClickAsync();
-        await UntilAsync(TrainJob.Kind, j => j.CancelRequested || !j.IsActive);
-        await KillAndStartAsync();
+        await UntilAsync(hub, TrainJob.Kind, j => j.CancelRequested || !j.IsActive);
+        await KillAndStartAsync(hub);
 
-        (await UntilAsync(TrainJob.Kind, j => !j.IsActive)).State.ShouldBe(JobState.Cancelled);
-        var epochs = await QueryAsync(db => db.EpochMetrics.OrderBy(e => e.Epoch).Select(e => e.Epoch).ToListAsync());
+        (await UntilAsync(hub, TrainJob.Kind, j => !j.IsActive)).State.ShouldBe(JobState.Cancelled);
+        var epochs = await QueryAsync(hub, db => db.EpochMetrics.OrderBy(e => e.Epoch).Select(e => e.Epoch).ToListAsync());
         epochs.ShouldBe(Enumerable.Range(1, epochs.Count));
         await site.GoAsync("/jobs");
         await Expect(site.Page.Locator(".queue li")).ToHaveCountAsync(0);
-        await Expect(site.Page.Locator("table.history tbody tr")).ToHaveCountAsync(await QueryAsync(db => db.Jobs.CountAsync()));
+        await Expect(site.Page.Locator("table.history tbody tr")).ToHaveCountAsync(await QueryAsync(hub, db => db.Jobs.CountAsync()));
         await site.Page.GotoAsync(new Uri(hub.Address, "/hangfire/jobs/processing").AbsoluteUri);
         await Expect(site.Page.GetByText("train ")).ToHaveCountAsync(0);
     }
 
-    private async Task KillAndStartAsync()
+    private static async Task KillAndStartAsync(HubProcess hub)
     {
         await hub.KillAsync();
         await hub.StartAsync();
     }
 
     /// <summary>The last job of a kind, once it is as awaited; read from the hub's file, whether it lives or not.</summary>
-    private async Task<Job> UntilAsync(string kind, Func<Job, bool> awaited)
+    private static async Task<Job> UntilAsync(HubProcess hub, string kind, Func<Job, bool> awaited)
     {
         Job? job = null;
         await Eventually.IsTrueAsync(async () =>
         {
-            job = await QueryAsync(db => db.Jobs.AsNoTracking().Where(j => j.Kind == kind).OrderByDescending(j => j.QueuedAt).FirstOrDefaultAsync());
+            job = await QueryAsync(hub, db => db.Jobs.AsNoTracking().Where(j => j.Kind == kind).OrderByDescending(j => j.QueuedAt).FirstOrDefaultAsync());
             return job is not null && awaited(job);
         }, $"the {kind} job is as awaited");
         return job!;
     }
 
-    private async Task<T> QueryAsync<T>(Func<HubContext, Task<T>> query)
+    private static async Task<T> QueryAsync<T>(HubProcess hub, Func<HubContext, Task<T>> query)
     {
         var options = new DbContextOptionsBuilder<HubContext>().UseSqlite($"Data Source={Path.Combine(hub.DataPath, "karthub.db")};Pooling=False").Options;
         await using var db = new HubContext(options);

@@ -8,7 +8,7 @@ namespace KartHub.Contracts.Live;
 /// <param name="State"><c>waiting</c>, <c>running</c>, <c>done</c>, <c>failed</c>, <c>cancelled</c> or <c>interrupted</c>.</param>
 /// <param name="HasEnded">Whether it neither waits nor runs; unless it is done, somebody may resume it later.</param>
 /// <param name="Error">Why it failed; null if it did not, or if its owner alone is told why.</param>
-/// <param name="Progress">How much of it is done, preparing counted: 0 to 1.</param>
+/// <param name="Progress">How much of its training is done: 0 to 1.</param>
 /// <param name="SecondsLeft">Seconds until it ends, as a guess; null while it does not run, or it is not known.</param>
 /// <param name="Epochs">How many epochs it shall train.</param>
 /// <param name="EpochsDone">How many it has trained.</param>

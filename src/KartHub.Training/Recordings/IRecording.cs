@@ -1,4 +1,5 @@
 using KartHub.Contracts;
+using KartHub.Contracts.Recording;
 
 namespace KartHub.Training.Recordings;
 
@@ -57,6 +58,9 @@ public sealed record RecordedFrame(int Index, TimeSpan Time, Controls Controls, 
 {
     /// <summary>What is wrong with the file that should hold the picture, which is empty then; null where it could be read, whatever is in it.</summary>
     public Phrase? Fault { get; init; }
+
+    /// <summary>Whose the controls are.</summary>
+    public DrivenBy DrivenBy { get; init; }
 
     /// <summary>The index of the earlier frame whose very picture this is, where the recording names one picture for several frames.</summary>
     public int? SameAs { get; init; }

@@ -3,7 +3,7 @@ using KartHub.Imaging;
 
 namespace KartHub.Training.Recordings;
 
-/// <summary>The mirror image of a recording: every picture mirrored as it is read, every x negated. A picture that cannot be read is passed on as it is.</summary>
+/// <summary>The mirror image of a recording: every picture mirrored as it is read, every x negated. A picture that cannot be read is passed on as it is, and so is one that an earlier frame has shown: nobody looks at it.</summary>
 /// <param name="original">Belongs to this one, and is disposed with it.</param>
 public sealed class MirrorImage(IRecording original) : IRecording
 {
@@ -37,7 +37,7 @@ public sealed class MirrorImage(IRecording original) : IRecording
         foreach (var frame in original.ReadFrames())
         {
             var mirrored = frame with { Controls = frame.Controls.Mirrored };
-            yield return reader.TryRead(frame, out var picture, out _) ? mirrored with { Picture = Mirror(frame, picture) } : mirrored;
+            yield return frame.SameAs is null && reader.TryRead(frame, out var picture, out _) ? mirrored with { Picture = Mirror(frame, picture) } : mirrored;
         }
     }
 

@@ -17,7 +17,7 @@ public enum JobState
     /// <summary>Someone stopped it.</summary>
     Cancelled,
 
-    /// <summary>The process that ran it went down in the middle of it, without warning, once more than it is begun again by itself.</summary>
+    /// <summary>The process that ran it went down in the middle of it, so often that it is not begun again by itself.</summary>
     Interrupted,
 }
 
@@ -46,7 +46,7 @@ public sealed class Job : IOwned
 
     public JobState State { get; set; } = JobState.Queued;
 
-    /// <summary>How often it was put in the queue by hand; what Hangfire was given at an earlier time does nothing.</summary>
+    /// <summary>How often a person put it in the queue. What Hangfire was given before the last time does nothing.</summary>
     public int Attempt { get; set; } = 1;
 
     /// <summary>How often the hub went down in the middle of it since it was last put in the queue by hand.</summary>

@@ -27,7 +27,7 @@ internal static class JobFeature
         services.AddHealthChecks().AddCheck<HangfireWatch>("jobs");
     }
 
-    /// <summary>Hangfire's own page, to look at: what it did to a job, the job's row would not know.</summary>
+    /// <summary>Hangfire's own page, to look at. It can change nothing: a job's row would not hear of it.</summary>
     public static void MapJobs(this WebApplication app) =>
         app.MapHangfireDashboard(DashboardPath, new DashboardOptions
         {

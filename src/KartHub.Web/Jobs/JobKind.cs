@@ -11,8 +11,8 @@ namespace KartHub.Web.Jobs;
 /// <param name="Work">The class that does it, an <see cref="IHubJob"/>.</param>
 public sealed record JobKind(string Name, string Noun, string Icon, string Page, Lane Lane, Type Work)
 {
-    /// <summary>Puts the job of a subject back in the queue for someone, where its feature has a say in that; whether it could.</summary>
-    public Func<Guid, ClaimsPrincipal, CancellationToken, Task<bool>>? Resume { get; init; }
+    /// <summary>Puts a job back in the queue for someone, where its feature has a say in that; whether it could.</summary>
+    public Func<Job, ClaimsPrincipal, CancellationToken, Task<bool>>? Resume { get; init; }
 
     /// <summary>A kind whose work is a <typeparamref name="TJob"/>.</summary>
     public static JobKind Of<TJob>(string name, string noun, string icon, string page, Lane lane)

@@ -48,33 +48,30 @@ public sealed class JobQueue(
     }
 
     /// <summary>Forgets a person's oldest jobs of a kind that ended long ago and are of no use to another, so that they do not pile up.</summary>
-    public async Task ForgetOldAsync(HubContext db, string kind, Guid ownerId, IReadOnlyList<Guid> kept, CancellationToken cancellationToken)
+    public async Task ForgetOldAsync(HubContext db, string kind, Guid ownerId, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(db);
         var old = await db.Jobs.OwnedBy(ownerId)
-            .Where(j => j.Kind == kind && j.State != JobState.Queued && j.State != JobState.Running && !kept.Contains(j.Id))
+            .Where(j => j.Kind == kind && j.State != JobState.Queued && j.State != JobState.Running)
             .Where(j => !db.JobNeeds.Any(n => n.NeededId == j.Id && db.Jobs.Any(other => other.Id == n.JobId && (other.State == JobState.Queued || other.State == JobState.Running))))
             .OrderByDescending(j => j.EndedAt).Skip(MostRemembered).Select(j => j.Id).ToListAsync(cancellationToken);
-        await db.Jobs.Where(j => old.Contains(j.Id)).ExecuteDeleteAsync(cancellationToken);
+        await db.Jobs.Where(j => old.Contains(j.Id) && j.State != JobState.Queued && j.State != JobState.Running).ExecuteDeleteAsync(cancellationToken);
     }
 
     /// <summary>Takes a queued job out of the queue, or asks a running one to stop.</summary>
     /// <returns>Whether there was anything to cancel.</returns>
     public async Task<bool> CancelAsync(Guid id, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var taken = await db.Jobs.Where(j => j.Id == id && j.State == JobState.Queued)
-            .ExecuteUpdateAsync(set => set.SetProperty(j => j.State, JobState.Cancelled).SetProperty(j => j.EndedAt, now).SetProperty(j => j.Held, false), cancellationToken);
-        if (taken == 1)
+        if (await TakeOutAsync(db, id, cancellationToken))
         {
             return true;
         }
 
         var asked = await db.Jobs.Where(j => j.Id == id && j.State == JobState.Running)
             .ExecuteUpdateAsync(set => set.SetProperty(j => j.CancelRequested, true), CancellationToken.None); // From here on the row says so: Hangfire must hear of it.
-        await StopAsync(db, id);
-        return asked == 1;
+        await TellToStopAsync(db, id);
+        return asked == 1 || await TakeOutAsync(db, id, CancellationToken.None); // It may have made way between the two.
     }
 
     /// <summary>The same for someone who must be allowed to.</summary>
@@ -107,7 +104,7 @@ public sealed class JobQueue(
             return false;
         }
 
-        return kinds[job.Kind].Resume is { } resume ? await resume(job.SubjectId, user, cancellationToken) : await ResumeAsync(id, cancellationToken);
+        return kinds[job.Kind].Resume is { } resume ? await resume(job, user, cancellationToken) : await ResumeAsync(id, cancellationToken);
     }
 
     /// <summary>An instructor puts a job aside, or lets it go on: put aside it does not begin, and if it runs it makes way at its next step.</summary>
@@ -118,7 +115,7 @@ public sealed class JobQueue(
         var changed = await RuledBy(db, instructor).Where(j => j.Id == id).ExecuteUpdateAsync(set => set.SetProperty(j => j.Held, held), CancellationToken.None);
         if (changed == 1 && held)
         {
-            await StopAsync(db, id);
+            await TellToStopAsync(db, id);
         }
 
         return changed == 1;
@@ -147,15 +144,22 @@ public sealed class JobQueue(
                 return false; // It is put aside.
             }
 
+            var place = Math.Clamp(number - 1, 0, order.Count - 1);
+            if (order.IndexOf(moved) == place)
+            {
+                return true;
+            }
+
             order.Remove(moved);
-            var place = Math.Clamp(number - 1, 0, order.Count);
             order.Insert(place, moved);
+            await using var all = await db.Database.BeginTransactionAsync(cancellationToken);
             var ranked = Math.Max(place, order.FindLastIndex(j => j.Rank is not null));
             foreach (var (rank, one) in order.Take(ranked + 1).Index())
             {
-                await db.Jobs.Where(j => j.Id == one.Id && j.State == JobState.Queued).ExecuteUpdateAsync(set => set.SetProperty(j => j.Rank, rank), CancellationToken.None);
+                await db.Jobs.Where(j => j.Id == one.Id && j.State == JobState.Queued).ExecuteUpdateAsync(set => set.SetProperty(j => j.Rank, rank), cancellationToken);
             }
 
+            await all.CommitAsync(CancellationToken.None);
             return true;
         }
         finally
@@ -193,8 +197,17 @@ public sealed class JobQueue(
                 .SetProperty(j => j.Message, (string?)null)
                 .SetProperty(j => j.Error, (string?)null), cancellationToken);
 
+    /// <summary>Queued → Cancelled.</summary>
+    private async Task<bool> TakeOutAsync(HubContext db, Guid id, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var taken = await db.Jobs.Where(j => j.Id == id && j.State == JobState.Queued)
+            .ExecuteUpdateAsync(set => set.SetProperty(j => j.State, JobState.Cancelled).SetProperty(j => j.EndedAt, now), cancellationToken);
+        return taken == 1;
+    }
+
     /// <summary>Lets Hangfire tell a running job to stop; why it must, its row says.</summary>
-    private async Task StopAsync(HubContext db, Guid id)
+    private async Task TellToStopAsync(HubContext db, Guid id)
     {
         var running = await db.Jobs.Where(j => j.Id == id && j.State == JobState.Running).Select(j => j.HangfireId).SingleOrDefaultAsync(CancellationToken.None);
         if (running is not null)

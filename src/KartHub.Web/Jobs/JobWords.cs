@@ -38,6 +38,6 @@ internal static class JobWords
         var where = place.Number == 1 ? "Next" : $"Place {Words.Count(place.Number)}";
         return place.ExpectedStart is { } start
             ? $"{where}, starts in about {Words.Span(Math.Max(0, (start - clock.GetUtcNow()).TotalSeconds))}"
-            : $"{where}; when it starts shows once the first is under way";
+            : $"{where}; nobody can say yet when it starts";
     }
 }

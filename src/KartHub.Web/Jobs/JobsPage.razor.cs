@@ -18,13 +18,14 @@ namespace KartHub.Web.Jobs;
 public sealed partial class JobsPage(IDbContextFactory<HubContext> contexts, JobQueue jobs, QueueReader reader, JobKinds kinds, RefusalWords words, TimeProvider time)
 {
     private const int MostHistory = 100;
-    private const int MostWaiting = 100; // Of others; one's own are all shown.
+    private const int MostWaiting = 100; // Of each lane; one's own are all shown.
     private ClaimsPrincipal user = null!;
     private Guid me;
     private List<JobRow>? queue;
     private List<JobRow>? history;
     private DateTimeOffset? pausedAt;
     private int hidden;
+    private Dictionary<Lane, int> lastPlaces = [];
     private string? refusal;
 
     [CascadingParameter]
@@ -49,9 +50,11 @@ public sealed partial class JobsPage(IDbContextFactory<HubContext> contexts, Job
         var order = (await active.Select(j => new { j.Id, j.Kind, j.State, j.QueuedAt, Own = j.OwnerId == me }).ToListAsync(Left))
             .OrderByDescending(j => j.State == JobState.Running).ThenByDescending(j => kinds[j.Kind].Lane == Lane.ShortJobs)
             .ThenBy(j => places.GetValueOrDefault(j.Id)?.Number ?? int.MaxValue).ThenBy(j => j.QueuedAt).ToList();
-        var shown = order.Take(MostWaiting).Concat(order.Skip(MostWaiting).Where(j => j.Own)).Select(j => j.Id).ToList();
+        var seen = order.GroupBy(j => kinds[j.Kind].Lane).SelectMany(lane => lane.Take(MostWaiting)).Select(j => j.Id).ToHashSet();
+        var shown = order.Where(j => j.Own || seen.Contains(j.Id)).Select(j => j.Id).ToList();
         hidden = order.Count - shown.Count;
         var jobsShown = await active.AsNoTracking().Include(j => j.Owner).Where(j => shown.Contains(j.Id)).ToDictionaryAsync(j => j.Id, Left);
+        lastPlaces = order.Where(j => places.ContainsKey(j.Id)).GroupBy(j => kinds[j.Kind].Lane).ToDictionary(lane => lane.Key, lane => lane.Max(j => places[j.Id].Number));
         queue = [.. shown.Where(jobsShown.ContainsKey).Select(id => Row(jobsShown[id], places.GetValueOrDefault(id)))];
         var room = user.ClassId();
         pausedAt = await db.Classes.Where(c => c.Id == room).Select(c => c.JobsPausedAt).SingleOrDefaultAsync(Left);

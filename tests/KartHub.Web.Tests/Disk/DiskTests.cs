@@ -72,9 +72,10 @@ public sealed class DiskTests
         var folder = hub.Services.GetRequiredService<DataFolder>();
 
         disk.Fill(true);
-        var run = await hub.TrainAsync(ann, "Patient", [recording], epochs: 3, j => Waits(j) && !Directory.Exists(folder.Prepared(recording)));
+        var run = await hub.TrainAsync(ann, "Patient", [recording], epochs: 3, _ => true);
+        await UntilPreparingAsync(hub, j => Waits(j) && !Directory.Exists(folder.Prepared(recording)));
         disk.Others = () => Directory.Exists(folder.PreparedRoot) && Directory.EnumerateDirectories(folder.PreparedRoot).Any() ? disk.Capacity : 0; // Full once it prepares.
-        await hub.UntilRunAsync(run.Id, r => Waits(r.Job!) && Directory.EnumerateDirectories(folder.PreparedRoot).Any(UnfinishedName.Is));
+        await UntilPreparingAsync(hub, j => Waits(j) && Directory.EnumerateDirectories(folder.PreparedRoot).Any(UnfinishedName.Is));
         Directory.Exists(folder.Prepared(recording)).ShouldBeFalse("It is whole or not there.");
         disk.Others = () => Directory.Exists(folder.Run(run.Id)) ? disk.Capacity : 0; // Full once it has a checkpoint.
         var between = await hub.UntilRunAsync(run.Id, r => Waits(r.Job!) && Directory.Exists(folder.Run(run.Id)) && r.Epochs.Count == 1);
@@ -89,7 +90,7 @@ public sealed class DiskTests
     }
 
     [Fact]
-    public async Task ARunThatWaitsForRoom_CanBeCancelled()
+    public async Task APreparationThatWaitsForRoom_CanBeCancelled()
     {
         var disk = new TestDisk();
         await using var hub = HubOn(disk);
@@ -97,11 +98,13 @@ public sealed class DiskTests
         using var agent = await hub.AgentClientAsync(ann);
         var recording = await agent.SendSimulatedAsync(2, "Lap");
         disk.Fill(true);
-        var run = await hub.TrainAsync(ann, "Impatient", [recording], epochs: 1, Waits);
+        var run = await hub.TrainAsync(ann, "Impatient", [recording], epochs: 1, _ => true);
+        var preparing = await UntilPreparingAsync(hub, Waits);
 
-        await hub.Services.GetRequiredService<JobQueue>().CancelAsync(run.JobId, default);
+        await hub.Services.GetRequiredService<JobQueue>().CancelAsync(preparing.Id, default);
 
-        (await hub.UntilRunAsync(run.Id, r => !r.Job!.IsActive)).Job!.State.ShouldBe(JobState.Cancelled);
+        (await UntilPreparingAsync(hub, j => !j.IsActive)).State.ShouldBe(JobState.Cancelled);
+        (await hub.UntilRunAsync(run.Id, r => !r.Job!.IsActive)).Job!.State.ShouldBe(JobState.Failed);
     }
 
     /// <summary>The reserve is not always seen in time: another program may have taken the last byte.</summary>
@@ -115,7 +118,8 @@ public sealed class DiskTests
         using var agent = await hub.AgentClientAsync(ann);
         var recording = await agent.SendSimulatedAsync(8, "Lap");
 
-        var run = await hub.TrainAsync(ann, "Squeezed", [recording], epochs: 1, j => j.Message == "Waits, and goes on by itself: The hub's disk is full.");
+        var run = await hub.TrainAsync(ann, "Squeezed", [recording], epochs: 1, _ => true);
+        await UntilPreparingAsync(hub, j => j.Message == "Waits, and goes on by itself: The hub's disk is full.");
         Directory.EnumerateFileSystemEntries(small.Folder).ShouldBeEmpty("What was half prepared is room for others.");
         small.Dispose(); // The larger disk below it.
         var done = await hub.UntilRunAsync(run.Id, r => !r.Job!.IsActive);
@@ -203,6 +207,9 @@ public sealed class DiskTests
         DiskReserve.IsFull(new InvalidOperationException("x", new IOException("No space left on device", 28))).ShouldBe(OperatingSystem.IsLinux());
         DiskReserve.IsFull(new IOException("Something else")).ShouldBeFalse();
     }
+
+    private static Task<Job> UntilPreparingAsync(HubApp hub, Func<Job, bool> awaited) =>
+        hub.UntilAsync(Live.Topics.Jobs, db => db.Jobs.AsNoTracking().SingleAsync(j => j.Kind == Features.Recordings.Prepared.PrepareJob.Kind), awaited);
 
     private static bool Waits(Job job) => job is { State: JobState.Running, Message: { } message } && message.StartsWith("Waits, and goes on by itself", StringComparison.Ordinal);
 

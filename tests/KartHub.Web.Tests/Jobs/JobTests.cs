@@ -209,7 +209,7 @@ public sealed class JobTests
         await UntilAsync(hub, cancelled, j => j.State == JobState.Running);
 
         Allow(hub, 1);
-        (await UntilAsync(hub, job, j => !j.IsActive)).Error.ShouldBe("It needs “bad”, which did not get to its end: The recording 'bad' has no picture for row 3. Resume, and both run.");
+        (await UntilAsync(hub, job, j => !j.IsActive)).Error.ShouldBe("It needs “bad”, which could not be done: The recording 'bad' has no picture for row 3. Resume, and both run.");
         await Queue(hub).CancelAsync(cancelled.Id, default);
         (await UntilAsync(hub, second, j => !j.IsActive)).Error.ShouldBe("It needs “left”, which was cancelled. Resume, and both run.");
         (await Queue(hub).ResumeAsync(second.Id, default)).ShouldBeTrue();

@@ -78,6 +78,7 @@ public sealed class TurnOrderTests
 
         Forecast.Of([new LaneState(1, [(Guid.NewGuid(), null)], [new(job, TimeSpan.FromSeconds(1), [])])]).ShouldBeEmpty();
         Forecast.Of([new LaneState(1, [(needed, null)], []), new LaneState(1, [], [new(job, TimeSpan.FromSeconds(1), [needed])])]).ShouldBeEmpty();
+        Forecast.Of([new LaneState(1, [], [new(job, TimeSpan.FromSeconds(1), [needed])])], needed).ShouldBeEmpty(); // It is put aside.
     }
 
     private static readonly Comparer<WaitingJob> ById = Comparer<WaitingJob>.Create((a, b) => a.Id.CompareTo(b.Id));

@@ -33,6 +33,29 @@ public sealed class ResumeTests
     }
 
     [Fact]
+    public async Task ARun_ThatWasThroughWhenTheHubDied_IsNotTrainedAgain()
+    {
+        await using var before = new HubApp();
+        var ann = await before.AddPersonAsync("Ann");
+        using var agent = await before.AgentClientAsync(ann);
+        var run = await before.TrainAsync(ann, "Through", [await agent.SendSimulatedAsync(4, "Lap")], epochs: 1, j => !j.IsActive);
+        var model = await before.QueryAsync(db => db.Models.SingleAsync());
+        using var image = await before.CrashImageAsync();
+        await using (var db = HubData.Context(Path.Combine(image.Path, "karthub.db")))
+        {
+            await db.Jobs.Where(j => j.Id == run.JobId).ExecuteUpdateAsync(set => set.SetProperty(j => j.State, JobState.Running)); // Its end had not been written down.
+        }
+
+        await using var after = new HubApp(image);
+        _ = after.CreateClient();
+        var done = await after.UntilRunAsync(run.Id, r => !r.Job!.IsActive);
+
+        (done.Job!.State, done.Job.Interruptions).ShouldBe((JobState.Done, 1));
+        done.Epochs.Single().EndedAt.ShouldBe(run.Epochs.Single().EndedAt);
+        (await after.QueryAsync(db => db.Models.SingleAsync())).CreatedAt.ShouldBe(model.CreatedAt);
+    }
+
+    [Fact]
     public async Task AfterARestart_ARunGoesOnByItself()
     {
         using var data = new TestFolder();

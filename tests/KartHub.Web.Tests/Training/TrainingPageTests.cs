@@ -41,7 +41,7 @@ public sealed partial class TrainingPageTests
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Resume" })).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator(".running-now")).ToBeHiddenAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Resume" }).ClickAsync();
-        await hub.UntilAsync(Topics.Jobs, db => db.Jobs.SingleAsync(), j => j is { Attempt: 2, State: JobState.Running });
+        await hub.UntilAsync(Topics.Jobs, db => db.Jobs.SingleAsync(j => j.Kind == Features.Training.TrainJob.Kind), j => j is { Attempt: 2, State: JobState.Running });
     }
 
     [Fact]

@@ -27,7 +27,10 @@ internal static class RecordingsFeature
         builder.Services.AddSingleton<Preparations>();
         builder.Services.AddSingleton<Mirrors>();
         builder.Services.AddSingleton(JobKind.Of<PrepareJob>(PrepareJob.Kind, "A preparation", "fa-layer-group", "/recordings", Lane.ShortJobs));
-        builder.Services.AddSingleton(JobKind.Of<FlipJob>(FlipJob.Kind, "A mirror image", "fa-right-left", "/recordings", Lane.ShortJobs));
+        builder.Services.AddSingleton(services => JobKind.Of<FlipJob>(FlipJob.Kind, "A mirror image", "fa-right-left", "/recordings", Lane.ShortJobs) with
+        {
+            Resume = (job, _, cancellationToken) => services.GetRequiredService<Mirrors>().ResumeAsync(job, cancellationToken),
+        });
     }
 
     public static void MapRecordings(this WebApplication app)

@@ -21,6 +21,13 @@ public sealed class TrainJob(
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var run = await db.TrainingRuns.SingleAsync(r => r.Id == job.SubjectId, cancellationToken);
+        if (await db.Models.AnyAsync(m => m.Id == run.Id, cancellationToken))
+        {
+            TrainingSession.RemoveCheckpoint(folder.Run(run.Id)); // It was through when the hub went down, but for the word of it.
+            return;
+        }
+
+        using var use = prepared.Use(run.RecordingIds);
         var data = new List<PreparedData>();
         try
         {

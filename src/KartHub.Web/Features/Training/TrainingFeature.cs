@@ -16,7 +16,7 @@ internal static class TrainingFeature
         builder.Services.AddSignalR();
         builder.Services.AddSingleton(services => JobKind.Of<TrainJob>(TrainJob.Kind, "A training", "fa-chart-line", "/training", Lane.Trainings) with
         {
-            Resume = (run, user, cancellationToken) => services.GetRequiredService<TrainingRuns>().ResumeAsync(run, user, cancellationToken),
+            Resume = (job, user, cancellationToken) => services.GetRequiredService<TrainingRuns>().ResumeAsync(job.SubjectId, user, cancellationToken),
         });
     }
 

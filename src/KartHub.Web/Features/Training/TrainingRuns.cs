@@ -34,6 +34,8 @@ public sealed class TrainingRuns(
         var name = (order.Name.Trim() is { Length: > 0 } given ? given : chosen[0].Name).Shortened(TrainingRun.MaxName);
         var id = Guid.NewGuid();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        using var count = await quotas.LockAsync(user.PersonId(), cancellationToken);
+        await quotas.RequireRunAsync(db, user.PersonId(), order.Options.Epochs, isNew: true, cancellationToken);
         var needs = await preparations.JobsForAsync(db, order.Recordings, user.PersonId(), cancellationToken);
         var job = queue.Create(
             TrainJob.Kind, name, user.PersonId(), id, SamplesOf(order.Options, chosen.Sum(r => (long)r.FrameCount)), $"{TrainJob.Kind} {order.Options.Network}", needs);
@@ -48,8 +50,6 @@ public sealed class TrainingRuns(
             JobId = job.Id,
             CreatedAt = time.GetUtcNow(),
         };
-        using var count = await quotas.LockAsync(run.OwnerId, cancellationToken);
-        await quotas.RequireRunAsync(db, run.OwnerId, order.Options.Epochs, isNew: true, cancellationToken);
         db.AddRange(job, run);
         await db.SaveChangesAsync(cancellationToken);
         return run;

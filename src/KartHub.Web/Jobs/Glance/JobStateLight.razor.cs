@@ -26,6 +26,7 @@ public sealed partial class JobStateLight
 
     private (string Icon, string Colour, string Hint) Look => State switch
     {
+        JobState.Queued when Held => ("fa-pause", "kh-warn", "An instructor has put it aside"),
         JobState.Queued => ("fa-clock", "kh-subtle", "Waits for its turn"),
         JobState.Running => ("fa-circle-play", "kh-good", "Runs now"),
         JobState.Done => ("fa-circle-check", "kh-good", "Came to its end"),

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace KartHub.Web.Jobs.Running;
 
 /// <summary>
-/// Where Hangfire logs to. It has one such place for the process: that of the hub that started last, even once that one has ended while others
-/// live on. Then it is told to nobody, where Hangfire's own provider would throw in the midst of their work.
+/// Where Hangfire logs to. Hangfire has one such place for a whole process, that of the hub that started last. Once that hub has ended, others
+/// in the process log to nobody; Hangfire's own provider would throw in the midst of their work.
 /// </summary>
 internal sealed class HangfireLog(ILoggerFactory loggers) : ILogProvider
 {

@@ -31,22 +31,18 @@ public sealed class JobLedger(
     internal async Task FailStrandedAsync(CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        while (true)
+        var lost = db.JobNeeds.Where(n => n.Needed!.State == JobState.Failed || n.Needed.State == JobState.Cancelled || n.Needed.State == JobState.Interrupted);
+        var stranded = db.Jobs.Where(j => j.State == JobState.Queued && lost.Any(n => n.JobId == j.Id));
+        while (await stranded.Select(j => j.Id).ToListAsync(cancellationToken) is { Count: > 0 } ids) // Others may need these.
         {
-            var stranded = await db.JobNeeds
-                .Where(n => db.Jobs.Any(j => j.Id == n.JobId && j.State == JobState.Queued)
-                    && (n.Needed!.State == JobState.Failed || n.Needed.State == JobState.Cancelled || n.Needed.State == JobState.Interrupted))
-                .Select(n => new { n.JobId, n.Needed!.Title, n.Needed.State, n.Needed.Error }).ToListAsync(cancellationToken);
-            if (stranded.Count == 0)
+            foreach (var id in ids)
             {
-                return;
-            }
-
-            foreach (var job in stranded.DistinctBy(n => n.JobId))
-            {
-                var what = job.State == JobState.Cancelled ? "was cancelled" : $"did not get to its end: {job.Error}";
-                await db.Jobs.Where(j => j.Id == job.JobId && j.State == JobState.Queued)
-                    .ExecuteUpdateAsync(set => End(set, JobState.Failed, $"It needs “{job.Title}”, which {what.TrimEnd('.')}. Resume, and both run."), cancellationToken);
+                var needed = await lost.Where(n => n.JobId == id).Select(n => new { n.Needed!.Title, n.Needed.State, n.Needed.Error }).FirstOrDefaultAsync(cancellationToken);
+                if (needed is not null)
+                {
+                    var words = $"It needs “{needed.Title}”, which {WhatBecameOf(needed.State, needed.Error)}. Resume, and both run.";
+                    await stranded.Where(j => j.Id == id).ExecuteUpdateAsync(set => End(set, JobState.Failed, words), cancellationToken);
+                }
             }
         }
     }
@@ -57,7 +53,10 @@ public sealed class JobLedger(
     {
         var now = time.GetUtcNow();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var begun = await db.Jobs.Where(j => j.Id == order.JobId && j.Attempt == order.Attempt && j.State == JobState.Queued && !j.Held)
+        var begun = await db.Jobs
+            .Where(j => j.Id == order.JobId && j.Attempt == order.Attempt)
+            .Where(j => (j.State == JobState.Queued && !j.Held && !db.Classes.Any(c => c.Id == j.ClassId && c.JobsPausedAt != null))
+                || (j.State == JobState.Running && j.HangfireId == hangfireId)) // Begun a moment ago, but it could not be read again.
             .ExecuteUpdateAsync(set => set
                 .SetProperty(j => j.State, JobState.Running)
                 .SetProperty(j => j.Rank, (int?)null)
@@ -69,12 +68,11 @@ public sealed class JobLedger(
     }
 
     /// <summary>Running → Done or Failed. Waits until it can be written: a job that ran to its end is not to run again.</summary>
-    internal Task EndAsync(Job job, JobState state, string? error, CancellationToken cancellationToken) => UntilWrittenAsync(async () =>
+    internal Task EndAsync(Job job, JobState state, string? error) => UntilWrittenAsync(async () =>
     {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        await db.Jobs.Where(j => j.Id == job.Id && j.State == JobState.Running)
-            .ExecuteUpdateAsync(set => Worked(End(set, state, error), job), CancellationToken.None);
-    }, cancellationToken);
+        await using var db = await contexts.CreateDbContextAsync();
+        await db.Jobs.Where(j => j.Id == job.Id && j.State == JobState.Running).ExecuteUpdateAsync(set => Worked(End(set, state, error), job));
+    });
 
     /// <summary>Running → Cancelled if someone asked for it; else it makes way, and goes back to the front of the queue.</summary>
     /// <returns>Whether it was cancelled.</returns>
@@ -85,9 +83,9 @@ public sealed class JobLedger(
         {
             await using var db = await contexts.CreateDbContextAsync();
             var running = db.Jobs.Where(j => j.Id == job.Id && j.State == JobState.Running);
-            madeWay = await ToFrontAsync(db, running.Where(j => !j.CancelRequested), job, set => Worked(set, job).SetProperty(j => j.Message, "Makes way, and goes on from here"));
+            madeWay = await ToFrontAsync(db, running.Where(j => !j.CancelRequested), job, set => Worked(set, job).SetProperty(j => j.Message, "Made way; goes on when its turn comes"));
             cancelled = madeWay == 1 ? 0 : await running.ExecuteUpdateAsync(set => Worked(End(set, JobState.Cancelled, null), job));
-        }, CancellationToken.None);
+        });
         return cancelled == 1;
     }
 
@@ -160,16 +158,15 @@ public sealed class JobLedger(
     private static UpdateSettersBuilder<Job> End(UpdateSettersBuilder<Job> set, JobState state, string? error, DateTimeOffset now)
     {
         var words = error?.Shortened(Job.MaxText);
-        return Rest(set)
+        return Released(set)
             .SetProperty(j => j.State, state)
             .SetProperty(j => j.EndedAt, now)
             .SetProperty(j => j.Error, words)
             .SetProperty(j => j.Progress, j => state == JobState.Done ? 1 : j.Progress)
-            .SetProperty(j => j.CancelRequested, false)
-            .SetProperty(j => j.Held, false);
+            .SetProperty(j => j.CancelRequested, false);
     }
 
-    private static UpdateSettersBuilder<Job> Rest(UpdateSettersBuilder<Job> set) => set
+    private static UpdateSettersBuilder<Job> Released(UpdateSettersBuilder<Job> set) => set
         .SetProperty(j => j.SecondsLeft, (double?)null)
         .SetProperty(j => j.ProcessName, (string?)null)
         .SetProperty(j => j.HangfireId, (string?)null);
@@ -186,10 +183,17 @@ public sealed class JobLedger(
     {
         var names = kinds.In(kinds[job.Kind].Lane);
         var rank = (await db.Jobs.Where(j => j.State == JobState.Queued && names.Contains(j.Kind)).MinAsync(j => j.Rank) ?? 0) - 1;
-        return await row.ExecuteUpdateAsync(set => more(Rest(set).SetProperty(j => j.State, JobState.Queued).SetProperty(j => j.Rank, rank)));
+        return await row.ExecuteUpdateAsync(set => more(Released(set).SetProperty(j => j.State, JobState.Queued).SetProperty(j => j.Rank, rank)));
     }
 
-    private async Task UntilWrittenAsync(Func<Task> write, CancellationToken cancellationToken)
+    private static string WhatBecameOf(JobState state, string? error) => state switch
+    {
+        JobState.Cancelled => "was cancelled",
+        JobState.Interrupted => "was interrupted",
+        _ => $"could not be done: {error?.TrimEnd('.')}",
+    };
+
+    private async Task UntilWrittenAsync(Func<Task> write)
     {
         while (true)
         {
@@ -201,7 +205,7 @@ public sealed class JobLedger(
             catch (Exception e) when (DataTrouble.IsOfDatabase(e))
             {
                 log.LogError(e, "What became of a job could not be written; it is tried again.");
-                await Task.Delay(BetweenTries, time, cancellationToken);
+                await Task.Delay(BetweenTries, time);
             }
         }
     }

@@ -62,13 +62,13 @@ public sealed class JobRunner(JobLedger ledger, JobKinds kinds, LaneSlots slots,
                 await WorkWithRoomAsync(work, job, progress, stop);
             }
 
-            await ledger.EndAsync(job, JobState.Done, null, CancellationToken.None);
+            await ledger.EndAsync(job, JobState.Done, null);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             if (!await ledger.StopAsync(job))
             {
-                throw; // Hangfire puts it back where it was.
+                throw; // The row waits already; Hangfire need not know why.
             }
         }
         catch (Refusal e)
@@ -87,7 +87,7 @@ public sealed class JobRunner(JobLedger ledger, JobKinds kinds, LaneSlots slots,
         }
     }
 
-    private Task FailAsync(Job job, string why) => ledger.EndAsync(job, JobState.Failed, why, CancellationToken.None);
+    private Task FailAsync(Job job, string why) => ledger.EndAsync(job, JobState.Failed, why);
 
     /// <summary>A disk that turns out to be full is no failure: the work goes on from what is saved as soon as there is room.</summary>
     private async Task WorkWithRoomAsync(IHubJob work, Job job, JobProgress progress, CancellationToken stop)

@@ -16,11 +16,12 @@ public sealed record PlannedJob(Guid Id, TimeSpan? Length, IReadOnlyList<Guid> N
 public static class Forecast
 {
     /// <param name="lanes">All lanes; what a job needs runs in a lane before its own.</param>
+    /// <param name="asleep">What neither runs nor may begin: nobody knows when it ends.</param>
     /// <returns>For each job whose start can be known, the time until then.</returns>
-    public static IReadOnlyDictionary<Guid, TimeSpan> Of(IEnumerable<LaneState> lanes)
+    public static IReadOnlyDictionary<Guid, TimeSpan> Of(IEnumerable<LaneState> lanes, params IEnumerable<Guid> asleep)
     {
         var starts = new Dictionary<Guid, TimeSpan>();
-        var ends = new Dictionary<Guid, TimeSpan?>(); // Of what has not ended; null: nobody knows.
+        var ends = asleep.ToDictionary(id => id, _ => (TimeSpan?)null); // Of what has not ended; null: nobody knows.
         foreach (var lane in lanes)
         {
             Play(lane, starts, ends);

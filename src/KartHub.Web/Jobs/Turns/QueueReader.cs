@@ -1,4 +1,5 @@
 using KartHub.Web.Data;
+using KartHub.Web.Live;
 using Microsoft.EntityFrameworkCore;
 
 namespace KartHub.Web.Jobs.Turns;
@@ -9,11 +10,15 @@ namespace KartHub.Web.Jobs.Turns;
 public sealed record QueuePlace(int Number, DateTimeOffset? ExpectedStart);
 
 /// <summary>Reads the queue from the rows: who is next, and when each is expected to begin.</summary>
-public sealed class QueueReader(JobKinds kinds, TimeProvider time)
+public sealed class QueueReader(JobKinds kinds, LiveFeed live, TimeProvider time) : IDisposable
 {
-    private const int MostForPace = 200; // Ended jobs that are looked at: the last of each pace are among them.
-    private const int JobsForPace = 5;
+    private const int JobsForPace = 5; // The last ones that ended.
     private const double LeastProgress = 0.03; // Before that a running job says nothing about its pace.
+
+    private readonly SemaphoreSlim reading = new(1);
+    private (long Published, IReadOnlyDictionary<Guid, QueuePlace> Places)? last;
+
+    public void Dispose() => reading.Dispose();
 
     /// <summary>The jobs that may begin in a lane, in their order; what waits for another job has its place too.</summary>
     public async Task<IReadOnlyList<WaitingJob>> InOrderAsync(HubContext db, Lane lane, CancellationToken cancellationToken)
@@ -36,8 +41,27 @@ public sealed class QueueReader(JobKinds kinds, TimeProvider time)
         return TurnOrder.Of(waiting, lastTurns);
     }
 
-    /// <summary>The place of every job that may begin.</summary>
+    /// <summary>The place of every job that may begin; read once for all who ask between two changes.</summary>
     public async Task<IReadOnlyDictionary<Guid, QueuePlace>> PlacesAsync(HubContext db, CancellationToken cancellationToken)
+    {
+        await reading.WaitAsync(cancellationToken);
+        try
+        {
+            var published = live.Published;
+            if (last is not { } known || known.Published != published)
+            {
+                last = known = (published, await ReadPlacesAsync(db, cancellationToken));
+            }
+
+            return known.Places;
+        }
+        finally
+        {
+            reading.Release();
+        }
+    }
+
+    private async Task<IReadOnlyDictionary<Guid, QueuePlace>> ReadPlacesAsync(HubContext db, CancellationToken cancellationToken)
     {
         var orders = new List<(Lane Lane, IReadOnlyList<WaitingJob> Jobs)>();
         foreach (var lane in Lane.All)
@@ -50,14 +74,14 @@ public sealed class QueueReader(JobKinds kinds, TimeProvider time)
             return new Dictionary<Guid, QueuePlace>();
         }
 
-        var starts = Forecast.Of(await LanesAsync(db, orders, cancellationToken));
+        var starts = await ForecastAsync(db, orders, cancellationToken);
         var now = time.GetUtcNow();
         return orders.SelectMany(o => o.Jobs.Index()).ToDictionary(
             j => j.Item.Id,
             j => new QueuePlace(j.Index + 1, starts.TryGetValue(j.Item.Id, out var start) ? now + start : null));
     }
 
-    private async Task<IReadOnlyList<LaneState>> LanesAsync(
+    private async Task<IReadOnlyDictionary<Guid, TimeSpan>> ForecastAsync(
         HubContext db, List<(Lane Lane, IReadOnlyList<WaitingJob> Jobs)> orders, CancellationToken cancellationToken)
     {
         var active = await db.Jobs.Where(j => j.State == JobState.Running || j.State == JobState.Queued)
@@ -66,10 +90,12 @@ public sealed class QueueReader(JobKinds kinds, TimeProvider time)
         var needs = (await db.JobNeeds.Where(n => db.Jobs.Any(j => j.Id == n.JobId && j.State == JobState.Queued)).Select(n => new { n.JobId, n.NeededId })
             .ToListAsync(cancellationToken)).ToLookup(n => n.JobId, n => n.NeededId);
         var paces = await PacesAsync(db, active.Values, cancellationToken);
-        return [.. orders.Select(o => new LaneState(
+        var lanes = orders.Select(o => new LaneState(
             o.Lane.AtOnce,
             [.. active.Values.Where(j => j.State == JobState.Running && kinds[j.Kind].Lane == o.Lane).Select(j => (j.Id, LeftOf(j)))],
-            [.. o.Jobs.Where(j => active.ContainsKey(j.Id)).Select(j => new PlannedJob(j.Id, LengthOf(active[j.Id]), [.. needs[j.Id]]))]))]; // One may have begun meanwhile.
+            [.. o.Jobs.Where(j => active.ContainsKey(j.Id)).Select(j => new PlannedJob(j.Id, LengthOf(active[j.Id]), [.. needs[j.Id]]))])); // One may have begun meanwhile.
+        var mayBegin = orders.SelectMany(o => o.Jobs).Select(j => j.Id).ToHashSet();
+        return Forecast.Of(lanes, active.Values.Where(j => j.State == JobState.Queued && !mayBegin.Contains(j.Id)).Select(j => j.Id));
 
         TimeSpan? LeftOf(ActiveJob job) => job.SecondsLeft is { } left ? TimeSpan.FromSeconds(left) : LengthOf(job);
 
@@ -78,16 +104,25 @@ public sealed class QueueReader(JobKinds kinds, TimeProvider time)
     }
 
     /// <summary>Seconds for a unit of work: what the last jobs of a pace took, and those that run are taking. What a crash cut off counts too little.</summary>
-    private async Task<Dictionary<string, double>> PacesAsync(HubContext db, IEnumerable<ActiveJob> active, CancellationToken cancellationToken)
+    private async Task<Dictionary<string, double>> PacesAsync(HubContext db, IReadOnlyCollection<ActiveJob> active, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var running = active
-            .Where(j => j is { State: JobState.Running, Work: > 0, Pace: not null, Progress: > LeastProgress, StartedAt: not null, Interruptions: 0 })
-            .Select(j => (Pace: j.Pace!, Seconds: (j.WorkedSeconds + (now - j.StartedAt!.Value).TotalSeconds) / (j.Progress * j.Work)));
-        var ended = await db.Jobs.Where(j => j.State == JobState.Done && j.Work > 0 && j.Pace != null && j.WorkedSeconds > 0 && j.Interruptions == 0)
-            .OrderByDescending(j => j.EndedAt).Take(MostForPace).Select(j => new { j.Pace, Seconds = j.WorkedSeconds / j.Work }).ToListAsync(cancellationToken);
-        return running.Concat(ended.Select(j => (Pace: j.Pace!, j.Seconds))).GroupBy(j => j.Pace, j => j.Seconds)
-            .ToDictionary(pace => pace.Key, pace => MedianOf([.. pace.Take(JobsForPace)]));
+        var seconds = new Dictionary<string, double>();
+        foreach (var pace in active.Where(j => j is { Work: > 0, Pace: not null }).Select(j => j.Pace!).Distinct())
+        {
+            var running = active
+                .Where(j => j is { State: JobState.Running, Work: > 0, Progress: > LeastProgress, StartedAt: not null, Interruptions: 0 } && j.Pace == pace)
+                .Select(j => (j.WorkedSeconds + (now - j.StartedAt!.Value).TotalSeconds) / (j.Progress * j.Work));
+            var ended = await db.Jobs.Where(j => j.Pace == pace && j.State == JobState.Done && j.Work > 0 && j.WorkedSeconds > 0 && j.Interruptions == 0)
+                .OrderByDescending(j => j.EndedAt).Take(JobsForPace).Select(j => j.WorkedSeconds / j.Work).ToListAsync(cancellationToken);
+            double[] all = [.. running.Concat(ended).Take(JobsForPace)];
+            if (all.Length > 0)
+            {
+                seconds[pace] = MedianOf(all);
+            }
+        }
+
+        return seconds;
     }
 
     private static double MedianOf(double[] values)

@@ -170,7 +170,7 @@ public sealed class RecordingImport(
         async Task KeepAsync(RecordedFrame frame, PictureTraits traits)
         {
             look.Add(frame, traits);
-            var record = new FrameRecord(frame.Time, frame.Controls, PictureKind.Of(frame.Picture.Span)!.Value, DrivenBy.Person, frame.SameAs is null ? frame.Picture : default)
+            var record = new FrameRecord(frame.Time, frame.Controls, PictureKind.Of(frame.Picture.Span)!.Value, frame.DrivenBy, frame.SameAs is null ? frame.Picture : default)
             {
                 SameAs = frame.SameAs is { } other ? seen[other].Number : null,
             };

@@ -10,7 +10,7 @@ namespace KartHub.Web.Features.Recordings.Mirror;
 /// Makes the mirror image of a recording, which is a recording of the person who ordered it. It bears the job's id, so that a job that is cut off
 /// behind its end and goes on makes no second one; cut off before, it begins anew.
 /// </summary>
-public sealed class FlipJob(IDbContextFactory<HubContext> contexts, RecordingCatalog catalog, RecordingImport import) : IHubJob
+public sealed class FlipJob(IDbContextFactory<HubContext> contexts, RecordingCatalog catalog, RecordingImport import, DiskReserve reserve) : IHubJob
 {
     public const string Kind = "flip";
 
@@ -25,6 +25,7 @@ public sealed class FlipJob(IDbContextFactory<HubContext> contexts, RecordingCat
         }
 
         var original = (await catalog.OpenAsync([job.SubjectId], cancellationToken))[0];
+        await reserve.UntilRoomAsync(original.Bytes, progress.Say, cancellationToken);
         var draft = new RecordingDraft(job.Id, $"{original.Name}, mirrored", original.Driver, job.OwnerId, RecordingOrigin.Mirror, job.SubjectId);
         await import.BringInAsync(() => new MirrorImage(original), draft, long.MaxValue, new Frames(progress), cancellationToken);
     }

@@ -3,6 +3,7 @@ using KartHub.Contracts;
 using KartHub.Web.Data;
 using KartHub.Web.Features.People;
 using KartHub.Web.Features.Quotas;
+using KartHub.Web.Features.Recordings.Store;
 using KartHub.Web.Jobs;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,15 +16,36 @@ public sealed class Mirrors(IDbContextFactory<HubContext> contexts, RecordingCat
     /// <exception cref="Refusal">It is not there for them, is a mirror image itself, has one already, or they have no room.</exception>
     public async Task OrderAsync(Guid recordingId, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
+        var owner = user.PersonId();
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        using var turn = await quotas.LockAsync(owner, cancellationToken);
+        var original = await RequireAsync(db, recordingId, user, cancellationToken);
+        await queue.ForgetOldAsync(db, FlipJob.Kind, owner, cancellationToken);
+        db.Add(queue.Create(FlipJob.Kind, $"Mirror {original.Name}", owner, recordingId, original.FrameCount, FlipJob.Kind));
+        await db.SaveChangesAsync(CancellationToken.None);
+    }
+
+    /// <summary>Lets one be made that was not made to its end, if whose job it is may still have one.</summary>
+    /// <returns>Whether the job is one to resume.</returns>
+    /// <exception cref="Refusal">They may not.</exception>
+    internal async Task<bool> ResumeAsync(Job job, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        using var turn = await quotas.LockAsync(job.OwnerId, cancellationToken);
+        var owner = await db.People.SingleAsync(p => p.Id == job.OwnerId, cancellationToken);
+        await RequireAsync(db, job.SubjectId, owner.ToPrincipal(FlipJob.Kind), cancellationToken);
+        return await queue.ResumeAsync(job.Id, cancellationToken);
+    }
+
+    private async Task<StoredRecording> RequireAsync(HubContext db, Guid recordingId, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        var owner = user.PersonId();
         var original = (await catalog.OpenAsync([recordingId], user, cancellationToken))[0];
         if (original.FlippedFrom is not null)
         {
             throw new Refusal("mirror.of-mirror", $"The recording {original.Name} is a mirror image itself. Mirror the one that it was made of.");
         }
 
-        var owner = user.PersonId();
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        using var turn = await quotas.LockAsync(owner, cancellationToken);
         if (await db.Recordings.OwnedBy(owner).Where(r => r.FlippedFromId == recordingId).Select(r => r.Name).FirstOrDefaultAsync(cancellationToken) is { } there)
         {
             throw new Refusal("mirror.there", $"You have a mirror image of {original.Name} already: {there}.");
@@ -34,13 +56,6 @@ public sealed class Mirrors(IDbContextFactory<HubContext> contexts, RecordingCat
             throw new Refusal("mirror.under-way", $"A mirror image of {original.Name} is being made for you already.");
         }
 
-        if (await quotas.TooManyRecordingsAsync(db, owner, cancellationToken) is { } full)
-        {
-            throw full;
-        }
-
-        db.Add(queue.Create(FlipJob.Kind, $"Mirror {original.Name}", owner, recordingId, original.FrameCount, FlipJob.Kind));
-        await db.SaveChangesAsync(CancellationToken.None);
-        await queue.ForgetOldAsync(db, FlipJob.Kind, owner, [], cancellationToken);
+        return await quotas.TooManyRecordingsAsync(db, owner, cancellationToken) is { } full ? throw full : original;
     }
 }

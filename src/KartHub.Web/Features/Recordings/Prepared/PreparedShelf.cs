@@ -21,6 +21,7 @@ public sealed class PreparedShelf(
 
     private readonly KeyedLock locks = new();
     private readonly SemaphoreSlim tidying = new(1);
+    private readonly List<Guid> inUse = []; // Under the lock of itself; each as often as it is used.
     private bool clean; // Once what an earlier process left half-prepared is gone.
 
     /// <summary>Whether a recording is there in prepared form, as far as that can be seen without reading it.</summary>
@@ -28,6 +29,17 @@ public sealed class PreparedShelf(
     {
         ArgumentNullException.ThrowIfNull(recording);
         return PreparedData.IsPrepared(folder.Prepared(recording.Id));
+    }
+
+    /// <summary>Keeps recordings' prepared forms from making way until the answer is disposed.</summary>
+    public IDisposable Use(IReadOnlyList<Guid> ids)
+    {
+        lock (inUse)
+        {
+            inUse.AddRange(ids);
+        }
+
+        return new InUse(inUse, ids);
     }
 
     /// <summary>Prepares a recording, unless it is.</summary>
@@ -105,7 +117,11 @@ public sealed class PreparedShelf(
             }
         }
 
-        folder.Remove(path);
+        if (Directory.Exists(path))
+        {
+            Directory.Delete(path, recursive: true);
+        }
+
         var form = new PreparationOptions();
         await needRoomAsync(recording.FrameCount * (long)(form.Width * form.Height * Imaging.Frame.Channels + RowBytes));
         await Preparation.RunAsync([new PreparationSource(recording, id.ToString("n"), FlippedFrom: recording.FlippedFromId?.ToString("n"))], path, form, progress, cancellationToken);
@@ -122,11 +138,10 @@ public sealed class PreparedShelf(
         try
         {
             await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-            var waitedFor = await db.JobNeeds.Where(n => n.Needed!.Kind == PrepareJob.Kind)
-                .Join(db.Jobs.Where(j => j.State == JobState.Queued || j.State == JobState.Running), n => n.JobId, j => j.Id, (n, j) => new { n.Needed!.SubjectId, j.State })
-                .ToListAsync(cancellationToken);
-            var used = needed.Concat(waitedFor.Where(n => n.State == JobState.Running).Select(n => n.SubjectId)).Select(folder.Prepared).ToHashSet();
-            var soon = waitedFor.Select(n => folder.Prepared(n.SubjectId)).ToHashSet();
+            var waitedFor = await db.JobNeeds
+                .Where(n => n.Needed!.Kind == PrepareJob.Kind && db.Jobs.Any(j => j.Id == n.JobId && j.State == JobState.Queued)).Select(n => n.Needed!.SubjectId).ToListAsync(cancellationToken);
+            var used = needed.Concat(Used()).Select(folder.Prepared).ToHashSet();
+            var soon = waitedFor.Select(folder.Prepared).ToHashSet();
             var all = Whole().Select(d => (Folder: d, Bytes: d.EnumerateFiles().Sum(f => f.Length))).ToList();
             var total = all.Sum(d => d.Bytes);
             foreach (var (unused, size) in all.Where(d => !used.Contains(d.Folder.FullName)).OrderBy(d => soon.Contains(d.Folder.FullName)).ThenBy(d => d.Folder.LastWriteTimeUtc))
@@ -136,7 +151,7 @@ public sealed class PreparedShelf(
                     return;
                 }
 
-                folder.Remove(unused.FullName);
+                unused.Delete(recursive: true);
                 total -= size;
             }
         }
@@ -156,7 +171,7 @@ public sealed class PreparedShelf(
             {
                 foreach (var unfinished in Directory.CreateDirectory(folder.PreparedRoot).EnumerateDirectories().Where(d => UnfinishedName.Is(d.Name)))
                 {
-                    folder.Remove(unfinished.FullName);
+                    unfinished.Delete(recursive: true);
                 }
 
                 clean = true;
@@ -164,10 +179,10 @@ public sealed class PreparedShelf(
 
             var there = Whole().ToList();
             await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-            var kept = (await db.Recordings.Select(r => r.Id).ToListAsync(cancellationToken)).Select(folder.Prepared).ToHashSet();
+            var kept = (await db.Recordings.Select(r => r.Id).ToListAsync(cancellationToken)).Concat(Used()).Select(folder.Prepared).ToHashSet();
             foreach (var gone in there.Where(d => !kept.Contains(d.FullName)))
             {
-                folder.Remove(gone.FullName);
+                gone.Delete(recursive: true);
             }
         }
         finally
@@ -176,8 +191,30 @@ public sealed class PreparedShelf(
         }
     }
 
+    private Guid[] Used()
+    {
+        lock (inUse)
+        {
+            return [.. inUse];
+        }
+    }
+
     /// <summary>The folders that are complete; beside them somebody may be writing.</summary>
     private IEnumerable<DirectoryInfo> Whole() => Directory.CreateDirectory(folder.PreparedRoot).EnumerateDirectories().Where(d => !UnfinishedName.Is(d.Name));
+
+    private sealed class InUse(List<Guid> all, IReadOnlyList<Guid> ids) : IDisposable
+    {
+        public void Dispose()
+        {
+            lock (all)
+            {
+                foreach (var id in ids)
+                {
+                    all.Remove(id);
+                }
+            }
+        }
+    }
 
     /// <summary>Unlike <see cref="Progress{T}"/> it calls at once, so that reports keep their order.</summary>
     private sealed class Relay(Action<PreparationProgress> report) : IProgress<PreparationProgress>

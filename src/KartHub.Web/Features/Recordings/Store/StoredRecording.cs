@@ -29,6 +29,9 @@ public sealed class StoredRecording(Recording recording, FrameFile file) : IReco
     /// <summary>The recording that this one is the mirror image of, where the hub made it.</summary>
     public Guid? FlippedFromId => recording.FlippedFromId;
 
+    /// <summary>What its frames take in the store.</summary>
+    public long Bytes => extent.Bytes;
+
     /// <summary>Who drove.</summary>
     public string Driver => recording.Driver;
 
@@ -51,7 +54,7 @@ public sealed class StoredRecording(Recording recording, FrameFile file) : IReco
         var entries = file.ReadIndex(extent);
         foreach (var (number, frame) in file.ReadFrames(entries, extent).Index())
         {
-            yield return new RecordedFrame(number, frame.Time, frame.Controls, frame.Picture, $"{recording.Name}, frame {number}");
+            yield return new RecordedFrame(number, frame.Time, frame.Controls, frame.Picture, $"{recording.Name}, frame {number}") { DrivenBy = frame.DrivenBy };
         }
     }
 

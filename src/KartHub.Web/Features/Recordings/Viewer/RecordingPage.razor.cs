@@ -1,13 +1,9 @@
 using System.Globalization;
 using System.Security.Claims;
-using KartHub.Contracts;
 using KartHub.Contracts.Recording;
 using KartHub.Web.Data;
 using KartHub.Web.Features.People;
 using KartHub.Web.Features.Recordings.Browse;
-using KartHub.Web.Features.Recordings.Mirror;
-using KartHub.Web.Features.Recordings.Prepared;
-using KartHub.Web.Jobs;
 using KartHub.Web.Live;
 using KartHub.Web.Shell;
 using Microsoft.AspNetCore.Components;
@@ -18,14 +14,12 @@ namespace KartHub.Web.Features.Recordings.Viewer;
 
 /// <summary>One recording: the player, what is known of it, and what its owner may do.</summary>
 public sealed partial class RecordingPage(
-    IDbContextFactory<HubContext> contexts, RecordingShelf shelf, Preparations preparations, Mirrors mirrors, JobQueue queue, PreparedShelf prepared,
-    NavigationManager navigation, RefusalWords words, TimeProvider time)
+    IDbContextFactory<HubContext> contexts, RecordingShelf shelf, NavigationManager navigation, RefusalWords words, TimeProvider time)
 {
     private ClaimsPrincipal user = null!;
     private Recording? recording;
     private bool mayChange;
-    private IReadOnlyList<Job> jobs = []; // One's own about it that are under way or did not get to their end.
-    private string? refusal;
+    private bool originalSeen; // Whether the one that it mirrors may be shown.
     private bool gone;
     private bool renaming;
     private string? name;
@@ -43,7 +37,7 @@ public sealed partial class RecordingPage(
 
     private int First => int.TryParse(Frame, CultureInfo.InvariantCulture, out var frame) ? Math.Max(0, frame) : 0;
 
-    protected override IEnumerable<string> Followed => [Topics.Recording(Id), Topics.Jobs];
+    protected override IEnumerable<string> Followed => [Topics.Recording(Id)];
 
     protected override async Task OnParametersSetAsync()
     {
@@ -64,7 +58,7 @@ public sealed partial class RecordingPage(
         recording = await db.Recordings.AsNoTracking().Include(r => r.Owner).VisibleTo(user).SingleOrDefaultAsync(r => r.Id == Id, Left);
         mayChange = recording is not null && user.MayChange(recording);
         gone = recording is null;
-        jobs = await OwnJobsAsync(db);
+        originalSeen = recording?.FlippedFromId is { } original && await db.Recordings.VisibleTo(user).AnyAsync(r => r.Id == original, Left);
     }
 
     private void BeginRename()
@@ -92,37 +86,6 @@ public sealed partial class RecordingPage(
     private async Task CloseAsync()
     {
         await shelf.CloseAsync(Id, user, CancellationToken.None);
-        await RefreshAsync();
-    }
-
-    /// <summary>The latest of each kind, unless it is done.</summary>
-    private async Task<IReadOnlyList<Job>> OwnJobsAsync(HubContext db)
-    {
-        var all = await db.Jobs.AsNoTracking().OwnedBy(user.PersonId())
-            .Where(j => j.SubjectId == Id && (j.Kind == FlipJob.Kind || j.Kind == PrepareJob.Kind)).OrderByDescending(j => j.QueuedAt).ToListAsync(Left);
-        return [.. all.DistinctBy(j => j.Kind).Where(j => j.State != JobState.Done)];
-    }
-
-    private Task MirrorAsync() => OrderAsync(() => mirrors.OrderAsync(Id, user, CancellationToken.None));
-
-    private Task PrepareAsync() => OrderAsync(() => preparations.OrderAsync(Id, user, CancellationToken.None));
-
-    private Task CancelAsync(Job job) => OrderAsync(() => queue.CancelAsync(job.Id, user, CancellationToken.None));
-
-    private Task ResumeAsync(Job job) => OrderAsync(() => queue.ResumeAsync(job.Id, user, CancellationToken.None));
-
-    private async Task OrderAsync(Func<Task> order)
-    {
-        refusal = null;
-        try
-        {
-            await order();
-        }
-        catch (Refusal e)
-        {
-            refusal = words.Tell(e);
-        }
-
         await RefreshAsync();
     }
 }

@@ -79,7 +79,7 @@ public sealed partial class RunDetails(IDbContextFactory<HubContext> contexts, T
         {
             run.ValidatedOn = null;
             job.Message = null;
-            job.Error = job.Error is null ? null : $"It failed. {run.Owner!.Name} sees why.";
+            job.Error = job is { State: JobState.Failed, Error: not null } ? $"It failed. {run.Owner!.Name} sees why." : null;
         }
     }
 
