@@ -3,20 +3,28 @@ using KartHub.Agent.Sinks.InputBot;
 
 namespace KartHub.Agent.Tests.Sinks;
 
-/// <summary>Counts what the whole process allocates.</summary>
+/// <summary>Counts what the whole process allocates. What other tests left behind may still be ending, so the quietest of several rounds counts.</summary>
 [Collection(nameof(Alone))]
 public sealed class InputBotMemoryTests
 {
+    private const int Rounds = 10;
+    private const int Polls = 200;
+
     [Fact]
     public async Task APoll_CostsNoMemoryButItsSocket()
     {
-        const int Polls = 2000;
         await using var sink = InputBotSink.Open("0", new TestTime());
-        for (var i = 0; i < 100; i++)
-        {
-            Ask(sink);
-        }
+        Elsewhere(sink);
 
+        var least = Enumerable.Range(0, Rounds).Min(_ => Elsewhere(sink));
+
+        (least / Polls).ShouldBeLessThan(2048); // A socket, its handle, its address.
+        sink.Answered.ShouldBe((Rounds + 1) * Polls);
+    }
+
+    /// <summary>Bytes that the other threads allocate while this one asks.</summary>
+    private static long Elsewhere(InputBotSink sink)
+    {
         var here = GC.GetAllocatedBytesForCurrentThread();
         var all = GC.GetTotalAllocatedBytes(precise: true);
         for (var i = 0; i < Polls; i++)
@@ -24,9 +32,7 @@ public sealed class InputBotMemoryTests
             Ask(sink);
         }
 
-        var elsewhere = GC.GetTotalAllocatedBytes(precise: true) - all - (GC.GetAllocatedBytesForCurrentThread() - here);
-        (elsewhere / Polls).ShouldBeLessThan(2048); // A socket, its handle, its address.
-        sink.Answered.ShouldBe(Polls + 100);
+        return GC.GetTotalAllocatedBytes(precise: true) - all - (GC.GetAllocatedBytesForCurrentThread() - here);
     }
 
     private static void Ask(InputBotSink sink)
