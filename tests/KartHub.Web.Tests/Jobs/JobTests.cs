@@ -204,12 +204,13 @@ public sealed class JobTests
     {
         await using var hub = Hub();
         var needed = await QueueAsync(hub, "bad", kind: "count-short");
-        var cancelled = await QueueAsync(hub, "left", kind: "count-short");
-        var (job, second) = (await QueueAsync(hub, "job", needs: needed.Id), await QueueAsync(hub, "second", needs: cancelled.Id));
-        await UntilAsync(hub, cancelled, j => j.State == JobState.Running);
-
-        Allow(hub, 1);
+        var job = await QueueAsync(hub, "job", needs: needed.Id);
+        Allow(hub, 1); // Which nobody else is there to take.
         (await UntilAsync(hub, job, j => !j.IsActive)).Error.ShouldBe("It needs “bad”, which could not be done: The recording 'bad' has no picture for row 3. Resume, and both run.");
+
+        var cancelled = await QueueAsync(hub, "left", kind: "count-short");
+        var second = await QueueAsync(hub, "second", needs: cancelled.Id);
+        await UntilAsync(hub, cancelled, j => j.State == JobState.Running);
         await Queue(hub).CancelAsync(cancelled.Id, default);
         (await UntilAsync(hub, second, j => !j.IsActive)).Error.ShouldBe("It needs “left”, which was cancelled. Resume, and both run.");
         (await Queue(hub).ResumeAsync(second.Id, default)).ShouldBeTrue();
