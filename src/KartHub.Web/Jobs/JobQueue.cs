@@ -51,11 +51,11 @@ public sealed class JobQueue(
     public async Task ForgetOldAsync(HubContext db, string kind, Guid ownerId, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(db);
-        var old = await db.Jobs.OwnedBy(ownerId)
-            .Where(j => j.Kind == kind && j.State != JobState.Queued && j.State != JobState.Running)
-            .Where(j => !db.JobNeeds.Any(n => n.NeededId == j.Id && db.Jobs.Any(other => other.Id == n.JobId && (other.State == JobState.Queued || other.State == JobState.Running))))
+        var active = db.Jobs.Active();
+        var old = await db.Jobs.OwnedBy(ownerId).Ended()
+            .Where(j => j.Kind == kind && !db.JobNeeds.Any(n => n.NeededId == j.Id && active.Any(other => other.Id == n.JobId)))
             .OrderByDescending(j => j.EndedAt).Skip(MostRemembered).Select(j => j.Id).ToListAsync(cancellationToken);
-        await db.Jobs.Where(j => old.Contains(j.Id) && j.State != JobState.Queued && j.State != JobState.Running).ExecuteDeleteAsync(cancellationToken);
+        await db.Jobs.Ended().Where(j => old.Contains(j.Id)).ExecuteDeleteAsync(cancellationToken);
     }
 
     /// <summary>Takes a queued job out of the queue, or asks a running one to stop.</summary>
@@ -182,11 +182,11 @@ public sealed class JobQueue(
     /// <summary>The jobs that an instructor may move: those of their class that wait or run.</summary>
     private static IQueryable<Job> RuledBy(HubContext db, ClaimsPrincipal instructor) =>
         instructor.IsInstructor()
-            ? db.Jobs.ChangeableBy(instructor).Where(j => j.State == JobState.Queued || j.State == JobState.Running)
+            ? db.Jobs.ChangeableBy(instructor).Active()
             : db.Jobs.Where(j => false);
 
     private static Task<int> ResumeAsync(IQueryable<Job> jobs, DateTimeOffset now, CancellationToken cancellationToken) =>
-        jobs.Where(j => j.State == JobState.Failed || j.State == JobState.Cancelled || j.State == JobState.Interrupted)
+        jobs.Resumable()
             .ExecuteUpdateAsync(set => set
                 .SetProperty(j => j.State, JobState.Queued)
                 .SetProperty(j => j.Attempt, j => j.Attempt + 1)

@@ -46,7 +46,7 @@ public sealed partial class JobsPage(IDbContextFactory<HubContext> contexts, Job
     {
         await using var db = await contexts.CreateDbContextAsync(Left);
         var places = await reader.PlacesAsync(db, Left);
-        var active = db.Jobs.Where(j => j.State == JobState.Running || j.State == JobState.Queued);
+        var active = db.Jobs.Active();
         var order = (await active.Select(j => new { j.Id, j.Kind, j.State, j.QueuedAt, Own = j.OwnerId == me }).ToListAsync(Left))
             .OrderByDescending(j => j.State == JobState.Running).ThenByDescending(j => kinds[j.Kind].Lane == Lane.ShortJobs)
             .ThenBy(j => places.GetValueOrDefault(j.Id)?.Number ?? int.MaxValue).ThenBy(j => j.QueuedAt).ToList();
@@ -58,7 +58,7 @@ public sealed partial class JobsPage(IDbContextFactory<HubContext> contexts, Job
         queue = [.. shown.Where(jobsShown.ContainsKey).Select(id => Row(jobsShown[id], places.GetValueOrDefault(id)))];
         var room = user.ClassId();
         pausedAt = await db.Classes.Where(c => c.Id == room).Select(c => c.JobsPausedAt).SingleOrDefaultAsync(Left);
-        var past = db.Jobs.AsNoTracking().Include(j => j.Owner).ChangeableBy(user).Where(j => j.State != JobState.Running && j.State != JobState.Queued);
+        var past = db.Jobs.AsNoTracking().Include(j => j.Owner).ChangeableBy(user).Ended();
         history = [.. (await past.OrderByDescending(j => j.EndedAt).Take(MostHistory).ToListAsync(Left)).Select(job => Row(job, null))];
     }
 

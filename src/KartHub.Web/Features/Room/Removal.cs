@@ -79,7 +79,7 @@ public sealed class Removal(
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         while (true)
         {
-            var active = await db.Jobs.OwnedBy(id).Where(j => j.State == JobState.Queued || j.State == JobState.Running)
+            var active = await db.Jobs.OwnedBy(id).Active()
                 .OrderBy(j => j.State == JobState.Queued ? 0 : 1) // Those that wait first: none of them shall begin because another ended.
                 .Select(j => new { j.Id, j.CancelRequested }).ToListAsync(cancellationToken);
             if (active.Count == 0)

@@ -84,7 +84,7 @@ public sealed class QueueReader(JobKinds kinds, LiveFeed live, TimeProvider time
     private async Task<IReadOnlyDictionary<Guid, TimeSpan>> ForecastAsync(
         HubContext db, List<(Lane Lane, IReadOnlyList<WaitingJob> Jobs)> orders, CancellationToken cancellationToken)
     {
-        var active = await db.Jobs.Where(j => j.State == JobState.Running || j.State == JobState.Queued)
+        var active = await db.Jobs.Active()
             .Select(j => new ActiveJob(j.Id, j.Kind, j.State, j.StartedAt, j.Progress, j.SecondsLeft, j.WorkedSeconds, j.Work, j.Pace, j.Interruptions))
             .ToDictionaryAsync(j => j.Id, cancellationToken);
         var needs = (await db.JobNeeds.Where(n => db.Jobs.Any(j => j.Id == n.JobId && j.State == JobState.Queued)).Select(n => new { n.JobId, n.NeededId })

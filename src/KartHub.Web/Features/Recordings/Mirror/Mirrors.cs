@@ -51,7 +51,7 @@ public sealed class Mirrors(IDbContextFactory<HubContext> contexts, RecordingCat
             throw new Refusal("mirror.there", $"You have a mirror image of {original.Name} already: {there}.");
         }
 
-        if (await db.Jobs.OwnedBy(owner).AnyAsync(j => j.Kind == FlipJob.Kind && j.SubjectId == recordingId && (j.State == JobState.Queued || j.State == JobState.Running), cancellationToken))
+        if (await db.Jobs.OwnedBy(owner).Active().AnyAsync(j => j.Kind == FlipJob.Kind && j.SubjectId == recordingId, cancellationToken))
         {
             throw new Refusal("mirror.under-way", $"A mirror image of {original.Name} is being made for you already.");
         }

@@ -30,8 +30,8 @@ public sealed class Preparations(IDbContextFactory<HubContext> contexts, Recordi
     public async Task<IReadOnlyList<Guid>> JobsForAsync(HubContext db, IReadOnlyList<Guid> recordingIds, Guid ownerId, CancellationToken cancellationToken)
     {
         var missing = (await db.Recordings.AsNoTracking().Where(r => recordingIds.Contains(r.Id)).ToListAsync(cancellationToken)).Where(r => !shelf.IsReady(r)).ToList();
-        var underWay = await db.Jobs.OwnedBy(ownerId)
-            .Where(j => j.Kind == PrepareJob.Kind && recordingIds.Contains(j.SubjectId) && (j.State == JobState.Queued || j.State == JobState.Running) && !j.CancelRequested)
+        var underWay = await db.Jobs.OwnedBy(ownerId).Active()
+            .Where(j => j.Kind == PrepareJob.Kind && recordingIds.Contains(j.SubjectId) && !j.CancelRequested)
             .Select(j => new { j.Id, j.SubjectId }).ToListAsync(cancellationToken);
         await queue.ForgetOldAsync(db, PrepareJob.Kind, ownerId, cancellationToken);
         var jobs = new List<Guid>();

@@ -70,6 +70,7 @@ public sealed class PreparedShelf(
         IReadOnlyList<Guid> ids, Action<double, string> report, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await SweepAsync(cancellationToken);
+        using var use = Use(ids);
         var opened = await recordings.OpenAsync(ids, cancellationToken);
         var total = (double)opened.Sum(r => r.FrameCount);
         var before = 0;
@@ -85,7 +86,7 @@ public sealed class PreparedShelf(
 
             async Task NeedRoomAsync(long bytes)
             {
-                await MakeWayAsync(ids, bytes, cancellationToken);
+                await MakeWayAsync(bytes, cancellationToken);
                 await reserve.UntilRoomAsync(bytes, words => report(done / total, words), cancellationToken);
             }
 
@@ -132,7 +133,7 @@ public sealed class PreparedShelf(
     /// Prepared recordings can be made again: when they are too many, or the disk is short, the longest unused ones make way, and last those that
     /// a job waits for. What a training reads now stays.
     /// </summary>
-    private async Task MakeWayAsync(IReadOnlyList<Guid> needed, long bytes, CancellationToken cancellationToken)
+    private async Task MakeWayAsync(long bytes, CancellationToken cancellationToken)
     {
         await tidying.WaitAsync(cancellationToken);
         try
@@ -140,7 +141,7 @@ public sealed class PreparedShelf(
             await using var db = await contexts.CreateDbContextAsync(cancellationToken);
             var waitedFor = await db.JobNeeds
                 .Where(n => n.Needed!.Kind == PrepareJob.Kind && db.Jobs.Any(j => j.Id == n.JobId && j.State == JobState.Queued)).Select(n => n.Needed!.SubjectId).ToListAsync(cancellationToken);
-            var used = needed.Concat(Used()).Select(folder.Prepared).ToHashSet();
+            var used = Used().Select(folder.Prepared).ToHashSet();
             var soon = waitedFor.Select(folder.Prepared).ToHashSet();
             var all = Whole().Select(d => (Folder: d, Bytes: d.EnumerateFiles().Sum(f => f.Length))).ToList();
             var total = all.Sum(d => d.Bytes);
