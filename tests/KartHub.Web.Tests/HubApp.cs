@@ -178,5 +178,28 @@ public sealed class HubApp(TestFolder? data = null) : WebApplicationFactory<HubC
         {
             folder.Dispose();
         }
+        else
+        {
+            await Eventually.IsTrue(IsLeft); // The hub's own end runs beside the factory's, and the next hub needs its lock.
+        }
+    }
+
+    private bool IsLeft()
+    {
+        var path = Path.Combine(folder.Path, HubLock.FileName);
+        if (!File.Exists(path))
+        {
+            return true; // It never started.
+        }
+
+        try
+        {
+            using var free = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 }
