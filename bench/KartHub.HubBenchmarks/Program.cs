@@ -19,6 +19,7 @@ if (args.FirstOrDefault(name => !benchmarks.ContainsKey(name)) is { } unknown)
     return 2;
 }
 
+Environment.CurrentDirectory = AppContext.BaseDirectory; // WebApplicationFactory looks there for where the hub's own files are.
 foreach (var name in args)
 {
     await benchmarks[name]();
