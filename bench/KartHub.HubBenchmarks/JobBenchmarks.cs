@@ -28,7 +28,7 @@ internal static class JobBenchmarks
     public static async Task BesideAsync()
     {
         var minutes = double.Parse(Environment.GetEnvironmentVariable("KARTHUB_MINUTES") ?? "30", CultureInfo.InvariantCulture);
-        await using var hub = new HubApp();
+        await using var hub = new HubApp { Settings = { ["Quotas:QueuedEpochs"] = "10000" } };
         var ann = await hub.AddPersonAsync("Ann");
         var recordings = await RecordAsync(hub, ann, Recordings);
         var run = await hub.TrainAsync(ann, "Long", [recordings[0]], new TrainingOptions { Epochs = 10_000 }, j => j.State == JobState.Running);
@@ -93,20 +93,20 @@ internal static class JobBenchmarks
         await again.UntilAsync(Topics.Jobs, db => db.Jobs.CountAsync(j => j.State == JobState.Queued || j.State == JobState.Running), active => active == 0);
         var rate = Waiting / clock.Elapsed.TotalSeconds;
         Print("jobs.queue.rate", rate, "jobs/s"); // Each fails at once: there is no such recording.
-        var begun = await again.QueryAsync(db => db.Jobs.OrderBy(j => j.StartedAt).Select(j => new { j.OwnerId, j.QueuedAt, j.Title, j.Attempt }).ToListAsync());
-        var behind = begun.GroupBy(j => j.OwnerId).Sum(own => own.Zip(own.Skip(1)).Count(pair => pair.First.QueuedAt > pair.Second.QueuedAt));
-        Print("jobs.queue.out-of-order", behind, "jobs");
+        var begun = await again.QueryAsync(db => db.Jobs.OrderBy(j => j.StartedAt).Select(j => new { j.Id, j.OwnerId, j.QueuedAt }).ToListAsync());
+        var moved = begun.GroupBy(j => j.OwnerId).SelectMany(own => own.OrderBy(j => j.QueuedAt).Select((j, place) => Math.Abs(own.ToList().IndexOf(j) - place))).ToList();
+        Print("jobs.queue.out-of-order", moved.Count(places => places >= Lane.ShortJobs.AtOnce), "jobs"); // Those given out together begin in either order.
         Print("jobs.queue.begun", begun.Count, "jobs");
     }
 
     /// <summary>Ten runs of one person and one of another: whose turn it is, and how right the expected starts are.</summary>
     public static async Task TurnsAsync()
     {
-        await using var hub = new HubApp();
+        await using var hub = new HubApp { Settings = { ["Quotas:QueuedRuns"] = "10", ["Quotas:QueuedEpochs"] = "10000" } };
         var (ann, ben) = (await hub.AddPersonAsync("Ann"), await hub.AddPersonAsync("Ben"));
         var recordings = await RecordAsync(hub, ann, 1);
         await hub.QueryAsync(db => db.Recordings.ExecuteUpdateAsync(set => set.SetProperty(r => r.Shared, true)));
-        var options = new TrainingOptions { Epochs = 20 };
+        var options = new TrainingOptions { Epochs = 100 };
         var runs = new List<TrainingRun>();
         for (var i = 0; i < 10; i++)
         {

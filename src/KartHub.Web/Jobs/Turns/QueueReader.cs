@@ -103,7 +103,10 @@ public sealed class QueueReader(JobKinds kinds, LiveFeed live, TimeProvider time
             job is { Work: > 0, Pace: { } pace } && paces.TryGetValue(pace, out var seconds) ? TimeSpan.FromSeconds(seconds * job.Work * (1 - job.Progress)) : null;
     }
 
-    /// <summary>Seconds for a unit of work: what the last jobs of a pace took, and those that run are taking. What a crash cut off counts too little.</summary>
+    /// <summary>
+    /// Seconds for a unit of work: what the last jobs of a pace took, and those that run are taking. Those count by what they still take, since a
+    /// beginning is slower than the rest; what a crash cut off would count too little.
+    /// </summary>
     private async Task<Dictionary<string, double>> PacesAsync(HubContext db, IReadOnlyCollection<ActiveJob> active, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
@@ -112,7 +115,9 @@ public sealed class QueueReader(JobKinds kinds, LiveFeed live, TimeProvider time
         {
             var running = active
                 .Where(j => j is { State: JobState.Running, Work: > 0, Progress: > LeastProgress, StartedAt: not null, Interruptions: 0 } && j.Pace == pace)
-                .Select(j => (j.WorkedSeconds + (now - j.StartedAt!.Value).TotalSeconds) / (j.Progress * j.Work));
+                .Select(j => j is { SecondsLeft: { } left, Progress: < 1 }
+                    ? left / ((1 - j.Progress) * j.Work)
+                    : (j.WorkedSeconds + (now - j.StartedAt!.Value).TotalSeconds) / (j.Progress * j.Work));
             var ended = await db.Jobs.Where(j => j.Pace == pace && j.State == JobState.Done && j.Work > 0 && j.WorkedSeconds > 0 && j.Interruptions == 0)
                 .OrderByDescending(j => j.EndedAt).Take(JobsForPace).Select(j => j.WorkedSeconds / j.Work).ToListAsync(cancellationToken);
             double[] all = [.. running.Concat(ended).Take(JobsForPace)];
