@@ -27,8 +27,8 @@ public sealed class FirstStartTests
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Switch between dark and light" }).ClickAsync();
 
-        (await page.EvaluateAsync<string>("document.documentElement.dataset.bsTheme")).ShouldBe("light");
+        (await page.EvaluateAsync<string>("document.documentElement.dataset.theme")).ShouldBe("light");
         await page.ReloadAsync();
-        (await page.EvaluateAsync<string>("document.documentElement.dataset.bsTheme")).ShouldBe("light");
+        (await page.EvaluateAsync<string>("document.documentElement.dataset.theme")).ShouldBe("light");
     }
 }

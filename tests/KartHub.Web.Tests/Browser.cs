@@ -49,7 +49,7 @@ public sealed class Browser : IAsyncDisposable
     /// <summary>A page of a browser of its own, that nobody is signed in to.</summary>
     public async Task<IPage> OpenAsync(Uri address, int width = 1280, int height = 720)
     {
-        var context = await chromium.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = height } });
+        var context = await chromium.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = height }, ColorScheme = ColorScheme.Dark });
         context.SetDefaultTimeout(Patience);
         var page = await context.NewPageAsync();
         await page.GotoAsync(address.AbsoluteUri);

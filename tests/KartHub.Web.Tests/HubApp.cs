@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using BootstrapBlazor.Components;
 using KartHub.Web.Data;
 using KartHub.Web.Features.People;
 using KartHub.Web.Live;
@@ -7,7 +6,6 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace KartHub.Web.Tests;
@@ -16,13 +14,6 @@ namespace KartHub.Web.Tests;
 /// <param name="data">A folder that outlives the hub, for restarts; none: one that is deleted with it.</param>
 public sealed class HubApp(TestFolder? data = null) : WebApplicationFactory<HubContext> // Any type of the hub: several assemblies here have a Program.
 {
-    /// <summary>
-    /// BootstrapBlazor's components find their services through the hub that started last, and fail in all others once that one has
-    /// ended. In a process with several hubs they find them here.
-    /// </summary>
-    private static readonly ICacheManager Lasting =
-        new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(new ConfigurationBuilder().Build()).AddBootstrapBlazor().BuildServiceProvider().GetRequiredService<ICacheManager>();
-
     private readonly TestFolder folder = data ?? new TestFolder();
     private bool onARealPort;
 
@@ -168,7 +159,6 @@ public sealed class HubApp(TestFolder? data = null) : WebApplicationFactory<HubC
         }
 
         builder.ConfigureServices(Add);
-        builder.ConfigureServices(services => services.AddSingleton(Lasting));
     }
 
     public override async ValueTask DisposeAsync()

@@ -30,11 +30,11 @@ internal static class Pages
         },
         condition);
 
-    /// <summary>Keeps pictures of the page, dark and light, wide and narrow, where KARTHUB_SCREENSHOTS says; and nothing may stick out.</summary>
+    /// <summary>Keeps pictures of the page, dark and light, narrow, wide and as a projector shows it, where KARTHUB_SCREENSHOTS says; and nothing may stick out.</summary>
     public static async Task LookAsync(this IPage page, string name)
     {
         await page.EmulateMediaAsync(new() { ReducedMotion = ReducedMotion.Reduce }); // No colours half-way between the themes.
-        foreach (var (width, height) in new[] { (390, 844), (1280, 720) })
+        foreach (var (width, height) in new[] { (390, 844), (1920, 1080), (1280, 720) })
         {
             await page.SetViewportSizeAsync(width, height);
             (await page.EvaluateAsync<int>("document.documentElement.scrollWidth - innerWidth")).ShouldBeLessThanOrEqualTo(0, $"{name} is wider than {width} px");
@@ -42,7 +42,7 @@ internal static class Pages
             {
                 if (Environment.GetEnvironmentVariable("KARTHUB_SCREENSHOTS") is { } folder)
                 {
-                    await page.EvaluateAsync($"document.documentElement.dataset.bsTheme = '{theme}'; document.dispatchEvent(new CustomEvent('themechange', {{ detail: '{theme}' }}))");
+                    await page.EvaluateAsync($"document.documentElement.dataset.theme = '{theme}'; document.dispatchEvent(new CustomEvent('themechange', {{ detail: '{theme}' }}))");
                     await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-{width}-{theme}.png"), FullPage = true });
                 }
             }

@@ -5,7 +5,7 @@ namespace KartHub.Web.Jobs;
 /// <summary>A kind of job; each feature registers its own as a singleton.</summary>
 /// <param name="Name">Stored with every job, so never renamed.</param>
 /// <param name="Noun">For a job that the reader may not see: "a training".</param>
-/// <param name="Icon">Of Font Awesome.</param>
+/// <param name="Icon">One of HubIcons.</param>
 /// <param name="Page">Where its subject is shown, before the subject's id.</param>
 /// <param name="Lane">What it waits behind.</param>
 /// <param name="Work">The class that does it, an <see cref="IHubJob"/>.</param>

@@ -3,7 +3,9 @@ using KartHub.Web.Features.People.Sessions;
 using KartHub.Web.Shell.Guard;
 using KartHub.Web.Shell.Layout;
 using KartHub.Web.Shell.Limits;
+using KartHub.Web.Shell.Look;
 using Microsoft.AspNetCore.Diagnostics;
+using MudBlazor.Services;
 
 namespace KartHub.Web.Shell;
 
@@ -15,7 +17,8 @@ internal static class ShellFeature
     {
         builder.WebHost.UseStaticWebAssets(); // Also outside Development, when run from a build's folder; nothing to do once published.
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
-        builder.Services.AddBootstrapBlazor(o => o.DefaultCultureInfo = "en", o => o.IgnoreLocalizerMissing = true);
+        builder.Services.AddMudServices();
+        builder.Services.AddSingleton<ThemeSheet>();
         builder.Services.AddLocalization();
         builder.Services.AddSingleton<RefusalWords>();
         builder.Services.AddHttpContextAccessor();
@@ -41,6 +44,7 @@ internal static class ShellFeature
         app.UseAntiforgery();
         app.UseFormGuard();
         app.MapStaticAssets().AllowAnonymous();
+        ThemeSheet.Map(app);
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
         app.MapGet("api/here", () => TypedResults.NoContent()); // For pages that lost their connection: whether the hub is back, and the person still signed in.
     }

@@ -80,7 +80,7 @@ public sealed partial class PagePolicyTests
         await page.OpenAsync(new Uri(hub.Address, "/me"));
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Switch between dark and light" }).ClickAsync();
-        (await page.EvaluateAsync<string>("document.documentElement.dataset.bsTheme")).ShouldBe("light");
+        (await page.EvaluateAsync<string>("document.documentElement.dataset.theme")).ShouldBe("light");
         await page.GetByRole(AriaRole.Button, new() { Name = "Make a sign-in link" }).ClickAsync();
         await page.GetByLabel("Link", new() { Exact = true }).FocusAsync();
         (await page.EvaluateAsync<string>("document.activeElement.value.slice(document.activeElement.selectionStart, document.activeElement.selectionEnd)"))

@@ -1,3 +1,4 @@
+using KartHub.Web.Shell.Look;
 using Microsoft.AspNetCore.Components;
 
 namespace KartHub.Web.Jobs.Glance;
@@ -26,13 +27,13 @@ public sealed partial class JobStateLight
 
     private (string Icon, string Colour, string Hint) Look => State switch
     {
-        JobState.Queued when Held => ("fa-pause", "kh-warn", "An instructor has put it aside"),
-        JobState.Queued => ("fa-clock", "kh-subtle", "Waits for its turn"),
-        JobState.Running => ("fa-circle-play", "kh-good", "Runs now"),
-        JobState.Done => ("fa-circle-check", "kh-good", "Came to its end"),
-        JobState.Failed => ("fa-circle-exclamation", "kh-bad", "Could not be done"),
-        JobState.Cancelled => ("fa-circle-stop", "kh-subtle", "Someone stopped it"),
-        _ => ("fa-bolt", "kh-warn", "The hub went down in the middle of it"),
+        JobState.Queued when Held => (HubIcons.Held, "kh-warn", "An instructor has put it aside"),
+        JobState.Queued => (HubIcons.Waiting, "kh-subtle", "Waits for its turn"),
+        JobState.Running => (HubIcons.Running, "kh-good", "Runs now"),
+        JobState.Done => (HubIcons.Done, "kh-good", "Came to its end"),
+        JobState.Failed => (HubIcons.Failed, "kh-bad", "Could not be done"),
+        JobState.Cancelled => (HubIcons.Cancelled, "kh-subtle", "Someone stopped it"),
+        _ => (HubIcons.Interrupted, "kh-warn", "The hub went down in the middle of it"),
     };
 
     private string Icon => Look.Icon;

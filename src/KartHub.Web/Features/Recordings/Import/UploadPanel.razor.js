@@ -237,7 +237,7 @@ function actions(upload) {
     return [dismiss];
   }
 
-  return several(upload) ? [dismiss] : [link(upload.recordings[0], "Open", "btn kh-plain"), dismiss];
+  return several(upload) ? [dismiss] : [link(upload.recordings[0], "Open", "kh-button"), dismiss];
 }
 
 const several = upload => upload.recordings?.length > 1;

@@ -134,7 +134,7 @@ class Player {
   label() {
     const button = this.root.querySelector("[data-act=play]");
     button.ariaLabel = this.playing ? "Pause" : "Play";
-    button.firstElementChild.className = `fa-solid fa-${this.playing ? "pause" : "play"}`;
+    this.root.toggleAttribute("data-playing", this.playing);
   }
 
   /** From here and now on the clock is reckoned. */

@@ -1,0 +1,22 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Resources;
+
+namespace KartHub.Web.Language;
+
+/// <summary>
+/// Every text that people read on the hub's pages, in the reader's language: a member for each text in <c>Texts.resx</c>, made when the hub
+/// is built. Another language is another file beside that one, for instance <c>Texts.nl.resx</c>; what it lacks is told in English.
+/// </summary>
+public static partial class Texts
+{
+    private static readonly ResourceManager Resources = new("KartHub.Web.Language.Texts", typeof(Texts).Assembly);
+    private static readonly ConcurrentDictionary<(string Key, string Language), Sentence> Parsed = new();
+
+    private static string Tell(string key, params (string Name, object Value)[] values)
+    {
+        var language = CultureInfo.CurrentUICulture;
+        var sentence = Parsed.GetOrAdd((key, language.Name), _ => Sentence.Parse(Resources.GetString(key, language)!));
+        return sentence.Tell(language, values);
+    }
+}
