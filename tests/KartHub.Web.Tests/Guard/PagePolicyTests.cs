@@ -39,7 +39,9 @@ public sealed partial class PagePolicyTests
         {
             await page.GotoAsync(new Uri(hub.Address, Parameter().IsMatch(route) ? addresses[route] : route).AbsoluteUri);
             await page.WaitForSelectorAsync(".kh-shell[data-live], .kh-door");
-            await page.LookAsync($"page{route.Replace('/', '-').Split('{')[0]}");
+            var name = $"page{route.Replace('/', '-').Split('{')[0]}";
+            await page.LookAsync(name);
+            await page.CheckAccessAsync(name);
         }
 
         await page.OpenAsync(new Uri(hub.Address, "/recordings"));
