@@ -58,6 +58,9 @@ public sealed partial class PagePolicyTests
         await page.OpenAsync(new Uri(hub.Address, "/drive?show=sources"));
         await page.UntilAsync("() => Number(document.querySelector('.live.large')?.dataset.number) > 2");
         await DrawnAsync(page, ".offer img");
+        await page.GotoAsync(new Uri(hub.Address, "/hangfire").AbsoluteUri);
+        await page.GetByRole(AriaRole.Link, new() { Name = "Servers" }).First.ClickAsync();
+        await page.GotoAsync(new Uri(hub.Address, "/jobs").AbsoluteUri);
         complaints.ShouldBeEmpty();
 
         await page.EvaluateAsync("""
