@@ -1,4 +1,5 @@
 using KartHub.Web.Jobs.Turns;
+using KartHub.Web.Language;
 using KartHub.Web.Shell;
 
 namespace KartHub.Web.Jobs;
@@ -9,12 +10,12 @@ internal static class JobWords
     /// <summary>A state in a word.</summary>
     public static string State(JobState state) => state switch
     {
-        JobState.Queued => "waiting",
-        JobState.Running => "running",
-        JobState.Done => "done",
-        JobState.Failed => "failed",
-        JobState.Cancelled => "cancelled",
-        JobState.Interrupted => "interrupted",
+        JobState.Queued => Texts.Jobs.State.Waiting,
+        JobState.Running => Texts.Jobs.State.Running,
+        JobState.Done => Texts.Jobs.State.Done,
+        JobState.Failed => Texts.Jobs.State.Failed,
+        JobState.Cancelled => Texts.Jobs.State.Cancelled,
+        JobState.Interrupted => Texts.Jobs.State.Interrupted,
         _ => throw new ArgumentOutOfRangeException(nameof(state), state, null),
     };
 
@@ -27,17 +28,20 @@ internal static class JobWords
     {
         if (job.Held)
         {
-            return "An instructor has put it aside";
+            return Texts.Jobs.Waits.PutAside;
         }
 
         if (place is null)
         {
-            return paused ? "Waits until the queue goes on" : "Waits";
+            return paused ? Texts.Jobs.Waits.Paused : Texts.Jobs.Waits.Somewhere;
         }
 
-        var where = place.Number == 1 ? "Next" : $"Place {Words.Count(place.Number)}";
-        return place.ExpectedStart is { } start
-            ? $"{where}, starts in about {Words.Span(Math.Max(0, (start - clock.GetUtcNow()).TotalSeconds))}"
-            : $"{where}; nobody can say yet when it starts";
+        if (place.ExpectedStart is not { } start)
+        {
+            return place.Number == 1 ? Texts.Jobs.Waits.Next : Texts.Jobs.Waits.Place(place.Number);
+        }
+
+        var left = Words.Span(Math.Max(0, (start - clock.GetUtcNow()).TotalSeconds));
+        return place.Number == 1 ? Texts.Jobs.Waits.NextIn(left) : Texts.Jobs.Waits.PlaceIn(place.Number, left);
     }
 }

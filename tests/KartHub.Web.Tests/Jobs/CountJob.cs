@@ -49,8 +49,8 @@ public sealed class Steps : IDisposable
     public static void AddTo(IServiceCollection services)
     {
         services.AddSingleton<Steps>();
-        services.AddSingleton(JobKind.Of<CountJob>("count", "a count", "fa-list", "/count", Lane.Trainings));
-        services.AddSingleton(JobKind.Of<CountJob>("count-short", "a count", "fa-list", "/count", Lane.ShortJobs));
+        services.AddSingleton(JobKind.Of<CountJob>("count", () => "a count of another participant", "fa-list", "/count", Lane.Trainings));
+        services.AddSingleton(JobKind.Of<CountJob>("count-short", () => "a count of another participant", "fa-list", "/count", Lane.ShortJobs));
     }
 
     public void Dispose() => allowed.Dispose();

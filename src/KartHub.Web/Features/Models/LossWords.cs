@@ -1,5 +1,6 @@
 using System.Globalization;
 using KartHub.Training.Preparing;
+using KartHub.Web.Language;
 
 namespace KartHub.Web.Features.Models;
 
@@ -17,16 +18,25 @@ internal static class LossWords
     };
 
     /// <summary>How a loss compares with a baseline: <c>42 % below</c>.</summary>
-    public static string Against(double loss, double baseline) => baseline <= 0 ? "nothing to compare with" : (1 - loss / baseline) switch
+    public static string Against(double loss, double baseline) => baseline <= 0 ? Texts.Models.Against.Nothing : (1 - loss / baseline) switch
     {
-        >= 0.005 and var better => string.Create(CultureInfo.InvariantCulture, $"{100 * better:0} % below"),
-        <= -0.005 and var worse => string.Create(CultureInfo.InvariantCulture, $"{-100 * worse:0} % above"),
-        _ => "the same as",
+        >= 0.005 and var better => Texts.Models.Against.Below((100 * better).ToString("0", CultureInfo.InvariantCulture)),
+        <= -0.005 and var worse => Texts.Models.Against.Above((-100 * worse).ToString("0", CultureInfo.InvariantCulture)),
+        _ => Texts.Models.Against.Same,
     };
 
     /// <summary>Good news is green: below what a lazy driver would do.</summary>
     public static string Light(double loss, double baseline) => loss < baseline * 0.995 ? "kh-good" : "kh-warn";
 
-    /// <summary>What it was measured on, to stand behind it; nothing where that is not known.</summary>
-    public static string Behind(JudgedOn? judgedOn) => judgedOn is { } known ? $", {known.Words()}" : "";
+    /// <summary>A comparison with always straight, and what it was measured on, where that is known.</summary>
+    /// <param name="compared">The comparison: <c>42 % below</c>.</param>
+    /// <param name="judgedOn">What the loss says.</param>
+    public static string Straight(string compared, JudgedOn? judgedOn) =>
+        judgedOn is { } known ? Texts.Models.AgainstStraightOn(compared, On(known)) : Texts.Models.AgainstStraight(compared);
+
+    /// <summary>What a loss was measured on, as it stands beside it.</summary>
+    public static string On(JudgedOn judgedOn) => judgedOn == JudgedOn.Unseen ? Texts.Models.Judged.Unseen : Texts.Models.Judged.SameCourse;
+
+    /// <summary>The same, to stand behind it; nothing where that is not known.</summary>
+    public static string Behind(JudgedOn? judgedOn) => judgedOn is { } known ? $", {On(known)}" : "";
 }

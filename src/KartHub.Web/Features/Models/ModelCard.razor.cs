@@ -1,3 +1,4 @@
+using System.Globalization;
 using KartHub.Training.Engine;
 using KartHub.Web.Features.People;
 using Microsoft.AspNetCore.Components;
@@ -33,6 +34,10 @@ public sealed partial class ModelCard(TimeProvider time)
     private Task<AuthenticationState> Authentication { get; set; } = null!;
 
     private string Network => Networks.Find(Model.Network)?.Title ?? Model.Network;
+
+    private string Epoch => Model.Epoch.ToString(CultureInfo.InvariantCulture);
+
+    private string Material => MaterialWords.Of(Names, Model.Recordings.Count - Names.Count);
 
     protected override async Task OnParametersSetAsync() => mayChange = (await Authentication).User.MayChange(Model);
 }

@@ -6,6 +6,7 @@ using KartHub.Web.Features.Recordings.Prepared;
 using KartHub.Web.Features.Recordings.Store;
 using KartHub.Web.Features.Recordings.Viewer;
 using KartHub.Web.Jobs;
+using KartHub.Web.Language;
 using KartHub.Web.Shell.Look;
 
 namespace KartHub.Web.Features.Recordings;
@@ -27,8 +28,8 @@ internal static class RecordingsFeature
         builder.Services.AddSingleton<PreparedShelf>();
         builder.Services.AddSingleton<Preparations>();
         builder.Services.AddSingleton<Mirrors>();
-        builder.Services.AddSingleton(JobKind.Of<PrepareJob>(PrepareJob.Kind, "A preparation", HubIcons.Prepare, "/recordings", Lane.ShortJobs));
-        builder.Services.AddSingleton(services => JobKind.Of<FlipJob>(FlipJob.Kind, "A mirror image", HubIcons.Mirror, "/recordings", Lane.ShortJobs) with
+        builder.Services.AddSingleton(JobKind.Of<PrepareJob>(PrepareJob.Kind, () => Texts.Jobs.OfAnother.Preparation, HubIcons.Prepare, "/recordings", Lane.ShortJobs));
+        builder.Services.AddSingleton(services => JobKind.Of<FlipJob>(FlipJob.Kind, () => Texts.Jobs.OfAnother.MirrorImage, HubIcons.Mirror, "/recordings", Lane.ShortJobs) with
         {
             Resume = (job, _, cancellationToken) => services.GetRequiredService<Mirrors>().ResumeAsync(job, cancellationToken),
         });

@@ -1,6 +1,7 @@
 using System.Globalization;
 using KartHub.Training.Options;
 using KartHub.Training.Runs;
+using KartHub.Web.Language;
 using KartHub.Web.Shell;
 
 namespace KartHub.Web.Features.Training;
@@ -12,7 +13,7 @@ internal static class RunWords
     public static string Advanced(this RefusalWords words, TrainingOptions options)
     {
         var standard = new TrainingOptions();
-        return string.Join("; ", TrainingOptionTable.Advanced.Where(IsChosen).Select(option => $"{words.Tell(option.Label)}: {words.Value(option, options)}"));
+        return string.Join("; ", TrainingOptionTable.Advanced.Where(IsChosen).Select(option => Texts.Training.Option.Chosen(words.Tell(option.Label), words.Value(option, options))));
 
         bool IsChosen(OptionOf<TrainingOptions> option) =>
             option.AppliesTo(options) && (option.TextOf(options) != option.TextOf(standard) || !option.AppliesTo(standard));
@@ -27,7 +28,7 @@ internal static class RunWords
         return option switch
         {
             ChoiceOption<TrainingOptions> choice => choice.Words.First(one => one.Word == text).Label,
-            NumberOption<TrainingOptions> { Unit: { } unit } => $"{text} {words.Tell(unit)}",
+            NumberOption<TrainingOptions> { Unit: { } unit } => Texts.Training.Option.InUnit(text, words.Tell(unit)),
             _ => text,
         };
     }

@@ -1,6 +1,7 @@
 using KartHub.Contracts.Live;
 using KartHub.Web.Features.Training.Watch;
 using KartHub.Web.Jobs;
+using KartHub.Web.Language;
 using KartHub.Web.Shell.Look;
 using Microsoft.AspNetCore.Http.Connections;
 
@@ -15,7 +16,7 @@ internal static class TrainingFeature
         builder.Services.AddSingleton<RunWatch>();
         builder.Services.AddSingleton<WatchLimits>();
         builder.Services.AddSignalR();
-        builder.Services.AddSingleton(services => JobKind.Of<TrainJob>(TrainJob.Kind, "A training", HubIcons.Training, "/training", Lane.Trainings) with
+        builder.Services.AddSingleton(services => JobKind.Of<TrainJob>(TrainJob.Kind, () => Texts.Jobs.OfAnother.Training, HubIcons.Training, "/training", Lane.Trainings) with
         {
             Resume = (job, user, cancellationToken) => services.GetRequiredService<TrainingRuns>().ResumeAsync(job.SubjectId, user, cancellationToken),
         });

@@ -1,3 +1,4 @@
+using KartHub.Web.Language;
 using KartHub.Web.Shell.Look;
 using Microsoft.AspNetCore.Components;
 
@@ -19,21 +20,21 @@ public sealed partial class JobStateLight
 
     private string Word => (State, Stopping, Held) switch
     {
-        (JobState.Running, true, _) => "stopping",
-        (JobState.Running, _, true) => "making way",
-        (JobState.Queued, _, true) => "put aside",
+        (JobState.Running, true, _) => Texts.Jobs.State.Stopping,
+        (JobState.Running, _, true) => Texts.Jobs.State.MakingWay,
+        (JobState.Queued, _, true) => Texts.Jobs.State.PutAside,
         _ => JobWords.State(State),
     };
 
     private (string Icon, string Colour, string Hint) Look => State switch
     {
-        JobState.Queued when Held => (HubIcons.Held, "kh-warn", "An instructor has put it aside"),
-        JobState.Queued => (HubIcons.Waiting, "kh-subtle", "Waits for its turn"),
-        JobState.Running => (HubIcons.Running, "kh-good", "Runs now"),
-        JobState.Done => (HubIcons.Done, "kh-good", "Came to its end"),
-        JobState.Failed => (HubIcons.Failed, "kh-bad", "Could not be done"),
-        JobState.Cancelled => (HubIcons.Cancelled, "kh-subtle", "Someone stopped it"),
-        _ => (HubIcons.Interrupted, "kh-warn", "The hub went down in the middle of it"),
+        JobState.Queued when Held => (HubIcons.Held, "kh-warn", Texts.Jobs.Hint.PutAside),
+        JobState.Queued => (HubIcons.Waiting, "kh-subtle", Texts.Jobs.Hint.Waiting),
+        JobState.Running => (HubIcons.Running, "kh-good", Texts.Jobs.Hint.Running),
+        JobState.Done => (HubIcons.Done, "kh-good", Texts.Jobs.Hint.Done),
+        JobState.Failed => (HubIcons.Failed, "kh-bad", Texts.Jobs.Hint.Failed),
+        JobState.Cancelled => (HubIcons.Cancelled, "kh-subtle", Texts.Jobs.Hint.Cancelled),
+        _ => (HubIcons.Interrupted, "kh-warn", Texts.Jobs.Hint.Interrupted),
     };
 
     private string Icon => Look.Icon;

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using KartHub.Web.Data;
 using KartHub.Web.Features.People;
+using KartHub.Web.Language;
 using KartHub.Web.Live;
 using KartHub.Web.Shell;
 using Microsoft.AspNetCore.Components;
@@ -21,7 +22,7 @@ public sealed partial class RunningNow(IDbContextFactory<HubContext> contexts, J
     private Task<AuthenticationState> Authentication { get; set; } = null!;
 
     private string Title => running is null ? ""
-        : $"{(user.MayChange(running) ? running.Title : $"{kinds[running.Kind].Noun} of another participant")}: {Words.Percent(running.Progress)}. To the jobs.";
+        : Texts.Jobs.RunningNow(user.MayChange(running) ? running.Title : kinds[running.Kind].OfAnother(), Words.Percent(running.Progress));
 
     protected override IEnumerable<string> Followed => [Topics.Jobs];
 

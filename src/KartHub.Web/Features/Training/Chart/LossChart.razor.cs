@@ -1,5 +1,6 @@
 using KartHub.Training.Preparing;
 using KartHub.Web.Features.Models;
+using KartHub.Web.Language;
 using KartHub.Web.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
@@ -36,8 +37,8 @@ public sealed partial class LossChart(IJSRuntime js) : IAsyncDisposable
     public JudgedOn? JudgedOn { get; set; }
 
     private string InWords => Epochs.Count == 0
-        ? "Loss chart: no epoch is done yet."
-        : $"Loss after each epoch: after {Epochs.Count} epochs, training {LossWords.Of(Epochs[^1].TrainLoss)}, validation {LossWords.Of(Epochs[^1].ValLoss)}.";
+        ? Texts.Training.Chart.Empty
+        : Texts.Training.Chart.InWords(Epochs.Count, LossWords.Of(Epochs[^1].TrainLoss), LossWords.Of(Epochs[^1].ValLoss));
 
     public ValueTask DisposeAsync() => chart.EndAsync(module);
 
@@ -46,7 +47,7 @@ public sealed partial class LossChart(IJSRuntime js) : IAsyncDisposable
         if (firstRender)
         {
             module = await js.InvokeAsync<IJSObjectReference>("import", "./Features/Training/Chart/LossChart.razor.js");
-            chart = await module.InvokeAsync<IJSObjectReference>("create", element);
+            chart = await module.InvokeAsync<IJSObjectReference>("create", element, Captions());
         }
 
         if (chart is not null)
@@ -69,6 +70,20 @@ public sealed partial class LossChart(IJSRuntime js) : IAsyncDisposable
         double[][] points = [.. Epochs.Skip(known).Select(e => new[] { e.Epoch, e.TrainLoss, e.ValLoss })];
         await drawing.InvokeVoidAsync("show", known, points, BaselineMean, BaselineZero);
     }
+
+    /// <summary>What the chart says; what only the script knows goes where the braces are.</summary>
+    private static object Captions() => new
+    {
+        Train = Texts.Training.Chart.Train,
+        Validation = Texts.Training.Chart.Validation,
+        Zero = Texts.Training.Chart.Straight,
+        Mean = Texts.Training.Chart.Mean,
+        Best = Texts.Training.Chart.Best("{loss}", "{epoch}"),
+        Begins = Texts.Training.Chart.Begins,
+        Epoch = Texts.Training.Chart.Epoch("{epoch}"),
+        Across = Texts.Training.Chart.Across,
+        Up = Texts.Training.Chart.Up,
+    };
 
     private async Task SaveAsync()
     {

@@ -1,14 +1,17 @@
 import * as echarts from "../../../lib/echarts.esm.min.js";
 
-const names = { train: "Training", validation: "Validation", zero: "Always straight", mean: "Always the mean" };
-
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
 // Enough digits to tell two epochs apart; the same as the page's own figures.
 const figure = (value) => (value >= 1 ? value.toFixed(2) : value >= 0.001 || value === 0 ? value.toFixed(4) : value.toExponential(2));
 
-/** Draws a chart in the element, empty until it is told of epochs or that there are none; the caller shows epochs, saves pictures and disposes. */
-export function create(element) {
+const filled = (text, places) => text.replace(/\{(\w+)\}/g, (_, place) => places[place]);
+
+/**
+ * Draws a chart in the element, empty until it is told of epochs or that there are none; the caller shows epochs, saves pictures and disposes.
+ * `texts` is all that it says.
+ */
+export function create(element, texts) {
   const chart = echarts.init(element);
   let epochs = []; // [epoch, training loss, validation loss]
   let baselines = {};
@@ -36,7 +39,7 @@ export function create(element) {
         backgroundColor: colour("--kh-raised"), // Or the lines would cross it out.
         padding: [2, 4],
         borderRadius: 4,
-        formatter: `best: ${figure(point[2])} after ${point[0]}`,
+        formatter: filled(texts.best, { loss: figure(point[2]), epoch: point[0] }),
       },
       data: [{ coord: [point[0], point[2]] }],
     };
@@ -45,21 +48,21 @@ export function create(element) {
   function series() {
     const quiet = colour("--kh-quiet");
     return [
-      line(names.train, epochs.map((e) => [e[0], e[1]]), { lineStyle: { width: 2 }, color: colour("--kh-loss-train") }),
-      line(names.validation, epochs.map((e) => [e[0], e[2]]), {
+      line(texts.train, epochs.map((e) => [e[0], e[1]]), { lineStyle: { width: 2 }, color: colour("--kh-loss-train") }),
+      line(texts.validation, epochs.map((e) => [e[0], e[2]]), {
         lineStyle: { width: 2 },
         color: colour("--kh-loss-validation"),
         z: 3, // Its best point lies over the baselines.
         markPoint: best() ?? { data: [] },
       }),
-      line(names.zero, across(baselines.zero), { lineStyle: { width: 1.5, type: "dashed" }, color: quiet }),
-      line(names.mean, across(baselines.mean), { lineStyle: { width: 1.5, type: "dotted" }, color: quiet }),
+      line(texts.zero, across(baselines.zero), { lineStyle: { width: 1.5, type: "dashed" }, color: quiet }),
+      line(texts.mean, across(baselines.mean), { lineStyle: { width: 1.5, type: "dotted" }, color: quiet }),
     ];
   }
 
   // Axes without a scale would say nothing.
   const emptiness = () => ({
-    title: { show: told && epochs.length === 0, text: "The curve begins with the first epoch", left: "center", top: "center", textStyle: { color: colour("--kh-quiet"), fontSize: 14, fontWeight: "normal" } },
+    title: { show: told && epochs.length === 0, text: texts.begins, left: "center", top: "center", textStyle: { color: colour("--kh-quiet"), fontSize: 14, fontWeight: "normal" } },
     xAxis: { show: epochs.length > 0 },
     yAxis: { show: epochs.length > 0 },
   });
@@ -76,17 +79,17 @@ export function create(element) {
       animation: false,
       textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
       grid: { left: 16, right: 20, top: chart.getWidth() < 480 ? 88 : 64, bottom: 32, containLabel: true }, // Narrow: the legend takes two lines.
-      legend: { top: 0, left: 0, textStyle: { color: text }, inactiveColor: grid, itemWidth: 24, itemStyle: { opacity: 0 }, data: Object.values(names) },
+      legend: { top: 0, left: 0, textStyle: { color: text }, inactiveColor: grid, itemWidth: 24, itemStyle: { opacity: 0 }, data: [texts.train, texts.validation, texts.zero, texts.mean] },
       tooltip: {
         trigger: "axis",
         backgroundColor: colour("--kh-raised"),
         borderColor: grid,
         textStyle: { color: text },
         valueFormatter: (value) => (value === undefined ? "" : figure(value)),
-        axisPointer: { label: { formatter: ({ value }) => `Epoch ${Math.round(value)}` } },
+        axisPointer: { label: { formatter: ({ value }) => filled(texts.epoch, { epoch: Math.round(value) }) } },
       },
-      xAxis: { ...axis, type: "value", name: "epoch", nameLocation: "middle", nameGap: 26, min: 1, max: ({ max }) => Math.max(2, max), minInterval: 1, splitLine: { show: false }, axisLabel: { color: quiet, formatter: (epoch) => (Number.isInteger(epoch) ? epoch : "") } },
-      yAxis: { ...axis, type: "value", name: "loss (mean squared error)", nameTextStyle: { color: quiet, align: "left" }, min: 0 },
+      xAxis: { ...axis, type: "value", name: texts.across, nameLocation: "middle", nameGap: 26, min: 1, max: ({ max }) => Math.max(2, max), minInterval: 1, splitLine: { show: false }, axisLabel: { color: quiet, formatter: (epoch) => (Number.isInteger(epoch) ? epoch : "") } },
+      yAxis: { ...axis, type: "value", name: texts.up, nameTextStyle: { color: quiet, align: "left" }, min: 0 },
       dataZoom: [{ type: "inside", xAxisIndex: 0, filterMode: "none", minValueSpan: 2 }],
       series: series(),
     };

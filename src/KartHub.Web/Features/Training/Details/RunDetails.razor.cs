@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using KartHub.Contracts;
 using KartHub.Web.Data;
@@ -6,6 +7,7 @@ using KartHub.Web.Features.People;
 using KartHub.Web.Features.Recordings;
 using KartHub.Web.Jobs;
 using KartHub.Web.Jobs.Turns;
+using KartHub.Web.Language;
 using KartHub.Web.Live;
 using KartHub.Web.Shell;
 using Microsoft.AspNetCore.Components;
@@ -38,6 +40,8 @@ public sealed partial class RunDetails(IDbContextFactory<HubContext> contexts, T
 
     [CascadingParameter]
     private Task<AuthenticationState> Authentication { get; set; } = null!;
+
+    private string EpochsDone => run!.Epochs.Count.ToString(CultureInfo.InvariantCulture);
 
     protected override IEnumerable<string> Followed => [Topics.Run(Id), Topics.Jobs, Topics.Models];
 
@@ -79,7 +83,7 @@ public sealed partial class RunDetails(IDbContextFactory<HubContext> contexts, T
         {
             run.ValidatedOn = null;
             job.Message = null;
-            job.Error = job is { State: JobState.Failed, Error: not null } ? $"It failed. {run.Owner!.Name} sees why." : null;
+            job.Error = job is { State: JobState.Failed, Error: not null } ? Texts.Training.FailedUntold(run.Owner!.Name) : null;
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 
 namespace KartHub.Web.Features.Training.Details;
@@ -13,4 +14,6 @@ public sealed partial class RunFigures
 
     [Parameter]
     public double? SecondsLeft { get; set; }
+
+    private static string Number(int epochs) => epochs.ToString(CultureInfo.InvariantCulture);
 }

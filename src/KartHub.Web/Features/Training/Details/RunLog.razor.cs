@@ -1,4 +1,7 @@
+using System.Globalization;
+using KartHub.Web.Features.Models;
 using KartHub.Web.Jobs;
+using KartHub.Web.Language;
 using Microsoft.AspNetCore.Components;
 
 namespace KartHub.Web.Features.Training.Details;
@@ -13,4 +16,12 @@ public sealed partial class RunLog(TimeProvider time)
 
     [Parameter, EditorRequired]
     public required Job Job { get; set; }
+
+    private string Line(EpochMetric epoch)
+    {
+        var (number, train, validation) = (epoch.Epoch.ToString(CultureInfo.InvariantCulture), LossWords.Of(epoch.TrainLoss), LossWords.Of(epoch.ValLoss));
+        return epoch.Epoch == Run.BestEpoch
+            ? Texts.Training.Log.BestEpoch(number, train, validation, (long)epoch.SamplesPerSecond)
+            : Texts.Training.Log.Epoch(number, train, validation, (long)epoch.SamplesPerSecond);
+    }
 }

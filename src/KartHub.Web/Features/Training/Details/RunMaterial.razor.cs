@@ -1,4 +1,6 @@
+using System.Globalization;
 using KartHub.Training.Engine;
+using KartHub.Web.Language;
 using KartHub.Web.Shell;
 using Microsoft.AspNetCore.Components;
 
@@ -23,4 +25,15 @@ public sealed partial class RunMaterial(RefusalWords words)
     private int Hidden => Open ? 0 : Run.RecordingIds.Count(id => !Seen.Contains(id));
 
     private string Network => Networks.Find(Run.Options.Network)?.Title ?? Run.Options.Network;
+
+    private string Options
+    {
+        get
+        {
+            var (batch, rate, seed) = (Run.Options.BatchSize.ToString(CultureInfo.InvariantCulture), RunWords.Rate(Run.Options.LearningRate), Run.Options.Seed.ToString(CultureInfo.InvariantCulture));
+            return Run.Options.Flip
+                ? Texts.Training.Material.OptionsMirrored(Network, Run.Options.Epochs, batch, rate, seed)
+                : Texts.Training.Material.Options(Network, Run.Options.Epochs, batch, rate, seed);
+        }
+    }
 }

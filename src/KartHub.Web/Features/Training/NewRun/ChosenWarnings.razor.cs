@@ -1,4 +1,5 @@
 using KartHub.Web.Features.Recordings;
+using KartHub.Web.Language;
 using KartHub.Web.Shell;
 using Microsoft.AspNetCore.Components;
 
@@ -14,16 +15,5 @@ public sealed partial class ChosenWarnings(RefusalWords words)
 
     private List<Recording> Warned => [.. Chosen.Where(recording => recording.Notices.Count > 0)];
 
-    private string Lead
-    {
-        get
-        {
-            if (Chosen.Count == 1)
-            {
-                return "The chosen recording has warnings:";
-            }
-
-            return Warned.Count == 1 ? "1 of the chosen recordings has warnings:" : $"{Warned.Count} of the chosen recordings have warnings:";
-        }
-    }
+    private string Lead => Chosen.Count == 1 ? Texts.Training.Warnings.OfTheOne : Texts.Training.Warnings.OfSome(Warned.Count);
 }

@@ -7,6 +7,7 @@ using KartHub.Web.Data;
 using KartHub.Web.Features.People;
 using KartHub.Web.Features.Recordings;
 using KartHub.Web.Jobs;
+using KartHub.Web.Language;
 using KartHub.Web.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -56,14 +57,17 @@ public sealed partial class NewRunPanel(
         {
             if (chosen.Count == 0)
             {
-                return "Choose at least one recording.";
+                return Texts.Training.Estimate.None;
             }
 
             var frames = Picked.Sum(r => (long)r.Frames);
-            var rows = $"{Words.Count((int)frames)} frames{(options.Flip ? " and their mirror images" : "")}";
-            return speeds.TryGetValue(options.Network, out var speed)
-                ? $"{rows}, about {Words.Span(TrainingRuns.SamplesOf(options, frames) / speed)}"
-                : $"{rows}. How long it takes shows after the first epoch.";
+            if (!speeds.TryGetValue(options.Network, out var speed))
+            {
+                return options.Flip ? Texts.Training.Estimate.MirroredUnknown(frames) : Texts.Training.Estimate.Unknown(frames);
+            }
+
+            var takes = Words.Span(TrainingRuns.SamplesOf(options, frames) / speed);
+            return options.Flip ? Texts.Training.Estimate.Mirrored(frames, takes) : Texts.Training.Estimate.Plain(frames, takes);
         }
     }
 

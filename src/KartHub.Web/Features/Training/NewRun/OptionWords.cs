@@ -1,5 +1,6 @@
 using KartHub.Training.Options;
 using KartHub.Training.Runs;
+using KartHub.Web.Language;
 using KartHub.Web.Shell;
 
 namespace KartHub.Web.Features.Training.NewRun;
@@ -8,5 +9,5 @@ internal static class OptionWords
 {
     /// <summary>What an option can be, what it is unless one chooses, and why.</summary>
     public static string Standard(this RefusalWords words, OptionOf<TrainingOptions> option) =>
-        $"{words.Tell(option.Range)}; unless chosen {TrainingOptionTable.DefaultOf(option)}. {option.Reason}";
+        Texts.Training.Option.Standard(words.Tell(option.Range), TrainingOptionTable.DefaultOf(option), option.Reason);
 }

@@ -85,6 +85,18 @@ public sealed class RunWatch(IDbContextFactory<HubContext> contexts, LiveFeed li
         return new RunNews(row.ToldTo(user), epochs);
     }
 
+    /// <summary>A state as programs know it, in whatever language its person reads.</summary>
+    private static string WordOf(JobState state) => state switch
+    {
+        JobState.Queued => "waiting",
+        JobState.Running => "running",
+        JobState.Done => "done",
+        JobState.Failed => "failed",
+        JobState.Cancelled => "cancelled",
+        JobState.Interrupted => "interrupted",
+        _ => throw new ArgumentOutOfRangeException(nameof(state), state, null),
+    };
+
     private static IQueryable<Row> Read(IQueryable<TrainingRun> runs) =>
         runs.Select(r => new Row(r, r.Job!, r.Owner!.Name, r.Epochs.Max(e => (int?)e.Epoch) ?? 0));
 
@@ -92,7 +104,7 @@ public sealed class RunWatch(IDbContextFactory<HubContext> contexts, LiveFeed li
     {
         /// <summary>What a job says while it works, and why it failed, may name recordings that are not shared with their run.</summary>
         public RunStanding ToldTo(ClaimsPrincipal user) => new(
-            Run.Id, Run.Name, Owner, Run.CreatedAt, JobWords.State(Job.State), !Job.IsActive, user.MayChange(Run) ? Job.Error : null, Job.Progress, Job.SecondsLeft,
+            Run.Id, Run.Name, Owner, Run.CreatedAt, WordOf(Job.State), !Job.IsActive, user.MayChange(Run) ? Job.Error : null, Job.Progress, Job.SecondsLeft,
             Run.Options.Epochs, EpochsDone, Run.BestEpoch, Run.BestLoss, Run.BaselineMean, Run.BaselineZero);
     }
 }
