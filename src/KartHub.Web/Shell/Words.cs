@@ -1,4 +1,5 @@
 using System.Globalization;
+using KartHub.Web.Language;
 
 namespace KartHub.Web.Shell;
 
@@ -48,21 +49,29 @@ internal static class Words
     /// <param name="hidden">How many there are beside them.</param>
     /// <param name="noun">What one of them is called.</param>
     /// <param name="why">What is said of those that the reader may not see.</param>
-    public static string Some(IEnumerable<string> names, int hidden, string noun, string why)
+    public static string Some(IEnumerable<string> names, int hidden, string noun, string why) =>
+        Some(names, hidden, more => $"{more} more {noun}{(more == 1 ? "" : "s")}", unseen => $"{unseen} {noun}{(unseen == 1 ? "" : "s")} {why}");
+
+    /// <inheritdoc cref="Some(IEnumerable{string}, int, string, string)"/>
+    /// <param name="names">Of those that the reader may see.</param>
+    /// <param name="hidden">How many there are beside them.</param>
+    /// <param name="more">Says how many more there are that the reader may see: <c>2 more training runs</c>.</param>
+    /// <param name="unseen">Says how many there are that the reader may not see: <c>1 training run of others</c>.</param>
+    public static string Some(IEnumerable<string> names, int hidden, Func<long, string> more, Func<long, string> unseen)
     {
         const int most = 3;
         var all = names.ToList();
         List<string> parts = [.. all.Take(most)];
         if (all.Count > most)
         {
-            parts.Add($"{all.Count - most} more {noun}{(all.Count == most + 1 ? "" : "s")}");
+            parts.Add(more(all.Count - most));
         }
 
         if (hidden > 0)
         {
-            parts.Add($"{hidden} {noun}{(hidden == 1 ? "" : "s")} {why}");
+            parts.Add(unseen(hidden));
         }
 
-        return parts.Count < 2 ? string.Concat(parts) : $"{string.Join(", ", parts[..^1])} and {parts[^1]}";
+        return parts.Count < 2 ? string.Concat(parts) : Texts.Shell.And(string.Join(", ", parts[..^1]), parts[^1]);
     }
 }

@@ -1,6 +1,7 @@
 using KartHub.Contracts.Live;
 using KartHub.Web.Features.Agents;
 using KartHub.Web.Features.People;
+using KartHub.Web.Language;
 
 namespace KartHub.Web.Tests.Agents;
 
@@ -12,10 +13,21 @@ public sealed class PadHolderTests
     [Fact]
     public void WhoDrives_IsYou_TheOneWhoseAgentItIs_OrTheExpert()
     {
-        PadHolder.Of(Agent(null), Ann.ToPrincipal("test")).ShouldBe(new PadHolder("you", "you drive", "Hold to drive yourself"));
-        PadHolder.Of(Agent(null), Teacher.ToPrincipal("test")).ShouldBe(new PadHolder("Ann", "Ann drives", "Hold to let Ann drive"));
-        PadHolder.Of(Agent("expert"), Ann.ToPrincipal("test")).ShouldBe(new PadHolder("the expert", "the expert drives", "Hold to let the expert drive"));
-        PadHolder.Of(Agent("expert"), Ann.ToPrincipal("test")).Sentence.ShouldBe("The expert drives");
+        Told(Agent(null), Ann).ShouldBe(("Hold to drive yourself", "Fast waits: you drive.", "You drive, 0:05, 20.0 Hz"));
+        Told(Agent(null), Teacher).ShouldBe(("Hold to let Ann drive", "Fast waits: Ann drives.", "Ann drives, 0:05, 20.0 Hz"));
+        Told(Agent("expert"), Ann).ShouldBe(("Hold to let the expert drive", "Fast waits: the expert drives.", "The expert drives, 0:05, 20.0 Hz"));
+    }
+
+    private static (string Offer, string Waits, string State) Told(LiveAgent agent, Person looker)
+    {
+        var holder = PadHolder.Of(agent, looker.ToPrincipal("test"));
+        return (
+            holder.Tell(Texts.Drive.Seat.HoldForYou, Texts.Drive.Seat.HoldForRole, Texts.Drive.Seat.HoldForPerson),
+            holder.Tell(Texts.Drive.Seat.WaitsForYou("Fast"), role => Texts.Drive.Seat.WaitsForRole("Fast", role), person => Texts.Drive.Seat.WaitsForPerson("Fast", person)),
+            holder.Tell(
+                Texts.Agents.State.YouDrive("0:05", "20.0 Hz"),
+                role => Texts.Agents.State.RoleDrives(role, "0:05", "20.0 Hz"),
+                person => Texts.Agents.State.PersonDrives(person, "0:05", "20.0 Hz")));
     }
 
     private static LiveAgent Agent(string? holder) =>

@@ -3,6 +3,7 @@ using System.Security.Claims;
 using KartHub.Contracts.Live;
 using KartHub.Web.Features.Agents.Calls;
 using KartHub.Web.Features.People;
+using KartHub.Web.Language;
 using KartHub.Web.Live;
 using Microsoft.AspNetCore.SignalR;
 
@@ -129,14 +130,14 @@ public sealed class AgentRegistry(IHubContext<AgentHub, IAgentClient> hub, LiveF
 
     private Task<string?> AskForOwnerAsync(Guid id, ClaimsPrincipal user, Func<IAgentClient, Task<string?>> ask, CancellationToken cancellationToken) =>
         Find(id, user) is { } agent && agent.OwnerId != user.PersonId()
-            ? Task.FromResult<string?>($"Only {agent.OwnerName} sees and chooses what is captured on this machine.")
+            ? Task.FromResult<string?>(Texts.Agents.Order.NotOwner(agent.OwnerName))
             : AskAsync(id, user, ask, cancellationToken);
 
     private async Task<string?> AskAsync(Guid id, ClaimsPrincipal user, Func<IAgentClient, Task<string?>> ask, CancellationToken cancellationToken)
     {
         if (!byId.TryGetValue(id, out var entry) || !user.MayChange(entry.Agent.OwnerId, entry.Agent.ClassId))
         {
-            return "The agent is not connected.";
+            return Texts.Agents.Order.NotConnected;
         }
 
         var agent = entry.Agent;
@@ -147,7 +148,7 @@ public sealed class AgentRegistry(IHubContext<AgentHub, IAgentClient> hub, LiveF
         }
         catch (TimeoutException)
         {
-            return $"{agent.Description.Name} does not answer. Is its machine asleep?";
+            return Texts.Agents.Order.NoAnswer(agent.Description.Name);
         }
         catch (IOException)
         {
@@ -155,9 +156,9 @@ public sealed class AgentRegistry(IHubContext<AgentHub, IAgentClient> hub, LiveF
         }
         catch (HubException e)
         {
-            return $"{agent.Description.Name} could not do it: {AgentCheck.Shortened(e.Message)}";
+            return Texts.Agents.Order.Failed(agent.Description.Name, AgentCheck.Shortened(e.Message));
         }
     }
 
-    private static string Lost(LiveAgent agent) => $"The connection to {agent.Description.Name} was lost before it answered.";
+    private static string Lost(LiveAgent agent) => Texts.Agents.Order.Lost(agent.Description.Name);
 }

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using KartHub.Contracts.Live;
+using KartHub.Web.Language;
 using KartHub.Web.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -28,11 +29,18 @@ public sealed partial class AgentState
 
     private string Doing => Status?.Activity switch
     {
-        null => "Connecting…",
-        AgentActivity.Recording => $"Recording, {Words.Clock(Status.Elapsed)}, {Words.Rate(Status.RateHz)}",
-        AgentActivity.Driving => $"{(Status.TakenOver ? PadHolder.Of(Agent, user).Sentence : "A model drives")}, {Words.Clock(Status.Elapsed)}, {Words.Rate(Status.RateHz)}",
-        _ => Status.PendingSegments > 0 ? $"Sending, {Status.PendingSegments} s to go" : "Ready",
+        null => Texts.Agents.State.Connecting,
+        AgentActivity.Recording => Texts.Agents.State.Recording(Words.Clock(Status.Elapsed), Words.Rate(Status.RateHz)),
+        AgentActivity.Driving => Drives(Words.Clock(Status.Elapsed), Words.Rate(Status.RateHz)),
+        _ => Status.PendingSegments > 0 ? Texts.Agents.State.Sending(Status.PendingSegments) : Texts.Agents.State.Ready,
     };
+
+    private string Drives(string clock, string rate) => Status!.TakenOver
+        ? PadHolder.Of(Agent, user).Tell(
+            Texts.Agents.State.YouDrive(clock, rate),
+            role => Texts.Agents.State.RoleDrives(role, clock, rate),
+            person => Texts.Agents.State.PersonDrives($"{char.ToUpperInvariant(person[0])}{person[1..]}", clock, rate))
+        : Texts.Agents.State.ModelDrives(clock, rate);
 
     protected override async Task OnInitializedAsync() => user = (await Authentication).User;
 }

@@ -3,24 +3,28 @@ using KartHub.Web.Features.People;
 
 namespace KartHub.Web.Features.Agents;
 
-/// <summary>Who drives when a model does not, as the one who looks on says it.</summary>
-/// <param name="Name">In the middle of a sentence: <c>you</c>, <c>the expert</c>, another person's name.</param>
-/// <param name="Drives">The same with its verb: <c>you drive</c>, <c>the expert drives</c>.</param>
-/// <param name="Offer">What the button that lets them drive says.</param>
-internal readonly record struct PadHolder(string Name, string Drives, string Offer)
+/// <summary>Who drives when a model does not, for the one who looks on.</summary>
+internal readonly struct PadHolder
 {
-    /// <summary><see cref="Drives"/>, to begin with.</summary>
-    public string Sentence => $"{char.ToUpperInvariant(Drives[0])}{Drives[1..]}";
+    private readonly string? role;
+    private readonly string? person;
+
+    private PadHolder(string? role, string? person) => (this.role, this.person) = (role, person);
 
     public static PadHolder Of(LiveAgent agent, ClaimsPrincipal user)
     {
-        if (agent.Description.PadHolder is { } holder)
+        if (agent.Description.PadHolder is { } role)
         {
-            return Other($"the {holder}");
+            return new PadHolder(role, null);
         }
 
-        return user.Identity is { IsAuthenticated: true } && user.PersonId() == agent.OwnerId ? new PadHolder("you", "you drive", "Hold to drive yourself") : Other(agent.OwnerName);
+        return user.Identity is { IsAuthenticated: true } && user.PersonId() == agent.OwnerId ? default : new PadHolder(null, agent.OwnerName);
     }
 
-    private static PadHolder Other(string name) => new(name, $"{name} drives", $"Hold to let {name} drive");
+    /// <summary>Says something of them.</summary>
+    /// <param name="you">It is the one who looks on.</param>
+    /// <param name="ofRole">It is one of whom only that is known, for instance <c>expert</c>.</param>
+    /// <param name="ofPerson">It is another person, by name.</param>
+    public string Tell(string you, Func<string, string> ofRole, Func<string, string> ofPerson) =>
+        role is not null ? ofRole(role) : person is not null ? ofPerson(person) : you;
 }

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using KartHub.Contracts.Live;
 using KartHub.Contracts.Recording;
 using KartHub.Web.Features.Agents;
+using KartHub.Web.Language;
 using KartHub.Web.Live;
 using KartHub.Web.Shell;
 using Microsoft.AspNetCore.Components;
@@ -54,7 +55,17 @@ public sealed partial class AgentView(AgentRegistry registry, LiveFeed live, IJS
     /// <summary>Whether a press would be lost: an order is under way, or the page has been drawn but does not listen yet.</summary>
     private bool Busy => busy || !RendererInfo.IsInteractive;
 
-    private PadHolder PadHolder => PadHolder.Of(Agent, user);
+    private string Keys
+    {
+        get
+        {
+            var (space, escape, t) = (Marked.Part("Space"), Marked.Part("Esc"), Marked.Part("T"));
+            return PadHolder.Of(Agent, user).Tell(
+                Texts.Drive.Agent.KeysYou(space, escape, t),
+                role => Texts.Drive.Agent.KeysRole(space, escape, t, role),
+                person => Texts.Drive.Agent.KeysPerson(space, escape, t, person));
+        }
+    }
 
     private bool Recording => Status?.RecordingId is not null;
 

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using KartHub.Web.Features.Agents;
+using KartHub.Web.Language;
 using KartHub.Web.Live;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -34,7 +35,7 @@ public sealed partial class DrivePage(AgentRegistry registry, LiveFeed live, Tim
     private string? Show { get; set; }
 
     /// <summary>Said instead of "not connected" while that may only be a matter of seconds.</summary>
-    private string? Returning => registry.StillReturning > TimeSpan.Zero ? "The hub was started a moment ago. Agents that were connected come back by themselves within seconds." : null;
+    private string? Returning => registry.StillReturning > TimeSpan.Zero ? Texts.Drive.Returning : null;
 
     public void Dispose()
     {

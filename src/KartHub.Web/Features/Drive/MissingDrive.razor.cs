@@ -1,5 +1,6 @@
 using KartHub.Web.Features.Agents.Drives;
 using KartHub.Web.Features.Models;
+using KartHub.Web.Language;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 
@@ -21,8 +22,8 @@ public sealed partial class MissingDrive(DriveLog drives, ModelCatalog models)
         var user = (await Authentication).User;
         if (await drives.FindLostAsync(AgentId, user, CancellationToken.None) is { } drive)
         {
-            var model = await models.FindAsync(drive.ModelId, user, CancellationToken.None);
-            words = $"{model?.Name ?? "A model"} was driving there when {(drive.HubWentDown ? "the hub went down" : "the connection was lost")}. It may drive on by itself: whether it does shows when the agent is back.";
+            var model = (await models.FindAsync(drive.ModelId, user, CancellationToken.None))?.Name ?? Texts.Agents.SomeModel;
+            words = drive.HubWentDown ? Texts.Drive.Missing.HubDown(model) : Texts.Drive.Missing.ConnectionLost(model);
         }
     }
 }

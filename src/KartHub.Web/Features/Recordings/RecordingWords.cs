@@ -1,5 +1,6 @@
 using System.Globalization;
 using KartHub.Contracts.Recording;
+using KartHub.Web.Language;
 using KartHub.Web.Shell;
 
 namespace KartHub.Web.Features.Recordings;
@@ -12,12 +13,11 @@ internal static class RecordingWords
         duration.ToString(duration.TotalHours >= 1 ? @"h\:mm\:ss" : @"m\:ss", CultureInfo.InvariantCulture);
 
     /// <summary>A length that follows from a rate which may be assumed.</summary>
-    public static string Length(TimeSpan duration, bool assumed) => $"{(assumed ? "about " : "")}{Length(duration)}";
+    public static string Length(TimeSpan duration, bool assumed) => assumed ? Texts.Recordings.About(Length(duration)) : Length(duration);
 
     /// <summary>A rate that may be assumed: nobody knows it then, and it must not look like a fact.</summary>
-    public static string Rate(double hertz, bool assumed) => $"{(assumed ? "about " : "")}{Rate(hertz)}";
+    public static string Rate(double hertz, bool assumed) => assumed ? Texts.Recordings.About(Rate(hertz)) : Rate(hertz);
 
-    public static string Warnings(int count) => count == 1 ? "1 warning" : $"{count} warnings";
 
     public static string Rate(double hertz) => string.Create(CultureInfo.InvariantCulture, $"{hertz:0.#} Hz");
 
@@ -26,16 +26,16 @@ internal static class RecordingWords
     {
         (RecordingOrigin.Agent, _) => Words.When(startedAt, clock),
         (_, { } then) => Words.When(then, clock),
-        _ => $"uploaded {Words.Day(startedAt, clock)}",
+        _ => Texts.Recordings.UploadedOn(Words.Day(startedAt, clock)),
     };
 
     /// <summary>A word for how steadily frames came, and whether it is one to worry about; null where it is not known.</summary>
     public static (string Word, bool Good)? Steadiness(RecordingCadence? cadence, double rateHz, int frames, int missed, int duplicates) => cadence switch
     {
         null => null,
-        _ when missed > frames / 20 => ("gaps", false),
-        _ when duplicates > frames / 20 => ("repeats", false),
-        _ when cadence.JitterP95Ms > 500 / rateHz => ("uneven", false), // Half a period: a frame that might as well be its neighbour.
-        _ => ("steady", true),
+        _ when missed > frames / 20 => (Texts.Recordings.Steadiness.Gaps, false),
+        _ when duplicates > frames / 20 => (Texts.Recordings.Steadiness.Repeats, false),
+        _ when cadence.JitterP95Ms > 500 / rateHz => (Texts.Recordings.Steadiness.Uneven, false), // Half a period: a frame that might as well be its neighbour.
+        _ => (Texts.Recordings.Steadiness.Steady, true),
     };
 }

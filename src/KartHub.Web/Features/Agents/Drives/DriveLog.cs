@@ -2,6 +2,7 @@ using System.Security.Claims;
 using KartHub.Contracts.Live;
 using KartHub.Web.Data;
 using KartHub.Web.Features.People;
+using KartHub.Web.Language;
 using KartHub.Web.Live;
 using Microsoft.EntityFrameworkCore;
 
@@ -99,5 +100,6 @@ public sealed record EndedDrive(Guid ModelId, DateTimeOffset LostAt, bool HubWen
 {
     /// <summary>What became of it.</summary>
     /// <param name="model">The model's name; null where who looks on may not know it.</param>
-    public string Story(string? model) => $"{model ?? "A model"} was driving when {(HubWentDown ? "the hub went down" : "the connection was lost")}. It drives no more.";
+    public string Story(string? model) =>
+        HubWentDown ? Texts.Agents.DriveEnded.HubDown(model ?? Texts.Agents.SomeModel) : Texts.Agents.DriveEnded.ConnectionLost(model ?? Texts.Agents.SomeModel);
 }

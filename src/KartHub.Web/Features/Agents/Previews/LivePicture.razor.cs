@@ -1,3 +1,4 @@
+using KartHub.Web.Language;
 using KartHub.Web.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
@@ -31,7 +32,13 @@ public sealed partial class LivePicture(IJSRuntime js) : IAsyncDisposable
         shown = Agent.Id;
         module ??= await js.InvokeAsync<IJSObjectReference>("import", "./Features/Agents/Previews/LivePicture.razor.js");
         await picture.EndAsync();
-        picture = await module.InvokeAsync<IJSObjectReference>("open", root, Agent.Id, Large);
+        picture = await module.InvokeAsync<IJSObjectReference>("open", root, Agent.Id, Large, new
+        {
+            Figures = Texts.Agents.Live.Figures("{rate}", "{steering}"),
+            Ago = Texts.Agents.Live.Ago("{seconds}"),
+            Texts.Agents.Live.Right,
+            Texts.Agents.Live.Left,
+        });
     }
 
     /// <summary>What the script has drawn is its own; only another agent is worth a look.</summary>

@@ -1,4 +1,6 @@
 // Asks for an agent's newest picture, draws it, and asks again. The hub answers when there is a newer one, so a slow browser skips pictures.
+import { tell } from "../../../texts.js";
+
 const seconds = 10;
 const cardEvery = 500; // Milliseconds between the pictures of a card.
 const retryEvery = 1000;
@@ -7,15 +9,17 @@ const retryEvery = 1000;
 let free = 2;
 const queue = [];
 
-export function open(root, id, large) {
-  return new LivePicture(root, id, large);
+/** @param texts What it says: `figures`, `ago`, `right` and `left`. */
+export function open(root, id, large, texts) {
+  return new LivePicture(root, id, large, texts);
 }
 
 class LivePicture {
-  constructor(root, id, large) {
+  constructor(root, id, large, texts) {
     this.root = root;
     this.address = `/api/agents/${id}/preview`;
     this.large = large;
+    this.texts = texts;
     this.find = name => root.querySelector(`[data-${name}]`);
     this.ended = new AbortController();
     this.number = 0;
@@ -102,7 +106,7 @@ class LivePicture {
       this.history.shift();
     }
 
-    drawTrace(this.find("trace"), this.history, at);
+    drawTrace(this.find("trace"), this.history, at, this.texts);
     const now = performance.now();
     this.arrivals.push(now);
     while (this.arrivals[0] < now - 3000) {
@@ -110,7 +114,7 @@ class LivePicture {
     }
 
     const rate = this.arrivals.length > 1 ? (this.arrivals.length - 1) * 1000 / (now - this.arrivals[0]) : 0;
-    this.find("figures").textContent = `live picture ${rate.toFixed(1)} /s · stick ${signed(controls[0])}`;
+    this.find("figures").textContent = tell(this.texts.figures, { rate: rate.toFixed(1), steering: signed(controls[0]) });
   }
 
   /** Greys the last picture, and says why in the words that the page says it in. */
@@ -183,7 +187,7 @@ function drawControls(context, canvas, controls, who) {
 }
 
 /** The steering of the last seconds, now at the right; right is up. */
-function drawTrace(canvas, history, now) {
+function drawTrace(canvas, history, now, texts) {
   fit(canvas);
   const context = canvas.getContext("2d");
   const { width, height } = canvas;
@@ -199,12 +203,12 @@ function drawTrace(canvas, history, now) {
   context.font = `${11 * scale}px ${style.fontFamily}`;
   for (let ago = 2; ago < seconds; ago += 2) {
     segment(context, x(now - ago), 0, x(now - ago), height);
-    context.fillText(`${ago} s ago`, x(now - ago) + 4 * scale, height - 5 * scale);
+    context.fillText(tell(texts.ago, { seconds: ago }), x(now - ago) + 4 * scale, height - 5 * scale);
   }
 
   segment(context, 0, height / 2, width, height / 2);
-  context.fillText("right", 6 * scale, 13 * scale);
-  context.fillText("left", 6 * scale, height - 5 * scale);
+  context.fillText(texts.right, 6 * scale, 13 * scale);
+  context.fillText(texts.left, 6 * scale, height - 5 * scale);
   context.lineWidth = 2 * scale;
   context.lineJoin = "round";
   for (const [who, name] of [["driver", "steer-recorded"], ["model", "steer-predicted"], ["takeover", "steer-takeover"]]) {

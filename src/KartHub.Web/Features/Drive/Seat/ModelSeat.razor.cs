@@ -3,6 +3,7 @@ using KartHub.Contracts.Live;
 using KartHub.Web.Features.Agents;
 using KartHub.Web.Features.Agents.Drives;
 using KartHub.Web.Features.Models;
+using KartHub.Web.Language;
 using KartHub.Web.Live;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -48,6 +49,20 @@ public sealed partial class ModelSeat(ModelCatalog catalog, DriveLog drives, Liv
     private PadHolder PadHolder => PadHolder.Of(Agent, user);
 
     private bool Driving => Status?.Activity is AgentActivity.Driving;
+
+    private string Doing
+    {
+        get
+        {
+            var model = models?.FirstOrDefault(m => m.Id == Status!.ModelId)?.Name ?? Texts.Agents.SomeModel;
+            return Status!.TakenOver
+                ? PadHolder.Tell(
+                    Texts.Drive.Seat.WaitsForYou(model),
+                    role => Texts.Drive.Seat.WaitsForRole(model, role),
+                    person => Texts.Drive.Seat.WaitsForPerson(model, person))
+                : Texts.Drive.Seat.Drives(model);
+        }
+    }
 
     public void Dispose()
     {

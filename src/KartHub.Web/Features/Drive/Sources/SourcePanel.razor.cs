@@ -3,6 +3,7 @@ using System.Security.Claims;
 using KartHub.Contracts;
 using KartHub.Contracts.Live;
 using KartHub.Web.Features.Agents;
+using KartHub.Web.Language;
 using KartHub.Web.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -13,7 +14,6 @@ namespace KartHub.Web.Features.Drive.Sources;
 /// <summary>Where one chooses what an agent captures, and which part of it.</summary>
 public sealed partial class SourcePanel(AgentRegistry registry, IJSRuntime js) : IAsyncDisposable
 {
-    private static readonly (string Label, int Field)[] Fields = [("From the left", 0), ("From the top", 1), ("Width", 2), ("Height", 3)];
 
     private readonly CancellationTokenSource left = new();
     private readonly int[] crop = new int[4]; // x, y, width, height of the source's whole picture.
@@ -37,6 +37,9 @@ public sealed partial class SourcePanel(AgentRegistry registry, IJSRuntime js) :
 
     [Parameter, EditorRequired]
     public required LiveAgent Agent { get; set; }
+
+    private static (string Label, int Field)[] Fields =>
+        [(Texts.Drive.Sources.FromLeft, 0), (Texts.Drive.Sources.FromTop, 1), (Texts.Drive.Sources.Width, 2), (Texts.Drive.Sources.Height, 3)];
 
     private AgentStatus? Status => Agent.Status;
 

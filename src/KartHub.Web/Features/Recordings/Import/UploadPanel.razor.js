@@ -1,12 +1,16 @@
 // Uploads of recordings. They belong to the tab, not to the page: they go on while other pages of the hub are looked at.
+import { tell } from "../../../texts.js";
+
 const uploads = [];
 let root = null;
 let limit = Infinity;
 let indexNames = []; // The files by which a folder is known as a recording.
+let texts = {};
 let listening = null;
 
-export function attach(element, megabytes) {
+export function attach(element, megabytes, said) {
   root = element;
+  texts = said;
   limit = megabytes * 1e6;
   indexNames = root.dataset.indexes.split("/");
   listening = new AbortController();
@@ -99,10 +103,10 @@ function add(files) {
 
   for (const { name, files } of groups.values()) {
     const bytes = files.reduce((sum, f) => sum + f.file.size, 0);
-    const upload = { name, files, bytes, state: "waiting", text: `${size(bytes)}, waiting` };
+    const upload = { name, files, bytes, state: "waiting", text: tell(texts.waiting, { size: size(bytes) }) };
     uploads.push(upload);
     if (bytes > limit) {
-      fail(upload, `${size(bytes)} is more than the ${size(limit)} that this hub takes at once. Upload a part of it, or ask the instructor to raise Hub:MaxUploadMegabytes.`);
+      fail(upload, tell(texts.tooLarge, { size: size(bytes), limit: size(limit) }));
     } else {
       draw(upload);
     }
@@ -126,12 +130,12 @@ function sendNext() {
   upload.files.forEach(({ path, file }) => form.append(path, file, String(file.lastModified))); // The file's time, which a form has no other place for; its name is in the path.
   const request = upload.request = new XMLHttpRequest();
   upload.state = "sending";
-  request.upload.onprogress = event => change(upload, event.loaded / event.total, `Sending: ${size(event.loaded)} of ${size(event.total)}`);
-  request.upload.onload = () => { upload.state = "importing"; change(upload, 0, "Checking the pictures"); };
+  request.upload.onprogress = event => change(upload, event.loaded / event.total, tell(texts.sending, { sent: size(event.loaded), size: size(event.total) }));
+  request.upload.onload = () => { upload.state = "importing"; change(upload, 0, texts.checking); };
   request.onprogress = () => imported(upload, lastLine(request.responseText));
   request.onload = () => finish(upload, request);
-  request.onerror = () => fail(upload, "The connection to the hub broke off. What is not in the list was not imported; try again.");
-  request.onabort = () => { upload.state = "cancelled"; change(upload, 0, "Cancelled. What is not in the list was not imported."); };
+  request.onerror = () => fail(upload, texts.lineBroke);
+  request.onabort = () => { upload.state = "cancelled"; change(upload, 0, texts.cancelled); };
   request.onloadend = () => { upload.files = []; sendNext(); };
   request.open("POST", "/api/recordings/upload");
   request.setRequestHeader("X-KartHub-Upload", "1");
@@ -145,20 +149,20 @@ function finish(upload, request) {
       upload.state = "done";
       upload.recordings = line.recordings;
       upload.notices = line.notices ?? [];
-      change(upload, 1, line.recordings.length > 1 ? `${line.recordings.length} recordings with ${line.total} frames imported.` : `${line.total} frames imported.`);
+      change(upload, 1, tell(line.recordings.length > 1 ? texts.importedSeveral : texts.imported, { recordings: line.recordings.length, frames: line.total }));
     } else {
-      fail(upload, line?.error ?? "The hub broke off. What is not in the list was not imported; try again.");
+      fail(upload, line?.error ?? texts.hubBroke);
     }
   } else if (request.status === 401) {
-    fail(upload, "You are signed out. Sign in again in another tab, then try again.");
+    fail(upload, texts.signedOut);
   } else {
-    fail(upload, reason(request.responseText) ?? `The hub refused it (${request.status}).`);
+    fail(upload, reason(request.responseText) ?? tell(texts.refused, { status: request.status }));
   }
 }
 
 function imported(upload, line) {
   if (upload.state === "importing" && line?.total) {
-    change(upload, line.done / line.total, `Checking the pictures: ${line.done} of ${line.total} frames`);
+    change(upload, line.done / line.total, tell(texts.checkingFrames, { done: line.done, frames: line.total }));
   }
 }
 
@@ -213,7 +217,7 @@ function draw(upload) {
   const progress = item.querySelector("progress");
   progress.hidden = !["waiting", "sending", "importing"].includes(upload.state);
   progress.value = upload.share ?? 0;
-  progress.setAttribute("aria-label", `Upload of ${upload.name}`);
+  progress.setAttribute("aria-label", tell(texts.named, { name: upload.name }));
   const text = item.querySelector(".upload-text");
   text.textContent = upload.text;
   item.querySelector(".upload-notices").replaceChildren(...(upload.notices ?? []).map(notice => {
@@ -226,10 +230,10 @@ function draw(upload) {
 
 function actions(upload) {
   if (upload.state === "sending" || upload.state === "importing") {
-    return [button("Cancel", () => upload.request.abort())];
+    return [button(texts.cancel, () => upload.request.abort())];
   }
 
-  const dismiss = button(upload.state === "waiting" ? "Cancel" : "Dismiss", () => {
+  const dismiss = button(upload.state === "waiting" ? texts.cancel : texts.dismiss, () => {
     uploads.splice(uploads.indexOf(upload), 1);
     upload.item.remove();
   });
@@ -237,7 +241,7 @@ function actions(upload) {
     return [dismiss];
   }
 
-  return several(upload) ? [dismiss] : [link(upload.recordings[0], "Open", "kh-button"), dismiss];
+  return several(upload) ? [dismiss] : [link(upload.recordings[0], texts.open, "kh-button"), dismiss];
 }
 
 const several = upload => upload.recordings?.length > 1;

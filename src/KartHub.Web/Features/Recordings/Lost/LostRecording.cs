@@ -1,4 +1,4 @@
-using KartHub.Web.Shell;
+using KartHub.Web.Language;
 
 namespace KartHub.Web.Features.Recordings.Lost;
 
@@ -8,9 +8,5 @@ namespace KartHub.Web.Features.Recordings.Lost;
 public sealed record LostRecording(Guid Id, string Name, string Agent, int Frames, DateTimeOffset ReceivedAt, bool IsBack)
 {
     /// <summary>What became of it.</summary>
-    public string Story => IsBack
-        ? $"{Agent} is back, and has nothing more of the recording that it was lost in. {Here}."
-        : $"{Agent} was lost while recording. {Here}; what it had not sent yet comes when it is back.";
-
-    private string Here => Frames == 1 ? "1 frame is here" : $"{Words.Count(Frames)} frames are here";
+    public string Story => IsBack ? Texts.Recordings.Lost.IsBack(Agent, Frames) : Texts.Recordings.Lost.IsLost(Agent, Frames);
 }

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using KartHub.Web.Data;
 using KartHub.Web.Features.Agents;
 using KartHub.Web.Features.People;
+using KartHub.Web.Language;
 using Microsoft.EntityFrameworkCore;
 
 namespace KartHub.Web.Features.Recordings.Lost;
@@ -35,8 +36,14 @@ public sealed class LostRecordings(IDbContextFactory<HubContext> contexts, Agent
                 : now - r.ReceivedAt > PatienceWithThoseHere && agent.Status is { PendingSegments: 0 } status && status.RecordingId != r.Id;
             if (isLost)
             {
-                var name = r.AgentName ?? "agent";
-                lost.Add(new LostRecording(r.Id, r.Name, r.OwnerId != me ? $"{r.Owner}’s {name}" : r.AgentName ?? "Its agent", r.Frames, r.ReceivedAt, agent is not null));
+                var name = (r.AgentName, IsMine: r.OwnerId == me) switch
+                {
+                    ({ } known, true) => known,
+                    ({ } known, false) => Texts.Recordings.Lost.AgentOf(r.Owner, known),
+                    (null, true) => Texts.Recordings.Lost.ItsAgent,
+                    (null, false) => Texts.Recordings.Lost.SomeAgentOf(r.Owner),
+                };
+                lost.Add(new LostRecording(r.Id, r.Name, name, r.Frames, r.ReceivedAt, agent is not null));
             }
         }
 

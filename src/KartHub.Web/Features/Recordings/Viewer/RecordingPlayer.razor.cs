@@ -1,3 +1,4 @@
+using KartHub.Web.Language;
 using KartHub.Web.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
@@ -7,6 +8,16 @@ namespace KartHub.Web.Features.Recordings.Viewer;
 /// <summary>Plays a recording: pictures, stick and buttons, and the steering over time.</summary>
 public sealed partial class RecordingPlayer(IJSRuntime js) : IAsyncDisposable
 {
+    /// <summary>What the script says; it fills the places.</summary>
+    private static object SaidByScript => new
+    {
+        Texts.Recordings.Player.Play,
+        Texts.Recordings.Player.Pause,
+        Trouble = Texts.Recordings.Player.Trouble("{reason}"),
+        Time = Texts.Recordings.Player.Time("{at}", "{length}", "{frame}", "{frames}"),
+        FrameAt = Texts.Recordings.Player.FrameAt("{at}", "{frame}"),
+    };
+
     private ElementReference root;
     private IJSObjectReference? module;
     private IJSObjectReference? player;
@@ -38,7 +49,7 @@ public sealed partial class RecordingPlayer(IJSRuntime js) : IAsyncDisposable
         {
             shown = Frames;
             module = await js.InvokeAsync<IJSObjectReference>("import", "./Features/Recordings/Viewer/RecordingPlayer.razor.js");
-            player = await module.InvokeAsync<IJSObjectReference>("open", root, Address, First);
+            player = await module.InvokeAsync<IJSObjectReference>("open", root, Address, First, SaidByScript);
         }
         else if (player is not null && shown != Frames)
         {

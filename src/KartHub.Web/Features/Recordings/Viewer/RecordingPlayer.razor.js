@@ -1,18 +1,21 @@
 // Plays a recording. Controls come at once, as 32-bit floats; pictures are fetched ahead of where one looks.
 import { clock, drawPad, drawTrace, numbers, signed } from "../../../recordings/drawing.js";
+import { tell } from "../../../texts.js";
 
 const ahead = 24;
 const kept = 96; // Decoded pictures: 1.2 MB each at 640x480.
 const atOnce = 6;
 
-export function open(root, address, first) {
-  return new Player(root, address, first);
+/** @param texts What it says: `play`, `pause`, `trouble`, `time` and `frameAt`. */
+export function open(root, address, first, texts) {
+  return new Player(root, address, first, texts);
 }
 
 class Player {
-  constructor(root, address, first) {
+  constructor(root, address, first, texts) {
     this.root = root;
     this.address = address;
+    this.texts = texts;
     this.find = name => root.querySelector(`[data-${name}]`);
     this.pictures = new Map(); // Number to ImageBitmap, null while it is fetched.
     this.failed = new Set();
@@ -133,7 +136,7 @@ class Player {
 
   label() {
     const button = this.root.querySelector("[data-act=play]");
-    button.ariaLabel = this.playing ? "Pause" : "Play";
+    button.ariaLabel = this.playing ? this.texts.pause : this.texts.play;
     this.root.toggleAttribute("data-playing", this.playing);
   }
 
@@ -261,7 +264,7 @@ class Player {
     if (error.name !== "AbortError") {
       const trouble = this.find("trouble");
       trouble.hidden = false;
-      trouble.textContent = `This cannot be shown: ${error.message}`;
+      trouble.textContent = tell(this.texts.trouble, { reason: error.message });
     }
   }
 
@@ -285,10 +288,10 @@ class Player {
     const [seconds, x, y, a, b, rb] = this.controls.subarray(this.frame * numbers, (this.frame + 1) * numbers);
     drawPad(this.find("pad"), this.controls, this.frame);
     this.find("values").textContent = `x ${signed(x)}   y ${signed(y)}\nA ${a.toFixed(1)}  B ${b.toFixed(1)}  RB ${rb.toFixed(1)}`;
-    this.find("time").textContent = `${clock(seconds - this.start)} / ${clock(this.length)} · frame ${this.frame + 1} of ${this.count}`;
+    this.find("time").textContent = tell(this.texts.time, { at: clock(seconds - this.start), length: clock(this.length), frame: this.frame + 1, frames: this.count });
     const timeline = this.find("timeline");
     timeline.ariaValueNow = this.frame;
-    timeline.ariaValueText = `${clock(seconds - this.start)}, frame ${this.frame + 1}`;
+    timeline.ariaValueText = tell(this.texts.frameAt, { at: clock(seconds - this.start), frame: this.frame + 1 });
     this.find("playhead").style.left = `${(seconds - this.start) / this.length * 100}%`;
   }
 
