@@ -13,7 +13,7 @@ public sealed partial class LiteralTextTests
     /// <summary>Folders whose texts stand in the markup still.</summary>
     private static readonly string[] NotYet =
     [
-        //"Features/Agents", "Features/Drive", "Features/Models", "Features/Recordings", "Features/Training", "Jobs",
+        "Features/Agents", "Features/Drive", "Features/Models", "Features/Recordings", "Features/Training", "Jobs",
     ];
 
     /// <summary>Names that are the same in every language.</summary>
