@@ -10,14 +10,15 @@ namespace KartHub.EndToEnd.Tests;
 public sealed partial class HubArchitectureTests
 {
     /// <summary>Rooms that all the others may know.</summary>
-    private static readonly string[] Ground = ["Data", "Live", "Shell"];
+    private static readonly string[] Ground = ["Data", "Language", "Live", "Shell"];
 
     /// <summary>Rooms, which are folders, with whom they may know beside the ground.</summary>
     private static readonly Dictionary<string, string[]> Arrows = new()
     {
         ["Data"] = [],
+        ["Language"] = [],
         ["Live"] = [],
-        ["Shell"] = [],
+        ["Shell"] = ["Language"],
         ["Shell/Guard"] = [],
         ["Shell/Limits"] = ["Features/People"],
         ["Shell/Layout"] = ["Shell/Guard", "Jobs", "Features/People", "Features/Recordings"],
@@ -42,12 +43,12 @@ public sealed partial class HubArchitectureTests
     {
         ["Program.cs"] = (["*"], "puts the hub together"),
         ["HubCommandLine.cs"] = (["*"], "lists the verbs"),
-        ["_Imports.razor"] = (["Shell", "Features/People"], "what is below all pages"),
+        ["_Imports.razor"] = (["Language", "Shell", "Features/People"], "what is below all pages"),
         ["Data/HubContext.cs"] = (["Jobs", "Features/People", "Features/Agents", "Features/Recordings", "Features/Training", "Features/Models"], "one database has the tables of all"),
         ["Data/Migrations/"] = (["*"], "EF Core writes down the tables' types"),
         ["Data/DataGate.cs"] = (["Features/Recordings"], "lets no hub in that would not see the recordings which are there"),
         ["Data/HubData.cs"] = (["Features/Recordings"], "gives the gate what it asks"),
-        ["Shell/ShellFeature.cs"] = (["Data", "Shell/Guard", "Shell/Limits", "Shell/Layout", "Features/People"], "puts the pipeline together"),
+        ["Shell/ShellFeature.cs"] = (["Data", "Language", "Shell/Guard", "Shell/Limits", "Shell/Layout", "Features/People"], "puts the pipeline together"),
     };
 
     public static TheoryData<string> Rooms => new(Arrows.Keys);

@@ -121,7 +121,7 @@ internal sealed class Sentence
                 }
                 else
                 {
-                    literal.Append(letter == '\'' ? ReadQuoted() : letter.ToString());
+                    literal.Append(letter == '\'' ? ReadQuoted(inPlural) : letter.ToString());
                 }
             }
 
@@ -136,10 +136,10 @@ internal sealed class Sentence
             return part;
         }
 
-        /// <summary>What stands between apostrophes before a brace; else the apostrophe is one.</summary>
-        private string ReadQuoted()
+        /// <summary>What stands between apostrophes before a brace, or before the number's sign in a plural; else the apostrophe is one.</summary>
+        private string ReadQuoted(bool inPlural)
         {
-            if (IsAtEnd || text[At] is not ('{' or '}' or '#'))
+            if (IsAtEnd || !(text[At] is '{' or '}' || (inPlural && text[At] == '#')))
             {
                 return "'";
             }
@@ -158,6 +158,11 @@ internal sealed class Sentence
         private Part ReadPlace()
         {
             var name = ReadWord();
+            if (!(name[0] is >= 'a' and <= 'z') || name.Contains('='))
+            {
+                throw new FormatException($"“{name}” at {At} cannot be a place's name: it begins with a small letter.");
+            }
+
             if (Takes('}'))
             {
                 return new Place(name, isNumber: false);
@@ -186,9 +191,14 @@ internal sealed class Sentence
             while (!Takes('}'))
             {
                 var form = ReadWord();
-                if (!Chosen.Contains(form) && form[0] != '=')
+                if (!Chosen.Contains(form) && !(form[0] == '=' && long.TryParse(form.Substring(1), NumberStyles.None, CultureInfo.InvariantCulture, out _)))
                 {
                     throw new FormatException($"“{form}” at {At} is neither =, with a number, nor one nor other.");
+                }
+
+                if (forms.ContainsKey(form))
+                {
+                    throw new FormatException($"The form {form} at {At} is there twice.");
                 }
 
                 Expect('{');

@@ -13,6 +13,9 @@ public static partial class Texts
     private static readonly ResourceManager Resources = new("KartHub.Web.Language.Texts", typeof(Texts).Assembly);
     private static readonly ConcurrentDictionary<(string Key, string Language), Sentence> Parsed = new();
 
+    /// <summary>Whether there is a file of texts in this very language.</summary>
+    internal static bool AreIn(CultureInfo language) => Resources.GetResourceSet(language, createIfNotExists: true, tryParents: false) is not null;
+
     private static string Tell(string key, params (string Name, object Value)[] values)
     {
         var language = CultureInfo.CurrentUICulture;

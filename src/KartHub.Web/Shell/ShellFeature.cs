@@ -1,5 +1,6 @@
 using KartHub.Web.Data;
 using KartHub.Web.Features.People.Sessions;
+using KartHub.Web.Language;
 using KartHub.Web.Shell.Guard;
 using KartHub.Web.Shell.Layout;
 using KartHub.Web.Shell.Limits;
@@ -19,7 +20,7 @@ internal static class ShellFeature
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddMudServices();
         builder.Services.AddSingleton<ThemeSheet>();
-        builder.Services.AddLocalization();
+        builder.AddLanguages();
         builder.Services.AddSingleton<RefusalWords>();
         builder.Services.AddHttpContextAccessor();
         builder.AddGuard();
@@ -29,11 +30,12 @@ internal static class ShellFeature
 
     public static void UseShell(this WebApplication app)
     {
+        app.UseRequestLocalization(); // Before all that says anything.
         app.UseGuard();
         app.UseExceptionHandler("/error", createScopeForErrors: true);
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.UseWhen(AsksAProgram, programs => programs.UseExceptionHandler(failed => failed.Run(http => TypedResults
-            .Problem(ReasonOf(http) ?? "The hub could not do this; its log says why.", statusCode: StatusCodes.Status500InternalServerError).ExecuteAsync(http))));
+            .Problem(ReasonOf(http) ?? Texts.Shell.CouldNot, statusCode: StatusCodes.Status500InternalServerError).ExecuteAsync(http))));
         app.Use(KeepPlainAnswers);
         app.UseMiddleware<BadCalls>();
         app.Use(app.Services.GetRequiredService<WrongKeys>().InvokeAsync);

@@ -3,60 +3,50 @@ using KartHub.Web.Language;
 
 namespace KartHub.Web.Shell;
 
-/// <summary>Figures as people read them, on every page alike.</summary>
+/// <summary>Figures as people read them, in their language, on every page alike. Not for what a program reads: files, addresses, styles.</summary>
 internal static class Words
 {
-    public static string Count(int number) => number.ToString("#,0", CultureInfo.InvariantCulture);
+    public static string Count(int number) => number.ToString("#,0", CultureInfo.CurrentCulture);
 
     public static string Size(long bytes) => bytes switch
     {
-        < 1_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e3:0} KB"),
-        < 1_000_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.0} MB"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:0.00} GB"),
+        < 1_000_000 => string.Create(CultureInfo.CurrentCulture, $"{bytes / 1e3:0} KB"),
+        < 1_000_000_000 => string.Create(CultureInfo.CurrentCulture, $"{bytes / 1e6:0.0} MB"),
+        _ => string.Create(CultureInfo.CurrentCulture, $"{bytes / 1e9:0.00} GB"),
     };
 
-    public static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(100 * share):0} %");
+    public static string Percent(double share) => string.Create(CultureInfo.CurrentCulture, $"{Math.Floor(100 * share):0} %");
 
-    public static string Milliseconds(double value) => string.Create(CultureInfo.InvariantCulture, $"{value:0.0} ms");
+    public static string Milliseconds(double value) => string.Create(CultureInfo.CurrentCulture, $"{value:0.0} ms");
 
-    public static string Rate(double hz) => string.Create(CultureInfo.InvariantCulture, $"{hz:0.0} Hz");
+    public static string Rate(double hz) => string.Create(CultureInfo.CurrentCulture, $"{hz:0.0} Hz");
 
     /// <summary>A length of time as a running clock shows it: <c>12:05</c>.</summary>
-    public static string Clock(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalMinutes}:{time.Seconds:00}");
+    public static string Clock(TimeSpan time) => string.Create(CultureInfo.CurrentCulture, $"{(int)time.TotalMinutes}:{time.Seconds:00}");
 
     /// <summary>A length of time, no finer than one would say it: <c>2 min 10 s</c>.</summary>
     public static string Span(double seconds) => seconds switch
     {
-        < 1 => "a moment",
-        < 60 => string.Create(CultureInfo.InvariantCulture, $"{seconds:0} s"),
-        < 600 => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(seconds / 60):0} min {Math.Floor(seconds % 60):00} s"),
-        < 3600 => string.Create(CultureInfo.InvariantCulture, $"{seconds / 60:0} min"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(seconds / 3600):0} h {Math.Floor(seconds % 3600 / 60):00} min"),
+        < 1 => Texts.Words.AMoment,
+        < 60 => string.Create(CultureInfo.CurrentCulture, $"{seconds:0} s"),
+        < 600 => string.Create(CultureInfo.CurrentCulture, $"{Math.Floor(seconds / 60):0} min {Math.Floor(seconds % 60):00} s"),
+        < 3600 => string.Create(CultureInfo.CurrentCulture, $"{seconds / 60:0} min"),
+        _ => string.Create(CultureInfo.CurrentCulture, $"{Math.Floor(seconds / 3600):0} h {Math.Floor(seconds % 3600 / 60):00} min"),
     };
 
     /// <summary>The day where the hub stands.</summary>
-    public static string Day(DateTimeOffset time, TimeProvider clock) =>
-        TimeZoneInfo.ConvertTime(time, clock.LocalTimeZone).ToString("d MMM yyyy", CultureInfo.InvariantCulture);
+    public static string Day(DateTimeOffset time, TimeProvider clock) => At(time, clock, Texts.Words.Day);
 
     /// <summary>The date and time where the hub stands, which is where the class is.</summary>
-    public static string When(DateTimeOffset time, TimeProvider clock) =>
-        TimeZoneInfo.ConvertTime(time, clock.LocalTimeZone).ToString("d MMM yyyy, HH:mm", CultureInfo.InvariantCulture);
+    public static string When(DateTimeOffset time, TimeProvider clock) => At(time, clock, Texts.Words.DayAndTime);
 
     /// <summary>
     /// Names of things, the first three, and how many more there are: <c>A, B, C, 2 more training runs and 1 training run of others</c>.
     /// </summary>
     /// <param name="names">Of those that the reader may see.</param>
     /// <param name="hidden">How many there are beside them.</param>
-    /// <param name="noun">What one of them is called.</param>
-    /// <param name="why">What is said of those that the reader may not see.</param>
-    public static string Some(IEnumerable<string> names, int hidden, string noun, string why) =>
-        Some(names, hidden, more => $"{more} more {noun}{(more == 1 ? "" : "s")}", unseen => $"{unseen} {noun}{(unseen == 1 ? "" : "s")} {why}");
-
-    /// <inheritdoc cref="Some(IEnumerable{string}, int, string, string)"/>
-    /// <param name="names">Of those that the reader may see.</param>
-    /// <param name="hidden">How many there are beside them.</param>
-    /// <param name="more">Says how many more there are that the reader may see: <c>2 more training runs</c>.</param>
-    /// <param name="unseen">Says how many there are that the reader may not see: <c>1 training run of others</c>.</param>
+    /// <param name="more">What is said of so many whose names there is no room for.</param>
+    /// <param name="unseen">What is said of so many that the reader may not see.</param>
     public static string Some(IEnumerable<string> names, int hidden, Func<long, string> more, Func<long, string> unseen)
     {
         const int most = 3;
@@ -72,6 +62,10 @@ internal static class Words
             parts.Add(unseen(hidden));
         }
 
-        return parts.Count < 2 ? string.Concat(parts) : Texts.Shell.And(string.Join(", ", parts[..^1]), parts[^1]);
+        return parts.Count < 2 ? string.Concat(parts) : Texts.Words.List.Two(parts[..^1].Aggregate(Texts.Words.List.More), parts[^1]);
     }
+
+    /// <summary>How a day is written is a text too: languages put its parts in another order.</summary>
+    private static string At(DateTimeOffset time, TimeProvider clock, string form) =>
+        TimeZoneInfo.ConvertTime(time, clock.LocalTimeZone).ToString(form, CultureInfo.CurrentCulture);
 }

@@ -2,6 +2,7 @@ using KartHub.Web.Features.Models;
 using KartHub.Web.Features.Recordings;
 using KartHub.Web.Features.Training;
 using KartHub.Web.Jobs;
+using KartHub.Web.Language;
 
 namespace KartHub.Web.Features.Home;
 
@@ -54,29 +55,29 @@ public sealed record Standing(Recording? Recording, TrainingRun? Run, StoredMode
     public NextTodo Next => RunState switch
     {
         JobState.Queued or JobState.Running => new(
-            RunState is JobState.Queued ? "Your network waits for its turn" : "Your network learns", $"“{Run!.Name}” prepares its recordings by itself, then trains. Watch its loss fall, or record more meanwhile.",
-            "Watch it learn", $"/training/{Run.Id}", new("Record more", "/drive")),
+            RunState is JobState.Queued ? Texts.Home.Next.Waits.Title : Texts.Home.Next.Learns.Title, Texts.Home.Next.Watch.Why(Run!.Name),
+            Texts.Home.Next.Watch.Action, $"/training/{Run.Id}", new(Texts.Home.Next.RecordMore, "/drive")),
         JobState.Interrupted or JobState.Failed or JobState.Cancelled when Model is null || Model.CreatedAt < Run!.CreatedAt => new(
-            "Your last run did not get to its end", $"“{Run!.Name}” {Ended(RunState.Value)}.",
-            "Look at it", $"/training/{Run.Id}", new("Start another", "/training?new=true")),
+            Texts.Home.Next.Ended.Title, Ended(RunState.Value, Run!.Name),
+            Texts.Home.Next.Ended.Action, $"/training/{Run.Id}", new(Texts.Home.Next.Ended.Otherwise, "/training?new=true")),
         _ when Model is { DrivenAt: not null } => new(
-            "Teach it more", $"“{Model.Name}” has driven. Where it left the road, record how it should have gone, and train another one on both.",
-            "Record more", "/drive", new("Let it drive again", $"/drive?model={Model.Id}")),
+            Texts.Home.Next.Teach.Title, Texts.Home.Next.Teach.Why(Model.Name),
+            Texts.Home.Next.RecordMore, "/drive", new(Texts.Home.Next.Teach.Otherwise, $"/drive?model={Model.Id}")),
         _ when Model is not null => new(
-            "Let it drive", $"“{Model.Name}” is ready. Send it to an agent and see whether it stays on the road; where it does not, record how it should have gone.",
-            "Let it drive", $"/drive?model={Model.Id}", new("Train another", "/training?new=true")),
+            Texts.Home.Next.Drive.Title, Texts.Home.Next.Drive.Why(Model.Name),
+            Texts.Home.Next.Drive.Action, $"/drive?model={Model.Id}", new(Texts.Home.Next.Drive.Otherwise, "/training?new=true")),
         null when Recording is null => new(
-            "Record how you drive", "Three to five laps are enough to begin with. The network will copy what it sees, so drive as you want it to drive.",
-            "Record a lap", "/drive", new("Upload an old run", "/recordings")),
+            Texts.Home.Next.Record.Title, Texts.Home.Next.Record.Why,
+            Texts.Home.Next.Record.Action, "/drive", new(Texts.Home.Next.Record.Otherwise, "/recordings")),
         _ => new(
-            "Train a network on it", "Mirroring and preparing happen by themselves when a run starts. Choose recordings and three numbers, and watch it learn.",
-            "New run", "/training?new=true", new("Record more", "/drive")),
+            Texts.Home.Next.Train.Title, Texts.Home.Next.Train.Why,
+            Texts.Home.Next.Train.Action, "/training?new=true", new(Texts.Home.Next.RecordMore, "/drive")),
     };
 
-    private static string Ended(JobState state) => state switch
+    private static string Ended(JobState state, string run) => state switch
     {
-        JobState.Interrupted => "was cut off each time the hub went down; it can go on from its last epoch",
-        JobState.Failed => "failed; its page says why",
-        _ => "was cancelled; it can go on from its last epoch",
+        JobState.Interrupted => Texts.Home.Next.Ended.Interrupted(run),
+        JobState.Failed => Texts.Home.Next.Ended.Failed(run),
+        _ => Texts.Home.Next.Ended.Cancelled(run),
     };
 }

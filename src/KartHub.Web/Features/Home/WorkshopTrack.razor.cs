@@ -1,3 +1,4 @@
+using KartHub.Web.Language;
 using Microsoft.AspNetCore.Components;
 
 namespace KartHub.Web.Features.Home;
@@ -5,13 +6,13 @@ namespace KartHub.Web.Features.Home;
 /// <summary>The five steps as a road from left to right, with a kart where one stands.</summary>
 public sealed partial class WorkshopTrack
 {
-    private static readonly (WorkshopStep Step, string Name, string Text)[] Steps =
+    private static (WorkshopStep Step, string Name, string Text)[] Steps =>
     [
-        (WorkshopStep.Record, "Record", "Drive, and keep every frame with what your hands did."),
-        (WorkshopStep.Mirror, "Mirror", "Every left turn becomes a right turn too. Happens by itself in a run."),
-        (WorkshopStep.Prepare, "Prepare", "Frames shrink to what the network looks at. Happens by itself in a run."),
-        (WorkshopStep.Train, "Train", "The network learns to steer as you did."),
-        (WorkshopStep.Drive, "Drive", "It takes the wheel."),
+        (WorkshopStep.Record, Texts.Home.Track.Record.Name, Texts.Home.Track.Record.What),
+        (WorkshopStep.Mirror, Texts.Home.Track.Mirror.Name, Texts.Home.Track.Mirror.What),
+        (WorkshopStep.Prepare, Texts.Home.Track.Prepare.Name, Texts.Home.Track.Prepare.What),
+        (WorkshopStep.Train, Texts.Home.Track.Train.Name, Texts.Home.Track.Train.What),
+        (WorkshopStep.Drive, Texts.Home.Track.Drive.Name, Texts.Home.Track.Drive.What),
     ];
 
     [Parameter, EditorRequired]

@@ -104,7 +104,7 @@ public sealed class Roster(IDbContextFactory<HubContext> contexts, KeyCabinet ke
             throw NoSuchPerson();
         }
 
-        var label = by.PersonId() == personId ? "sign-in link" : "link from an instructor";
+        var label = by.PersonId() == personId ? KeyLabels.SignIn : KeyLabels.FromInstructor;
         return (await keys.IssueAsync(KeyKind.SignIn, personId, label, KeyCabinet.SignInLifetime, cancellationToken)).Secret;
     }
 

@@ -12,14 +12,12 @@ namespace KartHub.Web.Features.People;
 internal sealed class StartLink(
     IDbContextFactory<HubContext> contexts, KeyCabinet keys, Roster roster, IServer server, IHostApplicationLifetime lifetime, TimeProvider time) : IHostedService
 {
-    private const string Label = "start link";
-
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await roster.SettleNamesAsync(cancellationToken);
         var owner = await OwnerAsync(cancellationToken);
-        await keys.RevokeAsync(KeyKind.SignIn, owner.Id, Label, cancellationToken);
-        var (_, secret) = await keys.IssueAsync(KeyKind.SignIn, owner.Id, Label, KeyCabinet.SignInLifetime, cancellationToken);
+        await keys.RevokeAsync(KeyKind.SignIn, owner.Id, KeyLabels.Start, cancellationToken);
+        var (_, secret) = await keys.IssueAsync(KeyKind.SignIn, owner.Id, KeyLabels.Start, KeyCabinet.SignInLifetime, cancellationToken);
         lifetime.ApplicationStarted.Register(() =>
         {
             var address = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "http://localhost";

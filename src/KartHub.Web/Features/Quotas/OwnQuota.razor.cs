@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using KartHub.Web.Data;
 using KartHub.Web.Features.People;
+using KartHub.Web.Language;
 using KartHub.Web.Live;
 using KartHub.Web.Shell;
 using Microsoft.AspNetCore.Components;
@@ -23,11 +24,11 @@ public sealed partial class OwnQuota(IDbContextFactory<HubContext> contexts, Per
 
     private IEnumerable<Line> Lines =>
     [
-        new("Recordings and models", held.Bytes, allowed.Bytes, $"{Words.Size(held.Bytes)} of {Words.Size(allowed.Bytes)}"),
-        new("Recordings", held.Recordings, allowed.Recordings, $"{Words.Count(held.Recordings)} of {Words.Count(allowed.Recordings)}"),
-        new("Runs", held.Runs, allowed.Runs, $"{Words.Count(held.Runs)} of {Words.Count(allowed.Runs)}"),
-        new("Runs that wait or are under way", held.QueuedRuns, allowed.QueuedRuns, $"{Words.Count(held.QueuedRuns)} of {Words.Count(allowed.QueuedRuns)}"),
-        new("Their epochs", held.QueuedEpochs, allowed.QueuedEpochs, $"{Words.Count(held.QueuedEpochs)} of {Words.Count(allowed.QueuedEpochs)}"),
+        new(Texts.Quotas.Bytes, held.Bytes, allowed.Bytes, Texts.Quotas.Of(Words.Size(held.Bytes), Words.Size(allowed.Bytes))),
+        new(Texts.Quotas.Recordings, held.Recordings, allowed.Recordings, Texts.Quotas.Of(Words.Count(held.Recordings), Words.Count(allowed.Recordings))),
+        new(Texts.Quotas.Runs, held.Runs, allowed.Runs, Texts.Quotas.Of(Words.Count(held.Runs), Words.Count(allowed.Runs))),
+        new(Texts.Quotas.QueuedRuns, held.QueuedRuns, allowed.QueuedRuns, Texts.Quotas.Of(Words.Count(held.QueuedRuns), Words.Count(allowed.QueuedRuns))),
+        new(Texts.Quotas.QueuedEpochs, held.QueuedEpochs, allowed.QueuedEpochs, Texts.Quotas.Of(Words.Count(held.QueuedEpochs), Words.Count(allowed.QueuedEpochs))),
     ];
 
     protected override async Task OnInitializedAsync()

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using KartHub.Contracts;
 using KartHub.Web.Features.People;
 using KartHub.Web.Features.People.Sessions;
+using KartHub.Web.Language;
 using KartHub.Web.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -38,7 +39,7 @@ public sealed partial class PersonPanel(Roster roster, PuttingOut puttingOut, Re
     private Task RenameAsync() => DoAsync(async user =>
     {
         name = await roster.RenameAsync(Member.Id, name, user, CancellationToken.None);
-        return "Saved.";
+        return Texts.Room.Person.Saved;
     });
 
     private Task MakeLinkAsync() => DoAsync(async user =>
@@ -51,7 +52,7 @@ public sealed partial class PersonPanel(Roster roster, PuttingOut puttingOut, Re
     {
         var wanted = Member.Role == Role.Instructor ? Role.Participant : Role.Instructor;
         await puttingOut.ChangeRoleAsync(Member.Id, wanted, user, CancellationToken.None);
-        return $"{Member.Name} is {(wanted == Role.Instructor ? "an instructor" : "a participant")} now.";
+        return wanted == Role.Instructor ? Texts.Room.Person.IsInstructor(Member.Name) : Texts.Room.Person.IsParticipant(Member.Name);
     });
 
     private async Task RemoveAsync()
@@ -60,7 +61,7 @@ public sealed partial class PersonPanel(Roster roster, PuttingOut puttingOut, Re
         await DoAsync(async user =>
         {
             await removal.RemoveAsync(Member.Id, belongings, user, CancellationToken.None);
-            await OnGone.InvokeAsync($"{Member.Name} is removed.");
+            await OnGone.InvokeAsync(Texts.Room.Remove.Done(Member.Name));
             return null;
         });
         removing = false;

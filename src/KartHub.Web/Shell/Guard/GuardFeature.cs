@@ -1,5 +1,6 @@
 using System.Net;
 using KartHub.Web.Data;
+using KartHub.Web.Language;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
@@ -26,16 +27,16 @@ internal static class GuardFeature
         app.Use(ResponseHeaders.AddAsync);
         app.Use((http, next) => hosts.Contains(http.Request.Host)
             ? next(http)
-            : RefuseAsync(http, UnknownHostStatus(http), UnknownHost(http.Request.Host.Host)));
+            : RefuseAsync(http, UnknownHostStatus(http), Texts.Shell.Guard.UnknownHost(http.Request.Host.Host)));
         app.Use((http, next) => origins.IsForeign(http.Request)
-            ? RefuseAsync(http, StatusCodes.Status403Forbidden, ForeignOrigin(http.Request.Headers.Origin.ToString()))
+            ? RefuseAsync(http, StatusCodes.Status403Forbidden, Texts.Shell.Guard.ForeignOrigin(http.Request.Headers.Origin.ToString()))
             : next(http));
     }
 
     /// <summary>Asks for the token wherever a form may be posted; after the step that reads it.</summary>
     public static void UseFormGuard(this WebApplication app) => app.Use((http, next) =>
         http.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false }
-            ? RefuseAsync(http, StatusCodes.Status400BadRequest, "The page that this came from is out of date, or not the hub's. Nothing was changed. Open it again, then try again.")
+            ? RefuseAsync(http, StatusCodes.Status400BadRequest, Texts.Shell.Guard.OutOfDate)
             : next(http));
 
     private static void Believe(IReadOnlyList<string> proxies, ForwardedHeadersOptions options)
@@ -58,18 +59,6 @@ internal static class GuardFeature
     /// <summary>Not 400 to an agent: what that refuses it sets aside for good, and this can be put right.</summary>
     private static int UnknownHostStatus(HttpContext http) =>
         ShellFeature.AsksAProgram(http) ? StatusCodes.Status421MisdirectedRequest : StatusCodes.Status400BadRequest;
-
-    private static string UnknownHost(string name) =>
-        $"""
-        This hub does not answer to the name "{name}".
-        If it is one of the hub's names, whoever runs the hub can add it to the option Hub:Hosts, for instance in the environment: Hub__Hosts__0={name}
-        """;
-
-    private static string ForeignOrigin(string origin) =>
-        $"""
-        The page that asked is of another site, {origin}, and only the hub's own pages may.
-        If people reach the hub at that address through a proxy, whoever runs the hub can name the proxy in the option Hub:Proxies, or the address in Hub:Origins.
-        """;
 
     private static Task RefuseAsync(HttpContext http, int status, string reason)
     {

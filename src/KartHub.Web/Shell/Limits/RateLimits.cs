@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Claims;
 using System.Threading.RateLimiting;
 using KartHub.Web.Features.People;
+using KartHub.Web.Language;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 
@@ -19,7 +20,7 @@ internal static class RateLimits
         {
             limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(http => Store(http, rates.Value));
             limiter.OnRejected = async (rejected, _) => await RefuseAsync(
-                rejected.HttpContext, "These are too many requests at once.", rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.FromSeconds(1));
+                rejected.HttpContext, Texts.Shell.Limits.TooManyRequests, rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.FromSeconds(1));
         });
     }
 
@@ -62,11 +63,11 @@ internal static class RateLimits
         var seconds = SetRetryAfter(http.Response, wait);
         if (ShellFeature.AsksAProgram(http))
         {
-            return TypedResults.Problem($"{words} Wait {seconds} s.", statusCode: StatusCodes.Status429TooManyRequests).ExecuteAsync(http);
+            return TypedResults.Problem($"{words} {Texts.Shell.Limits.Wait(seconds)}", statusCode: StatusCodes.Status429TooManyRequests).ExecuteAsync(http);
         }
 
         http.Response.StatusCode = StatusCodes.Status429TooManyRequests;
         http.Response.ContentType = "text/plain; charset=utf-8";
-        return http.Response.WriteAsync($"{words} Wait {seconds} s, then try again.", http.RequestAborted);
+        return http.Response.WriteAsync($"{words} {Texts.Shell.Limits.WaitThenTryAgain(seconds)}", http.RequestAborted);
     }
 }

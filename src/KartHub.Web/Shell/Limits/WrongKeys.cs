@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using KartHub.Web.Language;
 using Microsoft.Extensions.Options;
 
 namespace KartHub.Web.Shell.Limits;
@@ -40,7 +41,7 @@ internal sealed class WrongKeys(IOptions<RateOptions> options) : IAsyncDisposabl
         if (!http.Response.HasStarted && WaitOf(http, ref counted) is { } longer)
         {
             http.Response.Headers.Location = default;
-            await RateLimits.RefuseAsync(http, "Too many links or keys from here were no good.", longer);
+            await RateLimits.RefuseAsync(http, Texts.Shell.Limits.TooManyWrongKeys, longer);
         }
     }
 

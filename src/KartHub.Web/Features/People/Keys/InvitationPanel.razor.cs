@@ -1,4 +1,5 @@
 using KartHub.Contracts;
+using KartHub.Web.Language;
 using KartHub.Web.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -23,7 +24,7 @@ public sealed partial class InvitationPanel(KeyCabinet cabinet, RefusalWords wor
     {
         if (people is < 1 or > MostPeople || days is < 1 or > MostDays)
         {
-            said = $"An invitation is for 1 to {MostPeople} people and 1 to {MostDays} days.";
+            said = Texts.People.Invite.Limits(MostPeople, MostDays);
             return;
         }
 

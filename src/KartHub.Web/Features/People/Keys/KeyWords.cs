@@ -1,4 +1,5 @@
 using KartHub.Web.Shell;
+using Told = KartHub.Web.Language.Texts.People.Keys;
 
 namespace KartHub.Web.Features.People.Keys;
 
@@ -8,41 +9,77 @@ internal static class KeyWords
     /// <summary>When it was made and last used, and until when it is good.</summary>
     public static string Facts(AccessKey key, bool connected, TimeProvider time)
     {
-        List<string> facts = [$"made {Words.When(key.CreatedAt, time)}"];
+        List<string> facts = [Told.Made(Words.When(key.CreatedAt, time))];
         if (key.Kind == KeyKind.Invitation)
         {
-            facts.Add(key.Uses == 0 ? $"nobody of {key.MaxUses} came yet" : $"{key.Uses} of {key.MaxUses} came, the last {Words.When(key.LastUsedAt!.Value, time)}");
+            facts.Add(key.Uses == 0
+                ? Told.NobodyCame(MostOf(key))
+                : Told.Came(key.Uses, MostOf(key), Words.When(key.LastUsedAt!.Value, time)));
         }
         else if (IsOfAProgram(key.Kind))
         {
-            facts.Add(connected ? "connected now" : key.LastUsedAt is { } used ? $"last used {Words.When(used, time)}" : "never used");
+            facts.Add(connected ? Told.Connected
+                : key.LastUsedAt is { } used ? Told.LastUsed(Words.When(used, time))
+                : Told.NeverUsed);
         }
         else
         {
-            facts.Add("not used yet");
+            facts.Add(Told.NotUsed);
         }
 
-        facts.Add(key.ExpiresAt is { } end ? $"good until {Words.When(end, time)}" : "good until revoked");
+        facts.Add(key.ExpiresAt is { } end ? Told.GoodUntil(Words.When(end, time)) : Told.GoodUntilRevoked);
         return string.Join(" · ", facts);
     }
 
     /// <summary>The key at the beginning of a line; an agent's is called as its agent.</summary>
-    public static string Title(AccessKey key) => key.Kind == KeyKind.Agent ? key.Label : $"{char.ToUpperInvariant(key.Label[0])}{key.Label[1..]}";
+    public static string Title(AccessKey key) => (key.Kind, key.Label) switch
+    {
+        (KeyKind.Agent, _) => key.Label,
+        (KeyKind.Watch, _) => Told.Watch.Title,
+        (KeyKind.Invitation, _) => Told.Invitation.Title(MostOf(key)),
+        (_, KeyLabels.FromInstructor) => Told.FromInstructor.Title,
+        (_, KeyLabels.FromCommandLine) => Told.FromCommandLine.Title,
+        (_, KeyLabels.Start) => Told.Start.Title,
+        _ => Told.SignIn.Title,
+    };
 
     /// <summary>What ending one is called.</summary>
-    public static string End(KeyKind kind) => IsOfAProgram(kind) ? "Revoke" : "End";
+    public static string End(KeyKind kind) => IsOfAProgram(kind) ? Told.Revoke : Told.End;
 
-    /// <summary>The key as one speaks of it.</summary>
-    public static string Named(AccessKey key) => key.Kind == KeyKind.Agent ? $"the key of {key.Label}" : $"the {key.Label}";
+    /// <summary>What ending this one is called.</summary>
+    public static string EndNamed(AccessKey key) => (key.Kind, key.Label) switch
+    {
+        (KeyKind.Agent, _) => Told.Agent.End(key.Label),
+        (KeyKind.Watch, _) => Told.Watch.End,
+        (KeyKind.Invitation, _) => Told.Invitation.End(MostOf(key)),
+        (_, KeyLabels.FromInstructor) => Told.FromInstructor.End,
+        (_, KeyLabels.FromCommandLine) => Told.FromCommandLine.End,
+        (_, KeyLabels.Start) => Told.Start.End,
+        _ => Told.SignIn.End,
+    };
+
+    /// <summary>Asks whether this one shall be ended.</summary>
+    public static string AskToEnd(AccessKey key) => (key.Kind, key.Label) switch
+    {
+        (KeyKind.Agent, _) => Told.Agent.Ask(key.Label),
+        (KeyKind.Watch, _) => Told.Watch.Ask,
+        (KeyKind.Invitation, _) => Told.Invitation.Ask(MostOf(key)),
+        (_, KeyLabels.FromInstructor) => Told.FromInstructor.Ask,
+        (_, KeyLabels.FromCommandLine) => Told.FromCommandLine.Ask,
+        (_, KeyLabels.Start) => Told.Start.Ask,
+        _ => Told.SignIn.Ask,
+    };
 
     /// <summary>What comes of ending one.</summary>
     public static string Consequence(KeyKind kind) => kind switch
     {
-        KeyKind.Agent => "The agent that uses it is disconnected at once and cannot come back without a new key. Its recordings that are here stay; what it has not sent yet waits on its machine.",
-        KeyKind.Watch => "Programs that watch with it are disconnected at once and cannot come back without a new key.",
-        KeyKind.Invitation => "Nobody joins with it any more. Those who came by it stay.",
-        _ => "It lets nobody in any more. Browsers that are signed in stay so.",
+        KeyKind.Agent => Told.Agent.Consequence,
+        KeyKind.Watch => Told.Watch.Consequence,
+        KeyKind.Invitation => Told.Invitation.Consequence,
+        _ => Told.SignIn.Consequence,
     };
+
+    private static int MostOf(AccessKey invitation) => invitation.MaxUses ?? 0;
 
     private static bool IsOfAProgram(KeyKind kind) => kind is KeyKind.Agent or KeyKind.Watch;
 }

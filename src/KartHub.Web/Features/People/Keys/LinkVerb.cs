@@ -30,7 +30,7 @@ internal static class LinkVerb
 
             var whom = await FindAsync(contexts, arguments.GetValue(person), cancellationToken);
             var (_, secret) = await host.Services.GetRequiredService<KeyCabinet>()
-                .IssueAsync(KeyKind.SignIn, whom.Id, "link from the command line", KeyCabinet.SignInLifetime, cancellationToken);
+                .IssueAsync(KeyKind.SignIn, whom.Id, KeyLabels.FromCommandLine, KeyCabinet.SignInLifetime, cancellationToken);
             terminal.Note($"This link signs {whom.Name} in, once, within a day:");
             terminal.Print(PeopleFeature.LinkOf(hub, secret));
             return Terminal.Done;

@@ -1,4 +1,5 @@
 using KartHub.Contracts;
+using KartHub.Web.Language;
 using KartHub.Web.Shell;
 using Microsoft.AspNetCore.Components;
 
@@ -18,7 +19,7 @@ public sealed partial class SecretButton(RefusalWords words)
 
     /// <summary>What the secret is.</summary>
     [Parameter]
-    public string Label { get; set; } = "Link";
+    public string Label { get; set; } = Texts.People.Keys.Link;
 
     private async Task MakeAsync()
     {

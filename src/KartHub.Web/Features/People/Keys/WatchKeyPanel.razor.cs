@@ -10,5 +10,5 @@ public sealed partial class WatchKeyPanel(KeyCabinet cabinet)
     private Task<AuthenticationState> Authentication { get; set; } = null!;
 
     private async Task<string> MakeAsync() =>
-        (await cabinet.IssueAsync(KeyKind.Watch, (await Authentication).User.PersonId(), "watch key", lifetime: null, CancellationToken.None)).Secret;
+        (await cabinet.IssueAsync(KeyKind.Watch, (await Authentication).User.PersonId(), KeyLabels.Watch, lifetime: null, CancellationToken.None)).Secret;
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Claims;
+using KartHub.Web.Language;
 
 namespace KartHub.Web.Features.People.Sessions;
 
@@ -21,7 +22,7 @@ internal sealed class OpenRequests(RequestDelegate next, OpenConnections connect
         using var connection = connections.TryOpen(http.User, http, http.Abort);
         if (connection is null)
         {
-            await TypedResults.Problem("You have too much open at once here. Close some pages of this hub, then reload.", statusCode: StatusCodes.Status429TooManyRequests)
+            await TypedResults.Problem(Texts.People.TooMuchOpen, statusCode: StatusCodes.Status429TooManyRequests)
                 .ExecuteAsync(http);
             return;
         }

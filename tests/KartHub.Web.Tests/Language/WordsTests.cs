@@ -1,0 +1,39 @@
+using KartHub.Web.Language;
+using KartHub.Web.Shell;
+
+namespace KartHub.Web.Tests.Language;
+
+public sealed class WordsTests
+{
+    private static readonly DateTimeOffset Moment = new(2026, 5, 3, 14, 5, 0, TimeSpan.Zero);
+
+    [Theory]
+    [InlineData("en", "12,345|1.5 MB|42 %|7.5 ms|29.9 Hz|2 min 05 s|3 May 2026|3 May 2026, 14:05")]
+    [InlineData("nl", "12.345|1,5 MB|42 %|7,5 ms|29,9 Hz|2 min 05 s|3 mei 2026|3 mei 2026, 14:05")]
+    public void Figures_AreTheReaders(string language, string told)
+    {
+        using var reader = new Speaking(language);
+        var clock = new UtcClock();
+        string.Join('|', Words.Count(12_345), Words.Size(1_500_000), Words.Percent(.42), Words.Milliseconds(7.5), Words.Rate(29.9), Words.Span(125), Words.Day(Moment, clock), Words.When(Moment, clock))
+            .ShouldBe(told);
+    }
+
+    [Theory]
+    [InlineData("", 0, "")]
+    [InlineData("A", 0, "A")]
+    [InlineData("A,B", 0, "A and B")]
+    [InlineData("A,B,C", 1, "A, B, C and 1 training run of others")]
+    [InlineData("A,B,C,D", 0, "A, B, C and 1 more training run")]
+    [InlineData("A,B,C,D,E", 2, "A, B, C, 2 more training runs and 2 training runs of others")]
+    [InlineData("", 1, "1 training run of others")]
+    public void ManyNames_AreTheFirstThree_AndHowManyMore(string names, int hidden, string told)
+    {
+        using var reader = new Speaking("en");
+        Words.Some(names.Split(',', StringSplitOptions.RemoveEmptyEntries), hidden, Texts.Words.MoreRuns, Texts.Words.RunsOfOthers).ShouldBe(told);
+    }
+
+    private sealed class UtcClock : TimeProvider
+    {
+        public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
+    }
+}
