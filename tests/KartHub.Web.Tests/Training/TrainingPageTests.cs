@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using KartHub.Training.Engine;
 using KartHub.Training.Runs;
 using KartHub.Web.Jobs;
+using KartHub.Web.Language;
 using KartHub.Web.Live;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
@@ -103,12 +104,12 @@ public sealed partial class TrainingPageTests
         await page.OpenAsync(new Uri(hub.Address, "/jobs"));
 
         var drawn = await page.EvaluateAsync<int[]>("""
-            async () => {
+            async (begins) => {
               const { create } = await import("/Features/Training/Chart/LossChart.razor.js");
               const place = document.createElement("div");
               Object.assign(place.style, { width: "600px", height: "300px" });
               document.body.append(place);
-              const chart = create(place);
+              const chart = create(place, { train: "Training", validation: "Validation", zero: "Always straight", mean: "Always the mean", begins });
               const inTheMiddle = async () => {
                 await new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve)));
                 const canvas = place.querySelector("canvas");
@@ -119,7 +120,7 @@ public sealed partial class TrainingPageTests
               chart.show(0, [], null, null);
               return [before, await inTheMiddle()];
             }
-            """);
+            """, Texts.Training.Chart.Begins);
 
         drawn[0].ShouldBe(0, "nothing is said before it is known");
         drawn[1].ShouldBeGreaterThan(0, "\"The curve begins with the first epoch\"");
