@@ -102,7 +102,7 @@ internal sealed class Sentence
         public bool IsAtEnd => At == text.Length;
 
         /// <summary>Up to the end, or to a brace that closes what is around.</summary>
-        public IReadOnlyList<Part> ReadParts(bool inPlural)
+        public List<Part> ReadParts(bool inPlural)
         {
             var parts = new List<Part>();
             var literal = new StringBuilder();
@@ -191,7 +191,7 @@ internal sealed class Sentence
             while (!Takes('}'))
             {
                 var form = ReadWord();
-                if (!Chosen.Contains(form) && !(form[0] == '=' && long.TryParse(form.Substring(1), NumberStyles.None, CultureInfo.InvariantCulture, out _)))
+                if (!Chosen.Contains(form) && !(form.Length > 1 && form[0] == '=' && form.Skip(1).All(c => c is >= '0' and <= '9')))
                 {
                     throw new FormatException($"“{form}” at {At} is neither =, with a number, nor one nor other.");
                 }
