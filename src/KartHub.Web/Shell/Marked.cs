@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Components.Rendering;
 namespace KartHub.Web.Shell;
 
 /// <summary>
-/// A text of which parts stand out: <c>Your &lt;me&gt;own page&lt;/me&gt;</c> with <c>me="/me"</c> has a link there, and what is between
-/// <c>&lt;b&gt;</c> and <c>&lt;/b&gt;</c> is bold. Everything else is told as it is.
+/// A text of which parts stand out: <c>Your &lt;me&gt;own page&lt;/me&gt;</c> with <c>me="/me"</c> has a link there; what is between
+/// <c>&lt;b&gt;</c> and <c>&lt;/b&gt;</c> is bold, and <c>kbd</c> a key. Everything else is told as it is.
 /// </summary>
 public sealed partial class Marked : ComponentBase
 {
@@ -25,13 +25,13 @@ public sealed partial class Marked : ComponentBase
         {
             var (mark, words) = (part.Groups[1].Value, part.Groups[2].Value);
             var address = Addresses?.GetValueOrDefault(mark);
-            if (address is null && mark != "b")
+            if (address is null && mark is not ("b" or "kbd"))
             {
                 continue;
             }
 
             builder.AddContent(0, Text[told..part.Index]);
-            builder.OpenElement(1, address is null ? "b" : "a");
+            builder.OpenElement(1, address is null ? mark : "a");
             builder.AddAttribute(2, "href", address);
             builder.AddContent(3, words);
             builder.CloseElement();

@@ -29,7 +29,7 @@ public sealed class WordsTests
     public void ManyNames_AreTheFirstThree_AndHowManyMore(string names, int hidden, string told)
     {
         using var reader = new Speaking("en");
-        Words.Some(names.Split(',', StringSplitOptions.RemoveEmptyEntries), hidden, Texts.Words.MoreRuns, Texts.Words.RunsOfOthers).ShouldBe(told);
+        Words.Some(names.Split(',', StringSplitOptions.RemoveEmptyEntries), hidden, Texts.Recordings.Delete.MoreRuns, Texts.Recordings.Delete.RunsOfOthers).ShouldBe(told);
     }
 
     private sealed class UtcClock : TimeProvider

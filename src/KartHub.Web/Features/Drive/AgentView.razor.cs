@@ -55,17 +55,7 @@ public sealed partial class AgentView(AgentRegistry registry, LiveFeed live, IJS
     /// <summary>Whether a press would be lost: an order is under way, or the page has been drawn but does not listen yet.</summary>
     private bool Busy => busy || !RendererInfo.IsInteractive;
 
-    private string Keys
-    {
-        get
-        {
-            var (space, escape, t) = (Marked.Part("Space"), Marked.Part("Esc"), Marked.Part("T"));
-            return PadHolder.Of(Agent, user).Tell(
-                Texts.Drive.Agent.KeysYou(space, escape, t),
-                role => Texts.Drive.Agent.KeysRole(space, escape, t, role),
-                person => Texts.Drive.Agent.KeysPerson(space, escape, t, person));
-        }
-    }
+    private string Keys => PadHolder.Of(Agent, user).Tell(Texts.Drive.Agent.KeysYou, Texts.Drive.Agent.KeysRole, Texts.Drive.Agent.KeysPerson);
 
     private bool Recording => Status?.RecordingId is not null;
 
