@@ -10,6 +10,8 @@ namespace KartHub.Web.Shell;
 /// </summary>
 public sealed partial class Marked : ComponentBase
 {
+    private static readonly string[] Elements = ["b", "kbd"];
+
     [Parameter, EditorRequired]
     public required string Text { get; set; }
 
@@ -25,7 +27,7 @@ public sealed partial class Marked : ComponentBase
         {
             var (mark, words) = (part.Groups[1].Value, part.Groups[2].Value);
             var address = Addresses?.GetValueOrDefault(mark);
-            if (address is null && mark is not ("b" or "kbd"))
+            if (address is null && !Elements.Contains(mark))
             {
                 continue;
             }

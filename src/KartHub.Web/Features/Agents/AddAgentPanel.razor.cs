@@ -16,7 +16,11 @@ public sealed partial class AddAgentPanel(AgentKeys keys, RefusalWords words, Na
     [CascadingParameter]
     private Task<AuthenticationState> Authentication { get; set; } = null!;
 
-    private string Address => navigation.BaseUri.TrimEnd('/');
+    private string Connect => $"connect --hub {navigation.BaseUri.TrimEnd('/')} --name \"{name.Trim()}\"";
+
+    private string UnixCommand => $"KARTHUB_AGENT_KEY={secret} \\\n  scripts/agent {Connect}";
+
+    private string WindowsCommand => $"$env:KARTHUB_AGENT_KEY = \"{secret}\"\n.\\KartHub.Agent.exe {Connect}";
 
     private async Task IssueAsync()
     {
