@@ -122,12 +122,15 @@ internal sealed class CuttableProxy : IAsyncDisposable
 
     private static void Break(Socket socket)
     {
-        if (socket.SafeHandle.IsClosed)
+        try
         {
-            return;
+            socket.LingerState = new LingerOption(true, 0); // A reset, as from a cable that is pulled and a router that says so.
+        }
+        catch (Exception e) when (e is ObjectDisposedException or SocketException)
+        {
+            // It has just ended by itself.
         }
 
-        socket.LingerState = new LingerOption(true, 0); // A reset, as from a cable that is pulled and a router that says so.
         socket.Dispose();
     }
 }
