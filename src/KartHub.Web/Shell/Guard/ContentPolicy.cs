@@ -21,7 +21,7 @@ internal static class ContentPolicy
             "default-src 'self'",
             $"script-src 'self' 'wasm-unsafe-eval'{nonce}", // WebAssembly, and no other code out of data.
             "worker-src 'self'",
-            http.Request.Path.StartsWithSegments("/hangfire") ? $"style-src 'self' {OfHangfire}" : "style-src 'self'",
+            http.Request.PathBase.Add(http.Request.Path).StartsWithSegments("/hangfire", StringComparison.Ordinal) ? $"style-src 'self' {OfHangfire}" : "style-src 'self'",
             "style-src-attr 'unsafe-inline'", // Sizes and colours of single elements; an attribute cannot fetch or choose others.
             "img-src 'self' data:", // What an agent shows of its windows.
             $"connect-src 'self' ws://{host} wss://{host}", // 'self' has no WebSockets in Safari before 15.4.
