@@ -26,9 +26,9 @@ step "Building the game for the emulator" scripts/build-rom.sh || exit
 
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
-# Two projects at a time: those with hubs, browsers and emulators wait more than they compute.
+# One project at a time: two side by side on two cores take as long, and disturb each other.
 # A test waits for ten minutes at most; where one never ends all the same, its project ends with its name.
-dotnet test KartHub.sln --configuration Release --no-build --nologo -m:2 --blame-hang-timeout 15m --blame-hang-dump-type none ${filter[@]+"${filter[@]}"} "$@" 2>&1 | tee "$log"
+dotnet test KartHub.sln --configuration Release --no-build --nologo -m:1 --blame-hang-timeout 15m --blame-hang-dump-type none ${filter[@]+"${filter[@]}"} "$@" 2>&1 | tee "$log"
 status=${PIPESTATUS[0]}
 
 awk '/(Passed|Failed|Skipped)! +- Failed:/ {
