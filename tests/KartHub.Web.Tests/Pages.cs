@@ -5,6 +5,9 @@ namespace KartHub.Web.Tests;
 
 internal static class Pages
 {
+    /// <summary>Whether pictures of the pages are wanted.</summary>
+    public static bool AreKept => Environment.GetEnvironmentVariable("KARTHUB_SCREENSHOTS") is not null;
+
     /// <summary>Opens a page of the hub, and waits until its buttons do something: it is drawn before its connection stands.</summary>
     public static async Task OpenAsync(this IPage page, Uri address)
     {

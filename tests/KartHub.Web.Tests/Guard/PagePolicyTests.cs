@@ -35,13 +35,14 @@ public sealed partial class PagePolicyTests
             ["/enter/{Secret}"] = "/enter/wrong",
         };
 
-        foreach (var route in RoutesOfPages(hub))
+        string[] themes = ["light", "dark"];
+        foreach (var (i, route) in RoutesOfPages(hub).Index())
         {
             await page.GotoAsync(new Uri(hub.Address, Parameter().IsMatch(route) ? addresses[route] : route).AbsoluteUri);
             await page.WaitForSelectorAsync(".kh-shell[data-live], .kh-door");
             var name = $"page{route.Replace('/', '-').Split('{')[0]}";
             await page.LookAsync(name);
-            await page.CheckAccessAsync(name);
+            await page.CheckAccessAsync(name, Pages.AreKept ? themes : [themes[i % 2]]); // Each in turn; both where someone looks.
         }
 
         await page.OpenAsync(new Uri(hub.Address, "/recordings"));
