@@ -92,8 +92,9 @@ internal static class JobBenchmarks
         await again.UntilAsync(Topics.Jobs, db => db.Jobs.CountAsync(j => j.State == JobState.Queued || j.State == JobState.Running), active => active == 0);
         var rate = Waiting / clock.Elapsed.TotalSeconds;
         Print("jobs.queue.rate", rate, "jobs/s"); // Each fails at once: there is no such recording.
-        var begun = await again.QueryAsync(db => db.Jobs.OrderBy(j => j.StartedAt).Select(j => new { j.Id, j.OwnerId, j.QueuedAt }).ToListAsync());
-        var moved = begun.GroupBy(j => j.OwnerId).SelectMany(own => own.OrderBy(j => j.QueuedAt).Select((j, place) => Math.Abs(own.ToList().IndexOf(j) - place))).ToList();
+        var begun = await again.QueryAsync(db => db.Jobs.OrderBy(j => j.StartedAt).Select(j => new { j.OwnerId, j.QueuedAt }).ToListAsync());
+        var moved = begun.GroupBy(j => j.OwnerId)
+            .SelectMany(own => own.Index().OrderBy(j => j.Item.QueuedAt).Select((j, place) => Math.Abs(j.Index - place)));
         Print("jobs.queue.out-of-order", moved.Count(places => places >= Lane.ShortJobs.AtOnce), "jobs"); // Those given out together begin in either order.
         Print("jobs.queue.begun", begun.Count, "jobs");
     }

@@ -3,7 +3,10 @@ using KartHub.Imaging;
 
 namespace KartHub.Training.Recordings;
 
-/// <summary>The mirror image of a recording: every picture mirrored as it is read, every x negated. A picture that cannot be read is passed on as it is, and so is one that an earlier frame has shown: nobody looks at it.</summary>
+/// <summary>
+/// The mirror image of a recording: every picture mirrored as it is read, every x negated. A picture that cannot be read is passed on as it
+/// is, and so is one that an earlier frame has shown: nobody looks at it.
+/// </summary>
 /// <param name="original">Belongs to this one, and is disposed with it.</param>
 public sealed class MirrorImage(IRecording original) : IRecording
 {

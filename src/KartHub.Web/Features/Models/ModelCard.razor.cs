@@ -1,6 +1,8 @@
 using System.Globalization;
 using KartHub.Training.Engine;
 using KartHub.Web.Features.People;
+using KartHub.Web.Language;
+using KartHub.Web.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 
@@ -37,7 +39,7 @@ public sealed partial class ModelCard(TimeProvider time)
 
     private string Epoch => Model.Epoch.ToString(CultureInfo.InvariantCulture);
 
-    private string Material => MaterialWords.Of(Names, Model.Recordings.Count - Names.Count);
+    private string Material => Words.Some(Names, Model.Recordings.Count - Names.Count, Texts.Models.MoreRecordings, Texts.Models.HiddenRecordings);
 
     protected override async Task OnParametersSetAsync() => mayChange = (await Authentication).User.MayChange(Model);
 }

@@ -23,7 +23,6 @@ internal static class HubIcons
     public const string Delete = Outlined.Delete;
     public const string Download = Filled.Download;
     public const string Earlier = Filled.ArrowUpward;
-    public const string GoOn = Filled.PlayArrow;
     public const string Later = Filled.ArrowDownward;
     public const string LetDrive = Filled.SmartToy;
     public const string Mirror = Filled.Flip;
@@ -37,9 +36,7 @@ internal static class HubIcons
     public const string Record = Filled.FiberManualRecord;
     public const string Refresh = Filled.Refresh;
     public const string Rename = Outlined.Edit;
-    public const string Resume = Filled.PlayArrow;
     public const string SaveImage = Outlined.Image;
-    public const string Search = Filled.Search;
     public const string Stop = Filled.Stop;
     public const string TakeOver = Filled.PanTool;
     public const string TryAgain = Filled.Replay;

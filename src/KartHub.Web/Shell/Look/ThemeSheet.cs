@@ -16,22 +16,24 @@ internal sealed partial class ThemeSheet(IServiceProvider services, ILoggerFacto
 {
     private const string Path = "/theme.css";
 
-    private readonly Lazy<Task<string>> sheet = new(() => RenderAsync(services, log));
+    private readonly Lazy<Task<(string Text, string Address)>> sheet = new(() => MakeAsync(services, log));
 
     /// <summary>Where it is, with a mark of what is in it: browsers may keep it.</summary>
-    public async Task<string> AddressAsync()
-    {
-        var written = await sheet.Value;
-        return string.Create(CultureInfo.InvariantCulture, $"{Path}?v={XxHash64.HashToUInt64(Encoding.UTF8.GetBytes(written)):x16}");
-    }
+    public async Task<string> AddressAsync() => (await sheet.Value).Address;
 
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapGet(Path, async (ThemeSheet theme, HttpContext http) =>
         {
             http.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
-            return TypedResults.Text(await theme.sheet.Value, "text/css");
+            return TypedResults.Text((await theme.sheet.Value).Text, "text/css");
         })
         .AllowAnonymous();
+
+    private static async Task<(string Text, string Address)> MakeAsync(IServiceProvider services, ILoggerFactory log)
+    {
+        var text = await RenderAsync(services, log);
+        return (text, string.Create(CultureInfo.InvariantCulture, $"{Path}?v={XxHash64.HashToUInt64(Encoding.UTF8.GetBytes(text)):x16}"));
+    }
 
     private static async Task<string> RenderAsync(IServiceProvider services, ILoggerFactory log)
     {

@@ -32,43 +32,16 @@ internal static class KeyWords
     }
 
     /// <summary>The key at the beginning of a line; an agent's is called as its agent.</summary>
-    public static string Title(AccessKey key) => (key.Kind, key.Label) switch
-    {
-        (KeyKind.Agent, _) => key.Label,
-        (KeyKind.Watch, _) => Told.Watch.Title,
-        (KeyKind.Invitation, _) => Told.Invitation.Title(MostOf(key)),
-        (_, KeyLabels.FromInstructor) => Told.FromInstructor.Title,
-        (_, KeyLabels.FromCommandLine) => Told.FromCommandLine.Title,
-        (_, KeyLabels.Start) => Told.Start.Title,
-        _ => Told.SignIn.Title,
-    };
+    public static string Title(AccessKey key) => Of(key).Title;
 
     /// <summary>What ending one is called.</summary>
     public static string End(KeyKind kind) => IsOfAProgram(kind) ? Told.Revoke : Told.End;
 
     /// <summary>What ending this one is called.</summary>
-    public static string EndNamed(AccessKey key) => (key.Kind, key.Label) switch
-    {
-        (KeyKind.Agent, _) => Told.Agent.End(key.Label),
-        (KeyKind.Watch, _) => Told.Watch.End,
-        (KeyKind.Invitation, _) => Told.Invitation.End(MostOf(key)),
-        (_, KeyLabels.FromInstructor) => Told.FromInstructor.End,
-        (_, KeyLabels.FromCommandLine) => Told.FromCommandLine.End,
-        (_, KeyLabels.Start) => Told.Start.End,
-        _ => Told.SignIn.End,
-    };
+    public static string EndNamed(AccessKey key) => Of(key).End;
 
     /// <summary>Asks whether this one shall be ended.</summary>
-    public static string AskToEnd(AccessKey key) => (key.Kind, key.Label) switch
-    {
-        (KeyKind.Agent, _) => Told.Agent.Ask(key.Label),
-        (KeyKind.Watch, _) => Told.Watch.Ask,
-        (KeyKind.Invitation, _) => Told.Invitation.Ask(MostOf(key)),
-        (_, KeyLabels.FromInstructor) => Told.FromInstructor.Ask,
-        (_, KeyLabels.FromCommandLine) => Told.FromCommandLine.Ask,
-        (_, KeyLabels.Start) => Told.Start.Ask,
-        _ => Told.SignIn.Ask,
-    };
+    public static string AskToEnd(AccessKey key) => Of(key).Ask;
 
     /// <summary>What comes of ending one.</summary>
     public static string Consequence(KeyKind kind) => kind switch
@@ -77,6 +50,17 @@ internal static class KeyWords
         KeyKind.Watch => Told.Watch.Consequence,
         KeyKind.Invitation => Told.Invitation.Consequence,
         _ => Told.SignIn.Consequence,
+    };
+
+    private static (string Title, string End, string Ask) Of(AccessKey key) => (key.Kind, key.Label) switch
+    {
+        (KeyKind.Agent, var agent) => (agent, Told.Agent.End(agent), Told.Agent.Ask(agent)),
+        (KeyKind.Watch, _) => (Told.Watch.Title, Told.Watch.End, Told.Watch.Ask),
+        (KeyKind.Invitation, _) => (Told.Invitation.Title(MostOf(key)), Told.Invitation.End(MostOf(key)), Told.Invitation.Ask(MostOf(key))),
+        (_, KeyLabels.FromInstructor) => (Told.FromInstructor.Title, Told.FromInstructor.End, Told.FromInstructor.Ask),
+        (_, KeyLabels.FromCommandLine) => (Told.FromCommandLine.Title, Told.FromCommandLine.End, Told.FromCommandLine.Ask),
+        (_, KeyLabels.Start) => (Told.Start.Title, Told.Start.End, Told.Start.Ask),
+        _ => (Told.SignIn.Title, Told.SignIn.End, Told.SignIn.Ask),
     };
 
     private static int MostOf(AccessKey invitation) => invitation.MaxUses ?? 0;
