@@ -1,0 +1,59 @@
+using System.Security.Claims;
+using Bunit;
+using KartHub.Web.Features.People;
+using KartHub.Web.Language;
+using KartHub.Web.Shell;
+using KartHub.Web.Tests.Training;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.Extensions.DependencyInjection;
+using MudBlazor;
+using MudBlazor.Services;
+
+namespace KartHub.Web.Tests.Components;
+
+/// <summary>Components without a browser, on the real services of a hub where they ask for any.</summary>
+[CollectionDefinition(Name)]
+public sealed class ComponentTests : ICollectionFixture<TrainedHub>
+{
+    public const string Name = "Components";
+}
+
+/// <summary>Draws components as a person sees them: MudBlazor's around them, scripts that do nothing.</summary>
+[Collection(ComponentTests.Name)]
+public abstract class ComponentTest : BunitContext
+{
+    protected ComponentTest(TrainedHub hub)
+    {
+        ArgumentNullException.ThrowIfNull(hub);
+        Hub = hub;
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        Services.AddMudServices(o => o.PopoverOptions.CheckForPopoverProvider = false);
+        Services.AddSingleton(hub.App.Services.GetRequiredService<IAuthorizationService>());
+        Services.AddSingleton(hub.App.Services.GetRequiredService<IAuthorizationPolicyProvider>());
+        Services.AddSingleton<AuthenticationStateProvider>(state);
+        Services.AddSingleton(hub.App.Services.GetRequiredService<RefusalWords>());
+        Services.AddFallbackServiceProvider(hub.App.Services);
+        SetRendererInfo(new RendererInfo("Server", isInteractive: true)); // Last: no service can be added any more.
+        RenderTree.Add<CascadingAuthenticationState>();
+        SignIn(hub.Ann);
+    }
+
+    private readonly SignedIn state = new();
+
+    protected TrainedHub Hub { get; }
+
+    /// <summary>What the page's snackbar has said.</summary>
+    protected IReadOnlyList<string> Told => [.. Services.GetRequiredService<ISnackbar>().ShownSnackbars.Select(s => s.Message!)];
+
+    /// <summary>Whoever looks from now on.</summary>
+    protected void SignIn(Person person) => state.User = person.Principal();
+
+    private sealed class SignedIn : AuthenticationStateProvider
+    {
+        public ClaimsPrincipal User { get; set; } = new();
+
+        public override Task<AuthenticationState> GetAuthenticationStateAsync() => Task.FromResult(new AuthenticationState(User));
+    }
+}
