@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Localization;
+using MudBlazor;
 
 namespace KartHub.Web.Language;
 
@@ -16,6 +17,7 @@ internal static class LanguageFeature
         CultureInfo.DefaultThreadCurrentUICulture = English;
 
         builder.Services.AddLocalization();
+        builder.Services.AddTransient<MudLocalizer, MudWords>();
         var languages = In(AppContext.BaseDirectory);
         builder.Services.Configure<RequestLocalizationOptions>(o =>
         {

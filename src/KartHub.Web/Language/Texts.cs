@@ -16,6 +16,9 @@ public static partial class Texts
     /// <summary>Whether there is a file of texts in this very language.</summary>
     internal static bool AreIn(CultureInfo language) => Resources.GetResourceSet(language, createIfNotExists: true, tryParents: false) is not null;
 
+    /// <summary>A text whose key is only known here; null if there is none.</summary>
+    internal static string? Find(string key, params (string Name, object Value)[] values) => Resources.GetString(key, CultureInfo.CurrentUICulture) is null ? null : Tell(key, values);
+
     private static string Tell(string key, params (string Name, object Value)[] values)
     {
         var language = CultureInfo.CurrentUICulture;

@@ -6,11 +6,12 @@ using KartHub.Web.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.EntityFrameworkCore;
+using MudBlazor;
 
 namespace KartHub.Web.Features.Models;
 
 /// <summary>All models that one sees, newest first.</summary>
-public sealed partial class ModelsPage(ModelCatalog catalog, ModelShelf shelf, IDbContextFactory<HubContext> contexts)
+public sealed partial class ModelsPage(ModelCatalog catalog, ModelShelf shelf, IDbContextFactory<HubContext> contexts, ISnackbar snackbar)
 {
     private ClaimsPrincipal user = null!;
     private IReadOnlyList<StoredModel>? models;
@@ -45,9 +46,17 @@ public sealed partial class ModelsPage(ModelCatalog catalog, ModelShelf shelf, I
     private IReadOnlyList<string> NamesOf(StoredModel model) =>
         user.MayChange(model) ? model.Recordings : model.RunId is { } run ? known.GetValueOrDefault(run, []) : [];
 
+    private async Task<bool> RenameAsync(StoredModel model, string? wanted)
+    {
+        var done = await shelf.RenameAsync(model.Id, wanted, user, CancellationToken.None);
+        await RefreshAsync();
+        return done;
+    }
+
     private async Task ShareAsync((StoredModel Model, bool Shared) wish)
     {
         await shelf.ShareAsync(wish.Model.Id, wish.Shared, user, CancellationToken.None);
+        snackbar.SayShared(wish.Model.Name, wish.Shared);
         await RefreshAsync();
     }
 
@@ -60,7 +69,11 @@ public sealed partial class ModelsPage(ModelCatalog catalog, ModelShelf shelf, I
 
     private async Task DeleteAsync()
     {
-        await shelf.DeleteAsync(asked!.Id, user, CancellationToken.None);
+        if (await shelf.DeleteAsync(asked!.Id, user, CancellationToken.None))
+        {
+            snackbar.SayDeleted(asked.Name);
+        }
+
         await RefreshAsync();
     }
 }

@@ -1,14 +1,16 @@
 using System.Security.Claims;
 using KartHub.Web.Features.People.Sessions;
+using KartHub.Web.Language;
 using KartHub.Web.Live;
 using KartHub.Web.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
+using MudBlazor;
 
 namespace KartHub.Web.Features.People.Keys;
 
 /// <summary>The keys of one kind of the person who looks, and how to end them.</summary>
-public sealed partial class KeyList(KeyCabinet cabinet, PuttingOut puttingOut, TimeProvider time)
+public sealed partial class KeyList(KeyCabinet cabinet, PuttingOut puttingOut, ISnackbar snackbar, TimeProvider time)
 {
     private ClaimsPrincipal user = null!;
     private IReadOnlyList<AccessKey>? keys;
@@ -48,6 +50,7 @@ public sealed partial class KeyList(KeyCabinet cabinet, PuttingOut puttingOut, T
     private async Task EndAsync()
     {
         await puttingOut.EndKeyAsync(Kind, user.PersonId(), asked!.Id, CancellationToken.None);
+        snackbar.Say(Texts.People.Keys.Said(KeyWords.Title(asked)));
         await RefreshAsync();
     }
 }

@@ -5,11 +5,12 @@ using KartHub.Web.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.EntityFrameworkCore;
+using MudBlazor;
 
 namespace KartHub.Web.Features.Recordings.Browse;
 
 /// <summary>Deletes a recording after a confirmation that says what goes with it.</summary>
-public sealed partial class DeleteRecording(IDbContextFactory<HubContext> contexts, RecordingShelf shelf)
+public sealed partial class DeleteRecording(IDbContextFactory<HubContext> contexts, RecordingShelf shelf, ISnackbar snackbar)
 {
     private ConfirmDialog dialog = null!;
     private Recording? recording;
@@ -40,7 +41,11 @@ public sealed partial class DeleteRecording(IDbContextFactory<HubContext> contex
 
     private async Task DeleteAsync()
     {
-        await shelf.DeleteAsync(recording!.Id, (await Authentication).User, CancellationToken.None);
+        if (await shelf.DeleteAsync(recording!.Id, (await Authentication).User, CancellationToken.None))
+        {
+            snackbar.SayDeleted(recording.Name);
+        }
+
         await OnDeleted.InvokeAsync();
     }
 
