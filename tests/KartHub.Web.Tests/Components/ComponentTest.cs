@@ -1,8 +1,6 @@
 using System.Security.Claims;
 using Bunit;
 using KartHub.Web.Features.People;
-using KartHub.Web.Language;
-using KartHub.Web.Shell;
 using KartHub.Web.Tests.Training;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components;
@@ -24,6 +22,8 @@ public sealed class ComponentTests : ICollectionFixture<TrainedHub>
 [Collection(ComponentTests.Name)]
 public abstract class ComponentTest : BunitContext
 {
+    private readonly SignedIn state = new();
+
     protected ComponentTest(TrainedHub hub)
     {
         ArgumentNullException.ThrowIfNull(hub);
@@ -33,22 +33,25 @@ public abstract class ComponentTest : BunitContext
         Services.AddSingleton(hub.App.Services.GetRequiredService<IAuthorizationService>());
         Services.AddSingleton(hub.App.Services.GetRequiredService<IAuthorizationPolicyProvider>());
         Services.AddSingleton<AuthenticationStateProvider>(state);
-        Services.AddSingleton(hub.App.Services.GetRequiredService<RefusalWords>());
-        Services.AddFallbackServiceProvider(hub.App.Services);
+        Services.AddFallbackServiceProvider(new HubServices(hub.App.Services));
         SetRendererInfo(new RendererInfo("Server", isInteractive: true)); // Last: no service can be added any more.
         RenderTree.Add<CascadingAuthenticationState>();
         SignIn(hub.Ann);
     }
 
-    private readonly SignedIn state = new();
-
     protected TrainedHub Hub { get; }
 
-    /// <summary>What the page's snackbar has said.</summary>
-    protected IReadOnlyList<string> Told => [.. Services.GetRequiredService<ISnackbar>().ShownSnackbars.Select(s => s.Message!)];
+    protected ISnackbar Snackbar => Services.GetRequiredService<ISnackbar>();
 
     /// <summary>Whoever looks from now on.</summary>
     protected void SignIn(Person person) => state.User = person.Principal();
+
+    /// <summary>The hub's own services; what is the framework's is bUnit's matter.</summary>
+    private sealed class HubServices(IServiceProvider hub) : IServiceProvider
+    {
+        public object? GetService(Type serviceType) =>
+            serviceType == typeof(TimeProvider) || serviceType.FullName!.Contains(nameof(KartHub), StringComparison.Ordinal) ? hub.GetService(serviceType) : null;
+    }
 
     private sealed class SignedIn : AuthenticationStateProvider
     {
