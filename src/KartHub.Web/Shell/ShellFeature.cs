@@ -6,7 +6,6 @@ using KartHub.Web.Shell.Layout;
 using KartHub.Web.Shell.Limits;
 using KartHub.Web.Shell.Look;
 using Microsoft.AspNetCore.Diagnostics;
-using MudBlazor;
 using MudBlazor.Services;
 
 namespace KartHub.Web.Shell;
@@ -19,11 +18,8 @@ internal static class ShellFeature
     {
         builder.WebHost.UseStaticWebAssets(); // Also outside Development, when run from a build's folder; nothing to do once published.
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
-        builder.Services.AddMudServices(mud =>
-        {
-            mud.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomLeft;
-            mud.SnackbarConfiguration.HideIcon = true;
-        });
+        builder.Services.AddMudServices();
+        builder.Services.AddScoped<Announcements>();
         builder.Services.AddSingleton<ThemeSheet>();
         builder.AddLanguages();
         builder.Services.AddSingleton<RefusalWords>();

@@ -1,12 +1,12 @@
 using System.Security.Claims;
 using Bunit;
 using KartHub.Web.Features.People;
+using KartHub.Web.Shell;
 using KartHub.Web.Tests.Training;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.DependencyInjection;
-using MudBlazor;
 using MudBlazor.Services;
 
 namespace KartHub.Web.Tests.Components;
@@ -20,7 +20,7 @@ public sealed class ComponentTests : ICollectionFixture<TrainedHub>
 
 /// <summary>Draws components as a person sees them: MudBlazor's around them, scripts that do nothing.</summary>
 [Collection(ComponentTests.Name)]
-public abstract class ComponentTest : BunitContext
+public abstract class ComponentTest : BunitContext, IAsyncLifetime
 {
     private readonly SignedIn state = new();
 
@@ -33,6 +33,7 @@ public abstract class ComponentTest : BunitContext
         Services.AddSingleton(hub.App.Services.GetRequiredService<IAuthorizationService>());
         Services.AddSingleton(hub.App.Services.GetRequiredService<IAuthorizationPolicyProvider>());
         Services.AddSingleton<AuthenticationStateProvider>(state);
+        Services.AddScoped<Announcements>();
         Services.AddFallbackServiceProvider(new HubServices(hub.App.Services));
         SetRendererInfo(new RendererInfo("Server", isInteractive: true)); // Last: no service can be added any more.
         RenderTree.Add<CascadingAuthenticationState>();
@@ -41,10 +42,12 @@ public abstract class ComponentTest : BunitContext
 
     protected TrainedHub Hub { get; }
 
-    protected ISnackbar Snackbar => Services.GetRequiredService<ISnackbar>();
-
     /// <summary>Whoever looks from now on.</summary>
-    protected void SignIn(Person person) => state.User = person.Principal();
+    protected void SignIn(Person person) => state.User = person.ToPrincipal("test", new Claim(Identity.SessionTagClaim, "tag"));
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask(); // Some of MudBlazor's services end in no other way.
 
     /// <summary>The hub's own services; what is the framework's is bUnit's matter.</summary>
     private sealed class HubServices(IServiceProvider hub) : IServiceProvider

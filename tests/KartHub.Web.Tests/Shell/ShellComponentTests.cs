@@ -4,8 +4,7 @@ using KartHub.Web.Shell;
 using KartHub.Web.Shell.Layout;
 using KartHub.Web.Tests.Components;
 using KartHub.Web.Tests.Training;
-using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Web;
+using Microsoft.Extensions.DependencyInjection;
 using MudBlazor;
 
 namespace KartHub.Web.Tests.Shell;
@@ -99,10 +98,26 @@ public sealed class ShellComponentTests(TrainedHub hub) : ComponentTest(hub)
     [Fact]
     public void WhatIsSaid_IsText_WhateverAThingIsCalled()
     {
-        var bar = Render<MudSnackbarProvider>();
-        bar.InvokeAsync(() => Snackbar.SayDeleted("<b>Lap</b>"));
+        var bar = Render<AnnouncementBar>();
+        bar.Find("[role=status]").TextContent.Trim().ShouldBeEmpty();
 
-        bar.WaitForAssertion(() => bar.Find(".mud-snackbar-content-message").TextContent.Trim().ShouldBe("“<b>Lap</b>” is deleted."));
-        bar.FindAll("b").ShouldBeEmpty();
+        Services.GetRequiredService<Announcements>().SayDeleted("<b>Lap</b>");
+
+        bar.Find("[role=status] p").TextContent.ShouldBe("“<b>Lap</b>” is deleted.");
+    }
+
+    [Fact]
+    public void AFold_KeepsWhatIsInIt_AndTellsWhetherItIsOpen()
+    {
+        var open = false;
+        var fold = Render<Fold>(p => p.Add(f => f.Title, "More").Add(f => f.OpenChanged, wanted => open = wanted).AddChildContent("<i>kept</i>"));
+        var button = fold.Find("button");
+        (button.TextContent.Trim(), button.GetAttribute("aria-expanded")).ShouldBe(("More", "false"));
+        fold.Find($"#{button.GetAttribute("aria-controls")} i").TextContent.ShouldBe("kept");
+
+        button.Click();
+        open.ShouldBeTrue();
+        fold.Render(p => p.Add(f => f.Open, true));
+        fold.Find("button").GetAttribute("aria-expanded").ShouldBe("true");
     }
 }

@@ -121,7 +121,7 @@ public sealed class NamingTests
         await Expect(his.GetByRole(AriaRole.Heading, new() { Name = "Fast", Exact = true })).ToBeVisibleAsync();
         await hers.GetByRole(AriaRole.Button, new() { Name = "Delete Fast" }).ClickAsync();
         await hers.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
-        await Expect(hers.GetByText("“Fast” is deleted.")).ToBeVisibleAsync();
+        await Expect(hers.GetByRole(AriaRole.Status).GetByText("“Fast” is deleted.")).ToBeVisibleAsync();
         complaints.ShouldBeEmpty();
 
         async Task RenameAsync(string from, string to)

@@ -16,8 +16,7 @@ public sealed class NewRunPanelTests(TrainedHub hub) : ComponentTest(hub)
         Show();
         Named("Name").GetAttribute("placeholder").ShouldBe("PilotNet on Long way and Short way");
 
-        panel.Find("input[type=radio][name=network]").ParentElement.ShouldNotBeNull();
-        Radio("SullyChen").Change("on");
+        Radio("SullyChen").Click();
 
         Named("Name").GetAttribute("placeholder").ShouldBe("SullyChen on Long way and Short way");
         Named("Batch size").GetAttribute("value").ShouldBe("100");
@@ -28,7 +27,7 @@ public sealed class NewRunPanelTests(TrainedHub hub) : ComponentTest(hub)
     {
         var run = await Hub.App.AddRunAsync(Hub.Ann, "Rainy run", [.. Hub.Recordings]);
 
-        Show(p => p.Add(x => x.Like, run.Id));
+        Show(like: run.Id);
 
         Named("Name").GetAttribute("value").ShouldBe("Rainy run (2)");
     }
@@ -38,9 +37,9 @@ public sealed class NewRunPanelTests(TrainedHub hub) : ComponentTest(hub)
     {
         var run = await Hub.App.AddRunAsync(Hub.Ann, "Wrong options", new TrainingOptions { Brightness = 7 });
 
-        Show(p => p.Add(x => x.Like, run.Id));
+        Show(like: run.Id);
 
-        panel.FindAll(".mud-expand-panel").Select(p => p.ClassList.Contains("mud-panel-expanded")).ShouldBe([false, true]);
+        panel.FindAll(".fold button").Select(b => b.GetAttribute("aria-expanded")).ShouldBe(["false", "true"]);
         Start.HasAttribute("disabled").ShouldBeTrue();
         panel.Markup.ShouldContain("Brightness must be 0 (as it is) to 0.9, not 7.");
     }
@@ -48,10 +47,10 @@ public sealed class NewRunPanelTests(TrainedHub hub) : ComponentTest(hub)
     [Fact]
     public void OneRecording_CannotBeHeldBackWhole()
     {
-        Show(p => p.Add(x => x.Chosen, [Hub.Recordings[0]]));
+        Show(recordings: 1);
         Start.HasAttribute("disabled").ShouldBeFalse();
 
-        Radio("Whole recordings").Change("on");
+        Radio("Whole recordings").Click();
 
         Start.HasAttribute("disabled").ShouldBeTrue();
         panel.Markup.ShouldContain("To hold a whole recording back takes two");
@@ -67,13 +66,9 @@ public sealed class NewRunPanelTests(TrainedHub hub) : ComponentTest(hub)
 
     private AngleSharp.Dom.IElement Start => panel.Find("button[type=submit]");
 
-    private void Show(Action<ComponentParameterCollectionBuilder<NewRunPanel>>? more = null)
+    private void Show(int recordings = 2, Guid? like = null)
     {
-        panel = Render<NewRunPanel>(p =>
-        {
-            p.Add(x => x.Chosen, [.. Hub.Recordings]);
-            more?.Invoke(p);
-        });
+        panel = Render<NewRunPanel>(p => p.Add(x => x.Chosen, [.. Hub.Recordings.Take(recordings)]).Add(x => x.Like, like));
         panel.WaitForElement("h2");
         panel.WaitForState(() => !panel.Markup.Contains("Loading", StringComparison.Ordinal));
     }

@@ -6,12 +6,11 @@ using KartHub.Web.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.EntityFrameworkCore;
-using MudBlazor;
 
 namespace KartHub.Web.Features.Models;
 
 /// <summary>All models that one sees, newest first.</summary>
-public sealed partial class ModelsPage(ModelCatalog catalog, ModelShelf shelf, IDbContextFactory<HubContext> contexts, ISnackbar snackbar)
+public sealed partial class ModelsPage(ModelCatalog catalog, ModelShelf shelf, IDbContextFactory<HubContext> contexts, Announcements announcements)
 {
     private ClaimsPrincipal user = null!;
     private IReadOnlyList<StoredModel>? models;
@@ -56,7 +55,7 @@ public sealed partial class ModelsPage(ModelCatalog catalog, ModelShelf shelf, I
     private async Task ShareAsync((StoredModel Model, bool Shared) wish)
     {
         await shelf.ShareAsync(wish.Model.Id, wish.Shared, user, CancellationToken.None);
-        snackbar.SayShared(wish.Model.Name, wish.Shared);
+        announcements.SayShared(wish.Model.Name, wish.Shared);
         await RefreshAsync();
     }
 
@@ -71,7 +70,7 @@ public sealed partial class ModelsPage(ModelCatalog catalog, ModelShelf shelf, I
     {
         if (await shelf.DeleteAsync(asked!.Id, user, CancellationToken.None))
         {
-            snackbar.SayDeleted(asked.Name);
+            announcements.SayDeleted(asked.Name);
         }
 
         await RefreshAsync();

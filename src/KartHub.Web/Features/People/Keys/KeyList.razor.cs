@@ -5,12 +5,11 @@ using KartHub.Web.Live;
 using KartHub.Web.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
-using MudBlazor;
 
 namespace KartHub.Web.Features.People.Keys;
 
 /// <summary>The keys of one kind of the person who looks, and how to end them.</summary>
-public sealed partial class KeyList(KeyCabinet cabinet, PuttingOut puttingOut, ISnackbar snackbar, TimeProvider time)
+public sealed partial class KeyList(KeyCabinet cabinet, PuttingOut puttingOut, Announcements announcements, TimeProvider time)
 {
     private ClaimsPrincipal user = null!;
     private IReadOnlyList<AccessKey>? keys;
@@ -50,7 +49,7 @@ public sealed partial class KeyList(KeyCabinet cabinet, PuttingOut puttingOut, I
     private async Task EndAsync()
     {
         await puttingOut.EndKeyAsync(Kind, user.PersonId(), asked!.Id, CancellationToken.None);
-        snackbar.Say(Texts.People.Keys.Said(KeyWords.Title(asked)));
+        announcements.Say(Texts.People.Keys.Said(KeyWords.Title(asked)));
         await RefreshAsync();
     }
 }

@@ -4,12 +4,11 @@ using KartHub.Web.Live;
 using KartHub.Web.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
-using MudBlazor;
 
 namespace KartHub.Web.Features.People.Sessions;
 
 /// <summary>The browsers in which the person who looks is signed in, and how to sign them out.</summary>
-public sealed partial class SessionList(SessionBook book, PuttingOut puttingOut, OpenConnections connections, ISnackbar snackbar, TimeProvider time)
+public sealed partial class SessionList(SessionBook book, PuttingOut puttingOut, OpenConnections connections, Announcements announcements, TimeProvider time)
 {
     private ClaimsPrincipal user = null!;
     private Guid? mine;
@@ -43,14 +42,14 @@ public sealed partial class SessionList(SessionBook book, PuttingOut puttingOut,
     private async Task EndAsync()
     {
         await puttingOut.EndSessionAsync(user.PersonId(), asked!.Id, except: null, CancellationToken.None);
-        snackbar.Say(Texts.People.Sessions.Said(BrowserName.Told(asked.Browser)));
+        announcements.Say(Texts.People.Sessions.Said(BrowserName.Told(asked.Browser)));
         await RefreshAsync();
     }
 
     private async Task EndOthersAsync()
     {
         await puttingOut.EndOtherSessionsAsync(user.PersonId(), mine!.Value, CancellationToken.None);
-        snackbar.Say(Texts.People.Sessions.SaidAll);
+        announcements.Say(Texts.People.Sessions.SaidAll);
         await RefreshAsync();
     }
 }

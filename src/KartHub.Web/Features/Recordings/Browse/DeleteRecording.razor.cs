@@ -5,12 +5,11 @@ using KartHub.Web.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.EntityFrameworkCore;
-using MudBlazor;
 
 namespace KartHub.Web.Features.Recordings.Browse;
 
 /// <summary>Deletes a recording after a confirmation that says what goes with it.</summary>
-public sealed partial class DeleteRecording(IDbContextFactory<HubContext> contexts, RecordingShelf shelf, ISnackbar snackbar)
+public sealed partial class DeleteRecording(IDbContextFactory<HubContext> contexts, RecordingShelf shelf, Announcements announcements)
 {
     private ConfirmDialog dialog = null!;
     private Recording? recording;
@@ -43,7 +42,7 @@ public sealed partial class DeleteRecording(IDbContextFactory<HubContext> contex
     {
         if (await shelf.DeleteAsync(recording!.Id, (await Authentication).User, CancellationToken.None))
         {
-            snackbar.SayDeleted(recording.Name);
+            announcements.SayDeleted(recording.Name);
         }
 
         await OnDeleted.InvokeAsync();

@@ -9,13 +9,12 @@ using KartHub.Web.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.EntityFrameworkCore;
-using MudBlazor;
 
 namespace KartHub.Web.Features.Recordings.Viewer;
 
 /// <summary>One recording: the player, what is known of it, and what its owner may do.</summary>
 public sealed partial class RecordingPage(
-    IDbContextFactory<HubContext> contexts, RecordingShelf shelf, NavigationManager navigation, RefusalWords words, ISnackbar snackbar, TimeProvider time)
+    IDbContextFactory<HubContext> contexts, RecordingShelf shelf, NavigationManager navigation, RefusalWords words, Announcements announcements, TimeProvider time)
 {
     private ClaimsPrincipal user = null!;
     private Recording? recording;
@@ -70,7 +69,7 @@ public sealed partial class RecordingPage(
     private async Task ShareAsync(bool shared)
     {
         await shelf.ShareAsync(Id, shared, user, CancellationToken.None);
-        snackbar.SayShared(recording!.Name, shared);
+        announcements.SayShared(recording!.Name, shared);
         await RefreshAsync();
     }
 

@@ -13,12 +13,11 @@ using KartHub.Web.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.EntityFrameworkCore;
-using MudBlazor;
 
 namespace KartHub.Web.Features.Training.Details;
 
 /// <summary>One run at length: chart, figures, what it learns from, what happened.</summary>
-public sealed partial class RunDetails(IDbContextFactory<HubContext> contexts, TrainingRuns runs, JobQueue queue, QueueReader reader, RefusalWords words, ISnackbar snackbar, TimeProvider time)
+public sealed partial class RunDetails(IDbContextFactory<HubContext> contexts, TrainingRuns runs, JobQueue queue, QueueReader reader, RefusalWords words, Announcements announcements, TimeProvider time)
 {
     private ClaimsPrincipal user = null!;
     private TrainingRun? run;
@@ -98,7 +97,7 @@ public sealed partial class RunDetails(IDbContextFactory<HubContext> contexts, T
     private async Task ShareAsync(bool shared)
     {
         await runs.ShareAsync(Id, shared, user, CancellationToken.None);
-        snackbar.SayShared(run!.Name, shared);
+        announcements.SayShared(run!.Name, shared);
         await RefreshAsync();
     }
 
@@ -121,7 +120,7 @@ public sealed partial class RunDetails(IDbContextFactory<HubContext> contexts, T
     {
         if (await runs.DeleteAsync(Id, user, CancellationToken.None))
         {
-            snackbar.SayDeleted(run!.Name);
+            announcements.SayDeleted(run!.Name);
             await OnDeleted.InvokeAsync();
         }
     }

@@ -11,6 +11,8 @@ public sealed partial class RunLog(TimeProvider time)
 {
     private const int Most = 200;
 
+    private bool open;
+
     [Parameter, EditorRequired]
     public required TrainingRun Run { get; set; }
 

@@ -38,8 +38,6 @@ public sealed partial class OptionField(RefusalWords words)
 
     private Refusal? Wrong => unreadable?.Why ?? Fault;
 
-    private string? Said => Wrong is { } wrong ? words.Tell(wrong) : null;
-
     private Task ChangeAsync(string? text)
     {
         TrainingOptions changed;
