@@ -27,7 +27,7 @@ public sealed class LongListTests
             (await answer.TextAsync()).ShouldContain($"{last[..3]} {(path == "/jobs" ? 9_999 : 1_999)}"); // Before any script ran.
             await page.OpenAsync(new Uri(hub.Address, path));
             await Expect(page.Locator(rows).Filter(new() { HasText = $"{last[..3]} " }).First).ToBeVisibleAsync();
-            await ScrollToEndAsync(page, last);
+            await page.ScrollToEndAsync(last);
             (await page.Locator(rows).CountAsync()).ShouldBeLessThan(120, path);
 
             await page.EvaluateAsync("scrollTo(0, 0)");
@@ -54,17 +54,9 @@ public sealed class LongListTests
         foreach (var (path, last) in new[] { ("/recordings", "Lap 0"), ("/jobs", "Run 0") })
         {
             await page.OpenAsync(new Uri(hub.Address, path));
-            await ScrollToEndAsync(page, last);
+            await page.ScrollToEndAsync(last);
             (await page.EvaluateAsync<int>("document.documentElement.scrollWidth - innerWidth")).ShouldBeLessThanOrEqualTo(0);
             (await page.EvaluateAsync<string>("getComputedStyle(document.querySelector('.kh-grid tbody tr:has(a)')).display")).ShouldBe("flex");
         }
     }
-
-    private static Task ScrollToEndAsync(IPage page, string last) => page.UntilAsync(
-        $$"""
-        () => {
-          scrollTo(0, document.documentElement.scrollHeight);
-          return [...document.querySelectorAll('.kh-grid a')].some((a) => a.textContent === '{{last}}' && a.getBoundingClientRect().bottom < innerHeight);
-        }
-        """);
 }
