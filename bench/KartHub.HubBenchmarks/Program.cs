@@ -5,6 +5,8 @@ Dictionary<string, Func<Task>> benchmarks = new()
     ["queue"] = JobBenchmarks.QueueAsync,
     ["turns"] = JobBenchmarks.TurnsAsync,
     ["beside"] = JobBenchmarks.BesideAsync,
+    ["load"] = PageBenchmarks.LoadAsync,
+    ["lists"] = PageBenchmarks.ListsAsync,
 };
 
 if (args is ["list"])

@@ -77,7 +77,7 @@ public sealed class JobKillTests
         epochs.ShouldBe(Enumerable.Range(1, epochs.Count));
         await site.GoAsync("/jobs");
         await Expect(site.Page.Locator(".queue li")).ToHaveCountAsync(0);
-        await Expect(site.Page.Locator("table.history tbody tr")).ToHaveCountAsync(await QueryAsync(hub, db => db.Jobs.CountAsync()));
+        await Expect(site.Page.Locator(".history tbody tr")).ToHaveCountAsync(await QueryAsync(hub, db => db.Jobs.CountAsync()));
         await site.Page.GotoAsync(new Uri(hub.Address, "/hangfire/jobs/processing").AbsoluteUri);
         await Expect(site.Page.GetByText("train ")).ToHaveCountAsync(0);
     }

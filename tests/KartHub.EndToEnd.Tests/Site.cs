@@ -66,7 +66,7 @@ internal sealed partial class Site(IPage page)
     public async Task<int> WaitForRecordingAsync()
     {
         await GoAsync("/recordings");
-        var row = page.Locator("table.recordings tbody tr").First;
+        var row = page.Locator(".recordings tbody tr").First;
         await Assertions.Expect(row.Locator(".state")).ToContainTextAsync("Complete", new() { IgnoreCase = true });
         var length = await row.Locator(".length").InnerTextAsync();
         return int.Parse(FrameCount().Match(length).Groups[1].Value.Replace(",", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);

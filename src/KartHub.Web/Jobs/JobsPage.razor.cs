@@ -15,14 +15,15 @@ namespace KartHub.Web.Jobs;
 /// The queue as it will run, and below it what was. Everyone sees the whole queue, since it says when their turn comes; what
 /// others' jobs are about is shown to instructors alone.
 /// </summary>
-public sealed partial class JobsPage(IDbContextFactory<HubContext> contexts, JobQueue jobs, QueueReader reader, JobKinds kinds, RefusalWords words, TimeProvider time)
+public sealed partial class JobsPage(IDbContextFactory<HubContext> contexts, JobQueue jobs, QueueReader reader, JobKinds kinds, RefusalWords words, NavigationManager navigation, TimeProvider time)
 {
-    private const int MostHistory = 100;
+    private const int FirstShown = 50;
     private const int MostWaiting = 100; // Of each lane; one's own are all shown.
     private ClaimsPrincipal user = null!;
     private Guid me;
     private List<JobRow>? queue;
-    private List<JobRow>? history;
+    private IReadOnlyList<JobRow>? history;
+    private int ended;
     private DateTimeOffset? pausedAt;
     private int hidden;
     private Dictionary<Lane, int> lastPlaces = [];
@@ -31,11 +32,14 @@ public sealed partial class JobsPage(IDbContextFactory<HubContext> contexts, Job
     [CascadingParameter]
     private Task<AuthenticationState> Authentication { get; set; } = null!;
 
+    [SupplyParameterFromQuery(Name = "q")]
+    private string? Search { get; set; }
+
     protected override IEnumerable<string> Followed => [Topics.Jobs, Topics.People];
 
     protected override TimeSpan BetweenUpdates => TimeSpan.FromMilliseconds(500);
 
-    protected override async Task OnInitializedAsync()
+    protected override async Task OnParametersSetAsync()
     {
         user = (await Authentication).User;
         me = user.PersonId();
@@ -58,9 +62,29 @@ public sealed partial class JobsPage(IDbContextFactory<HubContext> contexts, Job
         queue = [.. shown.Where(jobsShown.ContainsKey).Select(id => Row(jobsShown[id], places.GetValueOrDefault(id)))];
         var room = user.ClassId();
         pausedAt = await db.Classes.Where(c => c.Id == room).Select(c => c.JobsPausedAt).SingleOrDefaultAsync(Left);
-        var past = db.Jobs.AsNoTracking().Include(j => j.Owner).ChangeableBy(user).Ended();
-        history = [.. (await past.OrderByDescending(j => j.EndedAt).Take(MostHistory).ToListAsync(Left)).Select(job => Row(job, null))];
+        var past = Past(db);
+        ended = await past.CountAsync(Left);
+        history = await RowsAsync(past, 0, FirstShown, Left);
     }
+
+    /// <summary>What has ended, and one may change.</summary>
+    private IQueryable<Job> Past(HubContext db)
+    {
+        var past = db.Jobs.AsNoTracking().ChangeableBy(user).Ended();
+        return Searching.Pattern(Search) is not { } pattern ? past
+            : past.Where(j => EF.Functions.Like(j.Title, pattern, Searching.Escape) || EF.Functions.Like(j.Owner!.Name, pattern, Searching.Escape));
+    }
+
+    private async Task<IReadOnlyList<JobRow>> ReadAsync(int from, int count, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await RowsAsync(Past(db), from, count, cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<JobRow>> RowsAsync(IQueryable<Job> past, int from, int count, CancellationToken cancellationToken) =>
+        [.. (await past.Include(j => j.Owner).OrderByDescending(j => j.EndedAt).ThenBy(j => j.Id).Skip(from).Take(count).ToListAsync(cancellationToken)).Select(job => Row(job, null))];
+
+    private void GoTo(string? search) => navigation.NavigateTo(navigation.GetUriWithQueryParameter("q", string.IsNullOrWhiteSpace(search) ? null : search), replace: true);
 
     private JobRow Row(Job job, QueuePlace? place)
     {

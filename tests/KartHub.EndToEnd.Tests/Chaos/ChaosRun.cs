@@ -169,7 +169,7 @@ internal sealed class ChaosRun : IAsyncDisposable
     private async Task ResumeAsync(IPage page)
     {
         await page.OpenAsync(new Uri(hub.Address, "jobs"));
-        await page.Locator(".queue li, table.history tbody tr").First.WaitForAsync();
+        await page.Locator(".queue li, .history tbody tr").First.WaitForAsync();
         var resume = page.GetByRole(AriaRole.Button, new() { Name = "Resume" });
         for (var left = await resume.CountAsync(); left > 0; left = await resume.CountAsync())
         {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Claims;
 using KartHub.Contracts;
 using KartHub.Contracts.Recording;
@@ -15,7 +14,7 @@ namespace KartHub.Web.Features.Recordings.Browse;
 /// <summary>All recordings that one sees, newest first. Search and filters are in the address.</summary>
 public sealed partial class RecordingsPage(IDbContextFactory<HubContext> contexts, NavigationManager navigation, TimeProvider time)
 {
-    private const int FirstShown = 100;
+    private const int FirstShown = 50;
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(5); // For what changes by itself: an agent that went silent.
 
     private ITimer? looks;
@@ -36,11 +35,6 @@ public sealed partial class RecordingsPage(IDbContextFactory<HubContext> context
 
     [SupplyParameterFromQuery(Name = "whose")]
     private string? Whose { get; set; }
-
-    [SupplyParameterFromQuery(Name = "show")]
-    private string? Show { get; set; } // Text, as all of them: what people type into an address must not break the page.
-
-    private int Shown => int.TryParse(Show, CultureInfo.InvariantCulture, out var show) ? Math.Clamp(show, 1, 10_000) : FirstShown;
 
     private bool Mine => Whose == "mine";
 
@@ -75,23 +69,30 @@ public sealed partial class RecordingsPage(IDbContextFactory<HubContext> context
         await using var db = await contexts.CreateDbContextAsync(Left);
         var matching = Matching(db);
         total = await matching.CountAsync(Left);
-        rows = await matching.OrderByDescending(r => r.StartedAt).Take(Shown)
+        rows = [.. await RowsAsync(matching, 0, FirstShown, Left)];
+    }
+
+    private async Task<IReadOnlyList<RecordingRow>> ReadAsync(int from, int count, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await RowsAsync(Matching(db), from, count, cancellationToken);
+    }
+
+    private static async Task<IReadOnlyList<RecordingRow>> RowsAsync(IQueryable<Recording> matching, int from, int count, CancellationToken cancellationToken) =>
+        await matching.OrderByDescending(r => r.StartedAt).ThenBy(r => r.Id).Skip(from).Take(count)
             .Select(r => new RecordingRow(
                 r.Id, r.OwnerId, r.ClassId, r.Owner!.Name, r.Name, r.Source, r.Driver, r.State, r.StartedAt, r.ReceivedAt, r.Frames, r.RateHz, r.Duration,
                 r.Shared, r.Steering, r.Cadence, r.Missed, r.Duplicates, r.Origin, r.RecordedAt, r.RateAssumed, r.Notices))
-            .ToListAsync(Left);
-    }
+            .ToListAsync(cancellationToken);
 
     private IQueryable<Recording> Matching(HubContext db)
     {
         var matching = db.Recordings.AsNoTracking().VisibleTo(user!);
-        if (!string.IsNullOrWhiteSpace(Search))
+        if (Searching.Pattern(Search) is { } pattern)
         {
-            const string escape = "\\";
-            var pattern = $"%{Search.Trim().Replace(escape, @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal)}%";
             matching = matching.Where(r =>
-                EF.Functions.Like(r.Name, pattern, escape) || EF.Functions.Like(r.Driver, pattern, escape)
-                || EF.Functions.Like(r.Source, pattern, escape) || EF.Functions.Like(r.Owner!.Name, pattern, escape));
+                EF.Functions.Like(r.Name, pattern, Searching.Escape) || EF.Functions.Like(r.Driver, pattern, Searching.Escape)
+                || EF.Functions.Like(r.Source, pattern, Searching.Escape) || EF.Functions.Like(r.Owner!.Name, pattern, Searching.Escape));
         }
 
         if (Enum.TryParse<RecordingOrigin>(Origin, ignoreCase: true, out var origin))
@@ -104,10 +105,10 @@ public sealed partial class RecordingsPage(IDbContextFactory<HubContext> context
 
     private Task AskAsync(RecordingRow row) => delete.AskAsync(row.Id);
 
-    private void GoTo(string? search = null, string? origin = null, bool? mine = null) => navigation.NavigateTo(Address(search, origin, mine));
+    private void GoTo(string? search = null, string? origin = null, bool? mine = null) => navigation.NavigateTo(Address(search, origin, mine), replace: true);
 
     /// <summary>The address of this page with some of its parameters changed.</summary>
-    private string Address(string? search = null, string? origin = null, bool? mine = null, int? show = null)
+    private string Address(string? search = null, string? origin = null, bool? mine = null)
     {
         static string? OrNothing(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
         return navigation.GetUriWithQueryParameters("/recordings", new Dictionary<string, object?>
@@ -115,7 +116,6 @@ public sealed partial class RecordingsPage(IDbContextFactory<HubContext> context
             ["q"] = OrNothing(search ?? Search),
             ["from"] = OrNothing(origin ?? Origin),
             ["whose"] = (mine ?? Mine) ? "mine" : null,
-            ["show"] = show?.ToString(CultureInfo.InvariantCulture) ?? Show,
         });
     }
 

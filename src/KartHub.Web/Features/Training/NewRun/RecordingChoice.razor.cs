@@ -7,6 +7,11 @@ namespace KartHub.Web.Features.Training.NewRun;
 /// <summary>Recordings to tick.</summary>
 public sealed partial class RecordingChoice
 {
+    private const int FirstShown = 50;
+
+    private IReadOnlyList<Recording> all = [];
+    private IReadOnlyList<Recording> first = [];
+
     [Parameter, EditorRequired]
     public required IReadOnlyList<Recording> Recordings { get; set; }
 
@@ -20,6 +25,17 @@ public sealed partial class RecordingChoice
 
     [Parameter]
     public EventCallback OnChange { get; set; }
+
+    protected override void OnParametersSet()
+    {
+        if (all != Recordings)
+        {
+            (all, first) = (Recordings, [.. Recordings.Take(FirstShown)]);
+        }
+    }
+
+    private Task<IReadOnlyList<Recording>> ReadAsync(int from, int count, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<Recording>>([.. Recordings.Skip(from).Take(count)]);
 
     private Task SwitchAsync(Guid id)
     {
