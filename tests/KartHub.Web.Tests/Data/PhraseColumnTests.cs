@@ -3,12 +3,13 @@ using FsCheck;
 using FsCheck.Fluent;
 using KartHub.Contracts;
 using KartHub.Web.Data;
+using KartHub.Web.Jobs;
 
 namespace KartHub.Web.Tests.Data;
 
 public sealed class PhraseColumnTests
 {
-    private const int Longest = 300;
+    private const int Longest = Job.MaxText;
 
     private static readonly Phrase Known = new("rows.skipped", $"Rows passed over: {12_345:N0}, {0.5} of them. The first: {new Refusal("zip.password", $"'{"run.zip"}' has a password.")}");
 
@@ -16,11 +17,11 @@ public sealed class PhraseColumnTests
     private static Arbitrary<string> Texts => ArbMap.Default.ArbFor<NonNull<string>>().Generator.Select(text => string.Concat(text.Get.Where(c => !char.IsSurrogate(c)))).ToArbitrary();
 
     [Fact]
-    public void APhrase_ComesBackAsItWas() => PhraseColumn.Read(PhraseColumn.Write(Known, 1000)).ShouldBe(Known);
+    public void APhrase_ComesBackAsItWas() => PhraseColumn.Read(PhraseColumn.Write(Known, Longest)).ShouldBe(Known);
 
     [Fact]
     public void LettersOfOtherScripts_TakeNoMoreRoom() =>
-        PhraseColumn.Write(new Phrase("job.mirror", $"Mirror {"Ринг “Ёлка” & Søn"}"), 1000).ShouldContain("[\"Ринг “Ёлка” & Søn\"]");
+        PhraseColumn.Write(new Phrase("job.mirror", $"Mirror {"Ринг “Ёлка” & Søn"}"), Longest).ShouldContain("[\"Ринг “Ёлка” & Søn\"]");
 
     /// <summary>What columns had before there were phrases, and what begins like one.</summary>
     [Theory]

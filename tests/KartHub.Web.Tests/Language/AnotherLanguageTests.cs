@@ -15,28 +15,38 @@ namespace KartHub.Web.Tests.Language;
 /// <summary>Another language is another file: what people read is told in it, whoever says it and whenever it was said.</summary>
 public sealed class AnotherLanguageTests
 {
-    /// <summary>Text of a page that is not between the marks of the made-up language and has letters. Names that people gave are told as they are.</summary>
+    /// <summary>What a page says, or has read out, outside of the marks of the made-up language, where it has words.</summary>
     private const string Untold = """
         () => {
-          const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-          const told = [];
+          const told = new Set();
           let open = 0;
-          while (walker.nextNode()) {
-            const text = walker.currentNode.data;
-            if (!walker.currentNode.parentElement.closest("script, style, .mud-popover-provider")) {
-              const bare = [];
-              for (const letter of text) {
-                open += letter === "⟦" ? 1 : letter === "⟧" ? -1 : 0;
-                bare.push(open === 0 && letter !== "⟧" ? letter : "");
-              }
-              if (/\p{L}{2}/u.test(bare.join(""))) {
-                told.push(bare.join("").trim());
-              }
+          const tell = text => {
+            let bare = "";
+            for (const letter of text ?? "") {
+              open += letter === "⟦" ? 1 : letter === "⟧" ? -1 : 0;
+              bare += open === 0 && letter !== "⟧" ? letter : "";
+            }
+            if (/\p{L}{3}/u.test(bare)) {
+              told.add(bare.trim());
+            }
+          };
+          const nodes = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
+          while (nodes.nextNode()) {
+            const node = nodes.currentNode;
+            if (node.nodeType === Node.TEXT_NODE) {
+              tell(node.data);
+            } else {
+              const text = open;
+              ["title", "aria-label", "aria-valuetext", "placeholder", "alt"].forEach(name => { open = 0; tell(node.getAttribute(name)); });
+              open = text;
             }
           }
-          return told;
+          return [...told];
         }
         """;
+
+    /// <summary>What is a name, or a unit, in any language.</summary>
+    private static readonly string[] Names = ["Ann", "Instructor", "Lap 7", "simulator: Meadow Ring", "expert", "test agent", "KartHub workshop", "min"];
 
     [Fact]
     public void ItsFile_IsWhole() => MadeUpLanguage.File.FaultsAgainst(TextFile.English, TextFile.Phrases).ShouldBeEmpty();
@@ -61,7 +71,7 @@ public sealed class AnotherLanguageTests
         await failed.GetByRole(AriaRole.Button).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Alert).First).ToContainTextAsync("⟦"); // A refusal: its recording is gone.
         (await page.GetByRole(AriaRole.Alert).First.InnerTextAsync()).ShouldEndWith("⟧");
-        (await page.EvaluateAsync<string[]>(Untold)).ShouldBe(["It was said before there were phrases."], ignoreOrder: true);
+        (await UntoldAsync(page)).ShouldBe(["It was said before there were phrases."]);
     }
 
     [Fact]
@@ -81,7 +91,29 @@ public sealed class AnotherLanguageTests
             await Expect(page.GetByText(MadeUpLanguage.Of(option.Meaning.Message)).First).ToBeVisibleAsync();
         }
 
-        (await page.EvaluateAsync<string[]>(Untold)).ShouldBeEmpty();
+        (await UntoldAsync(page)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task NoPage_SaysAnythingElse()
+    {
+        await using var hub = new HubApp { Add = MadeUpLanguage.Add, Settings = { ["Demo:Agent"] = "true" } }.ListenOnARealPort();
+        await using var browser = await Browser.StartAsync();
+        var ann = await hub.AddPersonAsync("Ann", Role.Instructor);
+        using var agent = await hub.AgentClientAsync(ann);
+        var lap = await agent.SendSimulatedAsync(12, "Lap 7");
+        var run = await hub.TrainAsync(ann, "Lap 7", [lap], new TrainingOptions { Epochs = 2, BatchSize = 64, Shift = 2 }, job => !job.IsActive);
+        run.Job!.State.ShouldBe(JobState.Done, run.Job.Error?.Message);
+        var page = await SpeakAsync(hub, browser, ann);
+        List<string> untold = [];
+        foreach (var address in new[] { "/", "/recordings", $"/recordings/{lap}", "/training", "/training?new=true", $"/training/{run.Id}", "/models", "/jobs", "/drive", "/people", "/me" })
+        {
+            await page.OpenAsync(new Uri(hub.Address, address));
+            await page.UntilAsync("document.querySelector('main').innerText.includes('⟧')");
+            untold.AddRange((await UntoldAsync(page)).Select(text => $"{address}: {text}"));
+        }
+
+        untold.ShouldBeEmpty();
     }
 
     [Fact]
@@ -94,6 +126,8 @@ public sealed class AnotherLanguageTests
         client.DefaultRequestHeaders.Add("Cookie", $"{CookieRequestCultureProvider.DefaultCookieName}={Uri.EscapeDataString(MadeUpLanguage.Cookie)}");
         (await ReasonAsync(client, nothing)).ShouldBe(("⟦There is no such model, or it was deleted.⟧", "model.unknown"));
     }
+
+    private static async Task<IEnumerable<string>> UntoldAsync(IPage page) => (await page.EvaluateAsync<string[]>(Untold)).Except(Names);
 
     private static async Task<(string? Reason, string? Code)> ReasonAsync(HttpClient client, Uri address)
     {
