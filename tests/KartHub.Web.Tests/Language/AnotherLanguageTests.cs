@@ -92,6 +92,9 @@ public sealed class AnotherLanguageTests
         }
 
         (await UntoldAsync(page)).ShouldBeEmpty();
+        const string told = "language => { document.documentElement.lang = language; return import('/texts.js').then(texts => texts.tell('{done} of {total}: {name}, {none}', { done: 12345, total: 20000, name: '{done}' })); }";
+        (await page.EvaluateAsync<string>(told, "en")).ShouldBe("12,345 of 20,000: {done}, {none}");
+        (await page.EvaluateAsync<string>(told, "nl")).ShouldBe("12.345 of 20.000: {done}, {none}");
     }
 
     [Fact]
