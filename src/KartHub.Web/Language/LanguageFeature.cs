@@ -15,7 +15,6 @@ internal static class LanguageFeature
         CultureInfo.DefaultThreadCurrentCulture = English;
         CultureInfo.DefaultThreadCurrentUICulture = English;
 
-        builder.Services.AddLocalization();
         var languages = In(AppContext.BaseDirectory);
         builder.Services.Configure<RequestLocalizationOptions>(o =>
         {

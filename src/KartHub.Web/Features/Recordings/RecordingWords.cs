@@ -19,7 +19,7 @@ internal static class RecordingWords
     public static string Rate(double hertz, bool assumed) => assumed ? Texts.Recordings.About(Rate(hertz)) : Rate(hertz);
 
 
-    public static string Rate(double hertz) => string.Create(CultureInfo.InvariantCulture, $"{hertz:0.#} Hz");
+    public static string Rate(double hertz) => string.Create(CultureInfo.CurrentCulture, $"{hertz:0.#} Hz");
 
     /// <summary>When it was driven, or the day of the upload where nobody knows.</summary>
     public static string Recorded(RecordingOrigin origin, DateTimeOffset startedAt, DateTimeOffset? recordedAt, TimeProvider clock) => (origin, recordedAt) switch
