@@ -334,13 +334,13 @@ public sealed class DrivePageTests : IAsyncLifetime, IDisposable
         await Expect(ada.Locator(".race li")).ToHaveClassAsync(new System.Text.RegularExpressions.Regex("first"));
 
         registry.Report(agent, Idle with { Race = laps with { LapSeconds = [40.5, 33.8, 34, 35, 36, 37, 38], LapDrivers = [LapDriver.Person, LapDriver.Model, LapDriver.Both, 0, 0, 0, 0] } });
-        await Expect(ada.Locator(".race li")).ToHaveTextAsync(["Lap 2 · 0:33.80 · SmallNet of Tuesday best", "Lap 3 · 0:34.00 · you and SmallNet of Tuesday", "Lap 4 · 0:35.00 · you", "Lap 5 · 0:36.00 · you", "Lap 6 · 0:37.00 · you", "Lap 7 · 0:38.00 · you"]);
+        await Expect(ada.Locator(".race li")).ToHaveTextAsync(["Lap 2 · 0:33.80 · SmallNet of Tuesday · best", "Lap 3 · 0:34.00 · you and SmallNet of Tuesday", "Lap 4 · 0:35.00 · you", "Lap 5 · 0:36.00 · you", "Lap 6 · 0:37.00 · you", "Lap 7 · 0:38.00 · you"]);
         await Expect(teacher.Locator(".race li").Nth(1)).ToHaveTextAsync("Lap 3 · 0:34.00 · Ada and SmallNet of Tuesday");
         await Expect(ada.Locator(".race .first")).ToHaveCountAsync(0);
         await ada.LookAsync("drive-laps");
 
         registry.Report(agent, Idle with { Race = laps with { LapSeconds = [40.5, 33.8] } });
-        await Expect(ada.Locator(".race li")).ToHaveTextAsync(["Lap 1 · 0:40.50", "Lap 2 · 0:33.80 best"]);
+        await Expect(ada.Locator(".race li")).ToHaveTextAsync(["Lap 1 · 0:40.50", "Lap 2 · 0:33.80 · best"]);
     }
 
     [Fact]
