@@ -52,6 +52,7 @@ public sealed class DrivePageTests : IAsyncLifetime, IDisposable
         await page.GetByRole(AriaRole.Button, new() { Name = "Stop" }).WaitForAsync();
         await Eventually.IsTrueAsync(() => hub.QueryAsync(db => db.Recordings.AnyAsync(r => r.Frames > 20)));
         await page.GetByText(new System.Text.RegularExpressions.Regex(@"frames · [1-9]\d* MB/min$")).WaitForAsync();
+        await page.LookAsync("drive-recording");
         await page.Keyboard.PressAsync("Space");
         await page.GetByText(new System.Text.RegularExpressions.Regex(@"See the last recording · [1-9]\d* MB/min")).WaitForAsync();
         await page.LookAsync("drive-recorded");
@@ -307,6 +308,7 @@ public sealed class DrivePageTests : IAsyncLifetime, IDisposable
         registry.Report(agent, Idle);
         await page.OpenAsync(new Uri(hub.Address, $"drive?model={model}"));
         await ExpectButtonsAsync(page, "Let it drive", "Record");
+        await page.LookAsync("drive-model");
         registry.Report(agent, Idle with { Activity = AgentActivity.Recording, RecordingId = Guid.NewGuid() });
         await ExpectButtonsAsync(page, "Stop recording", "Let it drive");
         registry.Report(agent, Idle with { Activity = AgentActivity.Driving, ModelId = model });
