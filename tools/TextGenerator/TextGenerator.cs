@@ -97,7 +97,7 @@ public sealed class TextGenerator : IIncrementalGenerator
             var literal = SymbolDisplay.FormatLiteral(key, quote: true);
             if (sentence.Places.Count == 0)
             {
-                return $"public static string {name} => Tell({literal});";
+                return $"public static {(name == nameof(Equals) ? "new " : "")}string {name} => Tell({literal});";
             }
 
             var parameters = string.Join(", ", sentence.Places.Select(p => $"{(p.IsNumber ? "long" : "string")} @{p.Name}"));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Localization;
+using MudBlazor;
 
 namespace KartHub.Web.Language;
 
@@ -15,6 +16,7 @@ internal static class LanguageFeature
         CultureInfo.DefaultThreadCurrentCulture = English;
         CultureInfo.DefaultThreadCurrentUICulture = English;
 
+        builder.Services.AddTransient<MudLocalizer, MudWords>();
         var languages = In(AppContext.BaseDirectory);
         builder.Services.Configure<RequestLocalizationOptions>(o =>
         {

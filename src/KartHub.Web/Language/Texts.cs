@@ -23,6 +23,9 @@ public static partial class Texts
     /// <summary>A phrase's or refusal's sentence in the reader's language, by its code; null where it is told in English, as it stands where it is made.</summary>
     internal static string? OfPhrase(string code) => Resources.GetString(PhrasePrefix + code, CultureInfo.CurrentUICulture);
 
+    /// <summary>A text whose key is only known here; null if there is none.</summary>
+    internal static string? Find(string key, params (string Name, object Value)[] values) => Resources.GetString(key, CultureInfo.CurrentUICulture) is null ? null : Tell(key, values);
+
     private static string Tell(string key, params (string Name, object Value)[] values)
     {
         var language = CultureInfo.CurrentUICulture;

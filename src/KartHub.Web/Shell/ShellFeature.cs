@@ -21,6 +21,7 @@ internal static class ShellFeature
         builder.WebHost.UseStaticWebAssets(); // Also outside Development, when run from a build's folder; nothing to do once published.
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddMudServices();
+        builder.Services.AddScoped<Announcements>();
         builder.Services.AddSingleton<ThemeSheet>();
         builder.AddLanguages();
         builder.Services.AddSingleton(RefusalWords.OfFiles);

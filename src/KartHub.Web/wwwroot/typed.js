@@ -27,6 +27,10 @@ function nameOf(field) {
 
 function say(field) {
   saying = true;
+  if (field.type === "radio" && field.checked) {
+    field.dispatchEvent(new MouseEvent("click", { bubbles: true })); // What MudBlazor's listen to.
+  }
+
   field.dispatchEvent(new Event("input", { bubbles: true }));
   field.dispatchEvent(new Event("change", { bubbles: true }));
   saying = false;
@@ -85,6 +89,10 @@ function put({ name, value, ticked }) {
   const field = [...document.querySelectorAll(fields)].find(f => nameOf(f) === name && (f.type !== "radio" || f.value === value) && !f.disabled);
   if (!field) {
     return false;
+  }
+
+  if (field.type === "radio" && !ticked) {
+    return true; // Another of them is chosen.
   }
 
   if (!touched.has(field) && (ticked === null ? field.value !== value : field.checked !== ticked)) {

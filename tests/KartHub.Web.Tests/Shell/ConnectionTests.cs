@@ -1,4 +1,5 @@
 using System.Net;
+using KartHub.Training.Runs;
 using KartHub.Web.Tests.Agents;
 using KartHub.Web.Tests.Training;
 using Microsoft.EntityFrameworkCore;
@@ -56,6 +57,7 @@ public sealed class ConnectionTests
             await using var browser = await Browser.StartAsync();
             var page = await OpenAsync(browser, hub, network, ann, "training?new=true");
             await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Start" })).ToBeEnabledAsync();
+            await page.GetByRole(AriaRole.Radio, new() { Name = "TensorKart" }).CheckAsync();
             await page.GetByLabel("Epochs").FillAsync("7");
             await page.GetByLabel("Name").FillAsync("Half typed"); // And not left: the hub does not know it.
             await page.Mouse.WheelAsync(0, 300);
@@ -75,7 +77,7 @@ public sealed class ConnectionTests
             await Expect(page.Locator("#hub-away")).ToBeHiddenAsync();
             await page.GetByRole(AriaRole.Button, new() { Name = "Start" }).ClickAsync();
             await Eventually.IsTrueAsync(() => hub.QueryAsync(db => db.TrainingRuns.AnyAsync(r => r.Name == "Half typed")));
-            (await hub.QueryAsync(db => db.TrainingRuns.SingleAsync())).Options.Epochs.ShouldBe(7);
+            (await hub.QueryAsync(db => db.TrainingRuns.SingleAsync())).Options.ShouldBe(new TrainingOptions { Network = "tensorkart", Epochs = 7 }.ForNetwork("tensorkart") with { Epochs = 7 });
         }
         finally
         {

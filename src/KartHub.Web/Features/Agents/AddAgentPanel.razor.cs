@@ -9,14 +9,16 @@ namespace KartHub.Web.Features.Agents;
 /// <summary>Makes a key for another agent and shows the command line that starts it.</summary>
 public sealed partial class AddAgentPanel(AgentKeys keys, RefusalWords words, NavigationManager navigation)
 {
-    private string name = "";
+    private string? name;
     private string? secret;
     private string? said;
 
     [CascadingParameter]
     private Task<AuthenticationState> Authentication { get; set; } = null!;
 
-    private string Connect => $"connect --hub {navigation.BaseUri.TrimEnd('/')} --name \"{name.Trim()}\"";
+    private string Called => name?.Trim() ?? "";
+
+    private string Connect => $"connect --hub {navigation.BaseUri.TrimEnd('/')} --name \"{Called}\"";
 
     private string UnixCommand => $"KARTHUB_AGENT_KEY={secret} \\\n  scripts/agent {Connect}";
 
@@ -26,7 +28,7 @@ public sealed partial class AddAgentPanel(AgentKeys keys, RefusalWords words, Na
     {
         try
         {
-            secret = await keys.IssueAsync((await Authentication).User.PersonId(), name.Trim(), CancellationToken.None);
+            secret = await keys.IssueAsync((await Authentication).User.PersonId(), Called, CancellationToken.None);
         }
         catch (Refusal e)
         {

@@ -18,7 +18,7 @@ public sealed partial class MePage(
     private ClaimsPrincipal user = new();
     private Guid personId;
     private string name = "";
-    private string newName = "";
+    private string? newName;
     private string? said;
 
     protected override async Task OnInitializedAsync()

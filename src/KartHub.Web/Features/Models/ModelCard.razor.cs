@@ -24,6 +24,10 @@ public sealed partial class ModelCard(RefusalWords words, TimeProvider time)
     [Parameter, EditorRequired]
     public required IReadOnlyList<string> Names { get; set; }
 
+    /// <summary>Gives it another name; false if it is not there any more.</summary>
+    [Parameter, EditorRequired]
+    public required Func<StoredModel, string?, Task<bool>> OnRename { get; set; }
+
     /// <summary>Shares it, or no longer.</summary>
     [Parameter]
     public EventCallback<(StoredModel Model, bool Shared)> OnShare { get; set; }

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Security.Claims;
 using System.Security.Cryptography;
 using KartHub.Contracts;
 using KartHub.Training.Models;
@@ -43,11 +44,11 @@ internal static class ModelEndpoints
             return NoModel();
         }
 
-        if (name == ModelFolder.DescriptionName && !http.User.MayChange(model))
+        if (name == ModelFolder.DescriptionName)
         {
-            var concealed = Concealed(folder.Model(id));
-            SayHash(http.Response, SHA256.HashData(concealed));
-            return TypedResults.Bytes(concealed, type);
+            var description = Described(folder.Model(id), model, http.User);
+            SayHash(http.Response, SHA256.HashData(description));
+            return TypedResults.Bytes(description, type);
         }
 
         await using (var file = File.OpenRead(path))
@@ -71,22 +72,27 @@ internal static class ModelEndpoints
         }
 
         http.Features.GetRequiredFeature<IHttpBodyControlFeature>().AllowSynchronousIO = true; // ZipArchive's asynchronous side still writes its headers the other way.
-        return TypedResults.Stream(body => ZipAsync(body, path, http.User.MayChange(model), cancellationToken), "application/zip", $"{FileName(model.Name)}.zip");
+        return TypedResults.Stream(body => ZipAsync(body, path, Described(path, model, http.User), cancellationToken), "application/zip", $"{FileName(model.Name)}.zip");
     }
 
-    private static async Task ZipAsync(Stream body, string folder, bool open, CancellationToken cancellationToken)
+    private static async Task ZipAsync(Stream body, string folder, byte[] description, CancellationToken cancellationToken)
     {
         await using var zip = await ZipArchive.CreateAsync(body, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, cancellationToken);
         foreach (var name in new[] { ModelFolder.DescriptionName, ModelFolder.WeightsName })
         {
             var path = Path.Combine(folder, name);
-            await using Stream file = name == ModelFolder.DescriptionName && !open ? new MemoryStream(Concealed(folder)) : File.OpenRead(path);
+            await using Stream file = name == ModelFolder.DescriptionName ? new MemoryStream(description) : File.OpenRead(path);
             await using var entry = await zip.CreateEntry(name, CompressionLevel.NoCompression).OpenAsync(cancellationToken); // Weights hardly shrink.
             await file.CopyToAsync(entry, cancellationToken);
         }
     }
 
-    private static byte[] Concealed(string folder) => ModelFolder.Describe(ModelFolder.LoadDescription(folder).Concealed());
+    /// <summary>A model's description as somebody may read it, under the name that it has by now.</summary>
+    private static byte[] Described(string folder, StoredModel model, ClaimsPrincipal user)
+    {
+        var description = ModelFolder.LoadDescription(folder) with { Name = model.Name };
+        return ModelFolder.Describe(user.MayChange(model) ? description : description.Concealed());
+    }
 
     private static string FileName(string name)
     {

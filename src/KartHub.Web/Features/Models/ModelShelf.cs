@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using KartHub.Contracts;
 using KartHub.Training.Models;
 using KartHub.Web.Data;
 using KartHub.Web.Features.People;
@@ -6,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace KartHub.Web.Features.Models;
 
-/// <summary>Puts models on the hub's disk, shares them and takes them away.</summary>
+/// <summary>Puts models on the hub's disk, names them, shares them and takes them away.</summary>
 public sealed class ModelShelf(IDbContextFactory<HubContext> contexts, DataFolder folder)
 {
     /// <summary>Keeps a model, once: one of the same id that is there already, as after a crash, makes room for it.</summary>
@@ -29,6 +30,16 @@ public sealed class ModelShelf(IDbContextFactory<HubContext> contexts, DataFolde
 
     /// <summary>What a model's files take, bytes.</summary>
     public static long SizeOf(string path) => new DirectoryInfo(path).EnumerateFiles().Sum(f => f.Length);
+
+    /// <summary>Gives a model another name; its files keep the one that it was made under.</summary>
+    /// <returns>False if there is none that the user may change.</returns>
+    /// <exception cref="Refusal">This is no name.</exception>
+    public async Task<bool> RenameAsync(Guid id, string? wanted, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        var name = ThingName.Of(wanted, StoredModel.MaxName);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Models.ChangeableBy(user).Where(m => m.Id == id).ExecuteUpdateAsync(set => set.SetProperty(m => m.Name, name), cancellationToken) == 1;
+    }
 
     /// <summary>Shows a model to the whole room, or no longer.</summary>
     /// <returns>False if there is none that the user may change.</returns>

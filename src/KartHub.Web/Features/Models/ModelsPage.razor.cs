@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace KartHub.Web.Features.Models;
 
 /// <summary>All models that one sees, newest first.</summary>
-public sealed partial class ModelsPage(ModelCatalog catalog, ModelShelf shelf, IDbContextFactory<HubContext> contexts)
+public sealed partial class ModelsPage(ModelCatalog catalog, ModelShelf shelf, IDbContextFactory<HubContext> contexts, Announcements announcements)
 {
     private ClaimsPrincipal user = null!;
     private IReadOnlyList<StoredModel>? models;
@@ -45,9 +45,17 @@ public sealed partial class ModelsPage(ModelCatalog catalog, ModelShelf shelf, I
     private IReadOnlyList<string> NamesOf(StoredModel model) =>
         user.MayChange(model) ? model.Recordings : model.RunId is { } run ? known.GetValueOrDefault(run, []) : [];
 
+    private async Task<bool> RenameAsync(StoredModel model, string? wanted)
+    {
+        var done = await shelf.RenameAsync(model.Id, wanted, user, CancellationToken.None);
+        await RefreshAsync();
+        return done;
+    }
+
     private async Task ShareAsync((StoredModel Model, bool Shared) wish)
     {
         await shelf.ShareAsync(wish.Model.Id, wish.Shared, user, CancellationToken.None);
+        announcements.SayShared(wish.Model.Name, wish.Shared);
         await RefreshAsync();
     }
 
@@ -60,7 +68,11 @@ public sealed partial class ModelsPage(ModelCatalog catalog, ModelShelf shelf, I
 
     private async Task DeleteAsync()
     {
-        await shelf.DeleteAsync(asked!.Id, user, CancellationToken.None);
+        if (await shelf.DeleteAsync(asked!.Id, user, CancellationToken.None))
+        {
+            announcements.SayDeleted(asked.Name);
+        }
+
         await RefreshAsync();
     }
 }

@@ -1,4 +1,6 @@
 using System.Security.Claims;
+using KartHub.Contracts;
+using KartHub.Contracts.Recording;
 using KartHub.Web.Data;
 using KartHub.Web.Features.People;
 using KartHub.Web.Features.Recordings.Intake;
@@ -11,8 +13,12 @@ namespace KartHub.Web.Features.Recordings;
 public sealed class RecordingShelf(IDbContextFactory<HubContext> contexts, FrameStore store, RecordingIntake intake)
 {
     /// <returns>Whether there was such a recording that the person may change; so for all methods.</returns>
-    public Task<bool> RenameAsync(Guid id, string name, ClaimsPrincipal user, CancellationToken cancellationToken) =>
-        ChangeAsync(id, user, r => r.Name = name, cancellationToken);
+    /// <exception cref="Refusal">This is no name.</exception>
+    public Task<bool> RenameAsync(Guid id, string? wanted, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        var name = ThingName.Of(wanted, RecordingStart.MaxName);
+        return ChangeAsync(id, user, r => r.Name = name, cancellationToken);
+    }
 
     public Task<bool> ShareAsync(Guid id, bool shared, ClaimsPrincipal user, CancellationToken cancellationToken) =>
         ChangeAsync(id, user, r => r.Shared = shared, cancellationToken);

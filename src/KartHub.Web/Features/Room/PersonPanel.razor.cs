@@ -12,7 +12,7 @@ namespace KartHub.Web.Features.Room;
 /// <summary>What an instructor does for, and about, one person.</summary>
 public sealed partial class PersonPanel(Roster roster, PuttingOut puttingOut, Removal removal, RefusalWords words, NavigationManager navigation)
 {
-    private string name = "";
+    private string? name;
     private string? link;
     private string? said;
     private bool wrong;

@@ -1,6 +1,8 @@
 using System.Globalization;
+using KartHub.Training.Engine;
 using KartHub.Training.Options;
 using KartHub.Training.Runs;
+using KartHub.Web.Features.People;
 using KartHub.Web.Language;
 using KartHub.Web.Shell;
 
@@ -17,6 +19,17 @@ internal static class RunWords
 
         bool IsChosen(OptionOf<TrainingOptions> option) =>
             option.AppliesTo(options) && (option.TextOf(options) != option.TextOf(standard) || !option.AppliesTo(standard));
+    }
+
+    /// <summary>What a run is called unless somebody says: after its network and what it learns from, with a number where that is taken.</summary>
+    /// <param name="options">Of the run.</param>
+    /// <param name="recordings">Their names.</param>
+    /// <param name="taken">What its owner's runs are called.</param>
+    public static string DefaultName(TrainingOptions options, IReadOnlyList<string> recordings, IReadOnlySet<string> taken)
+    {
+        var network = Networks.Find(options.Network)?.Title ?? options.Network;
+        var some = Words.Some(recordings, 0, Texts.Training.New.MoreRecordings, Texts.Training.New.MoreRecordings);
+        return ThingName.Free(Texts.Training.New.DefaultName(network, some), taken, TrainingRun.MaxName);
     }
 
     /// <summary>A learning rate without a needless exponent.</summary>

@@ -58,11 +58,13 @@ public sealed class TrainJob(
     /// <summary>The run's id is the model's, so that a run which is cut off here and goes on makes no second one.</summary>
     private async Task KeepAsync(HubContext db, TrainingRun run, Model model, CancellationToken cancellationToken)
     {
-        var stored = StoredModel.Of(model.Description, run.OwnerId, run.Id);
+        var now = await db.TrainingRuns.Where(r => r.Id == run.Id).Select(r => new { r.Name, r.Shared }).SingleAsync(cancellationToken); // Not as it was when it began.
+        var named = model with { Description = model.Description with { Name = now.Name } };
+        var stored = StoredModel.Of(named.Description, run.OwnerId, run.Id);
         stored.RunId = run.Id;
         stored.Recordings = run.RecordingNames;
-        stored.Shared = await db.TrainingRuns.Where(r => r.Id == run.Id).Select(r => r.Shared).SingleAsync(cancellationToken); // As it is now, not as it was when it began.
-        await models.AddAsync(stored, model, cancellationToken);
+        stored.Shared = now.Shared;
+        await models.AddAsync(stored, named, cancellationToken);
     }
 
     private async Task<TrainingResult> TrainAsync(TrainingRun run, TrainingSession session, JobProgress progress, CancellationToken cancellationToken)

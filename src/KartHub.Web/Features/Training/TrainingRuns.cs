@@ -14,12 +14,12 @@ using Microsoft.EntityFrameworkCore;
 namespace KartHub.Web.Features.Training;
 
 /// <summary>What a person asks for in the panel "New run".</summary>
-/// <param name="Name">What the run and its model will be called.</param>
+/// <param name="Name">What the run and its model will be called; empty: after its network and recordings.</param>
 /// <param name="Recordings">What to train on.</param>
 /// <param name="Options">How.</param>
 public sealed record RunOrder(string Name, IReadOnlyList<Guid> Recordings, TrainingOptions Options);
 
-/// <summary>Starts training runs, shares them and deletes them.</summary>
+/// <summary>Starts training runs, names them, shares them and deletes them.</summary>
 public sealed class TrainingRuns(
     IDbContextFactory<HubContext> contexts, RecordingCatalog recordings, Preparations preparations, JobQueue queue, PersonQuotas quotas, DataFolder folder, TimeProvider time)
 {
@@ -31,9 +31,11 @@ public sealed class TrainingRuns(
         order.Options.Validate().ThrowIfAny();
         DataSplit.RequireAny(order.Recordings);
         var chosen = await recordings.OpenAsync(order.Recordings, user, cancellationToken);
-        var name = (order.Name.Trim() is { Length: > 0 } given ? given : chosen[0].Name).Shortened(TrainingRun.MaxName);
         var id = Guid.NewGuid();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var name = PersonName.Tidied(order.Name) is { Length: > 0 } given
+            ? given.Shortened(TrainingRun.MaxName)
+            : RunWords.DefaultName(order.Options, [.. chosen.Select(r => r.Name)], await TakenNamesAsync(db, user, cancellationToken));
         using var count = await quotas.LockAsync(user.PersonId(), cancellationToken);
         await quotas.RequireRunAsync(db, user.PersonId(), order.Options.Epochs, isNew: true, cancellationToken);
         var needs = await preparations.JobsForAsync(db, order.Recordings, user.PersonId(), cancellationToken);
@@ -55,6 +57,10 @@ public sealed class TrainingRuns(
         return run;
     }
 
+    /// <summary>What a person's runs are called.</summary>
+    public static Task<HashSet<string>> TakenNamesAsync(HubContext db, ClaimsPrincipal user, CancellationToken cancellationToken) =>
+        db.TrainingRuns.OwnedBy(user.PersonId()).Select(r => r.Name).ToHashSetAsync(cancellationToken);
+
     /// <summary>How many pictures a run trains on: every epoch sees each, and its mirror image if it is asked to.</summary>
     /// <param name="options">Of the run.</param>
     /// <param name="frames">Of its recordings together.</param>
@@ -75,6 +81,23 @@ public sealed class TrainingRuns(
         using var count = await quotas.LockAsync(run.OwnerId, cancellationToken);
         await quotas.RequireRunAsync(db, run.OwnerId, run.Options.Epochs, isNew: false, cancellationToken);
         return await queue.ResumeAsync(run.JobId, cancellationToken);
+    }
+
+    /// <summary>Gives a run another name, and its job with it. A model that it has made already keeps its own; one that it makes later is called as the run is.</summary>
+    /// <returns>False if there is none that the user may change.</returns>
+    /// <exception cref="Refusal">This is no name.</exception>
+    public async Task<bool> RenameAsync(Guid id, string? wanted, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        var name = ThingName.Of(wanted, TrainingRun.MaxName);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        if (await db.TrainingRuns.Include(r => r.Job).ChangeableBy(user).SingleOrDefaultAsync(r => r.Id == id, cancellationToken) is not { } run)
+        {
+            return false;
+        }
+
+        run.Name = run.Job!.Title = name;
+        await db.SaveChangesAsync(cancellationToken);
+        return true;
     }
 
     /// <summary>Shows a run to the whole room, or no longer. A model that it has made already stays as it is; one that it makes later is shared as the run is.</summary>

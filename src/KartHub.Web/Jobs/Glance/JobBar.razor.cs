@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Components;
 
 namespace KartHub.Web.Jobs.Glance;
@@ -16,6 +15,4 @@ public sealed partial class JobBar
 
     [Parameter]
     public double? SecondsLeft { get; set; }
-
-    private string Width => string.Create(CultureInfo.InvariantCulture, $"{100 * Progress:0.#}%");
 }

@@ -1,6 +1,7 @@
 using KartHub.Web.Language;
 using KartHub.Web.Shell.Look;
 using Microsoft.AspNetCore.Components;
+using MudBlazor;
 
 namespace KartHub.Web.Jobs.Glance;
 
@@ -26,20 +27,14 @@ public sealed partial class JobStateLight
         _ => JobWords.State(State),
     };
 
-    private (string Icon, string Colour, string Hint) Look => State switch
+    private (string Icon, Color Colour, string Hint) Look => State switch
     {
-        JobState.Queued when Held => (HubIcons.Held, "kh-warn", Texts.Jobs.Hint.PutAside),
-        JobState.Queued => (HubIcons.Waiting, "kh-subtle", Texts.Jobs.Hint.Waiting),
-        JobState.Running => (HubIcons.Running, "kh-good", Texts.Jobs.Hint.Running),
-        JobState.Done => (HubIcons.Done, "kh-good", Texts.Jobs.Hint.Done),
-        JobState.Failed => (HubIcons.Failed, "kh-bad", Texts.Jobs.Hint.Failed),
-        JobState.Cancelled => (HubIcons.Cancelled, "kh-subtle", Texts.Jobs.Hint.Cancelled),
-        _ => (HubIcons.Interrupted, "kh-warn", Texts.Jobs.Hint.Interrupted),
+        JobState.Queued when Held => (HubIcons.Held, Color.Warning, Texts.Jobs.Hint.PutAside),
+        JobState.Queued => (HubIcons.Waiting, Color.Secondary, Texts.Jobs.Hint.Waiting),
+        JobState.Running => (HubIcons.Running, Color.Success, Texts.Jobs.Hint.Running),
+        JobState.Done => (HubIcons.Done, Color.Success, Texts.Jobs.Hint.Done),
+        JobState.Failed => (HubIcons.Failed, Color.Error, Texts.Jobs.Hint.Failed),
+        JobState.Cancelled => (HubIcons.Cancelled, Color.Secondary, Texts.Jobs.Hint.Cancelled),
+        _ => (HubIcons.Interrupted, Color.Warning, Texts.Jobs.Hint.Interrupted),
     };
-
-    private string Icon => Look.Icon;
-
-    private string Colour => Look.Colour;
-
-    private string Hint => Look.Hint;
 }

@@ -24,6 +24,8 @@ internal static class HubIcons
     public const string Download = Filled.Download;
     public const string Earlier = Filled.ArrowUpward;
     public const string Later = Filled.ArrowDownward;
+    public const string FoldIn = Filled.ExpandLess;
+    public const string FoldOut = Filled.ExpandMore;
     public const string LetDrive = Filled.SmartToy;
     public const string Mirror = Filled.Flip;
     public const string NextFrame = Filled.SkipNext;

@@ -25,7 +25,7 @@ public sealed partial class SourcePanel(AgentRegistry registry, IJSRuntime js) :
     private SourceOffers? offers;
     private LiveAgent? listed;
     private SourceChoice? known;
-    private string other = "";
+    private string? other;
     private bool busy;
     private bool drawing;
     private bool typed;
@@ -179,9 +179,9 @@ public sealed partial class SourcePanel(AgentRegistry registry, IJSRuntime js) :
         await pencil!.InvokeVoidAsync("draw", drawing);
     }
 
-    private async Task ChangeAsync(int field, object? value)
+    private async Task ChangeAsync(int field, string? value)
     {
-        if (int.TryParse(value as string, CultureInfo.InvariantCulture, out var number))
+        if (int.TryParse(value, CultureInfo.InvariantCulture, out var number))
         {
             crop[field] = Math.Clamp(number, field < 2 ? 0 : 1, Imaging.Frame.MaxSide);
             typed = true;

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using KartHub.Web.Features.People.Sessions;
+using KartHub.Web.Language;
 using KartHub.Web.Live;
 using KartHub.Web.Shell;
 using Microsoft.AspNetCore.Components;
@@ -8,7 +9,7 @@ using Microsoft.AspNetCore.Components.Authorization;
 namespace KartHub.Web.Features.People.Keys;
 
 /// <summary>The keys of one kind of the person who looks, and how to end them.</summary>
-public sealed partial class KeyList(KeyCabinet cabinet, PuttingOut puttingOut, TimeProvider time)
+public sealed partial class KeyList(KeyCabinet cabinet, PuttingOut puttingOut, Announcements announcements, TimeProvider time)
 {
     private ClaimsPrincipal user = null!;
     private IReadOnlyList<AccessKey>? keys;
@@ -48,6 +49,7 @@ public sealed partial class KeyList(KeyCabinet cabinet, PuttingOut puttingOut, T
     private async Task EndAsync()
     {
         await puttingOut.EndKeyAsync(Kind, user.PersonId(), asked!.Id, CancellationToken.None);
+        announcements.Say(Texts.People.Keys.Said(KeyWords.Title(asked)));
         await RefreshAsync();
     }
 }

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace KartHub.Web.Features.Recordings.Browse;
 
 /// <summary>Deletes a recording after a confirmation that says what goes with it.</summary>
-public sealed partial class DeleteRecording(IDbContextFactory<HubContext> contexts, RecordingShelf shelf)
+public sealed partial class DeleteRecording(IDbContextFactory<HubContext> contexts, RecordingShelf shelf, Announcements announcements)
 {
     private ConfirmDialog dialog = null!;
     private Recording? recording;
@@ -40,7 +40,11 @@ public sealed partial class DeleteRecording(IDbContextFactory<HubContext> contex
 
     private async Task DeleteAsync()
     {
-        await shelf.DeleteAsync(recording!.Id, (await Authentication).User, CancellationToken.None);
+        if (await shelf.DeleteAsync(recording!.Id, (await Authentication).User, CancellationToken.None))
+        {
+            announcements.SayDeleted(recording.Name);
+        }
+
         await OnDeleted.InvokeAsync();
     }
 

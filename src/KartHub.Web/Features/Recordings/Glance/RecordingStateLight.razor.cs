@@ -1,4 +1,7 @@
+using KartHub.Web.Language;
+using KartHub.Web.Shell.Look;
 using Microsoft.AspNetCore.Components;
+using MudBlazor;
 
 namespace KartHub.Web.Features.Recordings.Glance;
 
@@ -15,5 +18,10 @@ public sealed partial class RecordingStateLight(TimeProvider time)
     [Parameter, EditorRequired]
     public required DateTimeOffset ReceivedAt { get; set; }
 
-    private bool Silent => time.GetUtcNow() - ReceivedAt > Patience;
+    private (string Icon, Color Colour, string Word, string Meaning) Look => State switch
+    {
+        RecordingState.Sealed => (HubIcons.Done, Color.Secondary, Texts.Recordings.State.Complete, Texts.Terms.RecordingComplete),
+        RecordingState.Receiving when time.GetUtcNow() - ReceivedAt > Patience => (HubIcons.Working, Color.Warning, Texts.Recordings.State.Waiting, Texts.Terms.RecordingWaiting),
+        _ => (HubIcons.Live, Color.Success, Texts.Recordings.State.Arriving, Texts.Terms.RecordingReceiving),
+    };
 }

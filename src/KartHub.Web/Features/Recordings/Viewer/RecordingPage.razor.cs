@@ -14,15 +14,13 @@ namespace KartHub.Web.Features.Recordings.Viewer;
 
 /// <summary>One recording: the player, what is known of it, and what its owner may do.</summary>
 public sealed partial class RecordingPage(
-    IDbContextFactory<HubContext> contexts, RecordingShelf shelf, NavigationManager navigation, RefusalWords words, TimeProvider time)
+    IDbContextFactory<HubContext> contexts, RecordingShelf shelf, NavigationManager navigation, RefusalWords words, Announcements announcements, TimeProvider time)
 {
     private ClaimsPrincipal user = null!;
     private Recording? recording;
     private bool mayChange;
     private bool originalSeen; // Whether the one that it mirrors may be shown.
     private bool gone;
-    private bool renaming;
-    private string? name;
     private DeleteRecording delete = null!;
 
     [Parameter]
@@ -61,25 +59,17 @@ public sealed partial class RecordingPage(
         originalSeen = recording?.FlippedFromId is { } original && await db.Recordings.VisibleTo(user).AnyAsync(r => r.Id == original, Left);
     }
 
-    private void BeginRename()
+    private async Task<bool> RenameAsync(string? wanted)
     {
-        name = recording!.Name;
-        renaming = true;
-    }
-
-    private async Task RenameAsync()
-    {
-        if (name?.Trim() is { Length: > 0 and <= RecordingStart.MaxName } wanted)
-        {
-            await shelf.RenameAsync(Id, wanted, user, CancellationToken.None);
-            renaming = false;
-            await RefreshAsync();
-        }
+        var done = await shelf.RenameAsync(Id, wanted, user, CancellationToken.None);
+        await RefreshAsync();
+        return done;
     }
 
     private async Task ShareAsync(bool shared)
     {
         await shelf.ShareAsync(Id, shared, user, CancellationToken.None);
+        announcements.SayShared(recording!.Name, shared);
         await RefreshAsync();
     }
 

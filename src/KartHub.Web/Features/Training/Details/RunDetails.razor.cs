@@ -17,7 +17,7 @@ using Microsoft.EntityFrameworkCore;
 namespace KartHub.Web.Features.Training.Details;
 
 /// <summary>One run at length: chart, figures, what it learns from, what happened.</summary>
-public sealed partial class RunDetails(IDbContextFactory<HubContext> contexts, TrainingRuns runs, JobQueue queue, JobKinds kinds, QueueReader reader, RefusalWords words, TimeProvider time)
+public sealed partial class RunDetails(IDbContextFactory<HubContext> contexts, TrainingRuns runs, JobQueue queue, JobKinds kinds, QueueReader reader, RefusalWords words, Announcements announcements, TimeProvider time)
 {
     private ClaimsPrincipal user = null!;
     private TrainingRun? run;
@@ -89,9 +89,17 @@ public sealed partial class RunDetails(IDbContextFactory<HubContext> contexts, T
 
     private string? Told(Phrase? phrase) => phrase is null ? null : words.Tell(phrase);
 
+    private async Task<bool> RenameAsync(string? wanted)
+    {
+        var done = await runs.RenameAsync(Id, wanted, user, CancellationToken.None);
+        await RefreshAsync();
+        return done;
+    }
+
     private async Task ShareAsync(bool shared)
     {
         await runs.ShareAsync(Id, shared, user, CancellationToken.None);
+        announcements.SayShared(run!.Name, shared);
         await RefreshAsync();
     }
 
@@ -114,6 +122,7 @@ public sealed partial class RunDetails(IDbContextFactory<HubContext> contexts, T
     {
         if (await runs.DeleteAsync(Id, user, CancellationToken.None))
         {
+            announcements.SayDeleted(run!.Name);
             await OnDeleted.InvokeAsync();
         }
     }

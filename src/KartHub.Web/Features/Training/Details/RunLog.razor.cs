@@ -12,6 +12,8 @@ public sealed partial class RunLog(RefusalWords words, TimeProvider time)
 {
     private const int Most = 200;
 
+    private bool open;
+
     [Parameter, EditorRequired]
     public required TrainingRun Run { get; set; }
 

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using KartHub.Contracts;
+using KartHub.Training.Options;
 using KartHub.Training.Preparing;
 using KartHub.Training.Recordings;
 using KartHub.Training.Runs;
@@ -20,7 +21,10 @@ public sealed partial class NewRunPanel(
     IDbContextFactory<HubContext> contexts, RecordingCatalog catalog, TrainingRuns runs, RefusalWords words, NavigationManager navigation)
 {
     private TrainingOptions options = new();
-    private string name = "";
+    private string? name;
+    private IReadOnlySet<string> taken = new HashSet<string>();
+    private bool more;
+    private bool advanced;
     private readonly HashSet<Guid> chosen = [];
     private ClaimsPrincipal user = null!;
     private IReadOnlyList<Recording>? recordings;
@@ -44,7 +48,7 @@ public sealed partial class NewRunPanel(
     [CascadingParameter]
     private Task<AuthenticationState> Authentication { get; set; } = null!;
 
-    private string DefaultName => Picked.FirstOrDefault()?.Name ?? "";
+    private string DefaultName => Picked is { Count: > 0 } picked ? RunWords.DefaultName(options, [.. picked.Select(r => r.Name)], taken) : "";
 
     private List<Recording> Picked => recordings is null ? [] : [.. recordings.Where(r => chosen.Contains(r.Id))];
 
@@ -78,9 +82,11 @@ public sealed partial class NewRunPanel(
         await using var db = await contexts.CreateDbContextAsync();
         var like = await db.TrainingRuns.AsNoTracking().VisibleTo(user).SingleOrDefaultAsync(r => r.Id == Like);
         chosen.UnionWith(Chosen.Concat(like?.RecordingIds ?? []).Where(id => recordings.Any(r => r.Id == id)));
+        taken = await TrainingRuns.TakenNamesAsync(db, user, CancellationToken.None);
         if (like is not null)
         {
-            (name, options, faults) = (like.Name, like.Options, like.Options.Validate());
+            name = ThingName.Free(like.Name, taken, TrainingRun.MaxName);
+            Take(like.Options);
         }
 
         if (chosen.Count == 0 && recordings.Count == 1)
@@ -103,10 +109,20 @@ public sealed partial class NewRunPanel(
 
     private Task ChangeAsync(TrainingOptions changed)
     {
-        options = changed;
-        faults = options.Validate();
+        Take(changed);
         return ChangedAsync();
     }
+
+    /// <summary>Takes options over; what is wrong with them does not stay folded in.</summary>
+    private void Take(TrainingOptions taken)
+    {
+        options = taken;
+        faults = options.Validate();
+        more |= HasFault(TrainingOptionTable.More);
+        advanced |= HasFault(TrainingOptionTable.Advanced);
+    }
+
+    private bool HasFault(IReadOnlyList<OptionOf<TrainingOptions>> table) => faults.Any(fault => table.Any(option => option.Property == fault.Property));
 
     private async Task StartAsync()
     {
@@ -118,8 +134,7 @@ public sealed partial class NewRunPanel(
         starting = true;
         try
         {
-            var called = string.IsNullOrWhiteSpace(name) ? DefaultName : name;
-            var run = await runs.StartAsync(new RunOrder(called, [.. Picked.Select(r => r.Id)], options), user, CancellationToken.None);
+            var run = await runs.StartAsync(new RunOrder(name ?? "", [.. Picked.Select(r => r.Id)], options), user, CancellationToken.None);
             navigation.NavigateTo($"/training/{run.Id}");
         }
         catch (Refusal e)

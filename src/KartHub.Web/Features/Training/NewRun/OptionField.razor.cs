@@ -3,12 +3,15 @@ using KartHub.Training.Options;
 using KartHub.Training.Runs;
 using KartHub.Web.Shell;
 using Microsoft.AspNetCore.Components;
+using MudBlazor;
 
 namespace KartHub.Web.Features.Training.NewRun;
 
 /// <summary>An option of a run to choose, with its explanation and what is wrong with it.</summary>
 public sealed partial class OptionField(RefusalWords words)
 {
+    private const InputMode Decimal = InputMode.@decimal;
+
     private readonly string id = $"option-{Guid.NewGuid():n}";
     private (string Text, Refusal Why)? unreadable;
 
