@@ -83,6 +83,7 @@ public sealed partial class Station : IAsyncDisposable
                 RecordedBytes = recording?.Bytes ?? 0,
                 TakenOver = driving?.TakenOver ?? false,
                 Takeovers = driving?.Takeovers ?? 0,
+                WantedRateHz = RateHz,
             };
         }
     }

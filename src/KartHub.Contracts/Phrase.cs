@@ -26,6 +26,12 @@ public sealed class Phrase : IEquatable<Phrase>
     /// <summary>The English sentence, with its arguments in their places.</summary>
     public string Message => Tell(phrase => phrase.Message);
 
+    /// <summary>A text that is told as it is in every language: a name, or what was kept before there were phrases. It has no code.</summary>
+    public static Phrase AsItIs(string text) => new("", "{0}", [text]);
+
+    /// <summary>Whether it is a text, and no sentence of the program's.</summary>
+    public bool IsAsItIs => Code.Length == 0;
+
     /// <summary>The English sentence, with numbered braces in their places.</summary>
     internal string Sentence { get; }
 
@@ -42,6 +48,14 @@ public sealed class Phrase : IEquatable<Phrase>
     /// <exception cref="FormatException">The sentence has an argument that the English one has not.</exception>
     public string Tell(string format, CultureInfo culture, Func<Phrase, string> told) =>
         string.Format(culture, format, [.. arguments.Select(argument => argument is Phrase phrase ? told(phrase) : argument)]);
+
+    /// <summary>The same with none of its texts longer than that, nor any in the phrases in it.</summary>
+    public Phrase Shortened(int longestText) => new(Code, Sentence, [.. arguments.Select(argument => argument switch
+    {
+        string text => text.Shortened(longestText),
+        Phrase phrase => phrase.Shortened(longestText),
+        _ => argument,
+    })]);
 
     public bool Equals(Phrase? other) => other is not null && (Code, Sentence) == (other.Code, other.Sentence) && arguments.SequenceEqual(other.arguments);
 

@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
 
 namespace KartHub.Contracts;
 
 /// <summary>A phrase as an object: its code, its message for whoever only reads it, and its sentence and arguments, from which it is made again.</summary>
-internal sealed class PhraseJson : JsonConverter<Phrase>
+internal sealed partial class PhraseJson : JsonConverter<Phrase>
 {
     private const int MaxDepth = 8; // Of phrases within phrases.
 
@@ -23,11 +24,20 @@ internal sealed class PhraseJson : JsonConverter<Phrase>
         }
     }
 
-    public override void Write(Utf8JsonWriter writer, Phrase value, JsonSerializerOptions options)
+    public override void Write(Utf8JsonWriter writer, Phrase value, JsonSerializerOptions options) => Write(writer, value, value.Message);
+
+    /// <param name="writer">Where it goes.</param>
+    /// <param name="value">The phrase.</param>
+    /// <param name="message">What it says; null for one in another, which says it already.</param>
+    private static void Write(Utf8JsonWriter writer, Phrase value, string? message)
     {
         writer.WriteStartObject();
         writer.WriteString("code", value.Code);
-        writer.WriteString("message", value.Message);
+        if (message is not null)
+        {
+            writer.WriteString("message", message);
+        }
+
         writer.WriteString("sentence", value.Sentence);
         writer.WriteStartArray("arguments");
         foreach (var argument in value.Arguments)
@@ -35,7 +45,7 @@ internal sealed class PhraseJson : JsonConverter<Phrase>
             switch (argument)
             {
                 case Phrase phrase:
-                    Write(writer, phrase, options);
+                    Write(writer, phrase, message: null);
                     break;
                 case long number:
                     writer.WriteNumberValue(number);
@@ -62,9 +72,14 @@ internal sealed class PhraseJson : JsonConverter<Phrase>
         && json.ValueKind == JsonValueKind.Object
         && json.TryGetProperty("code", out var code) && code.ValueKind == JsonValueKind.String
         && json.TryGetProperty("sentence", out var sentence) && sentence.ValueKind == JsonValueKind.String
+        && Sentence().IsMatch(sentence.GetString()!)
         && json.TryGetProperty("arguments", out var arguments) && arguments.ValueKind == JsonValueKind.Array
             ? new Phrase(code.GetString()!, sentence.GetString()!, [.. arguments.EnumerateArray().Select(argument => Argument(argument, depth))])
             : throw new JsonException("A phrase is an object with a code, a sentence and its arguments.");
+
+    /// <summary>Numbered places, each with one of the short formats that sentences have: others could make a text of any length.</summary>
+    [GeneratedRegex(@"\A(?:[^{}]|\{\{|\}\}|\{[0-9]{1,2}(?::(?:N[0-9]|[#,0.]{1,16}))?\})*\z", RegexOptions.NonBacktracking)]
+    private static partial Regex Sentence();
 
     private static object? Argument(JsonElement json, int depth) => json.ValueKind switch
     {

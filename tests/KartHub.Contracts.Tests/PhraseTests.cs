@@ -26,11 +26,31 @@ public sealed class PhraseTests
         json.RootElement.GetProperty("message").GetString().ShouldBe("All 475 pictures are black.");
     }
 
+    [Fact]
+    public void APhraseInAnother_IsKeptWithoutItsMessage_WhichTheOtherHas() =>
+        JsonSerializer.Serialize(new Phrase("a.b", $"So: {new Phrase("c.d", $"no.")}"))
+            .ShouldBe("""{"code":"a.b","message":"So: no.","sentence":"So: {0}","arguments":[{"code":"c.d","sentence":"no.","arguments":[]}]}""");
+
+    [Fact]
+    public void AShortenedPhrase_HasShorterTexts_AlsoInThePhrasesInIt() =>
+        new Phrase("a.b", $"{"Ring of clover"}, {12_345:N0}: {new Phrase("c.d", $"'{"drive.zip"}' is none.")}").Shortened(6).Message.ShouldBe("Ring…, 12,345: 'drive…' is none.");
+
+    [Fact]
+    public void AText_IsToldAsItIs()
+    {
+        var text = Phrase.AsItIs("{0} of {1}");
+        (text.Message, text.IsAsItIs, text).ShouldBe(("{0} of {1}", true, JsonSerializer.Deserialize<Phrase>(JsonSerializer.Serialize(text))!));
+    }
+
     [Theory]
     [InlineData("[]")]
     [InlineData("{}")]
     [InlineData("""{"code":"a.b","sentence":"x","arguments":[true]}""")]
     [InlineData("""{"code":"a.b","sentence":"x","arguments":[[]]}""")]
     [InlineData("""{"code":"a.b","sentence":"{0} of {1}","arguments":[1]}""")]
+    [InlineData("""{"code":"a.b","sentence":"{0,1000000}","arguments":[1]}""")]
+    [InlineData("""{"code":"a.b","sentence":"{0:N1000000}","arguments":[1]}""")]
+    [InlineData("""{"code":"a.b","sentence":"{0:D1000000}","arguments":[1]}""")]
+    [InlineData("""{"code":"a.b","sentence":"{0","arguments":[1]}""")]
     public void WhatIsNoNotice_IsNotTakenForOne(string json) => Should.Throw<JsonException>(() => JsonSerializer.Deserialize<Phrase>(json));
 }

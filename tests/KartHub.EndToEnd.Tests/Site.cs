@@ -21,7 +21,7 @@ internal sealed partial class Site(IPage page)
     public async Task RecordAsync(string track, int frames)
     {
         await StartRecordingAsync(track, frames);
-        await Button("Stop").ClickAsync();
+        await Button("Stop recording").ClickAsync();
         await Assertions.Expect(Button("Record")).ToBeVisibleAsync();
     }
 
@@ -56,7 +56,7 @@ internal sealed partial class Site(IPage page)
     {
         await Button("Record").ClickAsync();
         var refusal = page.Locator("main [role=alert]");
-        await Button("Stop").Or(refusal).First.WaitForAsync();
+        await Button("Stop recording").Or(refusal).First.WaitForAsync();
         (await refusal.AllInnerTextsAsync()).ShouldBeEmpty();
         await page.UntilAsync(
             $"Number(document.body.innerText.match(/([\\d,]+) frames/)?.[1].replace(/,/g, '')) >= {frames.ToString(CultureInfo.InvariantCulture)}");

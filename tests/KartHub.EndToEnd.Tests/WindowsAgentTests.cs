@@ -41,7 +41,7 @@ public sealed partial class WindowsAgentTests(Wine wine) : IClassFixture<Wine>
         await Assertions.Expect(site.Page.GetByText("Xbox pad in slot 2", new() { Exact = true }).First).ToBeVisibleAsync(); // It is said too while there is no reading of it yet.
         await site.Page.GetByLabel("Pictures").SelectOptionAsync(nameof(PictureFormat.Png)); // Exact, as the window's pattern is.
         await site.PressRecordAsync(60);
-        await site.Button("Stop").ClickAsync();
+        await site.Button("Stop recording").ClickAsync();
         (await site.WaitForRecordingAsync()).ShouldBeGreaterThanOrEqualTo(60, connected.Printed);
 
         using var recording = RecordingFormats.Open(new MemoryStream(await DownloadAsync(site)), "wine.zip");

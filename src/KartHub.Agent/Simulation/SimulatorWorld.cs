@@ -17,8 +17,12 @@ public sealed class SimulatorWorld : IFrameSource, IGamepad, IControllerSink
     /// <summary>Ticks to catch up at most: a machine that is too slow gets a slower game, not a jump.</summary>
     private const int MostTicks = 15;
 
+    /// <summary>A race that a pilot takes this soon is the pilot's from its start.</summary>
+    private const double StartSeconds = 1; // It is put at the start first, and takes the controls a moment later.
+
     private readonly Lock access = new();
     private readonly History<PadMoment> history = new();
+    private readonly LapLedger laps = new();
     private readonly SimulatorOptions options;
     private readonly TimeProvider time;
     private readonly long epoch;
@@ -30,6 +34,7 @@ public sealed class SimulatorWorld : IFrameSource, IGamepad, IControllerSink
     private Controls intent;
     private Controls held;
     private bool piloted;
+    private bool takenOver;
     private long expertFrom;
 
     /// <summary>Puts a kart at the start of a track.</summary>
@@ -68,7 +73,7 @@ public sealed class SimulatorWorld : IFrameSource, IGamepad, IControllerSink
                 var progress = game.Race;
                 return new RaceStatus(
                     game.Track.Name, progress.LapsCompleted, [.. progress.LapSeconds], progress.LapProgress,
-                    game.State.Speed * 3.6, progress.OffRoad, progress.WrongWay);
+                    game.State.Speed * 3.6, progress.OffRoad, progress.WrongWay) { LapDrivers = [.. laps.Drivers] };
             }
         }
     }
@@ -111,25 +116,22 @@ public sealed class SimulatorWorld : IFrameSource, IGamepad, IControllerSink
     /// <summary>What the expert did at a moment; while a pilot drives, what it would do instead.</summary>
     public PadMoment? At(long timestamp) => history.At(timestamp);
 
-    void IControllerSink.Relay(PadMoment pad) => Send(pad.Controls);
+    void IControllerSink.Relay(PadMoment pad) => Hold(pad.Controls, byPerson: true);
 
     public void Engage()
     {
         lock (access)
         {
             Advance();
-            (piloted, held, game.Sheltered) = (true, Controls.Neutral, true);
+            (piloted, takenOver, held, game.Sheltered) = (true, false, Controls.Neutral, true);
+            if (game.Race.ElapsedSeconds < StartSeconds)
+            {
+                laps.Clear();
+            }
         }
     }
 
-    public void Send(Controls controls)
-    {
-        lock (access)
-        {
-            Advance();
-            held = piloted ? controls : held;
-        }
-    }
+    public void Send(Controls controls) => Hold(controls, byPerson: false);
 
     public void Release()
     {
@@ -149,8 +151,18 @@ public sealed class SimulatorWorld : IFrameSource, IGamepad, IControllerSink
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
+    private void Hold(Controls controls, bool byPerson)
+    {
+        lock (access)
+        {
+            Advance();
+            (held, takenOver) = piloted ? (controls, byPerson) : (held, false);
+        }
+    }
+
     private void Load(Track track)
     {
+        laps.Clear();
         var seed = options.Seed + race++;
         var another = game is null || game.Track != track;
         game = new KartGame(track, seed, new KartGameOptions { Gusts = options.Gusts }) { Sheltered = piloted };
@@ -168,6 +180,12 @@ public sealed class SimulatorWorld : IFrameSource, IGamepad, IControllerSink
         {
             Applied = piloted ? held : intent;
             game.Step(Applied);
+            if (piloted || ticks >= expertFrom)
+            {
+                laps.Note(piloted && !takenOver ? LapDriver.Model : LapDriver.Person);
+            }
+
+            laps.End(game.Race.LapsCompleted);
             ticks++;
             Intend();
         }

@@ -70,6 +70,19 @@ public sealed record AgentStatus(
 
     /// <summary>How often a person took over since the drive began.</summary>
     public int Takeovers { get; init; }
+
+    /// <summary>How often it looks as things are, where <see cref="RateHz"/> is how often it does; 0 with agents that are older.</summary>
+    public double WantedRateHz { get; init; }
+}
+
+/// <summary>Who drove a lap.</summary>
+public enum LapDriver
+{
+    Person,
+    Model,
+
+    /// <summary>One after the other: a person took over, or it changed hands otherwise.</summary>
+    Both,
 }
 
 /// <summary>Where a kart is in its race.</summary>
@@ -81,7 +94,11 @@ public sealed record AgentStatus(
 /// <param name="OffRoad">Whether the kart is off the road.</param>
 /// <param name="WrongWay">Whether it faces the wrong way.</param>
 public sealed record RaceStatus(
-    string Track, int LapsCompleted, IReadOnlyList<double> LapSeconds, double Progress, double SpeedKmh, bool OffRoad, bool WrongWay);
+    string Track, int LapsCompleted, IReadOnlyList<double> LapSeconds, double Progress, double SpeedKmh, bool OffRoad, bool WrongWay)
+{
+    /// <summary>Who drove each completed lap, as <see cref="LapSeconds"/> has them; null where that is not known, as with agents that are older.</summary>
+    public IReadOnlyList<LapDriver>? LapDrivers { get; init; }
+}
 
 /// <summary>The latest picture and controls: lossy, at most ten a second.</summary>
 /// <param name="Picture">PNG or JPEG, at most 320 pixels wide.</param>

@@ -1,3 +1,5 @@
+using KartHub.Contracts;
+
 namespace KartHub.Training.Engine;
 
 /// <summary>What a network is, short enough to read at a glance: its input, its layers and what its outputs mean.</summary>
@@ -7,10 +9,10 @@ public sealed record NetworkDefinition
     public required string Name { get; init; }
 
     /// <summary>What people call it.</summary>
-    public required string Title { get; init; }
+    public required Phrase Title { get; init; }
 
     /// <summary>A sentence or two for the person who chooses.</summary>
-    public required string Description { get; init; }
+    public required Phrase Description { get; init; }
 
     /// <summary>What each output of the last layer means: <c>steerX</c>, <c>steerY</c>, <c>a</c>, <c>b</c>, <c>rb</c>.</summary>
     public required string[] Outputs { get; init; }

@@ -1,3 +1,5 @@
+using KartHub.Contracts;
+
 namespace KartHub.Training.Engine;
 
 /// <summary>The networks KartHub knows.</summary>
@@ -7,8 +9,8 @@ public static class Networks
     public static NetworkDefinition PilotNet { get; } = new()
     {
         Name = "pilotnet",
-        Title = "PilotNet",
-        Description = "NVIDIA's self-driving network as published: five convolutions, then 100, 50 and 10 units. Steers, and does nothing else.",
+        Title = new("network.pilotnet", $"PilotNet"),
+        Description = new("network.pilotnet-description", $"NVIDIA's self-driving network as published: five convolutions, then 100, 50 and 10 units. Steers, and does nothing else."),
         Outputs = [OutputColumns.SteerX],
         Layers =
         [
@@ -24,8 +26,8 @@ public static class Networks
     public static NetworkDefinition TensorKart { get; } = new()
     {
         Name = "tensorkart",
-        Title = "TensorKart",
-        Description = "PilotNet's convolutions with a wide dense layer and dropout. Says all five controls; six times the weights, so it wants more data.",
+        Title = new("network.tensorkart", $"TensorKart"),
+        Description = new("network.tensorkart-description", $"PilotNet's convolutions with a wide dense layer and dropout. Says all five controls; six times the weights, so it wants more data."),
         Outputs = OutputColumns.All,
         Layers =
         [
@@ -39,8 +41,8 @@ public static class Networks
     public static NetworkDefinition SullyChen { get; } = new()
     {
         Name = "sullychen",
-        Title = "SullyChen",
-        Description = "PilotNet's convolutions, a wide dense layer and dropout, with the steering wheel's angle 2·atan at the end. Steers, and does nothing else.",
+        Title = new("network.sullychen", $"SullyChen"),
+        Description = new("network.sullychen-description", $"PilotNet's convolutions, a wide dense layer and dropout, with the steering wheel's angle 2·atan at the end. Steers, and does nothing else."),
         Outputs = [OutputColumns.SteerX],
         Layers =
         [
@@ -54,8 +56,8 @@ public static class Networks
     public static NetworkDefinition Small { get; } = new()
     {
         Name = "small",
-        Title = "Small",
-        Description = "Three convolutions with batch normalisation and one dense layer: trains several times faster than PilotNet. Steers, and does nothing else.",
+        Title = new("network.small", $"Small"),
+        Description = new("network.small-description", $"Three convolutions with batch normalisation and one dense layer: trains several times faster than PilotNet. Steers, and does nothing else."),
         Outputs = [OutputColumns.SteerX],
         Layers =
         [

@@ -27,8 +27,8 @@ public sealed record NetworkShape(int Width, int Height, float InputScale, float
         var definition = new NetworkDefinition
         {
             Name = name,
-            Title = name,
-            Description = "Made elsewhere.",
+            Title = Phrase.AsItIs(name),
+            Description = new("network.elsewhere", $"Made elsewhere."),
             Outputs = [.. outputs],
             Width = Width,
             Height = Height,

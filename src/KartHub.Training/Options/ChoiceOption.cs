@@ -7,7 +7,7 @@ namespace KartHub.Training.Options;
 public abstract class ChoiceOption<TOptions> : OptionOf<TOptions>
 {
     /// <summary>What can be chosen: the word that is its text, and what people call it.</summary>
-    public abstract IReadOnlyList<(string Word, string Label)> Words { get; }
+    public abstract IReadOnlyList<(string Word, Phrase Label)> Words { get; }
 }
 
 /// <summary>An option that is one of a few things.</summary>
@@ -22,9 +22,9 @@ public sealed class ChoiceOption<TOptions, T> : ChoiceOption<TOptions>
 
     public required T Default { get; init; }
 
-    public required IReadOnlyList<(T Value, string Word, string Label)> Choices { get; init; }
+    public required IReadOnlyList<(T Value, string Word, Phrase Label)> Choices { get; init; }
 
-    public override IReadOnlyList<(string Word, string Label)> Words => [.. Choices.Select(choice => (choice.Word, choice.Label))];
+    public override IReadOnlyList<(string Word, Phrase Label)> Words => [.. Choices.Select(choice => (choice.Word, choice.Label))];
 
     public override Phrase Range => new("range.one-of", $"one of {string.Join(", ", Choices.Select(choice => choice.Word))}");
 

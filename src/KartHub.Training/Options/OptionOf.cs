@@ -19,13 +19,13 @@ public abstract class OptionOf<TOptions>
     public required Phrase Label { get; init; }
 
     /// <summary>What it does, in a sentence or two.</summary>
-    public required string Meaning { get; init; }
+    public required Phrase Meaning { get; init; }
 
     /// <summary>How to choose it: more for who chooses than for who looks it up.</summary>
-    public string? Advice { get; init; }
+    public Phrase? Advice { get; init; }
 
     /// <summary>Why its default is what it is, in a sentence.</summary>
-    public required string Reason { get; init; }
+    public required Phrase Reason { get; init; }
 
     /// <summary>Whether it does anything beside the other options; one that does not is checked all the same, and need not be offered.</summary>
     public Predicate<TOptions> AppliesTo { get; init; } = _ => true;

@@ -14,7 +14,7 @@ public readonly record struct DataRow(PreparedData Data, int Index);
 /// <param name="Validation">Rows to validate on, in order.</param>
 /// <param name="JudgedOn">What figures of the rows validated on say.</param>
 /// <param name="Explanation">A sentence or two for people: what was validated on.</param>
-public sealed record DataSplit(IReadOnlyList<DataRow> Train, IReadOnlyList<DataRow> Validation, JudgedOn JudgedOn, string Explanation)
+public sealed record DataSplit(IReadOnlyList<DataRow> Train, IReadOnlyList<DataRow> Validation, JudgedOn JudgedOn, Phrase Explanation)
 {
     /// <summary>The share of the rows that is held back to validate on.</summary>
     public const double ValidationShare = 0.2; // TensorKart's.
@@ -57,10 +57,10 @@ public sealed record DataSplit(IReadOnlyList<DataRow> Train, IReadOnlyList<DataR
             .Where(family => family.Members.Any(m => train.Contains(m.Data)) && family.Members.Any(m => validateOn.Contains(m.Data)))
             .Select(family => family.Name).ToList();
         var rows = AllRows(validateOn);
-        var judged = $"validated on {Names(RecordingFamily.Find(validateOn))} ({Frames(rows.Count)}), as chosen";
+        var (names, frames) = (Names(RecordingFamily.Find(validateOn)), Frames(rows.Count));
         return shared.Count == 0
-            ? new DataSplit(AllRows(train), rows, JudgedOn.Unseen, $"Unseen: {judged}.")
-            : new DataSplit(AllRows(train), rows, JudgedOn.SameCourse, $"Same course: {judged}. Careful: {Join(shared)} is trained on too.");
+            ? new DataSplit(AllRows(train), rows, JudgedOn.Unseen, new("split.chosen-unseen", $"Unseen: validated on {names} ({frames}), as chosen."))
+            : new DataSplit(AllRows(train), rows, JudgedOn.SameCourse, new("split.chosen-same-course", $"Same course: validated on {names} ({frames}), as chosen. Careful: {Join(shared)} is trained on too."));
     }
 
     private static DataSplit LastParts(IReadOnlyList<PreparedData> train)
@@ -93,14 +93,19 @@ public sealed record DataSplit(IReadOnlyList<DataRow> Train, IReadOnlyList<DataR
         return new DataSplit(kept, validation, JudgedOn.SameCourse, InWords(divided, cuts.Except(divided).ToList()));
     }
 
-    private static string InWords(List<FamilyCut> divided, List<FamilyCut> whole)
+    private static Phrase InWords(List<FamilyCut> divided, List<FamilyCut> whole)
     {
         var mirrored = divided.Exists(cut => cut.Family.Members.Count > 1);
         var frames = Frames(divided.Sum(cut => cut.Validated));
-        var words = divided is [var only]
-            ? $"Same course: validated on the last {frames} of {only.Family.Name}{(mirrored ? ", and the same of its mirror image" : "")}; the second before them is left out."
-            : $"Same course: validated on the last fifth of {Names(divided.Select(cut => cut.Family))} ({frames}){(mirrored ? ", and the same of mirror images" : "")}; the second before each is left out.";
-        return whole.Count == 0 ? words : $"{words} Too short to be divided and trained on whole: {Names(whole.Select(cut => cut.Family))}.";
+        var names = Names(divided.Select(cut => cut.Family));
+        Phrase words = (divided.Count == 1, mirrored) switch
+        {
+            (true, false) => new("split.last-of-one", $"Same course: validated on the last {frames} of {names}; the second before them is left out."),
+            (true, true) => new("split.last-of-one-mirrored", $"Same course: validated on the last {frames} of {names}, and the same of its mirror image; the second before them is left out."),
+            (false, false) => new("split.last-fifth", $"Same course: validated on the last fifth of {names} ({frames}); the second before each is left out."),
+            (false, true) => new("split.last-fifth-mirrored", $"Same course: validated on the last fifth of {names} ({frames}), and the same of mirror images; the second before each is left out."),
+        };
+        return whole.Count == 0 ? words : new("split.some-whole", $"{words} Too short to be divided and trained on whole: {Names(whole.Select(cut => cut.Family))}.");
     }
 
     private static DataSplit Whole(IReadOnlyList<PreparedData> train)
@@ -126,11 +131,15 @@ public sealed record DataSplit(IReadOnlyList<DataRow> Train, IReadOnlyList<DataR
             (held.Contains(RecordingFamily.MemberOf(row)) ? validation : kept).Add(row);
         }
 
-        var whole = heldBack.Count == 1 ? "a whole recording" : "whole recordings";
-        var others = families.Count - heldBack.Count == 1 ? "the other one" : $"the other {families.Count - heldBack.Count}";
-        return new DataSplit(
-            kept, validation, JudgedOn.Unseen,
-            $"Unseen: validated on {Names(heldBack)} ({Frames(validation.Count)}), {whole} not trained on. Trained on {others} ({Frames(kept.Count)}).");
+        var (names, judged, trained, others) = (Names(heldBack), Frames(validation.Count), Frames(kept.Count), families.Count - heldBack.Count);
+        Phrase words = (heldBack.Count == 1, others == 1) switch
+        {
+            (true, true) => new("split.one-of-two", $"Unseen: validated on {names} ({judged}), a whole recording not trained on. Trained on the other one ({trained})."),
+            (true, false) => new("split.one-whole", $"Unseen: validated on {names} ({judged}), a whole recording not trained on. Trained on the other {others} ({trained})."),
+            (false, true) => new("split.all-but-one", $"Unseen: validated on {names} ({judged}), whole recordings not trained on. Trained on the other one ({trained})."),
+            (false, false) => new("split.some-held-back", $"Unseen: validated on {names} ({judged}), whole recordings not trained on. Trained on the other {others} ({trained})."),
+        };
+        return new DataSplit(kept, validation, JudgedOn.Unseen, words);
     }
 
     /// <summary>Adds the recording that brings the share nearest to the wanted one, as long as one does and another is left to train on.</summary>
@@ -166,7 +175,7 @@ public sealed record DataSplit(IReadOnlyList<DataRow> Train, IReadOnlyList<DataR
         var repeats = Validation.Count - own.Count;
         return repeats == 0
             ? this
-            : this with { Validation = own, Explanation = $"{Explanation} Left out of these: {Frames(repeats)} whose picture is trained on too." };
+            : this with { Validation = own, Explanation = new("split.repeats", $"{Explanation} Left out of these: {Frames(repeats)} whose picture is trained on too.") };
     }
 
     private static ulong MarkOf(DataRow row) => row.Data.Mark(row.Index);
@@ -174,14 +183,16 @@ public sealed record DataSplit(IReadOnlyList<DataRow> Train, IReadOnlyList<DataR
     private static List<DataRow> AllRows(IEnumerable<PreparedData> data) =>
         [.. data.SelectMany(d => Enumerable.Range(0, d.Rows).Select(row => new DataRow(d, row)))];
 
-    private static string Frames(int count) => FormattableString.Invariant($"{count:N0} frame{(count == 1 ? "" : "s")}");
+    private static Phrase Frames(int count) => count == 1 ? new("split.frame", $"1 frame") : new("split.frames", $"{count:N0} frames");
 
-    private static string Names(IEnumerable<RecordingFamily> families) => Join([.. families.Select(family => family.Name)]);
+    private static Phrase Names(IEnumerable<RecordingFamily> families) => Join([.. families.Select(family => family.Name)]);
 
-    private static string Join(List<string> names) => names.Count switch
+    private static Phrase Join(List<string> names) => names switch
     {
-        1 => names[0],
-        <= 4 => $"{string.Join(", ", names.SkipLast(1))} and {names[^1]}",
-        _ => $"{string.Join(", ", names.Take(3))} and {names.Count - 3} more",
+        [var one] => Phrase.AsItIs(one),
+        [var a, var b] => new("names.two", $"{a} and {b}"),
+        [var a, var b, var c] => new("names.three", $"{a}, {b} and {c}"),
+        [var a, var b, var c, var d] => new("names.four", $"{a}, {b}, {c} and {d}"),
+        _ => new("names.many", $"{names[0]}, {names[1]}, {names[2]} and {names.Count - 3} more"),
     };
 }

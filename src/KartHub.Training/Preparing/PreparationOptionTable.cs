@@ -15,8 +15,8 @@ public static class PreparationOptionTable
         Property = nameof(PreparationOptions.Width), CliName = "--width", Label = new("option.width", $"Width"),
         Of = options => options.Width, With = (options, value) => options with { Width = value },
         Least = 1, Most = MostSide, Unit = Pixels,
-        Default = 200, Reason = "PilotNet's.",
-        Meaning = "How wide pictures become.",
+        Default = 200, Reason = new("option.width-reason", $"PilotNet's."),
+        Meaning = new("option.width-meaning", $"How wide pictures become."),
     };
 
     public static NumberOption<PreparationOptions, int> Height { get; } = new()
@@ -24,8 +24,8 @@ public static class PreparationOptionTable
         Property = nameof(PreparationOptions.Height), CliName = "--height", Label = new("option.height", $"Height"),
         Of = options => options.Height, With = (options, value) => options with { Height = value },
         Least = 1, Most = MostSide, Unit = Pixels,
-        Default = 66, Reason = "PilotNet's.",
-        Meaning = "How high pictures become.",
+        Default = 66, Reason = new("option.height-reason", $"PilotNet's."),
+        Meaning = new("option.height-meaning", $"How high pictures become."),
     };
 
     public static NumberOption<PreparationOptions, int> Threads { get; } = new()
@@ -33,8 +33,8 @@ public static class PreparationOptionTable
         Property = nameof(PreparationOptions.Threads), CliName = "--threads", Label = new("option.threads", $"Threads"),
         Of = options => options.Threads, With = (options, value) => options with { Threads = value },
         Least = 0, LeastMeans = new("meaning.all", $"all"), Most = 256,
-        Default = 0, Reason = "The result is the same for any number.",
-        Meaning = "Processors to use; 0 means all.",
+        Default = 0, Reason = new("option.threads-reason", $"The result is the same for any number."),
+        Meaning = new("option.threads-meaning", $"Processors to use; 0 means all."),
     };
 
     /// <summary>All of them, in the order in which people are offered them.</summary>

@@ -7,7 +7,7 @@ using KartHub.Training.Preparing;
 namespace KartHub.Training.Runs;
 
 /// <summary>The rows trained on and those validated on, as <see cref="DataSplit"/> divides them.</summary>
-internal sealed record RowSplit(RowTable Training, RowTable Validation, JudgedOn JudgedOn, string Explanation)
+internal sealed record RowSplit(RowTable Training, RowTable Validation, JudgedOn JudgedOn, Phrase Explanation)
 {
     /// <exception cref="Refusal">The data was prepared for another network.</exception>
     public static RowSplit Of(DataSplit split, NetworkDefinition network)

@@ -28,7 +28,7 @@ internal static class TrainedModel
                 Recordings = split.Training.Recordings,
                 ValidationRecordings = split.Validation.Recordings,
                 JudgedOn = split.JudgedOn,
-                Validation = split.Explanation,
+                Validation = split.Explanation.Message,
                 TrainRows = split.Training.Count,
                 ValidationRows = split.Validation.Count,
                 Options = options,

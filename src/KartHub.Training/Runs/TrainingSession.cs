@@ -127,7 +127,7 @@ public sealed class TrainingSession
         SteeringFigures steering = null!;
         background.Run(() => steering = Evaluation.Steering(definition, best, new Calibration().Gain, tables.Validation, tables.Training.MeanSteering, cancellationToken));
         var description = TrainedModel.Describe(Name, options, engine, tables, epochs[bestEpoch - 1], steering, time.GetUtcNow());
-        return new TrainingResult(new Model(description, best), epochs, bestEpoch, Split.JudgedOn, Split.Explanation, steering);
+        return new TrainingResult(new Model(description, best), epochs, bestEpoch, Split.JudgedOn, Split.Explanation.Message, steering);
 
         void Resume(Checkpoint found, string folder)
         {

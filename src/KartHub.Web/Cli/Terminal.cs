@@ -34,7 +34,7 @@ internal sealed class Terminal(TextWriter output, TextWriter error)
         }
         catch (Exception e) when (DataTrouble.InWords(e) is { } words)
         {
-            Note(words);
+            Note(words.Message);
             return Failed;
         }
     };

@@ -134,7 +134,7 @@ internal static class DatabaseFile
         raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB => Damaged(path, e.Message, e),
         raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN or raw.SQLITE_PERM =>
             new HubDataException($"{path} cannot be written ({e.Message.TrimEnd('.')}): let the hub's user write to it and its folder, or name another data folder.", e),
-        _ => new HubDataException($"{path} cannot be used ({e.Message.TrimEnd('.')}): {DataTrouble.InWords(e) ?? "restore a backup, or name another data folder."}", e),
+        _ => new HubDataException($"{path} cannot be used ({e.Message.TrimEnd('.')}): {DataTrouble.InWords(e)?.Message ?? "restore a backup, or name another data folder."}", e),
     };
 
     private static HubDataException Damaged(string path, string damage, Exception? e) => new(

@@ -1,4 +1,3 @@
-using System.Globalization;
 using KartHub.Contracts;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
@@ -31,10 +30,10 @@ public sealed class DiskReserve(DataFolder folder, IDisk disk, IOptions<HubOptio
             return null;
         }
 
-        var (free, kept) = (Size(left + reserve), Size(reserve));
+        var (free, kept) = (Megabytes(left + reserve), Megabytes(reserve));
         return needed <= 0
-            ? new Refusal("disk.nearly-full", $"The hub's disk is nearly full: {free} are free, and {kept} are kept free.")
-            : new Refusal("disk.too-little", $"The hub's disk has too little room: {free} are free, {kept} are kept free, and this needs {Size(needed)}.");
+            ? new Refusal("disk.nearly-full", $"The hub's disk is nearly full: {free:N0} MB are free, and {kept:N0} MB are kept free.")
+            : new Refusal("disk.too-little", $"The hub's disk has too little room: {free:N0} MB are free, {kept:N0} MB are kept free, and this needs {Megabytes(needed):N0} MB.");
     }
 
     /// <summary>Refuses what would touch the reserve.</summary>
@@ -52,26 +51,26 @@ public sealed class DiskReserve(DataFolder folder, IDisk disk, IOptions<HubOptio
     /// <param name="needed">Bytes that are to be written, as far as they are known.</param>
     /// <param name="told">Hears what is waited for whenever it is looked and there is no room.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async Task UntilRoomAsync(long needed, Action<string> told, CancellationToken cancellationToken)
+    public async Task UntilRoomAsync(long needed, Action<Phrase> told, CancellationToken cancellationToken)
     {
         while (Shortage(needed) is { } shortage)
         {
-            told($"Waits, and goes on by itself: {shortage.Message}");
+            told(new("job.waits-for-room", $"Waits, and goes on by itself: {shortage}"));
             await Task.Delay(LookEvery, time, cancellationToken);
         }
     }
 
     /// <summary>The same after a write that found the disk full, which it may be although the reserve does not show it.</summary>
-    public async Task AfterFullAsync(Action<string> told, CancellationToken cancellationToken)
+    public async Task AfterFullAsync(Action<Phrase> told, CancellationToken cancellationToken)
     {
-        told("Waits, and goes on by itself: The hub's disk is full.");
+        told(new("job.waits-disk-full", $"Waits, and goes on by itself: The hub's disk is full."));
         await Task.Delay(LookEvery, time, cancellationToken);
         await UntilRoomAsync(0, told, cancellationToken);
     }
 
     /// <summary>The same for a thread of one's own.</summary>
     /// <inheritdoc cref="UntilRoomAsync"/>
-    public void UntilRoom(long needed, Action<string> told, CancellationToken cancellationToken)
+    public void UntilRoom(long needed, Action<Phrase> told, CancellationToken cancellationToken)
     {
         if (Shortage(needed) is not null)
         {
@@ -93,5 +92,5 @@ public sealed class DiskReserve(DataFolder folder, IDisk disk, IOptions<HubOptio
         };
     }
 
-    private static string Size(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0, bytes) / 1e6:N0} MB");
+    private static double Megabytes(long bytes) => Math.Max(0, bytes) / 1e6;
 }

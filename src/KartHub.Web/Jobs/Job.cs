@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using KartHub.Contracts;
 using KartHub.Web.Data;
 using KartHub.Web.Features.People;
 using KartHub.Web.Live;
@@ -33,6 +34,7 @@ public sealed class Job : IOwned
     /// <summary>The name of its <see cref="JobKind"/>.</summary>
     public required string Kind { get; init; }
 
+    /// <summary>The name of what it works on. What people read is made of it by its <see cref="JobKind"/>.</summary>
     public required string Title { get; set; }
 
     public required Guid OwnerId { get; init; }
@@ -56,12 +58,12 @@ public sealed class Job : IOwned
     public double Progress { get; set; }
 
     /// <summary>What it is doing.</summary>
-    public string? Message { get; set; }
+    public Phrase? Message { get; set; }
 
     public double? SecondsLeft { get; set; }
 
     /// <summary>Why it failed, in the user's words.</summary>
-    public string? Error { get; set; }
+    public Phrase? Error { get; set; }
 
     /// <summary>Since when it waits; of a person's jobs the oldest is next.</summary>
     public required DateTimeOffset QueuedAt { get; set; }
@@ -110,8 +112,8 @@ internal sealed class JobConfiguration : IEntityTypeConfiguration<Job>
     {
         builder.Property(j => j.Kind).HasMaxLength(40);
         builder.Property(j => j.Title).HasMaxLength(Job.MaxTitle);
-        builder.Property(j => j.Message).HasMaxLength(Job.MaxText);
-        builder.Property(j => j.Error).HasMaxLength(Job.MaxText);
+        builder.Property(j => j.Message).HasPhrase(Job.MaxText);
+        builder.Property(j => j.Error).HasPhrase(Job.MaxText);
         builder.Property(j => j.ProcessName).HasMaxLength(HubOptions.MaxName);
         builder.Property(j => j.HangfireId).HasMaxLength(200);
         builder.Property(j => j.Pace).HasMaxLength(40);

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using KartHub.Contracts;
 
 namespace KartHub.Web.Jobs;
 
@@ -13,6 +14,9 @@ public sealed record JobKind(string Name, Func<string> OfAnother, string Icon, s
 {
     /// <summary>Puts a job back in the queue for someone, where its feature has a say in that; whether it could.</summary>
     public Func<Job, ClaimsPrincipal, CancellationToken, Task<bool>>? Resume { get; init; }
+
+    /// <summary>What a job of this kind does with what has that name, in a few words.</summary>
+    public Func<string, Phrase> Titled { get; init; } = Phrase.AsItIs;
 
     /// <summary>A kind whose work is a <typeparamref name="TJob"/>.</summary>
     public static JobKind Of<TJob>(string name, Func<string> ofAnother, string icon, string page, Lane lane)

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using KartHub.Contracts;
 using KartHub.Web.Jobs.Running;
 
 namespace KartHub.Web.Jobs;
@@ -18,14 +19,14 @@ public sealed class JobProgress : IAsyncDisposable
     /// <param name="share">0 to 1.</param>
     /// <param name="message">What is being done.</param>
     /// <param name="left">Until the end, where known.</param>
-    public void Report(double share, string message, TimeSpan? left = null)
+    public void Report(double share, Phrase message, TimeSpan? left = null)
     {
         Volatile.Write(ref latestShare, Math.Clamp(share, 0, 1));
         latest.Writer.TryWrite(new JobStep(latestShare, message, left?.TotalSeconds));
     }
 
     /// <summary>Says what is being done, no further than before.</summary>
-    public void Say(string message) => Report(Volatile.Read(ref latestShare), message);
+    public void Say(Phrase message) => Report(Volatile.Read(ref latestShare), message);
 
     public async ValueTask DisposeAsync()
     {
@@ -47,4 +48,4 @@ public sealed class JobProgress : IAsyncDisposable
 }
 
 /// <summary>One report of a job.</summary>
-public sealed record JobStep(double Share, string Message, double? SecondsLeft);
+public sealed record JobStep(double Share, Phrase Message, double? SecondsLeft);

@@ -25,7 +25,7 @@ public sealed class JobQueue(
 
     /// <summary>A job to be saved together with its subject.</summary>
     /// <param name="kind">The name of its kind.</param>
-    /// <param name="title">What people read of it.</param>
+    /// <param name="title">The name of what it works on.</param>
     /// <param name="ownerId">Whose turn it takes.</param>
     /// <param name="subjectId">What it works on.</param>
     /// <param name="work">How much there is to do, in units of <paramref name="pace"/>.</param>
@@ -194,8 +194,8 @@ public sealed class JobQueue(
                 .SetProperty(j => j.QueuedAt, now)
                 .SetProperty(j => j.Rank, (int?)null)
                 .SetProperty(j => j.EndedAt, (DateTimeOffset?)null)
-                .SetProperty(j => j.Message, (string?)null)
-                .SetProperty(j => j.Error, (string?)null), cancellationToken);
+                .SetProperty(j => j.Message, (Phrase?)null)
+                .SetProperty(j => j.Error, (Phrase?)null), cancellationToken);
 
     /// <summary>Queued → Cancelled.</summary>
     private async Task<bool> TakeOutAsync(HubContext db, Guid id, CancellationToken cancellationToken)

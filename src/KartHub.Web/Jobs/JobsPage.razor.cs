@@ -71,8 +71,13 @@ public sealed partial class JobsPage(IDbContextFactory<HubContext> contexts, Job
     private IQueryable<Job> Past(HubContext db)
     {
         var past = db.Jobs.AsNoTracking().ChangeableBy(user).Ended();
-        return Searching.Pattern(Search) is not { } pattern ? past
-            : past.Where(j => EF.Functions.Like(j.Title, pattern, Searching.Escape) || EF.Functions.Like(j.Owner!.Name, pattern, Searching.Escape));
+        foreach (var (word, pattern) in Searching.Words(Search))
+        {
+            var ofKind = kinds.All.Where(kind => words.Tell(kind.Titled("")).Contains(word, StringComparison.CurrentCultureIgnoreCase)).Select(kind => kind.Name).ToList();
+            past = past.Where(j => EF.Functions.Like(j.Title, pattern, Searching.Escape) || EF.Functions.Like(j.Owner!.Name, pattern, Searching.Escape) || ofKind.Contains(j.Kind));
+        }
+
+        return past;
     }
 
     private async Task<IReadOnlyList<JobRow>> ReadAsync(int from, int count, CancellationToken cancellationToken)
@@ -89,7 +94,7 @@ public sealed partial class JobsPage(IDbContextFactory<HubContext> contexts, Job
     private JobRow Row(Job job, QueuePlace? place)
     {
         var open = user.MayChange(job);
-        return new JobRow(job, kinds[job.Kind], place, open, open && user.IsInstructor());
+        return new JobRow(job, kinds[job.Kind], words.Tell(kinds.TitleOf(job)), place, open, open && user.IsInstructor());
     }
 
     private Task<bool> MoveAsync(JobRow row, int number) => jobs.MoveAsync(row.Job.Id, number, user, CancellationToken.None);
@@ -114,10 +119,11 @@ public sealed partial class JobsPage(IDbContextFactory<HubContext> contexts, Job
     }
 
     /// <summary>A job as it is listed.</summary>
+    /// <param name="Title">What it does, in a few words.</param>
     /// <param name="Place">Where it stands; null unless it may begin.</param>
     /// <param name="Open">Whether the reader may see what it is about, and change it.</param>
     /// <param name="Ruled">Whether the reader may move it and put it aside.</param>
-    private sealed record JobRow(Job Job, JobKind Kind, QueuePlace? Place, bool Open, bool Ruled)
+    private sealed record JobRow(Job Job, JobKind Kind, string Title, QueuePlace? Place, bool Open, bool Ruled)
     {
         public double? Took => Job.WorkedSeconds > 0 ? Job.WorkedSeconds : (Job.EndedAt - Job.StartedAt)?.TotalSeconds;
 

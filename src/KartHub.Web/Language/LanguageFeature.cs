@@ -16,7 +16,6 @@ internal static class LanguageFeature
         CultureInfo.DefaultThreadCurrentCulture = English;
         CultureInfo.DefaultThreadCurrentUICulture = English;
 
-        builder.Services.AddLocalization();
         builder.Services.AddTransient<MudLocalizer, MudWords>();
         var languages = In(AppContext.BaseDirectory);
         builder.Services.Configure<RequestLocalizationOptions>(o =>

@@ -1,12 +1,16 @@
 using System.Globalization;
 using KartHub.Contracts;
-using Microsoft.Extensions.Localization;
+using KartHub.Web.Language;
 
 namespace KartHub.Web.Shell;
 
 /// <summary>Tells refusals and phrases in the reader's language, by their codes; in English where nobody translated them.</summary>
-public sealed class RefusalWords(IStringLocalizer<RefusalWords> translations)
+/// <param name="sentenceOf">The sentence of a code in the reader's language; null: there is none.</param>
+public sealed class RefusalWords(Func<string, string?> sentenceOf)
 {
+    /// <summary>Those of the languages' files.</summary>
+    public static RefusalWords OfFiles { get; } = new(Texts.OfPhrase);
+
     public string Tell(Refusal refusal)
     {
         ArgumentNullException.ThrowIfNull(refusal);
@@ -16,7 +20,6 @@ public sealed class RefusalWords(IStringLocalizer<RefusalWords> translations)
     public string Tell(Phrase phrase)
     {
         ArgumentNullException.ThrowIfNull(phrase);
-        var translation = translations[phrase.Code];
-        return translation.ResourceNotFound ? phrase.Message : phrase.Tell(translation.Value, CultureInfo.CurrentUICulture, Tell);
+        return sentenceOf(phrase.Code) is { } sentence ? phrase.Tell(sentence, CultureInfo.CurrentUICulture, Tell) : phrase.Message;
     }
 }

@@ -1,3 +1,4 @@
+using KartHub.Contracts;
 using KartHub.Web.Data;
 using KartHub.Web.Features.People.Sessions;
 using KartHub.Web.Language;
@@ -6,6 +7,7 @@ using KartHub.Web.Shell.Layout;
 using KartHub.Web.Shell.Limits;
 using KartHub.Web.Shell.Look;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.HttpResults;
 using MudBlazor.Services;
 
 namespace KartHub.Web.Shell;
@@ -22,7 +24,7 @@ internal static class ShellFeature
         builder.Services.AddScoped<Announcements>();
         builder.Services.AddSingleton<ThemeSheet>();
         builder.AddLanguages();
-        builder.Services.AddSingleton<RefusalWords>();
+        builder.Services.AddSingleton(RefusalWords.OfFiles);
         builder.Services.AddHttpContextAccessor();
         builder.AddGuard();
         builder.AddRateLimits();
@@ -35,8 +37,7 @@ internal static class ShellFeature
         app.UseGuard();
         app.UseExceptionHandler("/error", createScopeForErrors: true);
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
-        app.UseWhen(AsksAProgram, programs => programs.UseExceptionHandler(failed => failed.Run(http => TypedResults
-            .Problem(ReasonOf(http) ?? Texts.Shell.CouldNot, statusCode: StatusCodes.Status500InternalServerError).ExecuteAsync(http))));
+        app.UseWhen(AsksAProgram, programs => programs.UseExceptionHandler(failed => failed.Run(http => WhyFailed(http).ExecuteAsync(http))));
         app.Use(KeepPlainAnswers);
         app.UseMiddleware<BadCalls>();
         app.Use(app.Services.GetRequiredService<WrongKeys>().InvokeAsync);
@@ -53,7 +54,11 @@ internal static class ShellFeature
     }
 
     /// <summary>What disk or database said, if it was they who failed.</summary>
-    internal static string? ReasonOf(HttpContext http) => DataTrouble.InWords(http.Features.Get<IExceptionHandlerFeature>()?.Error);
+    internal static Phrase? ReasonOf(HttpContext http) => DataTrouble.InWords(http.Features.Get<IExceptionHandlerFeature>()?.Error);
+
+    private static ProblemHttpResult WhyFailed(HttpContext http) => ReasonOf(http) is { } reason
+        ? Problems.Because(StatusCodes.Status500InternalServerError, new Refusal(reason))
+        : Problems.Because(StatusCodes.Status500InternalServerError, "hub.failed", Texts.Shell.CouldNot);
 
     /// <summary>Whether the answer is read by a program and not by a person.</summary>
     internal static bool AsksAProgram(HttpContext http) =>

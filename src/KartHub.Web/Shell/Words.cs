@@ -62,8 +62,12 @@ internal static class Words
             parts.Add(unseen(hidden));
         }
 
-        return parts.Count < 2 ? string.Concat(parts) : Texts.Words.List.Two(parts[..^1].Aggregate(Texts.Words.List.More), parts[^1]);
+        return List(parts);
     }
+
+    /// <summary><c>A, B and C</c>.</summary>
+    public static string List(IReadOnlyList<string> parts) =>
+        parts.Count < 2 ? string.Concat(parts) : Texts.Words.List.Two(parts.SkipLast(1).Aggregate(Texts.Words.List.More), parts[^1]);
 
     /// <summary>How a day is written is a text too: languages put its parts in another order.</summary>
     private static string At(DateTimeOffset time, TimeProvider clock, string form) =>

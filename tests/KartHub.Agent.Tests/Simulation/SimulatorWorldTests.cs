@@ -1,5 +1,8 @@
+using KartHub.Agent.Gamepads;
 using KartHub.Agent.Simulation;
+using KartHub.Agent.Sinks;
 using KartHub.Contracts;
+using KartHub.Contracts.Live;
 using KartHub.Simulator;
 
 namespace KartHub.Agent.Tests.Simulation;
@@ -82,15 +85,53 @@ public sealed class SimulatorWorldTests : IDisposable
     }
 
     [Fact]
+    public async Task EachLap_SaysWhoDroveIt()
+    {
+        IControllerSink sink = world;
+        await PlayToLapAsync(1);
+        await PlayAsync(TimeSpan.FromSeconds(3));
+        sink.Engage(); // The expert's lap changes hands.
+        await PlayToLapAsync(2, sink.Send);
+        await PlayToLapAsync(3, sink.Send);
+        await PlayAsync(TimeSpan.FromSeconds(3), sink.Send);
+        await PlayAsync(TimeSpan.FromSeconds(1), held => sink.Relay(new PadMoment(held))); // A takeover, in a lap of the pilot's.
+        await PlayToLapAsync(4, sink.Send);
+        await PlayAsync(TimeSpan.FromSeconds(1), sink.Send);
+        sink.Release();
+        await PlayToLapAsync(6);
+        world.Race.LapDrivers.ShouldBe([LapDriver.Person, LapDriver.Both, LapDriver.Model, LapDriver.Both, LapDriver.Both, LapDriver.Person]);
+        world.Race.LapSeconds.Count.ShouldBe(6);
+
+        world.StartRace(null);
+        world.Race.LapDrivers.ShouldBe([]);
+        await PlayAsync(TimeSpan.FromSeconds(0.1)); // A drive begins a race, and takes the controls a moment later.
+        sink.Engage();
+        await PlayToLapAsync(1, sink.Send);
+        world.Race.LapDrivers.ShouldBe([LapDriver.Model]);
+    }
+
+    [Fact]
     public void UnknownTrack_IsNamedWithThoseThereAre() =>
         Should.Throw<Refusal>(() => world.StartRace("Rainbow Road")).Message.ShouldContain(Tracks.All[0].Name);
 
-    private async Task PlayAsync(TimeSpan length)
+    private async Task PlayToLapAsync(int laps, Action<Controls>? hold = null)
+    {
+        for (var seconds = 0; world.Race.LapsCompleted < laps; seconds++)
+        {
+            seconds.ShouldBeLessThan(120 * laps);
+            await PlayAsync(TimeSpan.FromSeconds(1), hold);
+        }
+    }
+
+    /// <param name="length">How long.</param>
+    /// <param name="hold">Sets the controls, as the expert would.</param>
+    private async Task PlayAsync(TimeSpan length, Action<Controls>? hold = null)
     {
         for (var passed = TimeSpan.Zero; passed < length; passed += TimeSpan.FromMilliseconds(50))
         {
             time.Advance(TimeSpan.FromMilliseconds(50));
             await world.CaptureAsync(CancellationToken.None);
+            hold?.Invoke(world.At(time.GetTimestamp())!.Value.Controls);
         }
     }
 }

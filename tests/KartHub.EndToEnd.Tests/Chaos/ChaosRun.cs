@@ -160,7 +160,7 @@ internal sealed class ChaosRun : IAsyncDisposable
         {
             var site = new Site(page);
             await site.OpenAgentAsync(Karts[random.Next(Karts.Length)]);
-            var (record, stop) = (site.Button("Record"), site.Button("Stop"));
+            var (record, stop) = (site.Button("Record"), site.Button("Stop recording"));
             await record.Or(stop).WaitForAsync();
             await (await stop.IsVisibleAsync() ? stop : record).ClickAsync();
         }
@@ -190,7 +190,7 @@ internal sealed class ChaosRun : IAsyncDisposable
         foreach (var name in Karts)
         {
             await site.OpenAgentAsync(name);
-            var (record, stop) = (site.Button("Record"), site.Button("Stop"));
+            var (record, stop) = (site.Button("Record"), site.Button("Stop recording"));
             await record.Or(stop).WaitForAsync();
             if (await stop.IsVisibleAsync())
             {

@@ -27,7 +27,7 @@ public sealed class DataSplitTests : IDisposable
         split.Train.Select(row => row.Index).ShouldBe(Enumerable.Range(0, 76)); // The last at 15 s, the first validated at 16 s.
         split.Validation.Select(row => row.Index).ShouldBe(Enumerable.Range(80, 20));
         split.JudgedOn.ShouldBe(JudgedOn.SameCourse);
-        split.Explanation.ShouldBe("Same course: validated on the last 20 frames of race; the second before them is left out.");
+        split.Explanation.Message.ShouldBe("Same course: validated on the last 20 frames of race; the second before them is left out.");
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class DataSplitTests : IDisposable
 
         split.Train.ShouldBe([.. Rows(a, 0, 76), .. Rows(a, 100, 36), .. Rows(b, 0, 76)]);
         split.Validation.ShouldBe([.. Rows(a, 80, 20), .. Rows(a, 140, 10), .. Rows(b, 80, 20)]);
-        split.Explanation.ShouldBe("Same course: validated on the last fifth of a and b (30 frames), and the same of mirror images; the second before each is left out.");
+        split.Explanation.Message.ShouldBe("Same course: validated on the last fifth of a and b (30 frames), and the same of mirror images; the second before each is left out.");
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class DataSplitTests : IDisposable
 
         split.Train.ShouldBe([.. Rows(data, 0, 76), .. Rows(flipped, 0, 76)]);
         split.Validation.ShouldBe([.. Rows(data, 80, 20), .. Rows(flipped, 80, 20)]);
-        split.Explanation.ShouldBe("Same course: validated on the last 20 frames of race, and the same of its mirror image; the second before them is left out.");
+        split.Explanation.Message.ShouldBe("Same course: validated on the last 20 frames of race, and the same of its mirror image; the second before them is left out.");
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class DataSplitTests : IDisposable
         split.Validation.ShouldBe([.. Rows(a, 90, 40), .. Rows(b, 70, 40)]);
         split.Train.Count.ShouldBe(320);
         split.JudgedOn.ShouldBe(JudgedOn.Unseen);
-        split.Explanation.ShouldBe("Unseen: validated on b (80 frames), a whole recording not trained on. Trained on the other 3 (320 frames).");
+        split.Explanation.Message.ShouldBe("Unseen: validated on b (80 frames), a whole recording not trained on. Trained on the other 3 (320 frames).");
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class DataSplitTests : IDisposable
         var split = DataSplit.Choose([data]);
         split.Validation.ShouldBe(Rows(data, 163, 40));
         split.Train.Count.ShouldBe(3 + 156);
-        split.Explanation.ShouldEndWith("Too short to be divided and trained on whole: scrap.");
+        split.Explanation.Message.ShouldEndWith("Too short to be divided and trained on whole: scrap.");
     }
 
     [Fact]
@@ -100,11 +100,11 @@ public sealed class DataSplitTests : IDisposable
         split.Train.Count.ShouldBe(30);
         split.Validation.ShouldBe(Rows(other, 0, 10));
         split.JudgedOn.ShouldBe(JudgedOn.Unseen);
-        split.Explanation.ShouldBe("Unseen: validated on b (10 frames), as chosen.");
+        split.Explanation.Message.ShouldBe("Unseen: validated on b (10 frames), as chosen.");
 
         split = DataSplit.Choose([train], validateOn: [flipped]);
         split.JudgedOn.ShouldBe(JudgedOn.SameCourse);
-        split.Explanation.ShouldContain("Careful: a is trained on too");
+        split.Explanation.Message.ShouldContain("Careful: a is trained on too");
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public sealed class DataSplitTests : IDisposable
         var split = DataSplit.Choose([twice]);
         split.Validation.ShouldBe([.. Rows(twice, 80, 5), .. Rows(twice, 90, 10)]);
         split.Train.Count.ShouldBe(76);
-        split.Explanation.ShouldEndWith("Left out of these: 5 frames whose picture is trained on too.");
+        split.Explanation.Message.ShouldEndWith("Left out of these: 5 frames whose picture is trained on too.");
 
         var mirrored = await Prepare(new TestRecording("nobody knows whose", 90) { Mirrored = true });
         split = DataSplit.Choose([twice, mirrored]);

@@ -162,7 +162,7 @@ public sealed class PreparationTests : IDisposable
         (data.Rows, data.Height, data.Width).ShouldBe((475, 66, 200));
         Enumerable.Range(0, data.Rows).Average(row => data.Image(row).ToArray().Average(b => b)).ShouldBeInRange(40, 220);
         var split = DataSplit.Choose([data]);
-        split.Explanation.ShouldBe("Same course: validated on the last 95 frames of 2021-10-11-1; the second before them is left out.");
+        split.Explanation.Message.ShouldBe("Same course: validated on the last 95 frames of 2021-10-11-1; the second before them is left out.");
     }
 
     private Task<PreparedManifest> PrepareAsync(TestRecording recording, CancellationToken cancellationToken = default) =>

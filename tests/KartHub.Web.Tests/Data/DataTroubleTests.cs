@@ -18,7 +18,7 @@ public sealed class DataTroubleTests
     [InlineData(14, "cannot be opened")]
     [InlineData(26, "is damaged")]
     public void WhatTheDatabaseSays_IsPutInWords_HoweverDeepItLies(int code, string words) =>
-        DataTrouble.InWords(new DbUpdateException("", new SqliteException("", code))).ShouldNotBeNull().ShouldContain(words);
+        DataTrouble.InWords(new DbUpdateException("", new SqliteException("", code))).ShouldNotBeNull().Message.ShouldContain(words);
 
     [Fact]
     public void AMistakeOfTheProgram_IsNoTroubleOfTheData()

@@ -83,8 +83,8 @@ public sealed class DiskTests
         disk.Fill(false);
         var done = await hub.UntilRunAsync(run.Id, r => !r.Job!.IsActive);
 
-        between.Job!.Message.ShouldBe("Waits, and goes on by itself: The hub's disk is nearly full: 0 MB are free, and 1,000 MB are kept free.");
-        done.Job!.State.ShouldBe(JobState.Done, done.Job.Error);
+        between.Job!.Message?.Message.ShouldBe("Waits, and goes on by itself: The hub's disk is nearly full: 0 MB are free, and 1,000 MB are kept free.");
+        done.Job!.State.ShouldBe(JobState.Done, done.Job.Error?.Message);
         done.Job.Attempt.ShouldBe(1);
         done.Epochs.Select(e => e.Epoch).ShouldBe([1, 2, 3]);
     }
@@ -119,12 +119,12 @@ public sealed class DiskTests
         var recording = await agent.SendSimulatedAsync(8, "Lap");
 
         var run = await hub.TrainAsync(ann, "Squeezed", [recording], epochs: 1, _ => true);
-        await UntilPreparingAsync(hub, j => j.Message == "Waits, and goes on by itself: The hub's disk is full.");
+        await UntilPreparingAsync(hub, j => j.Message?.Message == "Waits, and goes on by itself: The hub's disk is full.");
         Directory.EnumerateFileSystemEntries(small.Folder).ShouldBeEmpty("What was half prepared is room for others.");
         small.Dispose(); // The larger disk below it.
         var done = await hub.UntilRunAsync(run.Id, r => !r.Job!.IsActive);
 
-        done.Job!.State.ShouldBe(JobState.Done, done.Job.Error);
+        done.Job!.State.ShouldBe(JobState.Done, done.Job.Error?.Message);
     }
 
     [Fact]
@@ -140,7 +140,7 @@ public sealed class DiskTests
         foreach (var recording in (Guid[])[recordings[0], recordings[1], recordings[0], recordings[2]]) // 1.6 MB each.
         {
             var run = await hub.TrainAsync(ann, "Short", [recording], epochs: 1, j => !j.IsActive);
-            run.Job!.State.ShouldBe(JobState.Done, run.Job.Error);
+            run.Job!.State.ShouldBe(JobState.Done, run.Job.Error?.Message);
         }
 
         recordings.Select(r => Directory.Exists(folder.Prepared(r))).ShouldBe([true, false, true]);
@@ -211,7 +211,7 @@ public sealed class DiskTests
     private static Task<Job> UntilPreparingAsync(HubApp hub, Func<Job, bool> awaited) =>
         hub.UntilAsync(Live.Topics.Jobs, db => db.Jobs.AsNoTracking().SingleAsync(j => j.Kind == Features.Recordings.Prepared.PrepareJob.Kind), awaited);
 
-    private static bool Waits(Job job) => job is { State: JobState.Running, Message: { } message } && message.StartsWith("Waits, and goes on by itself", StringComparison.Ordinal);
+    private static bool Waits(Job job) => job is { State: JobState.Running, Message: { } message } && message.Message.StartsWith("Waits, and goes on by itself", StringComparison.Ordinal);
 
     private static HubApp HubOn(TestDisk disk) => new() { Add = services => services.AddSingleton<IDisk>(disk) };
 }

@@ -18,6 +18,8 @@ namespace KartHub.Web.Tests.Drive;
 [Trait("Category", "Slow")]
 public sealed class DrivePageTests : IAsyncLifetime, IDisposable
 {
+    private static readonly AgentStatus Idle = new(AgentActivity.Idle, null, null, default, 0, 20, 0, null, new RaceStatus("Oval", 0, [], 0.4, 60, false, false), null);
+
     private readonly HubApp hub = new();
     private Browser browser = null!;
 
@@ -50,6 +52,7 @@ public sealed class DrivePageTests : IAsyncLifetime, IDisposable
         await page.GetByRole(AriaRole.Button, new() { Name = "Stop" }).WaitForAsync();
         await Eventually.IsTrueAsync(() => hub.QueryAsync(db => db.Recordings.AnyAsync(r => r.Frames > 20)));
         await page.GetByText(new System.Text.RegularExpressions.Regex(@"frames · [1-9]\d* MB/min$")).WaitForAsync();
+        await page.LookAsync("drive-recording");
         await page.Keyboard.PressAsync("Space");
         await page.GetByText(new System.Text.RegularExpressions.Regex(@"See the last recording · [1-9]\d* MB/min")).WaitForAsync();
         await page.LookAsync("drive-recorded");
@@ -286,6 +289,97 @@ public sealed class DrivePageTests : IAsyncLifetime, IDisposable
         await Eventually.IsTrue(() => agent.Running.IsFaulted);
         (await Should.ThrowAsync<HubRefusedException>(() => agent.Running)).Message.ShouldContain("does not know this agent's key");
         hub.Services.GetRequiredService<AgentRegistry>().VisibleTo(owner.ToPrincipal("test")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task TheOneBigButton_IsWhatOneCameFor_AndComesFirst()
+    {
+        hub.ListenOnARealPort();
+        var owner = await hub.AddPersonAsync("Ada");
+        var model = await hub.AddModelAsync(owner, "Chosen one");
+        var registry = hub.Services.GetRequiredService<AgentRegistry>();
+        var agent = Enter(registry, owner);
+        var page = await OpenAsync(owner);
+        await ExpectButtonsAsync(page, "Record", "Let it drive");
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Record" })).ToHaveAttributeAsync("title", "Space starts recording");
+        registry.Report(agent, Idle with { Activity = AgentActivity.Recording, RecordingId = Guid.NewGuid() });
+        await ExpectButtonsAsync(page, "Stop recording", "Let it drive");
+
+        registry.Report(agent, Idle);
+        await page.OpenAsync(new Uri(hub.Address, $"drive?model={model}"));
+        await ExpectButtonsAsync(page, "Let it drive", "Record");
+        await page.LookAsync("drive-model");
+        registry.Report(agent, Idle with { Activity = AgentActivity.Recording, RecordingId = Guid.NewGuid() });
+        await ExpectButtonsAsync(page, "Stop recording", "Let it drive");
+        registry.Report(agent, Idle with { Activity = AgentActivity.Driving, ModelId = model });
+        await ExpectButtonsAsync(page, "Stop the model", "Hold to drive yourself", "Record");
+        await page.LookAsync("drive-driving");
+
+        registry.Report(agent, Idle);
+        await hub.QueryAsync(db => db.Models.ExecuteDeleteAsync());
+        await page.OpenAsync(new Uri(hub.Address, $"drive?model={model}"));
+        await ExpectButtonsAsync(page, "Record"); // There is nothing that it could let drive.
+    }
+
+    [Fact]
+    public async Task EachLap_SaysWhoDroveIt_AndTheFirstIsAMoment()
+    {
+        hub.ListenOnARealPort();
+        var owner = await hub.AddPersonAsync("Ada");
+        var model = await hub.AddModelAsync(owner, "SmallNet of Tuesday");
+        var registry = hub.Services.GetRequiredService<AgentRegistry>();
+        var agent = Enter(registry, owner);
+        var laps = Idle.Race!;
+        var (ada, teacher) = (await OpenAsync(owner), await OpenAsync(await hub.InstructorAsync()));
+        registry.Report(agent, Idle with { Activity = AgentActivity.Driving, ModelId = model, Race = laps with { LapSeconds = [40.5], LapDrivers = [LapDriver.Person] } });
+        await Expect(ada.Locator(".race li")).ToHaveTextAsync("Lap 1 · 0:40.50 · you");
+        await Expect(ada.Locator(".race li")).ToHaveClassAsync(new System.Text.RegularExpressions.Regex("first"));
+
+        registry.Report(agent, Idle with { Race = laps with { LapSeconds = [40.5, 33.8, 34, 35, 36, 37, 38], LapDrivers = [LapDriver.Person, LapDriver.Model, LapDriver.Both, 0, 0, 0, 0] } });
+        await Expect(ada.Locator(".race li")).ToHaveTextAsync(["Lap 2 · 0:33.80 · SmallNet of Tuesday · best", "Lap 3 · 0:34.00 · you and SmallNet of Tuesday", "Lap 4 · 0:35.00 · you", "Lap 5 · 0:36.00 · you", "Lap 6 · 0:37.00 · you", "Lap 7 · 0:38.00 · you"]);
+        await Expect(teacher.Locator(".race li").Nth(1)).ToHaveTextAsync("Lap 3 · 0:34.00 · Ada and SmallNet of Tuesday");
+        await Expect(ada.Locator(".race .first")).ToHaveCountAsync(0);
+        await ada.LookAsync("drive-laps");
+
+        registry.Report(agent, Idle with { Race = laps with { LapSeconds = [40.5, 33.8] } });
+        await Expect(ada.Locator(".race li")).ToHaveTextAsync(["Lap 1 · 0:40.50", "Lap 2 · 0:33.80 · best"]);
+    }
+
+    [Fact]
+    public async Task Cadence_IsAWord_AndItsFiguresAreBehind()
+    {
+        hub.ListenOnARealPort();
+        var owner = await hub.AddPersonAsync("Ada");
+        var registry = hub.Services.GetRequiredService<AgentRegistry>();
+        var agent = Enter(registry, owner);
+        var page = await OpenAsync(owner);
+        await Expect(page.Locator(".figures")).ToContainTextAsync("20 a second"); // By an agent that is older.
+        registry.Report(agent, Idle with { Activity = AgentActivity.Driving, Elapsed = TimeSpan.FromSeconds(5), RateHz = 19.6, WantedRateHz = 20, LatencyMs = 12.3 });
+        await page.GetByText("Steady, 20 a second").WaitForAsync();
+        await Expect(page.GetByText("reacts quickly")).ToHaveAttributeAsync("title", "From the capture of a frame until its controls are set: 12.3 ms");
+        registry.Report(agent, Idle with { Activity = AgentActivity.Driving, Elapsed = TimeSpan.FromSeconds(5), RateHz = 14.2, WantedRateHz = 20, LatencyMs = 123.4 });
+        await Expect(page.GetByText("Uneven, 14 a second")).ToHaveAttributeAsync("title", "Captured at 14.2 Hz, of the 20.0 Hz that are wanted");
+        await page.GetByText("reacts in 123.4 ms").WaitForAsync();
+        registry.Report(agent, Idle with { Activity = AgentActivity.Driving, Elapsed = TimeSpan.FromSeconds(1), RateHz = 10, WantedRateHz = 20 });
+        await Expect(page.Locator(".figures")).ToContainTextAsync("10 a second"); // Not judged yet: so it was before.
+        await Expect(page.Locator(".figures")).Not.ToContainTextAsync("Uneven");
+    }
+
+    /// <summary>An agent that says what the test says.</summary>
+    private static LiveAgent Enter(AgentRegistry registry, Person owner)
+    {
+        var agent = new LiveAgent(Guid.NewGuid(), owner.Id, owner.ClassId, owner.Name, new AgentDescription("Kart 7", "here", "1", "test", "a pad", true, []) { WritesJpeg = true });
+        registry.Enter("test", agent);
+        registry.Report(agent, Idle);
+        return agent;
+    }
+
+    /// <summary>What the panel's buttons say, in their order; the first is the one that is filled.</summary>
+    private static async Task ExpectButtonsAsync(IPage page, params string[] names)
+    {
+        await Expect(page.Locator(".panel button")).ToHaveTextAsync(names);
+        await Expect(page.Locator(".panel .mud-button-filled")).ToHaveTextAsync([names[0]]);
+        await Expect(page.Locator(".panel .big")).ToHaveTextAsync([names[0]]);
     }
 
     private static ILocatorAssertions Expect(ILocator locator) => Assertions.Expect(locator);

@@ -24,7 +24,7 @@ public sealed class CountJob(Steps steps, DataFolder folder) : IHubJob
             }
 
             await File.WriteAllTextAsync(file, $"{++done}", CancellationToken.None);
-            progress.Report((double)done / Length, $"Step {done} of {Length}", TimeSpan.FromSeconds(Length - done));
+            progress.Report((double)done / Length, new("job.step", $"Step {done} of {Length}"), TimeSpan.FromSeconds(Length - done));
         }
     }
 }

@@ -25,7 +25,7 @@ public sealed class JobTests
         var done = await UntilAsync(hub, job, j => j.State == JobState.Done);
 
         running.State.ShouldBe(JobState.Running);
-        running.Message.ShouldBe("Step 4 of 10");
+        running.Message?.Message.ShouldBe("Step 4 of 10");
         running.SecondsLeft.ShouldBe(6);
         done.Progress.ShouldBe(1);
         done.EndedAt.ShouldNotBeNull().ShouldBeGreaterThanOrEqualTo(done.StartedAt.ShouldNotBeNull());
@@ -109,7 +109,7 @@ public sealed class JobTests
 
         var failed = await JobAsync(hub, bad);
         failed.State.ShouldBe(JobState.Failed);
-        failed.Error.ShouldBe("The recording 'bad' has no picture for row 3.");
+        failed.Error?.Message.ShouldBe("The recording 'bad' has no picture for row 3.");
     }
 
     [Fact]
@@ -157,7 +157,7 @@ public sealed class JobTests
         await using var last = Hub(data);
         _ = last.CreateClient();
         var given = await UntilAsync(last, id, j => !j.IsActive);
-        (given.State, given.Error).ShouldBe((JobState.Interrupted, "The hub went down in the middle of it 3 times. It is not begun again by itself: find out why, then resume it."));
+        (given.State, given.Error?.Message).ShouldBe((JobState.Interrupted, "The hub went down in the middle of it 3 times. It is not begun again by itself: find out why, then resume it."));
 
         (await Queue(last).ResumeAsync(id, default)).ShouldBeTrue();
         Allow(last, CountJob.Length);
@@ -206,13 +206,13 @@ public sealed class JobTests
         var needed = await QueueAsync(hub, "bad", kind: "count-short");
         var job = await QueueAsync(hub, "job", needs: needed.Id);
         Allow(hub, 1); // Which nobody else is there to take.
-        (await UntilAsync(hub, job, j => !j.IsActive)).Error.ShouldBe("It needs “bad”, which could not be done: The recording 'bad' has no picture for row 3. Resume, and both run.");
+        (await UntilAsync(hub, job, j => !j.IsActive)).Error?.Message.ShouldBe("It needs “bad”, which could not be done: The recording 'bad' has no picture for row 3. Resume, and both run.");
 
         var cancelled = await QueueAsync(hub, "left", kind: "count-short");
         var second = await QueueAsync(hub, "second", needs: cancelled.Id);
         await UntilAsync(hub, cancelled, j => j.State == JobState.Running);
         await Queue(hub).CancelAsync(cancelled.Id, default);
-        (await UntilAsync(hub, second, j => !j.IsActive)).Error.ShouldBe("It needs “left”, which was cancelled. Resume, and both run.");
+        (await UntilAsync(hub, second, j => !j.IsActive)).Error?.Message.ShouldBe("It needs “left”, which was cancelled. Resume, and both run.");
         (await Queue(hub).ResumeAsync(second.Id, default)).ShouldBeTrue();
         Allow(hub, 2 * CountJob.Length);
 

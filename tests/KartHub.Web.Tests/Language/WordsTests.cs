@@ -1,3 +1,6 @@
+using KartHub.Web.Features.Drive;
+using KartHub.Web.Features.Models;
+using KartHub.Web.Features.Training;
 using KartHub.Web.Language;
 using KartHub.Web.Shell;
 
@@ -6,6 +9,15 @@ namespace KartHub.Web.Tests.Language;
 public sealed class WordsTests
 {
     private static readonly DateTimeOffset Moment = new(2026, 5, 3, 14, 5, 0, TimeSpan.Zero);
+
+    [Theory]
+    [InlineData("en", "1:05.25|0.0123|1.50|0.0005")]
+    [InlineData("nl", "1:05,25|0,0123|1,50|0,0005")]
+    public void FiguresOfDrivesAndRuns_AreTheReaders(string language, string told)
+    {
+        using var reader = new Speaking(language);
+        string.Join('|', DriveWords.Lap(65.25), LossWords.Of(.0123), LossWords.Of(1.5), RunWords.Rate(5e-4)).ShouldBe(told);
+    }
 
     [Theory]
     [InlineData("en", "12,345|1.5 MB|42 %|7.5 ms|29.9 Hz|2 min 05 s|3 May 2026|3 May 2026, 14:05")]

@@ -32,6 +32,11 @@ public sealed class OldDataTests
                 $"INSERT INTO Jobs (Id, Kind, Title, OwnerId, SubjectId, State, Attempt, Progress, QueuedAt, CancelRequested) VALUES ({job}, 'train', 'First', {second}, {run}, 'Done', 1, 1, 1, 0)");
             await db.Database.ExecuteSqlAsync(
                 $$"""INSERT INTO TrainingRuns (Id, OwnerId, Name, Options, RecordingIds, RecordingNames, JobId, CreatedAt, Shared, ValidatedOn) VALUES ({{run}}, {{second}}, 'First', '{}', '[]', '[]', {{job}}, 1, 0, 'Validated on b (80 frames), a whole recording not trained on. Trained on the other one (90 frames).')""");
+            foreach (var (kind, title) in new[] { ("prepare", "Prepare Practice"), ("flip", "Mirror Prepare it"), ("prepare", "Practice") })
+            {
+                await db.Database.ExecuteSqlAsync(
+                    $"INSERT INTO Jobs (Id, Kind, Title, OwnerId, SubjectId, State, Attempt, Progress, QueuedAt, CancelRequested, Message, Error) VALUES ({Guid.NewGuid()}, {kind}, {title}, {second}, {recording}, 'Failed', 1, 1, 1, 0, 'Frame 3', 'It broke.')");
+            }
         }
 
         await using var hub = new HubApp(folder);
@@ -44,6 +49,9 @@ public sealed class OldDataTests
         var old = await hub.QueryAsync(db => db.TrainingRuns.Include(r => r.Job).SingleAsync());
         old.Job!.ClassId.ShouldBe(SchoolClass.DefaultId);
         (old.JudgedOn, old.Options.HoldBack).ShouldBe((JudgedOn.Unseen, HoldBack.WholeRecordings));
+        var jobs = await hub.QueryAsync(db => db.Jobs.Where(j => j.Kind != "train").ToListAsync());
+        jobs.Select(j => j.Title).Order(StringComparer.Ordinal).ShouldBe(["Practice", "Practice", "Prepare it"]);
+        jobs.ShouldAllBe(j => j.Message!.Message == "Frame 3" && j.Error!.Message == "It broke.");
         (await client.JoinAsync("open", "Bob")).ShouldBe("/");
     }
 }

@@ -29,7 +29,7 @@ public sealed class MirrorTests
         (await Should.ThrowAsync<Refusal>(() => mirrors.OrderAsync(lap, ben.Principal(), default))).Code.ShouldBeOneOf("mirror.under-way", "mirror.there");
         var job = await EndedAsync(hub, FlipJob.Kind);
 
-        job.State.ShouldBe(JobState.Done, job.Error);
+        job.State.ShouldBe(JobState.Done, job.Error?.Message);
         var mirror = await hub.QueryAsync(db => db.Recordings.SingleAsync(r => r.Id == job.Id));
         (mirror.OwnerId, mirror.Name, mirror.FlippedFrom, mirror.FlippedFromId, mirror.Origin, mirror.Shared).ShouldBe((ben.Id, "Lap, mirrored", "Lap", lap, RecordingOrigin.Mirror, false));
         var opened = await hub.Services.GetRequiredService<RecordingCatalog>().OpenAsync([lap, mirror.Id], default);
@@ -87,7 +87,7 @@ public sealed class MirrorTests
         await preparations.OrderAsync(lap, ben.Principal(), default);
         var run = await hub.TrainAsync(ben, "Ben's", [lap], epochs: 1, j => !j.IsActive);
 
-        run.Job!.State.ShouldBe(JobState.Done, run.Job.Error);
+        run.Job!.State.ShouldBe(JobState.Done, run.Job.Error?.Message);
         (await hub.QueryAsync(db => db.Jobs.CountAsync())).ShouldBe(2); // Of one preparation, and of the run.
         Directory.GetLastWriteTimeUtc(Path.Combine(hub.Services.GetRequiredService<DataFolder>().Prepared(lap), "X.npy")).ShouldBe(made);
     }
@@ -106,7 +106,7 @@ public sealed class MirrorTests
 
         await hub.Services.GetRequiredService<JobQueue>().CancelAsync(prepare.Id, default);
         var failed = await hub.UntilRunAsync(run.Id, r => !r.Job!.IsActive);
-        failed.Job!.Error.ShouldBe("It needs “Prepare Lap”, which was cancelled. Resume, and both run.");
+        failed.Job!.Error?.Message.ShouldBe("It needs “Prepare Lap”, which was cancelled. Resume, and both run.");
         await hub.Services.GetRequiredService<JobQueue>().PauseAsync(false, (await hub.InstructorAsync()).Principal(), default);
         (await hub.Services.GetRequiredService<Web.Features.Training.TrainingRuns>().ResumeAsync(run.Id, ann.Principal(), default)).ShouldBeTrue();
 

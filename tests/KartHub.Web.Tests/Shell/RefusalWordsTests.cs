@@ -9,23 +9,25 @@ public sealed class RefusalWordsTests
     private static readonly Refusal Password = new("zip.password", $"'{"run.zip"}' is protected by a password.");
 
     [Fact]
-    public void WhatNobodyTranslated_IsToldInEnglish() => new RefusalWords(new Translations([])).Tell(Password).ShouldBe(Password.Message);
+    public void WhatNobodyTranslated_IsToldInEnglish() => new RefusalWords(_ => null).Tell(Password).ShouldBe(Password.Message);
 
     [Fact]
     public void WhatIsTranslated_IsToldByItsCode_WithTheRefusalsInIt()
     {
-        var words = new RefusalWords(new Translations(new() { ["zip.password"] = "'{0}' heeft een wachtwoord.", ["model.unusable"] = "Model onbruikbaar: {0}" }));
+        var words = Translated(new() { ["zip.password"] = "'{0}' heeft een wachtwoord.", ["model.unusable"] = "Model onbruikbaar: {0}" });
         words.Tell(new Refusal("model.unusable", $"The model cannot be used: {Password}")).ShouldBe("Model onbruikbaar: 'run.zip' heeft een wachtwoord.");
     }
 
     [Fact]
     public void AnOptionsName_IsTranslated_OnItsOwnAndInItsRefusal()
     {
-        var words = new RefusalWords(new Translations(new()
+        var words = Translated(new()
         {
             ["option.shift"] = "Verschuiving", ["option.out-of-range"] = "{0}: {1}, niet {2}.", ["range.with-meaning-and-unit"] = "{0} ({1}) tot {2} {3}", ["meaning.none"] = "geen",
-        }));
+        });
         words.Tell(TrainingOptionTable.Shift.Label).ShouldBe("Verschuiving");
         words.Tell(new TrainingOptions { Shift = 51 }.Validate().ShouldHaveSingleItem()).ShouldBe("Verschuiving: 0 (geen) tot 50 pixels, niet 51.");
     }
+
+    private static RefusalWords Translated(Dictionary<string, string> sentences) => new(sentences.GetValueOrDefault);
 }

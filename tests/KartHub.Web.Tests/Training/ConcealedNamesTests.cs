@@ -1,4 +1,5 @@
 using System.Net;
+using KartHub.Contracts;
 using KartHub.Training.Models;
 using KartHub.Web.Data;
 using KartHub.Web.Features.Models;
@@ -42,7 +43,7 @@ public sealed class ConcealedNamesTests(TrainedHub hub) : IClassFixture<TrainedH
         var run = await hub.App.AddRunAsync(hub.Ann, "It failed", JobState.Failed, DateTimeOffset.UnixEpoch, hub.Recordings[0]);
         await hub.App.QueryAsync(async db =>
         {
-            (await db.Jobs.FindAsync(run.JobId))!.Error = "The recording Long way is broken.";
+            (await db.Jobs.FindAsync(run.JobId))!.Error = Phrase.AsItIs("The recording Long way is broken.");
             return await db.SaveChangesAsync();
         });
         await hub.App.Services.GetRequiredService<TrainingRuns>().ShareAsync(run.Id, true, hub.Ann.Principal(), default);

@@ -25,7 +25,7 @@ public sealed class ResumeTests
         _ = after.CreateClient();
         var done = await after.UntilRunAsync(run, r => !r.Job!.IsActive);
 
-        (done.Job!.State, done.Job.Interruptions, done.Job.Attempt).ShouldBe((JobState.Done, 1, 1), done.Job.Error);
+        (done.Job!.State, done.Job.Interruptions, done.Job.Attempt).ShouldBe((JobState.Done, 1, 1), done.Job.Error?.Message);
         done.Epochs.Select(e => e.Epoch).ShouldBe(Enumerable.Range(1, Epochs));
         done.Epochs.Take(2).Select(Figures).ShouldBe(trained.Take(2).Select(Figures), "They were not trained again.");
 
@@ -69,7 +69,7 @@ public sealed class ResumeTests
         _ = after.CreateClient();
         var done = await after.UntilRunAsync(run, r => !r.Job!.IsActive);
 
-        done.Job!.State.ShouldBe(JobState.Done, done.Job.Error);
+        done.Job!.State.ShouldBe(JobState.Done, done.Job.Error?.Message);
         done.Job.Attempt.ShouldBe(1);
         done.Epochs.Select(e => e.Epoch).ShouldBe(Enumerable.Range(1, Epochs));
     }

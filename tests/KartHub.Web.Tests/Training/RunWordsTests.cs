@@ -3,13 +3,12 @@ using KartHub.Training.Options;
 using KartHub.Training.Runs;
 using KartHub.Web.Features.Training;
 using KartHub.Web.Shell;
-using KartHub.Web.Tests.Shell;
 
 namespace KartHub.Web.Tests.Training;
 
 public sealed class RunWordsTests
 {
-    private static readonly RefusalWords Words = new(new Translations([]));
+    private static readonly RefusalWords Words = new(_ => null);
 
     /// <summary>With these every option does something.</summary>
     private static readonly TrainingOptions Chosen = new() { Network = "tensorkart", Loss = Loss.Huber, Optimiser = OptimiserKind.Sgd, Schedule = ScheduleKind.Step, Shift = 1 };

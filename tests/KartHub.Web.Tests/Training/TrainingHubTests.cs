@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.WebSockets;
 using System.Text;
+using KartHub.Contracts;
 using KartHub.Contracts.Live;
 using KartHub.Training.Runs;
 using KartHub.Web.Features.People;
@@ -160,7 +161,7 @@ public sealed class TrainingHubTests(TrainingHubTests.Listening listening) : ICl
     {
         var run = await hub.AddRunAsync(ann, "Failed", JobState.Running, DateTimeOffset.UnixEpoch);
         await hub.QueryAsync(db => db.Jobs.Where(j => j.Id == run.JobId)
-            .ExecuteUpdateAsync(set => set.SetProperty(j => j.Error, "The recording Long way is broken.").SetProperty(j => j.State, JobState.Failed)));
+            .ExecuteUpdateAsync(set => set.SetProperty(j => j.Error, Phrase.AsItIs("The recording Long way is broken.")).SetProperty(j => j.State, JobState.Failed)));
         await Runs.ShareAsync(run.Id, true, ann.Principal(), default);
         await using var anns = await ConnectAsync(ann);
         await using var bens = await ConnectAsync(ben);

@@ -25,7 +25,7 @@ public sealed class TrainingTests(TrainedHub hub) : IClassFixture<TrainedHub>
     [Fact]
     public void ARun_MeasuresEachEpoch_AgainstBothBaselines()
     {
-        hub.Run.Job!.State.ShouldBe(JobState.Done, hub.Run.Job.Error);
+        hub.Run.Job!.State.ShouldBe(JobState.Done, hub.Run.Job.Error?.Message);
         hub.Run.Epochs.Select(e => e.Epoch).ShouldBe([1, 2]);
         hub.Run.BestLoss.ShouldBe(hub.Run.Epochs.Min(e => e.ValLoss));
         hub.Run.BestEpoch.ShouldBe(hub.Run.Epochs.MinBy(e => e.ValLoss)!.Epoch);
@@ -39,7 +39,7 @@ public sealed class TrainingTests(TrainedHub hub) : IClassFixture<TrainedHub>
         hub.Run.TrainRows.ShouldBe(218); // 240 and 80 rows: of each the last fifth is held back, and the second before it left out but for its first frame.
         hub.Run.ValidationRows.ShouldBe(64);
         hub.Run.JudgedOn.ShouldBe(JudgedOn.SameCourse);
-        hub.Run.ValidatedOn.ShouldNotBeNull().ShouldContain("the last fifth of Long way and Short way (64 frames)");
+        hub.Run.ValidatedOn.ShouldNotBeNull().Message.ShouldContain("the last fifth of Long way and Short way (64 frames)");
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class TrainingTests(TrainedHub hub) : IClassFixture<TrainedHub>
         var run = await hub.App.TrainAsync(hub.Ann, "Held back", hub.Recordings, new TrainingOptions { Epochs = 1, BatchSize = 64, HoldBack = HoldBack.WholeRecordings }, j => !j.IsActive);
         using var ann = await hub.App.SignedInClientAsync(hub.Ann);
 
-        run.Job!.State.ShouldBe(JobState.Done, run.Job.Error);
+        run.Job!.State.ShouldBe(JobState.Done, run.Job.Error?.Message);
         (run.TrainRows, run.ValidationRows, run.JudgedOn).ShouldBe((240, 80, JudgedOn.Unseen));
         (await ann.GetStringAsync($"/training/{run.Id}")).ShouldContain("Best validation loss, unseen");
         (await ann.GetStringAsync($"/training/{hub.Run.Id}")).ShouldContain("Best validation loss, same course");
@@ -79,7 +79,7 @@ public sealed class TrainingTests(TrainedHub hub) : IClassFixture<TrainedHub>
 
         var again = await hub.App.TrainAsync(hub.Ann, "Again", hub.Recordings, epochs: 1, j => !j.IsActive);
 
-        again.Job!.State.ShouldBe(JobState.Done, again.Job.Error);
+        again.Job!.State.ShouldBe(JobState.Done, again.Job.Error?.Message);
         File.GetLastWriteTimeUtc(manifest).ShouldBe(prepared);
         Directory.Exists(leftover.FullName).ShouldBeFalse("Its recording is not there any more.");
     }
@@ -95,7 +95,7 @@ public sealed class TrainingTests(TrainedHub hub) : IClassFixture<TrainedHub>
         var run = await hub.App.TrainAsync(hub.Ann, "Torn", [id], epochs: 1, j => !j.IsActive);
 
         run.Job!.State.ShouldBe(JobState.Failed);
-        run.Job.Error.ShouldNotBeNull().ShouldContain("Torn, frame 1");
+        run.Job.Error.ShouldNotBeNull().Message.ShouldContain("Torn, frame 1");
         Directory.Exists(Folder.Prepared(id)).ShouldBeFalse();
     }
 
@@ -121,7 +121,7 @@ public sealed class TrainingTests(TrainedHub hub) : IClassFixture<TrainedHub>
         var run = await hub.App.TrainAsync(hub.Ann, "Changed pictures", hub.Recordings, options, j => !j.IsActive);
         var again = $"/training?new=true&like={run.Id}";
 
-        run.Job!.State.ShouldBe(JobState.Done, run.Job.Error);
+        run.Job!.State.ShouldBe(JobState.Done, run.Job.Error?.Message);
         run.Options.ShouldBe(options);
         run.Epochs[0].TrainLoss.ShouldNotBe(hub.Run.Epochs[0].TrainLoss, "Same seed and rows: only the changed pictures make a difference.");
         (await ann.GetStringAsync($"/training/{run.Id}")).ShouldContain("Brightness: 0.35; Shift: 12 pixels; Shift&#x27;s steering: 0.015 a pixel");
@@ -142,14 +142,14 @@ public sealed class TrainingTests(TrainedHub hub) : IClassFixture<TrainedHub>
         {
             var title = $"title=\"{option.Range}; unless chosen {TrainingOptionTable.DefaultOf(option)}. {option.Reason}\"";
             page.ShouldContain(title, Case.Sensitive, option.Property);
-            page.ShouldContain(option.Meaning);
+            page.ShouldContain(option.Meaning.Message);
             if (option is NumberOption<TrainingOptions> number)
             {
                 page.ShouldContain($"min=\"{number.LeastText}\" max=\"{number.MostText}\" step=\"{(number.IsWhole ? "1" : "any")}\" {title} value=\"{option.TextOf(everythingOn)}\"");
             }
         }
 
-        Networks.All.ShouldAllBe(network => page.Contains(network.Description));
+        Networks.All.ShouldAllBe(network => page.Contains(network.Description.Message));
         (await NewRunLikeAsync(new())).ShouldNotContain("Huber's delta", Case.Sensitive, "It does nothing for another loss.");
     }
 

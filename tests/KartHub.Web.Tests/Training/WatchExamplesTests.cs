@@ -34,7 +34,7 @@ public sealed partial class WatchExamplesTests
             RunAsync("dotnet", ["run", CSharp, hub.Address.AbsoluteUri], key));
 
         run = await hub.UntilRunAsync(run.Id, r => !r.Job!.IsActive);
-        run.Job!.State.ShouldBe(JobState.Done, run.Job.Error);
+        run.Job!.State.ShouldBe(JobState.Done, run.Job.Error?.Message);
         string[] expected =
         [
             .. run.Epochs.Select(e => string.Create(CultureInfo.InvariantCulture, $"epoch {e.Epoch}: training {e.TrainLoss:F6}, validation {e.ValLoss:F6}")),

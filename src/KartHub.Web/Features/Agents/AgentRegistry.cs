@@ -98,6 +98,7 @@ public sealed class AgentRegistry(IHubContext<AgentHub, IAgentClient> hub, LiveF
     internal void Report(LiveAgent agent, AgentStatus status)
     {
         agent.Status = status;
+        agent.LastModelId = status.ModelId ?? agent.LastModelId;
         live.Publish(Topics.Agent(agent.Id));
     }
 

@@ -33,6 +33,9 @@ public sealed class LiveAgent(Guid id, Guid ownerId, Guid classId, string ownerN
     /// <summary>What it does; null before it said so.</summary>
     public AgentStatus? Status { get; internal set; }
 
+    /// <summary>The model that drives, or drove last since the agent came; null if none did.</summary>
+    public Guid? LastModelId { get; internal set; }
+
     /// <summary>The activity, and the model if one drives, that the drive log has taken from its reports; null before the first.</summary>
     internal (AgentActivity Activity, Guid? Model)? Noted { get; set; }
 

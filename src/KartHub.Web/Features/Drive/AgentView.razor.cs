@@ -2,6 +2,7 @@ using System.Security.Claims;
 using KartHub.Contracts.Live;
 using KartHub.Contracts.Recording;
 using KartHub.Web.Features.Agents;
+using KartHub.Web.Features.Recordings;
 using KartHub.Web.Language;
 using KartHub.Web.Live;
 using KartHub.Web.Shell;
@@ -16,9 +17,14 @@ public sealed partial class AgentView(AgentRegistry registry, LiveFeed live, IJS
 {
     private const string Sources = "sources";
     private const string Pad = "pad";
+    private const double QuickMs = 100; // Two frames at the usual rate: nobody feels less.
 
     private static readonly TimeSpan BetweenUpdates = TimeSpan.FromSeconds(0.25);
     private static readonly int[] Rates = [5, 10, StartRecording.UsualRateHz, 30, 60];
+
+    private static readonly bool[] RecordThenModel = [false, true]; // Whether each part is the model's seat.
+    private static readonly bool[] ModelThenRecord = [true, false];
+    private static readonly TimeSpan Measured = TimeSpan.FromSeconds(3); // The agent measures its rate over so long: before that it is still of what it did before.
 
     private readonly CancellationTokenSource left = new();
     private IDisposable? subscription;
@@ -34,6 +40,7 @@ public sealed partial class AgentView(AgentRegistry registry, LiveFeed live, IJS
     private int rateHz = StartRecording.UsualRateHz;
     private PictureFormat format = PictureFormat.Jpeg;
     private bool busy;
+    private bool offered = true; // Whether there is a model to let drive; until it is known, as most often.
     private string? said;
 
     [CascadingParameter]
@@ -60,6 +67,27 @@ public sealed partial class AgentView(AgentRegistry registry, LiveFeed live, IJS
     private bool Recording => Status?.RecordingId is not null;
 
     private bool Driving => Status?.Activity is AgentActivity.Driving;
+
+    /// <summary>What one came for comes first, and is the one big button: to stop what goes on, else the model that one came with, else Record.</summary>
+    private bool SeatFirst => Driving || (Model is not null && offered && !Recording && Agent.Description.CanDrive);
+
+    /// <summary>Whether the rate is worth a word: not with agents that are older, nor before it is measured.</summary>
+    private bool Judged => Status is { WantedRateHz: > 0 } status && (status.Activity is AgentActivity.Idle || status.Elapsed >= Measured);
+
+    private bool Uneven => Judged && !RecordingWords.IsSteady(Status!.RateHz, Status.WantedRateHz);
+
+    private string CadenceInWords
+    {
+        get
+        {
+            var rate = Words.Count((int)Math.Round(Status!.RateHz));
+            return !Judged ? Texts.Drive.Agent.ASecond(rate) : Uneven ? Texts.Drive.Agent.Uneven(rate) : Texts.Drive.Agent.Steady(rate);
+        }
+    }
+
+    private string Cadence => Judged
+        ? Texts.Drive.Agent.CapturedOf(Words.Rate(Status!.RateHz), Words.Rate(Status.WantedRateHz))
+        : Texts.Drive.Agent.CapturedAt(Words.Rate(Status!.RateHz));
 
     public async ValueTask DisposeAsync()
     {
@@ -144,6 +172,8 @@ public sealed partial class AgentView(AgentRegistry registry, LiveFeed live, IJS
 
         StateHasChanged();
     }
+
+    private void Offer(bool any) => offered = any;
 
     private Task RecordAsync() => AskAsync(() =>
         registry.StartRecordingAsync(Agent.Id, user, new StartRecording(user.Identity!.Name!, rateHz, ChosenTrack, ChosenFormat), left.Token));

@@ -11,17 +11,17 @@ internal static class LossWords
     public static string Of(double loss) => loss switch
     {
         0 => "0",
-        >= 100 => loss.ToString("#,0", CultureInfo.InvariantCulture),
-        >= 1 => loss.ToString("0.00", CultureInfo.InvariantCulture),
-        >= 0.001 => loss.ToString("0.0000", CultureInfo.InvariantCulture),
-        _ => loss.ToString("0.00e+0", CultureInfo.InvariantCulture),
+        >= 100 => loss.ToString("#,0", CultureInfo.CurrentCulture),
+        >= 1 => loss.ToString("0.00", CultureInfo.CurrentCulture),
+        >= 0.001 => loss.ToString("0.0000", CultureInfo.CurrentCulture),
+        _ => loss.ToString("0.00e+0", CultureInfo.CurrentCulture),
     };
 
     /// <summary>How a loss compares with a baseline: <c>42 % below</c>.</summary>
     public static string Against(double loss, double baseline) => baseline <= 0 ? Texts.Models.Against.Nothing : (1 - loss / baseline) switch
     {
-        >= 0.005 and var better => Texts.Models.Against.Below((100 * better).ToString("0", CultureInfo.InvariantCulture)),
-        <= -0.005 and var worse => Texts.Models.Against.Above((-100 * worse).ToString("0", CultureInfo.InvariantCulture)),
+        >= 0.005 and var better => Texts.Models.Against.Below((100 * better).ToString("0", CultureInfo.CurrentCulture)),
+        <= -0.005 and var worse => Texts.Models.Against.Above((-100 * worse).ToString("0", CultureInfo.CurrentCulture)),
         _ => Texts.Models.Against.Same,
     };
 
@@ -36,7 +36,4 @@ internal static class LossWords
 
     /// <summary>What a loss was measured on, as it stands beside it.</summary>
     public static string On(JudgedOn judgedOn) => judgedOn == JudgedOn.Unseen ? Texts.Models.Judged.Unseen : Texts.Models.Judged.SameCourse;
-
-    /// <summary>The same, to stand behind it; nothing where that is not known.</summary>
-    public static string Behind(JudgedOn? judgedOn) => judgedOn is { } known ? $", {On(known)}" : "";
 }

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Components.Authorization;
 namespace KartHub.Web.Features.Models;
 
 /// <summary>A model at a glance, and what can be done with it.</summary>
-public sealed partial class ModelCard(TimeProvider time)
+public sealed partial class ModelCard(RefusalWords words, TimeProvider time)
 {
     private bool mayChange;
 
@@ -39,7 +39,7 @@ public sealed partial class ModelCard(TimeProvider time)
     [CascadingParameter]
     private Task<AuthenticationState> Authentication { get; set; } = null!;
 
-    private string Network => Networks.Find(Model.Network)?.Title ?? Model.Network;
+    private string Network => Networks.Find(Model.Network) is { } known ? words.Tell(known.Title) : Model.Network;
 
     private string Epoch => Model.Epoch.ToString(CultureInfo.InvariantCulture);
 

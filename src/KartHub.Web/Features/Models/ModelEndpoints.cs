@@ -5,6 +5,7 @@ using KartHub.Contracts;
 using KartHub.Training.Models;
 using KartHub.Web.Data;
 using KartHub.Web.Features.People;
+using KartHub.Web.Shell;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -34,13 +35,13 @@ internal static class ModelEndpoints
         };
         if (type is null)
         {
-            return Missing($"A model has two files, {ModelFolder.DescriptionName} and {ModelFolder.WeightsName}; '{name}' is none of them.");
+            return Problems.NotFound(new Refusal("model.no-such-file", $"A model has two files, {ModelFolder.DescriptionName} and {ModelFolder.WeightsName}; '{name}' is none of them."));
         }
 
         var path = Path.Combine(folder.Model(id), name);
         if (await models.FindAsync(id, http.User, cancellationToken) is not { } model || !File.Exists(path))
         {
-            return Missing("There is no such model, or it was deleted.");
+            return NoModel();
         }
 
         if (name == ModelFolder.DescriptionName)
@@ -67,7 +68,7 @@ internal static class ModelEndpoints
         var path = folder.Model(id);
         if (await models.FindAsync(id, http.User, cancellationToken) is not { } model || !Directory.Exists(path))
         {
-            return Missing("There is no such model, or it was deleted.");
+            return NoModel();
         }
 
         http.Features.GetRequiredFeature<IHttpBodyControlFeature>().AllowSynchronousIO = true; // ZipArchive's asynchronous side still writes its headers the other way.
@@ -99,5 +100,5 @@ internal static class ModelEndpoints
         return plain.Length > 0 ? plain : "model";
     }
 
-    private static ProblemHttpResult Missing(string detail) => TypedResults.Problem(detail, statusCode: StatusCodes.Status404NotFound);
+    private static ProblemHttpResult NoModel() => Problems.NotFound(new Refusal("model.unknown", $"There is no such model, or it was deleted."));
 }

@@ -8,6 +8,8 @@ namespace KartHub.Web.Features.Recordings;
 /// <summary>Figures of recordings as people read them.</summary>
 internal static class RecordingWords
 {
+    private const int Tolerated = 20; // One frame in so many may be missing, or be seen twice.
+
     /// <summary>12:34, or 1:02:03 above an hour.</summary>
     public static string Length(TimeSpan duration) =>
         duration.ToString(duration.TotalHours >= 1 ? @"h\:mm\:ss" : @"m\:ss", CultureInfo.InvariantCulture);
@@ -19,7 +21,7 @@ internal static class RecordingWords
     public static string Rate(double hertz, bool assumed) => assumed ? Texts.Recordings.About(Rate(hertz)) : Rate(hertz);
 
 
-    public static string Rate(double hertz) => string.Create(CultureInfo.InvariantCulture, $"{hertz:0.#} Hz");
+    public static string Rate(double hertz) => string.Create(CultureInfo.CurrentCulture, $"{hertz:0.#} Hz");
 
     /// <summary>When it was driven, or the day of the upload where nobody knows.</summary>
     public static string Recorded(RecordingOrigin origin, DateTimeOffset startedAt, DateTimeOffset? recordedAt, TimeProvider clock) => (origin, recordedAt) switch
@@ -33,9 +35,12 @@ internal static class RecordingWords
     public static (string Word, bool Good)? Steadiness(RecordingCadence? cadence, double rateHz, int frames, int missed, int duplicates) => cadence switch
     {
         null => null,
-        _ when missed > frames / 20 => (Texts.Recordings.Steadiness.Gaps, false),
-        _ when duplicates > frames / 20 => (Texts.Recordings.Steadiness.Repeats, false),
+        _ when missed > frames / Tolerated => (Texts.Recordings.Steadiness.Gaps, false),
+        _ when duplicates > frames / Tolerated => (Texts.Recordings.Steadiness.Repeats, false),
         _ when cadence.JitterP95Ms > 500 / rateHz => (Texts.Recordings.Steadiness.Uneven, false), // Half a period: a frame that might as well be its neighbour.
         _ => (Texts.Recordings.Steadiness.Steady, true),
     };
+
+    /// <summary>Whether frames come as often as they are wanted, by the same measure.</summary>
+    public static bool IsSteady(double rateHz, double wantedHz) => wantedHz - rateHz <= wantedHz / Tolerated;
 }

@@ -28,9 +28,13 @@ internal static class RecordingsFeature
         builder.Services.AddSingleton<PreparedShelf>();
         builder.Services.AddSingleton<Preparations>();
         builder.Services.AddSingleton<Mirrors>();
-        builder.Services.AddSingleton(JobKind.Of<PrepareJob>(PrepareJob.Kind, () => Texts.Jobs.OfAnother.Preparation, HubIcons.Prepare, "/recordings", Lane.ShortJobs));
+        builder.Services.AddSingleton(JobKind.Of<PrepareJob>(PrepareJob.Kind, () => Texts.Jobs.OfAnother.Preparation, HubIcons.Prepare, "/recordings", Lane.ShortJobs) with
+        {
+            Titled = name => new("job.prepare", $"Prepare {name}"),
+        });
         builder.Services.AddSingleton(services => JobKind.Of<FlipJob>(FlipJob.Kind, () => Texts.Jobs.OfAnother.MirrorImage, HubIcons.Mirror, "/recordings", Lane.ShortJobs) with
         {
+            Titled = name => new("job.mirror", $"Mirror {name}"),
             Resume = (job, _, cancellationToken) => services.GetRequiredService<Mirrors>().ResumeAsync(job, cancellationToken),
         });
     }

@@ -1,5 +1,6 @@
 using KartHub.Web.Features.People;
 using KartHub.Web.Language;
+using KartHub.Web.Shell;
 
 namespace KartHub.Web.Features.Room;
 
@@ -7,7 +8,7 @@ namespace KartHub.Web.Features.Room;
 internal static class RoomWords
 {
     /// <summary>3 recordings, 1 run and no model.</summary>
-    public static string Holds(RoomMember member) => Texts.Room.Holds(member.Recordings, member.Runs, member.Models);
+    public static string Holds(RoomMember member) => Words.List([Texts.Room.Holds.Recordings(member.Recordings), Texts.Room.Holds.Runs(member.Runs), Texts.Room.Holds.Models(member.Models)]);
 
     public static string Called(Role role) => role == Role.Instructor ? Texts.Room.Roles.Instructor : Texts.Room.Roles.Participant;
 }

@@ -33,16 +33,20 @@ internal static class RunWords
     }
 
     /// <summary>A learning rate without a needless exponent.</summary>
-    public static string Rate(double rate) => rate.ToString("0.#######", CultureInfo.InvariantCulture);
+    public static string Rate(double rate) => rate.ToString("0.#######", CultureInfo.CurrentCulture);
 
     private static string Value(this RefusalWords words, OptionOf<TrainingOptions> option, TrainingOptions options)
     {
         var text = option.TextOf(options);
         return option switch
         {
-            ChoiceOption<TrainingOptions> choice => choice.Words.First(one => one.Word == text).Label,
-            NumberOption<TrainingOptions> { Unit: { } unit } => Texts.Training.Option.InUnit(text, words.Tell(unit)),
+            ChoiceOption<TrainingOptions> choice => words.Tell(choice.Words.First(one => one.Word == text).Label),
+            NumberOption<TrainingOptions> { Unit: { } unit } => Texts.Training.Option.InUnit(Number(text), words.Tell(unit)),
+            NumberOption<TrainingOptions> => Number(text),
             _ => text,
         };
     }
+
+    /// <summary>A number of the options' text as the reader writes it.</summary>
+    private static string Number(string text) => decimal.Parse(text, CultureInfo.InvariantCulture).ToString(CultureInfo.CurrentCulture);
 }

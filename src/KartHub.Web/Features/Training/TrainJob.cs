@@ -42,9 +42,9 @@ public sealed class TrainJob(
             await db.SaveChangesAsync(cancellationToken);
 
             await reserve.UntilRoomAsync(0, progress.Say, cancellationToken);
-            progress.Say("Training");
+            progress.Say(new("job.training", $"Training"));
             var result = await TrainAsync(run, session, progress, cancellationToken);
-            progress.Report(1, "Keeping the model");
+            progress.Report(1, new("job.keeping-model", $"Keeping the model"));
             await metrics.KeepAsync(run.Id, result.Epochs, cancellationToken); // Those that a crash kept from being written too.
             await KeepAsync(db, run, result.Model, cancellationToken);
             TrainingSession.RemoveCheckpoint(folder.Run(run.Id));
@@ -74,7 +74,7 @@ public sealed class TrainJob(
             reserve.UntilRoom(0, progress.Say, cancellationToken); // Its checkpoint is whole; the next one is some megabytes, which the reserve has.
             progress.Report(
                 (double)report.Epoch / run.Options.Epochs,
-                $"Epoch {Math.Min(report.Epoch + 1, run.Options.Epochs)} of {run.Options.Epochs}",
+                new("job.epoch", $"Epoch {Math.Min(report.Epoch + 1, run.Options.Epochs)} of {run.Options.Epochs}"),
                 TimeSpan.FromSeconds(report.SecondsLeft));
         });
         try
@@ -84,10 +84,10 @@ public sealed class TrainJob(
         }
         catch (TrainingDivergedException e)
         {
-            var slower = RunWords.Rate(run.Options.LearningRate / 10);
+            var slower = run.Options.LearningRate / 10;
             throw run.Options.ClipNorm > 0
-                ? new Refusal("training.diverged-clipped", $"The loss grew beyond all bounds. Start a new run with a smaller learning rate, for instance {slower}, with a lower gradient limit, or with a network that has batch normalisation.", e)
-                : new Refusal("training.diverged", $"The loss grew beyond all bounds. Start a new run with a smaller learning rate, for instance {slower}, with a gradient limit, or with a network that has batch normalisation.", e);
+                ? new Refusal("training.diverged-clipped", $"The loss grew beyond all bounds. Start a new run with a smaller learning rate, for instance {slower:0.#######}, with a lower gradient limit, or with a network that has batch normalisation.", e)
+                : new Refusal("training.diverged", $"The loss grew beyond all bounds. Start a new run with a smaller learning rate, for instance {slower:0.#######}, with a gradient limit, or with a network that has batch normalisation.", e);
         }
     }
 }

@@ -1,7 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using KartHub.Contracts;
 using KartHub.Training.Preparing;
 using KartHub.Training.Runs;
+using KartHub.Web.Data;
 using KartHub.Web.Features.Models;
 using KartHub.Web.Features.People;
 using KartHub.Web.Jobs;
@@ -47,7 +49,7 @@ public sealed class TrainingRun : IShared
     public int? ValidationRows { get; set; }
 
     /// <summary>Which part it is judged by, in a sentence.</summary>
-    public string? ValidatedOn { get; set; }
+    public Phrase? ValidatedOn { get; set; }
 
     /// <summary>What its validation loss says; known once the recordings are prepared.</summary>
     public JudgedOn? JudgedOn { get; set; }
@@ -75,7 +77,7 @@ internal sealed class TrainingRunConfiguration : IEntityTypeConfiguration<Traini
     public void Configure(EntityTypeBuilder<TrainingRun> builder)
     {
         builder.Property(r => r.Name).HasMaxLength(TrainingRun.MaxName);
-        builder.Property(r => r.ValidatedOn).HasMaxLength(Job.MaxText);
+        builder.Property(r => r.ValidatedOn).HasPhrase(Job.MaxText);
         builder.Property(r => r.Options).HasConversion(
             options => JsonSerializer.Serialize(options, JsonSerializerOptions.Web),
             json => JsonSerializer.Deserialize<TrainingOptions>(json, JsonSerializerOptions.Web)!);

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace KartHub.Web.Jobs.Glance;
 
 /// <summary>What runs now, on every page: one's own job first, else whichever is longest at it.</summary>
-public sealed partial class RunningNow(IDbContextFactory<HubContext> contexts, JobKinds kinds)
+public sealed partial class RunningNow(IDbContextFactory<HubContext> contexts, JobKinds kinds, RefusalWords words)
 {
     private ClaimsPrincipal user = new();
     private Guid me;
@@ -22,7 +22,7 @@ public sealed partial class RunningNow(IDbContextFactory<HubContext> contexts, J
     private Task<AuthenticationState> Authentication { get; set; } = null!;
 
     private string Title => running is null ? ""
-        : Texts.Jobs.RunningNow(user.MayChange(running) ? running.Title : kinds[running.Kind].OfAnother(), Words.Percent(running.Progress));
+        : Texts.Jobs.RunningNow(user.MayChange(running) ? words.Tell(kinds.TitleOf(running)) : kinds[running.Kind].OfAnother(), Words.Percent(running.Progress));
 
     protected override IEnumerable<string> Followed => [Topics.Jobs];
 

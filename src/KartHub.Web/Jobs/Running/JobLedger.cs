@@ -37,10 +37,10 @@ public sealed class JobLedger(
         {
             foreach (var id in ids)
             {
-                var needed = await lost.Where(n => n.JobId == id).Select(n => new { n.Needed!.Title, n.Needed.State, n.Needed.Error }).FirstOrDefaultAsync(cancellationToken);
+                var needed = await lost.Where(n => n.JobId == id).Select(n => new { n.Needed!.Kind, n.Needed.Title, n.Needed.State, n.Needed.Error }).FirstOrDefaultAsync(cancellationToken);
                 if (needed is not null)
                 {
-                    var words = $"It needs “{needed.Title}”, which {WhatBecameOf(needed.State, needed.Error)}. Resume, and both run.";
+                    var words = Stranded(kinds[needed.Kind].Titled(needed.Title), needed.State, needed.Error);
                     await stranded.Where(j => j.Id == id).ExecuteUpdateAsync(set => End(set, JobState.Failed, words), cancellationToken);
                 }
             }
@@ -52,6 +52,7 @@ public sealed class JobLedger(
     internal async Task<Job?> BeginAsync(JobOrder order, string hangfireId, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
+        var starting = new Phrase("job.starting", $"Starting");
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var begun = await db.Jobs
             .Where(j => j.Id == order.JobId && j.Attempt == order.Attempt)
@@ -63,12 +64,12 @@ public sealed class JobLedger(
                 .SetProperty(j => j.StartedAt, now)
                 .SetProperty(j => j.ProcessName, processName)
                 .SetProperty(j => j.HangfireId, hangfireId)
-                .SetProperty(j => j.Message, "Starting"), CancellationToken.None); // From here on the row says Running: whoever made it so must say how it ended.
+                .SetProperty(j => j.Message, starting), CancellationToken.None); // From here on the row says Running: whoever made it so must say how it ended.
         return begun == 1 ? await db.Jobs.AsNoTracking().SingleAsync(j => j.Id == order.JobId, CancellationToken.None) : null;
     }
 
     /// <summary>Running → Done or Failed. Waits until it can be written: a job that ran to its end is not to run again.</summary>
-    internal Task EndAsync(Job job, JobState state, string? error) => UntilWrittenAsync(async () =>
+    internal Task EndAsync(Job job, JobState state, Phrase? error) => UntilWrittenAsync(async () =>
     {
         await using var db = await contexts.CreateDbContextAsync();
         await db.Jobs.Where(j => j.Id == job.Id && j.State == JobState.Running).ExecuteUpdateAsync(set => Worked(End(set, state, error), job));
@@ -79,11 +80,12 @@ public sealed class JobLedger(
     internal async Task<bool> StopAsync(Job job)
     {
         var (cancelled, madeWay) = (0, 0);
+        var waits = new Phrase("job.made-way", $"Made way; goes on when its turn comes");
         await UntilWrittenAsync(async () =>
         {
             await using var db = await contexts.CreateDbContextAsync();
             var running = db.Jobs.Where(j => j.Id == job.Id && j.State == JobState.Running);
-            madeWay = await ToFrontAsync(db, running.Where(j => !j.CancelRequested), job, set => Worked(set, job).SetProperty(j => j.Message, "Made way; goes on when its turn comes"));
+            madeWay = await ToFrontAsync(db, running.Where(j => !j.CancelRequested), job, set => Worked(set, job).SetProperty(j => j.Message, waits));
             cancelled = madeWay == 1 ? 0 : await running.ExecuteUpdateAsync(set => Worked(End(set, JobState.Cancelled, null), job));
         });
         return cancelled == 1;
@@ -115,6 +117,7 @@ public sealed class JobLedger(
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var cut = await db.Jobs.AsNoTracking().Where(j => j.State == JobState.Running && (j.ProcessName == processName || j.ProcessName == null))
             .OrderByDescending(j => j.StartedAt).ToListAsync(cancellationToken); // Each goes before the last one.
+        var goesOn = new Phrase("job.goes-on", $"Goes on: the hub went down in the middle of it");
         foreach (var job in cut)
         {
             var times = job.Interruptions + 1;
@@ -127,11 +130,11 @@ public sealed class JobLedger(
             {
                 await ToFrontAsync(db, row, job, set => set
                     .SetProperty(j => j.Interruptions, times)
-                    .SetProperty(j => j.Message, "Goes on: the hub went down in the middle of it"));
+                    .SetProperty(j => j.Message, goesOn));
             }
             else
             {
-                var words = $"The hub went down in the middle of it {times} times. It is not begun again by itself: find out why, then resume it.";
+                var words = new Phrase("job.went-down", $"The hub went down in the middle of it {times} times. It is not begun again by itself: find out why, then resume it.");
                 await row.ExecuteUpdateAsync(set => End(set, JobState.Interrupted, words).SetProperty(j => j.Interruptions, times), cancellationToken);
             }
 
@@ -153,18 +156,15 @@ public sealed class JobLedger(
         await running.ExecuteUpdateAsync(set => End(set, JobState.Interrupted, null, now), cancellationToken);
     }
 
-    private UpdateSettersBuilder<Job> End(UpdateSettersBuilder<Job> set, JobState state, string? error) => End(set, state, error, time.GetUtcNow());
+    private UpdateSettersBuilder<Job> End(UpdateSettersBuilder<Job> set, JobState state, Phrase? error) => End(set, state, error, time.GetUtcNow());
 
-    private static UpdateSettersBuilder<Job> End(UpdateSettersBuilder<Job> set, JobState state, string? error, DateTimeOffset now)
-    {
-        var words = error?.Shortened(Job.MaxText);
-        return Released(set)
+    private static UpdateSettersBuilder<Job> End(UpdateSettersBuilder<Job> set, JobState state, Phrase? error, DateTimeOffset now) =>
+        Released(set)
             .SetProperty(j => j.State, state)
             .SetProperty(j => j.EndedAt, now)
-            .SetProperty(j => j.Error, words)
+            .SetProperty(j => j.Error, error)
             .SetProperty(j => j.Progress, j => state == JobState.Done ? 1 : j.Progress)
             .SetProperty(j => j.CancelRequested, false);
-    }
 
     private static UpdateSettersBuilder<Job> Released(UpdateSettersBuilder<Job> set) => set
         .SetProperty(j => j.SecondsLeft, (double?)null)
@@ -186,11 +186,13 @@ public sealed class JobLedger(
         return await row.ExecuteUpdateAsync(set => more(Released(set).SetProperty(j => j.State, JobState.Queued).SetProperty(j => j.Rank, rank)));
     }
 
-    private static string WhatBecameOf(JobState state, string? error) => state switch
+    /// <summary>Why a job cannot be done that needs another one.</summary>
+    private static Phrase Stranded(Phrase needed, JobState state, Phrase? error) => (state, error) switch
     {
-        JobState.Cancelled => "was cancelled",
-        JobState.Interrupted => "was interrupted",
-        _ => $"could not be done: {error?.TrimEnd('.')}",
+        (JobState.Cancelled, _) => new("job.needs-cancelled", $"It needs “{needed}”, which was cancelled. Resume, and both run."),
+        (JobState.Interrupted, _) => new("job.needs-interrupted", $"It needs “{needed}”, which was interrupted. Resume, and both run."),
+        (_, { } why) => new("job.needs-failed-because", $"It needs “{needed}”, which could not be done: {why} Resume, and both run."),
+        _ => new("job.needs-failed", $"It needs “{needed}”, which could not be done. Resume, and both run."),
     };
 
     private async Task UntilWrittenAsync(Func<Task> write)

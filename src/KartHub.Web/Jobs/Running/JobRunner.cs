@@ -73,21 +73,21 @@ public sealed class JobRunner(JobLedger ledger, JobKinds kinds, LaneSlots slots,
         }
         catch (Refusal e)
         {
-            await FailAsync(job, e.Message);
+            await FailAsync(job, e.Phrase);
         }
         catch (Exception e) when (DataTrouble.InWords(e) is { } words)
         {
             log.LogError(e, "Job {Job} ({Title}) could not read or write the hub's data.", job.Id, job.Title);
-            await FailAsync(job, $"The hub could not read or write its data: {words} Then resume.");
+            await FailAsync(job, new("job.data-trouble", $"The hub could not read or write its data: {words} Then resume."));
         }
         catch (Exception e)
         {
             log.LogError(e, "Job {Job} ({Title}) failed.", job.Id, job.Title);
-            await FailAsync(job, $"Something went wrong in the hub: {e.Message} The hub's log has the details.");
+            await FailAsync(job, new("job.wrong", $"Something went wrong in the hub: {e.Message} The hub's log has the details."));
         }
     }
 
-    private Task FailAsync(Job job, string why) => ledger.EndAsync(job, JobState.Failed, why);
+    private Task FailAsync(Job job, Phrase why) => ledger.EndAsync(job, JobState.Failed, why);
 
     /// <summary>A disk that turns out to be full is no failure: the work goes on from what is saved as soon as there is room.</summary>
     private async Task WorkWithRoomAsync(IHubJob work, Job job, JobProgress progress, CancellationToken stop)

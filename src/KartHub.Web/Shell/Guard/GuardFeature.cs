@@ -27,16 +27,16 @@ internal static class GuardFeature
         app.Use(ResponseHeaders.AddAsync);
         app.Use((http, next) => hosts.Contains(http.Request.Host)
             ? next(http)
-            : RefuseAsync(http, UnknownHostStatus(http), Texts.Shell.Guard.UnknownHost(http.Request.Host.Host)));
+            : RefuseAsync(http, UnknownHostStatus(http), "guard.unknown-host", Texts.Shell.Guard.UnknownHost(http.Request.Host.Host)));
         app.Use((http, next) => origins.IsForeign(http.Request)
-            ? RefuseAsync(http, StatusCodes.Status403Forbidden, Texts.Shell.Guard.ForeignOrigin(http.Request.Headers.Origin.ToString()))
+            ? RefuseAsync(http, StatusCodes.Status403Forbidden, "guard.foreign-origin", Texts.Shell.Guard.ForeignOrigin(http.Request.Headers.Origin.ToString()))
             : next(http));
     }
 
     /// <summary>Asks for the token wherever a form may be posted; after the step that reads it.</summary>
     public static void UseFormGuard(this WebApplication app) => app.Use((http, next) =>
         http.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false }
-            ? RefuseAsync(http, StatusCodes.Status400BadRequest, Texts.Shell.Guard.OutOfDate)
+            ? RefuseAsync(http, StatusCodes.Status400BadRequest, "guard.out-of-date", Texts.Shell.Guard.OutOfDate)
             : next(http));
 
     private static void Believe(IReadOnlyList<string> proxies, ForwardedHeadersOptions options)
@@ -60,11 +60,11 @@ internal static class GuardFeature
     private static int UnknownHostStatus(HttpContext http) =>
         ShellFeature.AsksAProgram(http) ? StatusCodes.Status421MisdirectedRequest : StatusCodes.Status400BadRequest;
 
-    private static Task RefuseAsync(HttpContext http, int status, string reason)
+    private static Task RefuseAsync(HttpContext http, int status, string code, string reason)
     {
         if (ShellFeature.AsksAProgram(http))
         {
-            return TypedResults.Problem(reason, statusCode: status).ExecuteAsync(http);
+            return Problems.Because(status, code, reason).ExecuteAsync(http);
         }
 
         http.Response.StatusCode = status;

@@ -1,3 +1,4 @@
+using KartHub.Contracts;
 using BadHttpRequestException = Microsoft.AspNetCore.Http.BadHttpRequestException;
 
 namespace KartHub.Web.Shell.Limits;
@@ -14,19 +15,19 @@ internal sealed class BadCalls(RequestDelegate next, ILogger<BadCalls> log)
         catch (BadHttpRequestException e)
         {
             log.LogInformation("{Method} {Route} was badly made: {Reason}", http.Request.Method, RouteOf(http), e.Message);
-            await AnswerAsync(http, e.StatusCode, e.Message);
+            await AnswerAsync(http, e.StatusCode, new Refusal("call.badly-made", $"{e.Message}"));
         }
         catch (Exception e) when (http.RequestAborted.IsCancellationRequested && e is OperationCanceledException or IOException)
         {
             log.LogInformation("{Method} {Route} was given up by who asked.", http.Request.Method, RouteOf(http));
-            await AnswerAsync(http, StatusCodes.Status499ClientClosedRequest, "Given up.");
+            await AnswerAsync(http, StatusCodes.Status499ClientClosedRequest, new Refusal("call.given-up", $"Given up."));
         }
     }
 
     /// <summary>Not the path itself: it may hold a secret, or a line end.</summary>
     private static string RouteOf(HttpContext http) => (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "An address that is none";
 
-    private static Task AnswerAsync(HttpContext http, int status, string words)
+    private static Task AnswerAsync(HttpContext http, int status, Refusal why)
     {
         if (http.Response.HasStarted)
         {
@@ -35,6 +36,6 @@ internal sealed class BadCalls(RequestDelegate next, ILogger<BadCalls> log)
         }
 
         http.Response.Clear();
-        return TypedResults.Problem(words, statusCode: status).ExecuteAsync(http);
+        return Problems.Because(status, why).ExecuteAsync(http);
     }
 }

@@ -63,7 +63,7 @@ internal static class RateLimits
         var seconds = SetRetryAfter(http.Response, wait);
         if (ShellFeature.AsksAProgram(http))
         {
-            return TypedResults.Problem($"{words} {Texts.Shell.Limits.Wait(seconds)}", statusCode: StatusCodes.Status429TooManyRequests).ExecuteAsync(http);
+            return Problems.Because(StatusCodes.Status429TooManyRequests, "call.too-many", $"{words} {Texts.Shell.Limits.Wait(seconds)}").ExecuteAsync(http);
         }
 
         http.Response.StatusCode = StatusCodes.Status429TooManyRequests;

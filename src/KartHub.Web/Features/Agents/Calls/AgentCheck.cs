@@ -61,6 +61,11 @@ internal static class AgentCheck
     {
         Trouble = Shortened(status.Trouble),
         Race = status.Race is not { Track: { } track, LapSeconds: { } laps } race ? null
-            : race with { Track = track.Shortened(Longest), LapSeconds = [.. laps.Take(MostLaps)] },
+            : race with
+            {
+                Track = track.Shortened(Longest),
+                LapSeconds = [.. laps.Take(MostLaps)],
+                LapDrivers = race.LapDrivers is { } drivers && drivers.Count == laps.Count && drivers.All(Enum.IsDefined) ? [.. drivers.Take(MostLaps)] : null,
+            },
     };
 }

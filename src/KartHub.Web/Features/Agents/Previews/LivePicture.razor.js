@@ -170,9 +170,9 @@ function drawControls(context, canvas, controls, who) {
   stroke(up - 0.008, up + 0.008, "#fff", height * 0.028);
 
   ["A", "B", "RB"].forEach((name, i) => {
-    const size = height * 0.032;
-    const x = width - height * 0.05 - (2 - i) * size * 2.6;
-    const y = height * 0.94;
+    const size = Math.max(height * 0.032, 11 * (devicePixelRatio || 1)); // Smaller, nobody reads it.
+    const x = width - Math.max(height * 0.05, size * 1.3) - (2 - i) * size * 2.6;
+    const y = height - Math.max(height * 0.06, size * 1.3);
     const value = controls[2 + i];
     context.beginPath();
     context.arc(x, y, size, 0, 2 * Math.PI);

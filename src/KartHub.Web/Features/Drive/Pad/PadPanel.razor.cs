@@ -33,7 +33,7 @@ public sealed partial class PadPanel
 
     private static string Number(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
 
-    private static string Words(double value) => string.Create(CultureInfo.InvariantCulture, $"{(value < 0 ? "−" : "+")}{Math.Abs(value):0.00}");
+    private static string Words(double value) => string.Create(CultureInfo.CurrentCulture, $"{(value < 0 ? "−" : "+")}{Math.Abs(value):0.00}");
 
-    private static string Share(double value) => string.Create(CultureInfo.InvariantCulture, $"{value * 100:0} %");
+    private static string Share(double value) => string.Create(CultureInfo.CurrentCulture, $"{value * 100:0} %");
 }

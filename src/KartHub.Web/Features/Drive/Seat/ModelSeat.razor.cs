@@ -37,6 +37,14 @@ public sealed partial class ModelSeat(ModelCatalog catalog, DriveLog drives, Liv
     [Parameter]
     public bool Busy { get; set; }
 
+    /// <summary>Whether its button is the page's big one.</summary>
+    [Parameter]
+    public bool First { get; set; }
+
+    /// <summary>Told whether there is a model to let drive.</summary>
+    [Parameter]
+    public EventCallback<bool> OnOffer { get; set; }
+
     /// <summary>Asks for a drive; its track is for whoever gives the order to choose.</summary>
     [Parameter, EditorRequired]
     public EventCallback<StartDrive> OnDrive { get; set; }
@@ -96,6 +104,7 @@ public sealed partial class ModelSeat(ModelCatalog catalog, DriveLog drives, Liv
         models = await catalog.ListAsync(user, left.Token);
         var wanted = chosen ?? Model;
         chosen = models.Any(m => m.Id == wanted) ? wanted : models is [var newest, ..] ? newest.Id : null;
+        await OnOffer.InvokeAsync(chosen is not null);
     }
 
     private Task ForgetAsync() => drives.ForgetAsync(Agent, CancellationToken.None);

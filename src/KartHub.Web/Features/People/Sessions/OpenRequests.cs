@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Claims;
 using KartHub.Web.Language;
+using KartHub.Web.Shell;
 
 namespace KartHub.Web.Features.People.Sessions;
 
@@ -22,8 +23,7 @@ internal sealed class OpenRequests(RequestDelegate next, OpenConnections connect
         using var connection = connections.TryOpen(http.User, http, http.Abort);
         if (connection is null)
         {
-            await TypedResults.Problem(Texts.People.TooMuchOpen, statusCode: StatusCodes.Status429TooManyRequests)
-                .ExecuteAsync(http);
+            await Problems.Because(StatusCodes.Status429TooManyRequests, "call.too-much-open", Texts.People.TooMuchOpen).ExecuteAsync(http);
             return;
         }
 

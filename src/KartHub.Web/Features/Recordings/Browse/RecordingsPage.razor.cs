@@ -88,7 +88,7 @@ public sealed partial class RecordingsPage(IDbContextFactory<HubContext> context
     private IQueryable<Recording> Matching(HubContext db)
     {
         var matching = db.Recordings.AsNoTracking().VisibleTo(user!);
-        if (Searching.Pattern(Search) is { } pattern)
+        foreach (var (_, pattern) in Searching.Words(Search))
         {
             matching = matching.Where(r =>
                 EF.Functions.Like(r.Name, pattern, Searching.Escape) || EF.Functions.Like(r.Driver, pattern, Searching.Escape)

@@ -6,6 +6,7 @@ using KartHub.Web.Data;
 using KartHub.Web.Features.People;
 using KartHub.Web.Features.Quotas;
 using KartHub.Web.Features.Recordings.Store;
+using KartHub.Web.Language;
 using KartHub.Web.Shell;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -92,7 +93,14 @@ internal static class UploadEndpoints
         }
 
         var frames = outcome.Recordings.Sum(recording => recording.Frames);
-        return new Line { Done = frames, Total = frames, Recordings = [.. outcome.Recordings.Select(recording => new Taken(recording.Id, recording.Name))], Notices = notices };
+        return new Line
+        {
+            Done = frames,
+            Total = frames,
+            Recordings = [.. outcome.Recordings.Select(recording => new Taken(recording.Id, recording.Name))],
+            Told = outcome.Recordings.Count == 1 ? Texts.Recordings.Upload.Imported(frames) : Texts.Recordings.Upload.ImportedSeveral(outcome.Recordings.Count, frames),
+            Notices = notices,
+        };
     }
 
     private static async Task WriteAsync(Stream body, Line line)
@@ -110,6 +118,10 @@ internal static class UploadEndpoints
 
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         public IReadOnlyList<Taken>? Recordings { get; init; }
+
+        /// <summary>What was taken, for people.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public string? Told { get; init; }
 
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         public IReadOnlyList<string>? Notices { get; init; }

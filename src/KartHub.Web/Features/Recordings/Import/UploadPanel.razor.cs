@@ -21,8 +21,6 @@ public sealed partial class UploadPanel(IJSRuntime js, IOptions<HubOptions> opti
         Texts.Recordings.Upload.LineBroke,
         Texts.Recordings.Upload.HubBroke,
         Texts.Recordings.Upload.Cancelled,
-        Imported = Texts.Recordings.Upload.Imported("{frames}"),
-        ImportedSeveral = Texts.Recordings.Upload.ImportedSeveral("{recordings}", "{frames}"),
         Texts.Recordings.Upload.SignedOut,
         Refused = Texts.Recordings.Upload.Refused("{status}"),
         Named = Texts.Recordings.Upload.Named("{name}"),

@@ -1,5 +1,5 @@
 // Uploads of recordings. They belong to the tab, not to the page: they go on while other pages of the hub are looked at.
-import { tell } from "../../../texts.js";
+import { number, tell } from "../../../texts.js";
 
 const uploads = [];
 let root = null;
@@ -149,7 +149,7 @@ function finish(upload, request) {
       upload.state = "done";
       upload.recordings = line.recordings;
       upload.notices = line.notices ?? [];
-      change(upload, 1, tell(line.recordings.length > 1 ? texts.importedSeveral : texts.imported, { recordings: line.recordings.length, frames: line.total }));
+      change(upload, 1, line.told);
     } else {
       fail(upload, line?.error ?? texts.hubBroke);
     }
@@ -264,5 +264,5 @@ function button(text, action) {
 }
 
 function size(bytes) {
-  return bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} KB` : bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(2)} GB`;
+  return bytes < 1e6 ? `${number(Math.ceil(bytes / 1e3))} KB` : bytes < 1e9 ? `${number(bytes / 1e6, 1)} MB` : `${number(bytes / 1e9, 2)} GB`;
 }

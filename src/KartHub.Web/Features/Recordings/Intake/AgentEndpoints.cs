@@ -7,6 +7,7 @@ using KartHub.Web.Data;
 using KartHub.Web.Features.Agents;
 using KartHub.Web.Features.People;
 using KartHub.Web.Shell.Limits;
+using KartHub.Web.Shell;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using BadHttpRequestException = Microsoft.AspNetCore.Http.BadHttpRequestException;

@@ -33,6 +33,6 @@ public sealed class FlipJob(IDbContextFactory<HubContext> contexts, RecordingCat
     private sealed class Frames(JobProgress progress) : IProgress<ImportProgress>
     {
         public void Report(ImportProgress value) =>
-            progress.Report((double)value.Done / value.Total, FormattableString.Invariant($"Mirroring frame {value.Done:N0} of {value.Total:N0}"));
+            progress.Report((double)value.Done / value.Total, new("job.mirroring", $"Mirroring frame {value.Done:N0} of {value.Total:N0}"));
     }
 }

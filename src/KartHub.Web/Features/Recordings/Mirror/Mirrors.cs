@@ -21,7 +21,7 @@ public sealed class Mirrors(IDbContextFactory<HubContext> contexts, RecordingCat
         using var turn = await quotas.LockAsync(owner, cancellationToken);
         var original = await RequireAsync(db, recordingId, user, cancellationToken);
         await queue.ForgetOldAsync(db, FlipJob.Kind, owner, cancellationToken);
-        db.Add(queue.Create(FlipJob.Kind, $"Mirror {original.Name}", owner, recordingId, original.FrameCount, FlipJob.Kind));
+        db.Add(queue.Create(FlipJob.Kind, original.Name, owner, recordingId, original.FrameCount, FlipJob.Kind));
         await db.SaveChangesAsync(CancellationToken.None);
     }
 

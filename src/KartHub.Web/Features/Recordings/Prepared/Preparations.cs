@@ -43,7 +43,7 @@ public sealed class Preparations(IDbContextFactory<HubContext> contexts, Recordi
                 continue;
             }
 
-            var made = queue.Create(PrepareJob.Kind, $"Prepare {recording.Name}", ownerId, recording.Id, recording.Frames, PrepareJob.Kind);
+            var made = queue.Create(PrepareJob.Kind, recording.Name, ownerId, recording.Id, recording.Frames, PrepareJob.Kind);
             db.Add(made);
             jobs.Add(made.Id);
         }

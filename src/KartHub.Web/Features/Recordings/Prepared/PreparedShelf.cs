@@ -47,7 +47,7 @@ public sealed class PreparedShelf(
     /// <param name="report">Told a share of 0 to 1 and what is being done.</param>
     /// <param name="cancellationToken">Ends it; nothing half prepared remains.</param>
     /// <exception cref="Refusal">The recording is gone or broken.</exception>
-    public async Task PrepareAsync(Guid id, Action<double, string> report, CancellationToken cancellationToken)
+    public async Task PrepareAsync(Guid id, Action<double, Phrase> report, CancellationToken cancellationToken)
     {
         await foreach (var data in OpenAsync([id], report, cancellationToken))
         {
@@ -67,7 +67,7 @@ public sealed class PreparedShelf(
     /// <param name="cancellationToken">Ends it; a recording half prepared leaves nothing.</param>
     /// <exception cref="Refusal">A recording is gone or broken.</exception>
     public async IAsyncEnumerable<PreparedData> OpenAsync(
-        IReadOnlyList<Guid> ids, Action<double, string> report, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IReadOnlyList<Guid> ids, Action<double, Phrase> report, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await SweepAsync(cancellationToken);
         using var use = Use(ids);
@@ -80,7 +80,7 @@ public sealed class PreparedShelf(
             var progress = new Relay(p =>
             {
                 reserve.UntilRoom(0, words => report((done + p.Done) / total, words), cancellationToken);
-                report((done + p.Done) / total, FormattableString.Invariant($"Preparing {recording.Name}, frame {p.Done:N0} of {p.Total:N0}"));
+                report((done + p.Done) / total, new("job.preparing", $"Preparing {recording.Name}, frame {p.Done:N0} of {p.Total:N0}"));
             });
             yield return await OpenAsync(id, recording, NeedRoomAsync, progress, cancellationToken);
 

@@ -15,7 +15,7 @@ namespace KartHub.Web.Features.Recordings.Viewer;
 
 /// <summary>What can be made of a recording, and one's own jobs that are making it or did not get to their end.</summary>
 public sealed partial class RecordingJobs(
-    IDbContextFactory<HubContext> contexts, Preparations preparations, Mirrors mirrors, JobQueue queue, PreparedShelf prepared, RefusalWords words)
+    IDbContextFactory<HubContext> contexts, Preparations preparations, Mirrors mirrors, JobQueue queue, JobKinds kinds, PreparedShelf prepared, RefusalWords words)
 {
     private ClaimsPrincipal user = null!;
     private IReadOnlyList<Job> jobs = [];

@@ -7,6 +7,7 @@ using KartHub.Training.Recordings;
 using KartHub.Web.Data;
 using KartHub.Web.Features.People;
 using KartHub.Web.Features.Recordings.Store;
+using KartHub.Web.Shell;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -42,7 +43,7 @@ internal static class ViewerEndpoints
     {
         if (await FindAsync(id, http.User, contexts, cancellationToken) is not { } recording)
         {
-            return Problems.NoRecording();
+            return NoRecording();
         }
 
         if (number >= recording.Frames)
@@ -66,7 +67,7 @@ internal static class ViewerEndpoints
     {
         if (await FindAsync(id, http.User, contexts, cancellationToken) is not { } recording)
         {
-            return Problems.NoRecording();
+            return NoRecording();
         }
 
         if (number >= recording.Frames)
@@ -94,7 +95,7 @@ internal static class ViewerEndpoints
     {
         if (await FindAsync(id, http.User, contexts, cancellationToken) is not { } recording)
         {
-            return Problems.NoRecording();
+            return NoRecording();
         }
 
         IReadOnlyList<FrameEntry> entries;
@@ -120,7 +121,7 @@ internal static class ViewerEndpoints
     {
         if (await FindAsync(id, http.User, contexts, cancellationToken) is not { } recording)
         {
-            return Problems.NoRecording();
+            return NoRecording();
         }
 
         http.Features.GetRequiredFeature<IHttpBodyControlFeature>().AllowSynchronousIO = true; // ZipArchive's asynchronous side still writes its headers the other way.
@@ -147,6 +148,9 @@ internal static class ViewerEndpoints
         http.Response.Headers.CacheControl = ForGood;
         http.Response.Headers.Vary = HeaderNames.Cookie; // Not even for who learns another's address in the same browser.
     }
+
+    /// <summary>Also for what is there and not the asker's: its existence is nobody else's business.</summary>
+    private static ProblemHttpResult NoRecording() => Problems.NotFound(new Refusal("recording.unknown", $"There is no such recording."));
 
     private static ProblemHttpResult NoFrame(int number, Recording recording) =>
         Problems.NotFound(new Refusal("view.no-frame", $"There is no frame {number}: the recording has {recording.Frames}."));

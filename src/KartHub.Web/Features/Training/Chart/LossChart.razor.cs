@@ -13,6 +13,8 @@ public sealed partial class LossChart(IJSRuntime js) : IAsyncDisposable
     private ElementReference element;
     private IJSObjectReference? module;
     private IJSObjectReference? chart;
+    private bool logarithmic;
+    private bool ready; // The script has drawn: its buttons do something, and the sketch has served.
     private (Guid Run, int Epochs, double LastLoss) drawn;
 
     /// <summary>The run that it is of.</summary>
@@ -48,11 +50,18 @@ public sealed partial class LossChart(IJSRuntime js) : IAsyncDisposable
         {
             module = await js.InvokeAsync<IJSObjectReference>("import", "./Features/Training/Chart/LossChart.razor.js");
             chart = await module.InvokeAsync<IJSObjectReference>("create", element, Captions());
+            logarithmic = await chart.InvokeAsync<bool>("isLogarithmic");
         }
 
         if (chart is not null)
         {
             await DrawAsync(chart);
+        }
+
+        if (firstRender)
+        {
+            ready = true;
+            StateHasChanged();
         }
     }
 
@@ -84,6 +93,23 @@ public sealed partial class LossChart(IJSRuntime js) : IAsyncDisposable
         Across = Texts.Training.Chart.Across,
         Up = Texts.Training.Chart.Up,
     };
+
+    private async Task ScaleAsync(bool asLogarithm)
+    {
+        logarithmic = asLogarithm;
+        if (chart is not null)
+        {
+            await chart.InvokeVoidAsync("scale", asLogarithm);
+        }
+    }
+
+    private async Task SaveTableAsync()
+    {
+        if (chart is not null)
+        {
+            await chart.InvokeVoidAsync("saveTable", $"{Name}.csv");
+        }
+    }
 
     private async Task SaveAsync()
     {

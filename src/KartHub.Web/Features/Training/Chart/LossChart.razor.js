@@ -7,8 +7,36 @@ const figure = (value) => (value >= 1 ? value.toFixed(2) : value >= 0.001 || val
 
 const filled = (text, places) => text.replace(/\{(\w+)\}/g, (_, place) => places[place]);
 
+const remembered = "loss-axis"; // Where the browser keeps which axis one likes.
+
+const prefersLogarithm = () => {
+  try {
+    return localStorage.getItem(remembered) === "logarithmic";
+  } catch {
+    return false; // It keeps nothing.
+  }
+};
+
+/** Round values, three a decade, from below `least` to above `most`. */
+function decades(least, most) {
+  const values = [];
+  for (let power = Math.floor(Math.log10(least)); 10 ** power <= most * 10; power++) {
+    values.push(...[1, 2, 5].map((digit) => Number(`${digit}e${power}`)));
+  }
+
+  const from = values.findLastIndex((value) => value <= least), to = values.findIndex((value) => value >= most);
+  return values.slice(from, Math.max(to, from + 1) + 1);
+}
+
+function download(address, name) {
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = name;
+  link.click();
+}
+
 /**
- * Draws a chart in the element, empty until it is told of epochs or that there are none; the caller shows epochs, saves pictures and disposes.
+ * Draws a chart in the element, empty until it is told of epochs or that there are none; the caller shows epochs, chooses the axis, saves and disposes.
  * `texts` is all that it says.
  */
 export function create(element, texts) {
@@ -16,14 +44,26 @@ export function create(element, texts) {
   let epochs = []; // [epoch, training loss, validation loss]
   let baselines = {};
   let told = false; // Before that, nobody knows whether there are epochs.
+  let logarithmic = prefersLogarithm();
   let zoom = null; // The visible window in epochs, or null when everything is shown.
 
   const line = (name, data, look) => ({ name, type: "line", data, symbol: data.length === 1 ? "circle" : "none", symbolSize: 8, ...look });
 
   function across(value) {
     const last = Math.max(2, epochs.at(-1)?.[0] ?? 2);
-    return value === null || value === undefined || epochs.length === 0 ? [] : [[1, value], [last, value]];
+    return value === null || value === undefined || epochs.length === 0 ? [] : [[1, placed(value)], [last, placed(value)]];
   }
+
+  const values = () => [...epochs.flatMap((e) => [e[1], e[2]]), baselines.mean, baselines.zero].filter((value) => Number.isFinite(value));
+
+  /** What a logarithmic axis shows of the losses: those that are not above zero have no place there, and lie at its foot. */
+  function upwards() {
+    const above = values().filter((value) => value > 0);
+    const ticks = above.length > 0 ? decades(Math.min(...above), Math.max(...above)) : [0.1, 1];
+    return { min: ticks[0], max: ticks.at(-1), ticks };
+  }
+
+  const placed = (value) => (logarithmic ? Math.max(value, upwards().min) : value);
 
   function best() {
     const point = epochs.reduce((lowest, e) => (lowest && lowest[2] <= e[2] ? lowest : e), null);
@@ -41,15 +81,17 @@ export function create(element, texts) {
         borderRadius: 4,
         formatter: filled(texts.best, { loss: figure(point[2]), epoch: point[0] }),
       },
-      data: [{ coord: [point[0], point[2]] }],
+      data: [{ coord: [point[0], placed(point[2])] }],
     };
   }
 
   function series() {
     const quiet = colour("--kh-quiet");
+    const foot = logarithmic ? upwards().min : null;
+    const points = (which) => epochs.map((e) => [e[0], foot === null ? e[which] : Math.max(e[which], foot)]);
     return [
-      line(texts.train, epochs.map((e) => [e[0], e[1]]), { lineStyle: { width: 2 }, color: colour("--kh-loss-train") }),
-      line(texts.validation, epochs.map((e) => [e[0], e[2]]), {
+      line(texts.train, points(1), { lineStyle: { width: 2 }, color: colour("--kh-loss-train") }),
+      line(texts.validation, points(2), {
         lineStyle: { width: 2 },
         color: colour("--kh-loss-validation"),
         z: 3, // Its best point lies over the baselines.
@@ -58,6 +100,15 @@ export function create(element, texts) {
       line(texts.zero, across(baselines.zero), { lineStyle: { width: 1.5, type: "dashed" }, color: quiet }),
       line(texts.mean, across(baselines.mean), { lineStyle: { width: 1.5, type: "dotted" }, color: quiet }),
     ];
+  }
+
+  function scale() {
+    if (!logarithmic) {
+      return { type: "value", min: 0, max: null, axisTick: { customValues: null }, axisLabel: { customValues: null } };
+    }
+
+    const { min, max, ticks } = upwards();
+    return { type: "log", min, max, axisTick: { customValues: ticks }, axisLabel: { customValues: ticks } };
   }
 
   // Axes without a scale would say nothing.
@@ -89,7 +140,7 @@ export function create(element, texts) {
         axisPointer: { label: { formatter: ({ value }) => filled(texts.epoch, { epoch: Math.round(value) }) } },
       },
       xAxis: { ...axis, type: "value", name: texts.across, nameLocation: "middle", nameGap: 26, min: 1, max: ({ max }) => Math.max(2, max), minInterval: 1, splitLine: { show: false }, axisLabel: { color: quiet, formatter: (epoch) => (Number.isInteger(epoch) ? epoch : "") } },
-      yAxis: { ...axis, type: "value", name: texts.up, nameTextStyle: { color: quiet, align: "left" }, min: 0 },
+      yAxis: { ...axis, ...scale(), name: texts.up, nameTextStyle: { color: quiet, align: "left" }, axisLabel: { color: quiet, formatter: (value) => Number(value.toPrecision(6)).toString(), ...scale().axisLabel } },
       dataZoom: [{ type: "inside", xAxisIndex: 0, filterMode: "none", minValueSpan: 2 }],
       series: series(),
     };
@@ -104,6 +155,7 @@ export function create(element, texts) {
 
     if (told) {
       element.dataset.points = epochs.length;
+      element.dataset.axis = logarithmic ? "logarithmic" : "linear";
     }
   }
 
@@ -129,13 +181,29 @@ export function create(element, texts) {
       epochs = epochs.slice(0, known).concat(points);
       zoom = known === 0 ? null : zoom;
       baselines = { mean, zero };
-      draw({ series: series() });
+      draw({ series: series(), yAxis: scale() });
+    },
+    isLogarithmic: () => logarithmic,
+    /** A linear axis or a logarithmic one, here and wherever this browser draws the next chart. */
+    scale(asLogarithm) {
+      logarithmic = asLogarithm;
+      try {
+        localStorage.setItem(remembered, logarithmic ? "logarithmic" : "linear");
+      } catch {
+        // It keeps nothing.
+      }
+
+      draw(look());
     },
     save(name) {
-      const link = document.createElement("a");
-      link.href = chart.getDataURL({ type: "png", pixelRatio: 2, backgroundColor: colour("--kh-raised") });
-      link.download = name;
-      link.click();
+      download(chart.getDataURL({ type: "png", pixelRatio: 2, backgroundColor: colour("--kh-raised") }), name);
+    },
+    /** The epochs as a table for other programs. */
+    saveTable(name) {
+      const rows = [["epoch", "training_loss", "validation_loss"], ...epochs];
+      const address = URL.createObjectURL(new Blob([rows.map((row) => `${row.join(",")}\n`).join("")], { type: "text/csv" }));
+      download(address, name);
+      setTimeout(() => URL.revokeObjectURL(address), 60_000);
     },
     dispose() {
       document.removeEventListener("themechange", follow);

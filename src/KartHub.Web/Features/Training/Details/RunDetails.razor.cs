@@ -17,7 +17,7 @@ using Microsoft.EntityFrameworkCore;
 namespace KartHub.Web.Features.Training.Details;
 
 /// <summary>One run at length: chart, figures, what it learns from, what happened.</summary>
-public sealed partial class RunDetails(IDbContextFactory<HubContext> contexts, TrainingRuns runs, JobQueue queue, QueueReader reader, RefusalWords words, Announcements announcements, TimeProvider time)
+public sealed partial class RunDetails(IDbContextFactory<HubContext> contexts, TrainingRuns runs, JobQueue queue, JobKinds kinds, QueueReader reader, RefusalWords words, Announcements announcements, TimeProvider time)
 {
     private ClaimsPrincipal user = null!;
     private TrainingRun? run;
@@ -83,9 +83,11 @@ public sealed partial class RunDetails(IDbContextFactory<HubContext> contexts, T
         {
             run.ValidatedOn = null;
             job.Message = null;
-            job.Error = job is { State: JobState.Failed, Error: not null } ? Texts.Training.FailedUntold(run.Owner!.Name) : null;
+            job.Error = job is { State: JobState.Failed, Error: not null } ? Phrase.AsItIs(Texts.Training.FailedUntold(run.Owner!.Name)) : null;
         }
     }
+
+    private string? Told(Phrase? phrase) => phrase is null ? null : words.Tell(phrase);
 
     private async Task<bool> RenameAsync(string? wanted)
     {

@@ -2,12 +2,13 @@ using System.Globalization;
 using KartHub.Web.Features.Models;
 using KartHub.Web.Jobs;
 using KartHub.Web.Language;
+using KartHub.Web.Shell;
 using Microsoft.AspNetCore.Components;
 
 namespace KartHub.Web.Features.Training.Details;
 
 /// <summary>What happened to a run, the latest first.</summary>
-public sealed partial class RunLog(TimeProvider time)
+public sealed partial class RunLog(RefusalWords words, TimeProvider time)
 {
     private const int Most = 200;
 

@@ -24,7 +24,7 @@ public sealed partial class RunMaterial(RefusalWords words)
 
     private int Hidden => Open ? 0 : Run.RecordingIds.Count(id => !Seen.Contains(id));
 
-    private string Network => Networks.Find(Run.Options.Network)?.Title ?? Run.Options.Network;
+    private string Network => Networks.Find(Run.Options.Network) is { } known ? words.Tell(known.Title) : Run.Options.Network;
 
     private string Options
     {

@@ -30,7 +30,7 @@ public sealed partial class OptionField(RefusalWords words)
 
     private string Label => words.Tell(Option.Label);
 
-    private string Explanation => Option.Advice is null ? Option.Meaning : $"{Option.Meaning} {Option.Advice}";
+    private string Explanation => Option.Advice is { } advice ? $"{words.Tell(Option.Meaning)} {words.Tell(advice)}" : words.Tell(Option.Meaning);
 
     private string Standard => words.Standard(Option);
 

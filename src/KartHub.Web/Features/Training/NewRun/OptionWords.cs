@@ -9,5 +9,5 @@ internal static class OptionWords
 {
     /// <summary>What an option can be, what it is unless one chooses, and why.</summary>
     public static string Standard(this RefusalWords words, OptionOf<TrainingOptions> option) =>
-        Texts.Training.Option.Standard(words.Tell(option.Range), TrainingOptionTable.DefaultOf(option), option.Reason);
+        Texts.Training.Option.Standard(words.Tell(option.Range), TrainingOptionTable.DefaultOf(option), words.Tell(option.Reason));
 }

@@ -104,7 +104,7 @@ public sealed class RunWatch(IDbContextFactory<HubContext> contexts, LiveFeed li
     {
         /// <summary>What a job says while it works, and why it failed, may name recordings that are not shared with their run.</summary>
         public RunStanding ToldTo(ClaimsPrincipal user) => new(
-            Run.Id, Run.Name, Owner, Run.CreatedAt, WordOf(Job.State), !Job.IsActive, user.MayChange(Run) ? Job.Error : null, Job.Progress, Job.SecondsLeft,
+            Run.Id, Run.Name, Owner, Run.CreatedAt, WordOf(Job.State), !Job.IsActive, user.MayChange(Run) ? Job.Error?.Message : null, Job.Progress, Job.SecondsLeft,
             Run.Options.Epochs, EpochsDone, Run.BestEpoch, Run.BestLoss, Run.BaselineMean, Run.BaselineZero);
     }
 }

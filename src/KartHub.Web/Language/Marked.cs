@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Rendering;
 
-namespace KartHub.Web.Shell;
+namespace KartHub.Web.Language;
 
 /// <summary>
 /// A text of which parts stand out: <c>Your &lt;me&gt;own page&lt;/me&gt;</c> with <c>me="/me"</c> has a link there; what is between
