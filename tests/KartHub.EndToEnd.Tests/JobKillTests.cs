@@ -38,7 +38,7 @@ public sealed class JobKillTests
         await KillAndStartAsync(hub);
         await site.GoAsync($"/recordings/{lap}");
         await site.Button("Prepare").ClickAsync();
-        await UntilAsync(hub, PrepareJob.Kind, j => j is { State: JobState.Running, Message: not "Starting" });
+        await UntilAsync(hub, PrepareJob.Kind, j => j is { State: JobState.Running, Message: not { Code: "job.starting" } });
         await site.GoAsync($"/training?new=true&recording={lap}");
         await site.Page.GetByLabel("Name").FillAsync("Killed");
         await site.Page.GetByLabel("Epochs").FillAsync("2000");

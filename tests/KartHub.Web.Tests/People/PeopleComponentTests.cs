@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bunit;
 using KartHub.Web.Features.People;
 using KartHub.Web.Features.People.Keys;
@@ -40,7 +41,7 @@ public sealed class PeopleComponentTests(TrainedHub hub) : ComponentTest(hub)
         {
             bar.GetAttribute("aria-label").ShouldNotBeNullOrEmpty();
             bar.GetAttribute("aria-valuetext")!.ShouldContain(" of ");
-            int.Parse(bar.GetAttribute("aria-valuenow")!).ShouldBeInRange(0, 100);
+            int.Parse(bar.GetAttribute("aria-valuenow")!, CultureInfo.InvariantCulture).ShouldBeInRange(0, 100);
         }
     }
 }

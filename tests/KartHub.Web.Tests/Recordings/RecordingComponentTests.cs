@@ -33,6 +33,6 @@ public sealed class RecordingComponentTests(TrainedHub hub) : ComponentTest(hub)
     [InlineData(RecordingState.Receiving, 1, "arriving")]
     [InlineData(RecordingState.Receiving, 3600, "waiting for its agent")]
     public void AState_IsAWord(RecordingState state, int secondsAgo, string word) =>
-        Render<RecordingStateLight>(p => p.Add(l => l.State, state).Add(l => l.ReceivedAt, DateTimeOffset.UtcNow.AddSeconds(-secondsAgo)))
+        Render<RecordingStateLight>(p => p.Add(l => l.State, state).Add(l => l.ReceivedAt, TimeProvider.System.GetUtcNow().AddSeconds(-secondsAgo)))
             .Find(".kh-state").TextContent.Trim().ShouldBe(word);
 }

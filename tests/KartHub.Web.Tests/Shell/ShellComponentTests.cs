@@ -1,5 +1,6 @@
 using AngleSharp.Dom;
 using Bunit;
+using KartHub.Web.Language;
 using KartHub.Web.Shell;
 using KartHub.Web.Shell.Layout;
 using KartHub.Web.Tests.Components;

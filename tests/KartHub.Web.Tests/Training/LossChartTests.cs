@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using KartHub.Web.Features.Training;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
@@ -36,6 +37,7 @@ public sealed class LossChartTests : IAsyncLifetime, IDisposable
         var page = await client.GetStringAsync(new Uri($"training/{run.Id}", UriKind.Relative));
         page.ShouldContain("points=\"0,12.5 50,75 100,84.38\"", customMessage: "the validation loss, on an axis from 0 to 0.4");
         page.ShouldContain("points=\"0,0 50,80 100,100\"", customMessage: "the training loss");
+        Regex.Matches(page, "<span class=\"tick\"[^>]*>([^<]*)</span>").Select(m => m.Groups[1].Value).ShouldBe(["0", "0.1", "0.2", "0.3", "0.4"]);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using KartHub.Contracts;
 using KartHub.Training.Models;
 using KartHub.Training.Runs;
 using KartHub.Web.Features.Models;
+using KartHub.Web.Shell;
 using KartHub.Web.Features.Training;
 using KartHub.Web.Tests.Drive;
 using Microsoft.EntityFrameworkCore;
@@ -84,12 +85,12 @@ public sealed class NamingTests
     public void AName_HasRoomForItsNumber()
     {
         var long80 = new string('n', 200);
-        var name = RunWords.DefaultName(new TrainingOptions(), [long80, "b", "c", "d", "e"], new HashSet<string>());
+        var name = RefusalWords.OfFiles.DefaultName(new TrainingOptions(), [long80, "b", "c", "d", "e"], new HashSet<string>());
         name.Length.ShouldBe(TrainingRun.MaxName);
-        var second = RunWords.DefaultName(new TrainingOptions(), [long80, "b", "c", "d", "e"], new HashSet<string> { name });
+        var second = RefusalWords.OfFiles.DefaultName(new TrainingOptions(), [long80, "b", "c", "d", "e"], new HashSet<string> { name });
         second.Length.ShouldBe(TrainingRun.MaxName);
         second.ShouldEndWith("… (2)");
-        RunWords.DefaultName(new TrainingOptions(), ["a", "b", "c", "d", "e"], new HashSet<string>()).ShouldBe("PilotNet on a, b, c and 2 more");
+        RefusalWords.OfFiles.DefaultName(new TrainingOptions(), ["a", "b", "c", "d", "e"], new HashSet<string>()).ShouldBe("PilotNet on a, b, c and 2 more");
     }
 
     [Fact]

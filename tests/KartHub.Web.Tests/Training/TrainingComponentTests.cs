@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bunit;
 using KartHub.Training.Preparing;
 using KartHub.Web.Features.Models;
@@ -17,10 +18,10 @@ public sealed class TrainingComponentTests(TrainedHub hub) : ComponentTest(hub)
     {
         var curve = Render<LossSparkline>(p => p.Add(l => l.Losses, [50, 0.9, 0.5, 0.1]).Add(l => l.Baseline, 1));
 
-        var points = curve.Find("polyline").GetAttribute("points")!.Split(' ').Select(at => double.Parse(at.Split(',')[1])).ToList();
+        var points = curve.Find("polyline").GetAttribute("points")!.Split(' ').Select(at => double.Parse(at.Split(',')[1], CultureInfo.InvariantCulture)).ToList();
         points.ShouldAllBe(y => y >= 0 && y <= 36);
         points.ShouldBe(points.Order());
-        var line = double.Parse(curve.Find("line").GetAttribute("y1")!);
+        var line = double.Parse(curve.Find("line").GetAttribute("y1")!, CultureInfo.InvariantCulture);
         points.Count(y => y < line).ShouldBe(1, "the first, above the baseline");
     }
 

@@ -22,12 +22,13 @@ internal static class RunWords
     }
 
     /// <summary>What a run is called unless somebody says: after its network and what it learns from, with a number where that is taken.</summary>
+    /// <param name="words">Tells the network.</param>
     /// <param name="options">Of the run.</param>
     /// <param name="recordings">Their names.</param>
     /// <param name="taken">What its owner's runs are called.</param>
-    public static string DefaultName(TrainingOptions options, IReadOnlyList<string> recordings, IReadOnlySet<string> taken)
+    public static string DefaultName(this RefusalWords words, TrainingOptions options, IReadOnlyList<string> recordings, IReadOnlySet<string> taken)
     {
-        var network = Networks.Find(options.Network)?.Title ?? options.Network;
+        var network = Networks.Find(options.Network) is { } known ? words.Tell(known.Title) : options.Network;
         var some = Words.Some(recordings, 0, Texts.Training.New.MoreRecordings, Texts.Training.New.MoreRecordings);
         return ThingName.Free(Texts.Training.New.DefaultName(network, some), taken, TrainingRun.MaxName);
     }

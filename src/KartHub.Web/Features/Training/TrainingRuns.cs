@@ -9,6 +9,7 @@ using KartHub.Web.Features.Quotas;
 using KartHub.Web.Features.Recordings;
 using KartHub.Web.Features.Recordings.Prepared;
 using KartHub.Web.Jobs;
+using KartHub.Web.Shell;
 using Microsoft.EntityFrameworkCore;
 
 namespace KartHub.Web.Features.Training;
@@ -35,7 +36,7 @@ public sealed class TrainingRuns(
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var name = PersonName.Tidied(order.Name) is { Length: > 0 } given
             ? given.Shortened(TrainingRun.MaxName)
-            : RunWords.DefaultName(order.Options, [.. chosen.Select(r => r.Name)], await TakenNamesAsync(db, user, cancellationToken));
+            : RefusalWords.OfFiles.DefaultName(order.Options, [.. chosen.Select(r => r.Name)], await TakenNamesAsync(db, user, cancellationToken));
         using var count = await quotas.LockAsync(user.PersonId(), cancellationToken);
         await quotas.RequireRunAsync(db, user.PersonId(), order.Options.Epochs, isNew: true, cancellationToken);
         var needs = await preparations.JobsForAsync(db, order.Recordings, user.PersonId(), cancellationToken);

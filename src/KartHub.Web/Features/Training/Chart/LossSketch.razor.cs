@@ -34,7 +34,8 @@ public sealed partial class LossSketch
         }
 
         var magnitude = Math.Pow(10, Math.Floor(Math.Log10(largest / 5)));
-        Step = magnitude * (largest / 5 / magnitude switch { < 1.5 => 1, < 2.5 => 2, < 4 => 3, < 7 => 5, _ => 10 });
+        var rough = largest / 5 / magnitude;
+        Step = magnitude * (rough switch { < 1.5 => 1, < 2.5 => 2, < 4 => 3, < 7 => 5, _ => 10 });
         Top = Step * Math.Ceiling((largest / Step) - 1e-9);
     }
 

@@ -48,7 +48,7 @@ public sealed partial class NewRunPanel(
     [CascadingParameter]
     private Task<AuthenticationState> Authentication { get; set; } = null!;
 
-    private string DefaultName => Picked is { Count: > 0 } picked ? RunWords.DefaultName(options, [.. picked.Select(r => r.Name)], taken) : "";
+    private string DefaultName => Picked is { Count: > 0 } picked ? words.DefaultName(options, [.. picked.Select(r => r.Name)], taken) : "";
 
     private List<Recording> Picked => recordings is null ? [] : [.. recordings.Where(r => chosen.Contains(r.Id))];
 
