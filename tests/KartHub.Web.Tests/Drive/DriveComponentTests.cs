@@ -37,7 +37,7 @@ public sealed class DriveComponentTests(TrainedHub hub) : ComponentTest(hub)
     [Fact]
     public void ARace_SaysWhereTheKartIs()
     {
-        var race = Render<RaceFigures>(p => p.Add(r => r.Race, new RaceStatus("Clover <Ring>", 2, [31.5, 30.25], 0.5, 42, OffRoad: true, WrongWay: false)));
+        var race = Render<RaceFigures>(p => p.Add(r => r.Agent, Agent()).Add(r => r.Race, new RaceStatus("Clover <Ring>", 2, [31.5, 30.25], 0.5, 42, OffRoad: true, WrongWay: false)));
         race.Find("h2").TextContent.ShouldBe("Clover <Ring>");
         race.FindAll("li").Count.ShouldBe(2);
         race.FindAll(".kh-warn").Count.ShouldBe(1);
