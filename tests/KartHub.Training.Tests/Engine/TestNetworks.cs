@@ -1,3 +1,4 @@
+using KartHub.Contracts;
 using KartHub.Training.Engine;
 using KartHub.Training.Engine.Simd;
 
@@ -9,8 +10,8 @@ internal static class TestNetworks
     public static NetworkDefinition Of(params LayerDefinition[] layers) => new()
     {
         Name = "test",
-        Title = "Test",
-        Description = "A test's.",
+        Title = Phrase.AsItIs("Test"),
+        Description = Phrase.AsItIs("A test's."),
         Height = 13,
         Width = 19,
         Outputs = [.. Enumerable.Range(0, ((Dense)layers[^1]).Units).Select(i => $"out{i}")],
