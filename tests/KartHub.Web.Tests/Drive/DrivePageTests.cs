@@ -3,6 +3,7 @@ using KartHub.Agent.Hub;
 using KartHub.Contracts;
 using KartHub.Contracts.Live;
 using KartHub.Contracts.Recording;
+using KartHub.Imaging;
 using KartHub.Web.Features.Agents;
 using KartHub.Web.Features.People;
 using KartHub.Web.Features.Recordings;
@@ -367,6 +368,25 @@ public sealed class DrivePageTests : IAsyncLifetime, IDisposable
         registry.Report(agent, Idle with { Activity = AgentActivity.Driving, Elapsed = TimeSpan.FromSeconds(1), RateHz = 10, WantedRateHz = 20 });
         await Expect(page.Locator(".figures")).ToContainTextAsync("10 a second"); // Not judged yet: so it was before.
         await Expect(page.Locator(".figures")).Not.ToContainTextAsync("Uneven");
+    }
+
+    [Fact]
+    public async Task TheLastPicture_IsDrawnAnew_InTheOtherTheme_AndInAnotherSize()
+    {
+        hub.ListenOnARealPort();
+        var owner = await hub.AddPersonAsync("Ada");
+        var agent = Enter(hub.Services.GetRequiredService<AgentRegistry>(), owner);
+        agent.Show(new Preview(Png.Write(new Frame(64, 48)), new Controls(0.5f, 0, 1, 0, 0), null, DateTimeOffset.UnixEpoch));
+        var page = await OpenAsync(owner);
+        await page.UntilAsync("document.querySelector('.live.large')?.dataset.number === '1'");
+        await page.EvaluateAsync("window.drawn = name => document.querySelector(`[data-${name}]`).toDataURL(), window.before = ['picture', 'trace'].map(drawn), null");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Switch" }).ClickAsync();
+        await page.UntilAsync("drawn('trace') !== before[1]");
+        (await page.EvaluateAsync<bool>("drawn('picture') === before[0]")).ShouldBeTrue("what is drawn on the picture stays bright");
+
+        await page.SetViewportSizeAsync(640, 360);
+        await page.UntilAsync("(canvas => canvas.width === Math.round(canvas.clientWidth * devicePixelRatio))(document.querySelector('[data-picture]'))");
+        (await page.EvaluateAsync<int>("document.querySelector('[data-picture]').clientHeight")).ShouldBeLessThan(360);
     }
 
     /// <summary>An agent that says what the test says.</summary>
