@@ -71,7 +71,7 @@ public sealed class DrivePageTests : IAsyncLifetime, IDisposable
         await page.UntilAsync("() => [...document.querySelectorAll('.live.small')].filter(c => Number(c.dataset.number) > 0).length === 2");
         await page.GetByRole(AriaRole.Heading, new() { Name = "Kart 2" }).ClickAsync();
         await Assertions.Expect(page).ToHaveURLAsync(new Uri(hub.Address, $"drive/{second.Agent.Id}").AbsoluteUri);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Record" }).WaitForAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Record", Exact = true }).WaitForAsync();
     }
 
     [Fact]
@@ -302,7 +302,7 @@ public sealed class DrivePageTests : IAsyncLifetime, IDisposable
         var agent = Enter(registry, owner);
         var page = await OpenAsync(owner);
         await ExpectButtonsAsync(page, "Record", "Let it drive");
-        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Record" })).ToHaveAttributeAsync("title", "Space starts recording");
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Record", Exact = true })).ToHaveAttributeAsync("title", "Space starts recording");
         registry.Report(agent, Idle with { Activity = AgentActivity.Recording, RecordingId = Guid.NewGuid() });
         await ExpectButtonsAsync(page, "Stop recording", "Let it drive");
 
@@ -361,7 +361,7 @@ public sealed class DrivePageTests : IAsyncLifetime, IDisposable
         await Expect(page.Locator(".figures")).ToContainTextAsync("3 s still to upload");
         registry.Report(agent, Idle with { Activity = AgentActivity.Driving, Elapsed = TimeSpan.FromSeconds(5), RateHz = 19.6, WantedRateHz = 20, LatencyMs = 12.3 });
         await page.GetByText("Steady, 20 a second").WaitForAsync();
-        await Expect(page.GetByText("reacts quickly")).ToHaveAttributeAsync("title", "From the capture of a frame until its controls are set: 12.3 ms");
+        await Expect(page.GetByText("reacts quickly")).ToHaveAttributeAsync("aria-description", "From the capture of a frame until its controls are set: 12.3 ms");
         registry.Report(agent, Idle with { Activity = AgentActivity.Driving, Elapsed = TimeSpan.FromSeconds(5), RateHz = 14.2, WantedRateHz = 20, LatencyMs = 123.4 });
         await Expect(page.GetByText("Uneven, 14 a second")).ToHaveAttributeAsync("title", "Captured at 14.2 Hz, of the 20.0 Hz that are wanted");
         await page.GetByText("reacts in 123.4 ms").WaitForAsync();
