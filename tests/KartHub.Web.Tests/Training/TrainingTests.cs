@@ -145,7 +145,8 @@ public sealed class TrainingTests(TrainedHub hub) : IClassFixture<TrainedHub>
             page.ShouldContain(option.Meaning.Message);
             if (option is NumberOption<TrainingOptions> number)
             {
-                page.ShouldContain($"min=\"{number.LeastText}\" max=\"{number.MostText}\" step=\"{(number.IsWhole ? "1" : "any")}\" {title} value=\"{option.TextOf(everythingOn)}\"");
+string[] attributes = [title, $"min=\"{number.LeastText}\"", $"max=\"{number.MostText}\"", $"step=\"{(number.IsWhole ? "1" : "any")}\"", $"value=\"{option.TextOf(everythingOn)}\""];
+                page.Split('<').ShouldContain(tag => attributes.All(attribute => tag.Contains(attribute, StringComparison.Ordinal)), option.Property);
             }
         }
 
