@@ -72,6 +72,27 @@ public sealed class LossChartTests : IAsyncLifetime, IDisposable
 
     [Fact]
     [Trait("Category", "Slow")]
+    public async Task LossesFarApart_AreDrawnOnALogarithmicAxis_UnlessOneChoosesTheOther()
+    {
+        await hub.QueryAsync(db => db.EpochMetrics.Where(e => e.RunId == run.Id && e.Epoch == 1).ExecuteUpdateAsync(set => set.SetProperty(e => e.TrainLoss, 4)));
+        using var client = await hub.SignedInClientAsync(ann);
+        var drawn = await client.GetStringAsync(new Uri($"training/{run.Id}", UriKind.Relative));
+        Regex.Matches(drawn, "<span class=\"tick\"[^>]*>([^<]*)</span>").Select(m => m.Groups[1].Value).ShouldBe(["0.05", "0.1", "0.2", "0.5", "1", "2", "5"]);
+
+        await using var browser = await Browser.StartAsync();
+        var page = await browser.SignInAsync(new Uri(hub.Address, await hub.SignInLinkAsync(ann)));
+        await page.OpenAsync(new Uri(hub.Address, $"/training/{run.Id}"));
+        await Expect(page.Locator(".canvas")).ToHaveAttributeAsync("data-axis", "logarithmic");
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Log", Exact = true })).ToHaveAttributeAsync("aria-pressed", "true");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Linear" }).ClickAsync();
+        await Expect(page.Locator(".canvas")).ToHaveAttributeAsync("data-axis", "linear");
+
+        await page.OpenAsync(new Uri(hub.Address, $"/training/{run.Id}"));
+        await Expect(page.Locator(".canvas")).ToHaveAttributeAsync("data-axis", "linear");
+    }
+
+    [Fact]
+    [Trait("Category", "Slow")]
     public async Task TheCurve_IsSeen_WhileTheScriptIsOnItsWay()
     {
         await using var browser = await Browser.StartAsync();
