@@ -50,7 +50,6 @@ public sealed partial class LossChart(IJSRuntime js) : IAsyncDisposable
         {
             module = await js.InvokeAsync<IJSObjectReference>("import", "./Features/Training/Chart/LossChart.razor.js");
             chart = await module.InvokeAsync<IJSObjectReference>("create", element, Captions());
-            logarithmic = await chart.InvokeAsync<bool>("isLogarithmic");
         }
 
         if (chart is not null)
@@ -77,7 +76,12 @@ public sealed partial class LossChart(IJSRuntime js) : IAsyncDisposable
         var known = drawn.Run == RunId && drawn.Epochs <= Epochs.Count && (drawn.Epochs == 0 || Epochs[drawn.Epochs - 1].ValLoss == drawn.LastLoss) ? drawn.Epochs : 0;
         drawn = now;
         double[][] points = [.. Epochs.Skip(known).Select(e => new[] { e.Epoch, e.TrainLoss, e.ValLoss })];
-        await drawing.InvokeVoidAsync("show", known, points, BaselineMean, BaselineZero);
+        var asLogarithm = await drawing.InvokeAsync<bool>("show", known, points, BaselineMean, BaselineZero);
+        if (asLogarithm != logarithmic)
+        {
+            logarithmic = asLogarithm;
+            StateHasChanged();
+        }
     }
 
     /// <summary>What the chart says; what only the script knows goes where the braces are.</summary>
@@ -96,11 +100,12 @@ public sealed partial class LossChart(IJSRuntime js) : IAsyncDisposable
 
     private async Task ScaleAsync(bool asLogarithm)
     {
-        logarithmic = asLogarithm;
         if (chart is not null)
         {
             await chart.InvokeVoidAsync("scale", asLogarithm);
         }
+
+        logarithmic = asLogarithm;
     }
 
     private async Task SaveTableAsync()
