@@ -39,6 +39,7 @@ public sealed partial class WindowsAgentTests(Wine wine) : IClassFixture<Wine>
         using var connected = Connect(agent, hub, key);
         await site.OpenAgentAsync("Kart under Wine");
         await Assertions.Expect(site.Page.GetByText("Xbox pad in slot 2", new() { Exact = true }).First).ToBeVisibleAsync(); // It is said too while there is no reading of it yet.
+        await site.Button("How it is recorded").ClickAsync();
         await site.Page.GetByLabel("Pictures").SelectOptionAsync(nameof(PictureFormat.Png)); // Exact, as the window's pattern is.
         await site.PressRecordAsync(60);
         await site.Button("Stop recording").ClickAsync();

@@ -26,6 +26,8 @@ public sealed class ConnectionTests
         var live = page.Locator(".live.large");
         await Expect(live.Locator("[data-waiting]")).ToBeHiddenAsync();
 
+        await page.GetByText("How it is recorded").ClickAsync();
+        await Expect(page.GetByLabel("Frames per second")).ToBeVisibleAsync();
         network.Cut();
         await Expect(page.GetByRole(AriaRole.Status).GetByText(Away)).ToBeVisibleAsync();
         await Expect(live).ToHaveAttributeAsync("data-lost", "yes");

@@ -32,7 +32,7 @@ internal static class RecordVerb
     {
         var format = new Option<PictureFormat>("--format")
         {
-            Description = "How recorded pictures are kept: jpeg (a sixth of the room) or png (exactly).",
+            Description = "How recorded pictures are kept: jpeg (small files) or png (exact, six times larger).",
             HelpName = "png|jpeg",
             DefaultValueFactory = _ => PictureFormat.Jpeg,
         };

@@ -16,6 +16,10 @@ public sealed partial class AddAgentPanel(AgentKeys keys, RefusalWords words, Na
     [CascadingParameter]
     private Task<AuthenticationState> Authentication { get; set; } = null!;
 
+    /// <summary>Whether its button is the page's big one.</summary>
+    [Parameter]
+    public bool First { get; set; }
+
     private string Called => name?.Trim() ?? "";
 
     private string Connect => $"connect --hub {navigation.BaseUri.TrimEnd('/')} --name \"{Called}\"";

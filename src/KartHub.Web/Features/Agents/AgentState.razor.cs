@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using KartHub.Contracts.Live;
 using KartHub.Web.Language;
+using KartHub.Web.Live;
 using KartHub.Web.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -15,8 +16,16 @@ public sealed partial class AgentState
     [Parameter, EditorRequired]
     public required LiveAgent Agent { get; set; }
 
+    /// <summary>Whether how a drive ended is told elsewhere.</summary>
+    [Parameter]
+    public bool Brief { get; set; }
+
     [CascadingParameter]
     private Task<AuthenticationState> Authentication { get; set; } = null!;
+
+    protected override IEnumerable<string> Followed => [Topics.Agent(Agent.Id)];
+
+    protected override TimeSpan BetweenUpdates => TimeSpan.FromSeconds(0.5);
 
     private AgentStatus? Status => Agent.Status;
 
@@ -43,4 +52,6 @@ public sealed partial class AgentState
         : Texts.Agents.State.ModelDrives(clock, rate);
 
     protected override async Task OnInitializedAsync() => user = (await Authentication).User;
+
+    protected override Task LoadAsync() => Task.CompletedTask; // It is all in the agent.
 }

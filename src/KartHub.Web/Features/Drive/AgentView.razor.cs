@@ -17,6 +17,7 @@ public sealed partial class AgentView(AgentRegistry registry, LiveFeed live, IJS
 {
     private const string Sources = "sources";
     private const string Pad = "pad";
+    private const int OnItsWay = 1; // Second of a recording, all the while it goes on.
     private const double QuickMs = 100; // Two frames at the usual rate: nobody feels less.
 
     private static readonly TimeSpan BetweenUpdates = TimeSpan.FromSeconds(0.25);
@@ -39,6 +40,7 @@ public sealed partial class AgentView(AgentRegistry registry, LiveFeed live, IJS
     private string? track;
     private int rateHz = StartRecording.UsualRateHz;
     private PictureFormat format = PictureFormat.Jpeg;
+    private bool how;
     private bool busy;
     private bool offered = true; // Whether there is a model to let drive; until it is known, as most often.
     private string? said;
@@ -71,8 +73,11 @@ public sealed partial class AgentView(AgentRegistry registry, LiveFeed live, IJS
     /// <summary>What one came for comes first, and is the one big button: to stop what goes on, else the model that one came with, else Record.</summary>
     private bool SeatFirst => Driving || (Model is not null && offered && !Recording && Agent.Description.CanDrive);
 
+    /// <summary>Whether it captures at a rate that one chose: what it does meanwhile is for the live picture alone.</summary>
+    private bool Busied => Status?.Activity is AgentActivity.Recording or AgentActivity.Driving;
+
     /// <summary>Whether the rate is worth a word: not with agents that are older, nor before it is measured.</summary>
-    private bool Judged => Status is { WantedRateHz: > 0 } status && (status.Activity is AgentActivity.Idle || status.Elapsed >= Measured);
+    private bool Judged => Status is { WantedRateHz: > 0 } status && status.Elapsed >= Measured;
 
     private bool Uneven => Judged && !RecordingWords.IsSteady(Status!.RateHz, Status.WantedRateHz);
 

@@ -111,6 +111,9 @@ internal static class HubTheme
         ("steer-recorded", "#4cc2ff", "#0077b6"),
         ("steer-predicted", "#ff9d3c", "#c25e00"),
         ("steer-takeover", "#e26ee5", "#a3229f"),
+        ("on-picture-recorded", "#4cc2ff", "#4cc2ff"), // What is drawn on a picture of the game stays bright on it in both.
+        ("on-picture-predicted", "#ff9d3c", "#ff9d3c"),
+        ("on-picture-takeover", "#e26ee5", "#e26ee5"),
         ("loss-train", "#8f9bff", "#5a54d6"),
         ("loss-validation", "#35d0ba", "#00796b"),
         ("link", "#8fd3ff", "#00598a"),

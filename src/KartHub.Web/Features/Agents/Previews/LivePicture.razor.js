@@ -26,12 +26,23 @@ class LivePicture {
     this.history = []; // { at, driver, model, takeover }: steering, newest last.
     this.arrivals = [];
     this.words = this.find("waiting").textContent;
-    document.addEventListener("hubchange", () => this.lose(), { signal: this.ended.signal });
+    this.last = null; // The picture that is drawn, with its controls: to be drawn again in another size or theme.
+    const { signal } = this.ended;
+    document.addEventListener("hubchange", () => this.lose(), { signal });
+    document.addEventListener("themechange", () => this.draw(), { signal });
+    const resized = new ResizeObserver(() => this.draw());
+    resized.observe(this.find("picture"));
+    if (large) {
+      resized.observe(this.find("trace"));
+    }
+
+    signal.addEventListener("abort", () => resized.disconnect());
     this.run();
   }
 
   dispose() {
     this.ended.abort();
+    this.keep(null);
   }
 
   async run() {
@@ -72,26 +83,40 @@ class LivePicture {
     const at = Number(answer.headers.get("X-Captured-At")) / 1000;
     this.number = Number(answer.headers.get("X-Preview-Number"));
     const bitmap = await createImageBitmap(await answer.blob());
-    if (isAway()) {
+    if (isAway() || this.ended.signal.aborted) {
       bitmap.close();
       return; // The words around it are not live, so it is not either.
     }
 
-    const canvas = this.find("picture");
+    this.keep({ bitmap, controls, at, who: takeover ? "takeover" : predicted ? "predicted" : "recorded" });
     if (this.large) {
       this.root.style.setProperty("--ratio", bitmap.width / bitmap.height);
+      this.remember(at, controls, predicted, takeover);
     }
 
-    fit(canvas);
-    const context = canvas.getContext("2d");
-    drawWhole(context, canvas, bitmap);
-    bitmap.close();
-    drawControls(context, canvas, controls, takeover ? "takeover" : predicted ? "predicted" : "recorded");
+    this.draw();
     this.find("waiting").hidden = true;
     delete this.root.dataset.lost;
     this.root.dataset.number = this.number;
+  }
+
+  keep(picture) {
+    this.last?.bitmap.close();
+    this.last = picture;
+  }
+
+  draw() {
+    if (this.last === null) {
+      return;
+    }
+
+    const canvas = this.find("picture");
+    fit(canvas);
+    const context = canvas.getContext("2d");
+    drawWhole(context, canvas, this.last.bitmap);
+    drawControls(context, canvas, this.last.controls, this.last.who);
     if (this.large) {
-      this.remember(at, controls, predicted, takeover);
+      drawTrace(this.find("trace"), this.history, this.last.at, this.texts);
     }
   }
 
@@ -106,7 +131,6 @@ class LivePicture {
       this.history.shift();
     }
 
-    drawTrace(this.find("trace"), this.history, at, this.texts);
     const now = performance.now();
     this.arrivals.push(now);
     while (this.arrivals[0] < now - 3000) {
@@ -114,7 +138,7 @@ class LivePicture {
     }
 
     const rate = this.arrivals.length > 1 ? (this.arrivals.length - 1) * 1000 / (now - this.arrivals[0]) : 0;
-    this.find("figures").textContent = tell(this.texts.figures, { rate: rate.toFixed(1), steering: signed(controls[0]) });
+    this.find("trace").title = tell(this.texts.figures, { rate: rate.toFixed(1), steering: signed(controls[0]) });
   }
 
   /** Greys the last picture, and says why in the words that the page says it in. */
@@ -150,7 +174,7 @@ function drawWhole(context, canvas, bitmap) {
 function drawControls(context, canvas, controls, who) {
   const { width, height } = canvas;
   const colour = name => getComputedStyle(canvas).getPropertyValue(`--kh-${name}`).trim();
-  const own = colour(`steer-${who}`);
+  const own = colour(`on-picture-${who}`);
   const reach = Math.PI * 0.3;
   const radius = height * 0.2;
   const centre = [width / 2, height * 1.1]; // Below the kart, which the road is read from.
