@@ -13,6 +13,7 @@ public sealed partial class LossChart(IJSRuntime js) : IAsyncDisposable
     private ElementReference element;
     private IJSObjectReference? module;
     private IJSObjectReference? chart;
+    private bool gone;
     private bool logarithmic;
     private bool ready; // The script has drawn: its buttons do something, and the sketch has served.
     private (Guid Run, int Epochs, double LastLoss) drawn;
@@ -42,17 +43,28 @@ public sealed partial class LossChart(IJSRuntime js) : IAsyncDisposable
         ? Texts.Training.Chart.Empty
         : Texts.Training.Chart.InWords(Epochs.Count, LossWords.Of(Epochs[^1].TrainLoss), LossWords.Of(Epochs[^1].ValLoss));
 
-    public ValueTask DisposeAsync() => chart.EndAsync(module);
+    public ValueTask DisposeAsync()
+    {
+        gone = true;
+        return chart.EndAsync(module);
+    }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
         if (firstRender)
         {
             module = await js.InvokeAsync<IJSObjectReference>("import", "./Features/Training/Chart/LossChart.razor.js");
-            chart = await module.InvokeAsync<IJSObjectReference>("create", element, Captions());
+            var made = await module.InvokeAsync<IJSObjectReference>("create", element, Captions());
+            if (gone) // Left meanwhile.
+            {
+                await made.EndAsync();
+                return;
+            }
+
+            chart = made;
         }
 
-        if (chart is not null)
+        if (chart is not null && !gone)
         {
             await DrawAsync(chart);
         }

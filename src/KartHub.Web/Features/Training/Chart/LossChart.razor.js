@@ -1,11 +1,12 @@
 import * as echarts from "../../../lib/echarts.esm.min.js";
+import { number } from "../../../texts.js";
 
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
 // Enough digits to tell two epochs apart; the same as the page's own figures.
 const figure = (value) => {
   const places = value >= 1 ? 2 : value >= 0.001 || value === 0 ? 4 : value >= 0.0001 ? 6 : value >= 0.00001 ? 7 : null;
-  return places === null ? value.toExponential(2) : value.toFixed(places);
+  return places === null ? value.toExponential(2) : number(value, places);
 };
 
 const filled = (text, places) => text.replace(/\{(\w+)\}/g, (_, place) => places[place]);

@@ -48,7 +48,7 @@ public sealed partial class LossSketch
         return values[Math.Max(0, values.FindLastIndex(value => value <= least))..(values.FindIndex(value => value >= most) + 1)];
     }
 
-    private static string Figure(double tick) => tick.ToString(tick is > 0 and < 0.000001 ? "G6" : "0.########", CultureInfo.InvariantCulture);
+    private static string Figure(double tick) => tick.ToString(tick is > 0 and < 0.000001 ? "G6" : "0.########", CultureInfo.CurrentCulture);
 
     private static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.##}%");
 
