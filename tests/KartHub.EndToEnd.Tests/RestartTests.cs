@@ -54,7 +54,7 @@ public sealed class RestartTests(ITestOutputHelper output)
             await Expect(page.Locator("#hub-away")).ToBeHiddenAsync();
         }
 
-        await drive.GetByRole(AriaRole.Button, new() { Name = "Record" }).ClickAsync(); // It lives.
+        await drive.GetByRole(AriaRole.Button, new() { Name = "Record", Exact = true }).ClickAsync(); // It lives.
         await drive.GetByRole(AriaRole.Button, new() { Name = "Stop" }).ClickAsync();
         await site.GoAsync("/training");
         await site.WaitForChartAsync(Epochs);

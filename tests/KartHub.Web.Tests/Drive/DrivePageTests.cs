@@ -71,7 +71,7 @@ public sealed class DrivePageTests : IAsyncLifetime, IDisposable
         await page.UntilAsync("() => [...document.querySelectorAll('.live.small')].filter(c => Number(c.dataset.number) > 0).length === 2");
         await page.GetByRole(AriaRole.Heading, new() { Name = "Kart 2" }).ClickAsync();
         await Assertions.Expect(page).ToHaveURLAsync(new Uri(hub.Address, $"drive/{second.Agent.Id}").AbsoluteUri);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Record" }).WaitForAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Record", Exact = true }).WaitForAsync();
     }
 
     [Fact]
@@ -302,7 +302,7 @@ public sealed class DrivePageTests : IAsyncLifetime, IDisposable
         var agent = Enter(registry, owner);
         var page = await OpenAsync(owner);
         await ExpectButtonsAsync(page, "Record", "Let it drive");
-        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Record" })).ToHaveAttributeAsync("title", "Space starts recording");
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Record", Exact = true })).ToHaveAttributeAsync("title", "Space starts recording");
         registry.Report(agent, Idle with { Activity = AgentActivity.Recording, RecordingId = Guid.NewGuid() });
         await ExpectButtonsAsync(page, "Stop recording", "Let it drive");
 

@@ -38,7 +38,7 @@ public sealed class ConnectionTests
         await Expect(page.Locator("#hub-away")).ToBeHiddenAsync();
         await Expect(live.Locator("[data-waiting]")).ToBeHiddenAsync();
         (await IsTheSameAsync(page)).ShouldBeTrue("the hub knew the page: nothing had to be loaded again");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Record" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Record", Exact = true }).ClickAsync();
         await Eventually.IsTrueAsync(() => hub.QueryAsync(db => db.Recordings.AnyAsync(r => r.RateHz == 30)));
     }
 
