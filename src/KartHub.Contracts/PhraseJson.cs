@@ -9,6 +9,8 @@ namespace KartHub.Contracts;
 internal sealed partial class PhraseJson : JsonConverter<Phrase>
 {
     private const int MaxDepth = 8; // Of phrases within phrases.
+    private const int MaxLength = 10_000; // Of what it says.
+    private const int LongestNumber = 450;
 
     public override Phrase Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
@@ -16,6 +18,11 @@ internal sealed partial class PhraseJson : JsonConverter<Phrase>
         try
         {
             var phrase = Of(json.RootElement, 0);
+            if (LengthOf(phrase) > MaxLength)
+            {
+                throw new JsonException("A phrase is no book.");
+            }
+
             return phrase.Message.Length > 0 ? phrase : throw new JsonException("A phrase says something.");
         }
         catch (FormatException e)
@@ -76,6 +83,16 @@ internal sealed partial class PhraseJson : JsonConverter<Phrase>
         && json.TryGetProperty("arguments", out var arguments) && arguments.ValueKind == JsonValueKind.Array
             ? new Phrase(code.GetString()!, sentence.GetString()!, [.. arguments.EnumerateArray().Select(argument => Argument(argument, depth))])
             : throw new JsonException("A phrase is an object with a code, a sentence and its arguments.");
+
+    /// <summary>How long what it says may be: an argument counts as often as it is told.</summary>
+    private static long LengthOf(Phrase phrase)
+    {
+        List<long> lengths = [.. phrase.Arguments.Select(argument => argument switch { Phrase inner => LengthOf(inner), string text => text.Length, _ => LongestNumber })];
+        return phrase.Sentence.Length + Place().Matches(phrase.Sentence).Sum(place => lengths.ElementAtOrDefault(int.Parse(place.ValueSpan[1..], CultureInfo.InvariantCulture)));
+    }
+
+    [GeneratedRegex("{[0-9]{1,2}")]
+    private static partial Regex Place();
 
     /// <summary>Numbered places, each with one of the short formats that sentences have: others could make a text of any length.</summary>
     [GeneratedRegex(@"\A(?:[^{}]|\{\{|\}\}|\{[0-9]{1,2}(?::(?:N[0-9]|[#,0.]{1,16}))?\})*\z", RegexOptions.NonBacktracking)]

@@ -46,8 +46,8 @@ public sealed class JobKillTests
         await site.Button("Start").ClickAsync();
         await Expect(site.Page.Locator("article.run-details")).ToBeVisibleAsync();
         await site.GoAsync("/jobs");
-        await site.Button("Put aside: Killed").ClickAsync();
-        await Expect(site.Button("Let go on: Killed")).ToBeVisibleAsync();
+        await site.Button("Put aside: Train Killed").ClickAsync();
+        await Expect(site.Button("Let go on: Train Killed")).ToBeVisibleAsync();
         hub.Settings.Clear();
         await KillAndStartAsync(hub);
         (await UntilAsync(hub, PrepareJob.Kind, j => j.State == JobState.Done)).Interruptions.ShouldBe(1);
@@ -56,7 +56,7 @@ public sealed class JobKillTests
         (await UntilAsync(hub, TrainJob.Kind, j => j.State == JobState.Queued)).Held.ShouldBeTrue();
         (await UntilAsync(hub, PrepareJob.Kind, j => true)).State.ShouldBe(JobState.Done);
         await site.GoAsync("/jobs");
-        await site.Button("Let go on: Killed").ClickAsync();
+        await site.Button("Let go on: Train Killed").ClickAsync();
         await UntilAsync(hub, TrainJob.Kind, j => j is { State: JobState.Running, Progress: > 0 });
 
         await KillAndStartAsync(hub);
@@ -68,7 +68,7 @@ public sealed class JobKillTests
         await site.Page.GotoAsync(new Uri(hub.Address, "/hangfire/jobs/processing").AbsoluteUri);
         await Expect(site.Page.GetByText($"train {train.Id}").First).ToBeVisibleAsync();
         await site.GoAsync("/jobs");
-        await site.Button("Cancel Killed").ClickAsync();
+        await site.Button("Cancel Train Killed").ClickAsync();
         await UntilAsync(hub, TrainJob.Kind, j => j.CancelRequested || !j.IsActive);
         await KillAndStartAsync(hub);
 

@@ -128,5 +128,10 @@ public sealed partial class JobsPage(IDbContextFactory<HubContext> contexts, Job
         public double? Took => Job.WorkedSeconds > 0 ? Job.WorkedSeconds : (Job.EndedAt - Job.StartedAt)?.TotalSeconds;
 
         public string Address => $"{Kind.Page}/{Job.SubjectId}";
+
+        // The grid knows a row by it, so that what changes of a row changes only that.
+        public bool Equals(JobRow? other) => other?.Job.Id == Job.Id;
+
+        public override int GetHashCode() => Job.Id.GetHashCode();
     }
 }

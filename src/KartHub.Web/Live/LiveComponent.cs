@@ -9,6 +9,8 @@ public abstract class LiveComponent : ComponentBase, IDisposable
     private readonly List<IDisposable> subscriptions = [];
     private long before;
 
+    protected LiveComponent() => Left = left.Token; // Taken once: it can be asked for when all is left, too.
+
     [Inject]
     private LiveFeed Live { get; set; } = null!;
 
@@ -19,7 +21,7 @@ public abstract class LiveComponent : ComponentBase, IDisposable
     protected virtual TimeSpan BetweenUpdates => TimeSpan.FromSeconds(1);
 
     /// <summary>Cancelled when the component is left. For what is read to be shown: what someone asked to be done is done, wherever they are by then.</summary>
-    protected CancellationToken Left => left.Token;
+    protected CancellationToken Left { get; }
 
     public void Dispose()
     {

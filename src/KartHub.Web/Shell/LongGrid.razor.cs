@@ -8,6 +8,7 @@ namespace KartHub.Web.Shell;
 public sealed partial class LongGrid<TRow>
 {
     private MudDataGrid<TRow>? grid;
+    private MudDataGrid<TRow>? drawn;
     private IReadOnlyList<TRow>? shown;
 
     /// <summary>Reads some rows of a list.</summary>
@@ -56,13 +57,12 @@ public sealed partial class LongGrid<TRow>
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (shown is not null && shown != First && Long && grid is not null)
+        var (before, known) = (shown, drawn);
+        (shown, drawn) = (First, Long ? grid : null);
+        if (before != First && drawn is not null && drawn == known) // A new grid reads by itself.
         {
-            shown = First;
-            await grid.ReloadServerData();
+            await drawn.ReloadServerData();
         }
-
-        shown = First;
     }
 
     private string RowClassOf(TRow row, int number) => RowClass?.Invoke(row) ?? "";

@@ -20,6 +20,13 @@ public sealed class RefusalWords(Func<string, string?> sentenceOf)
     public string Tell(Phrase phrase)
     {
         ArgumentNullException.ThrowIfNull(phrase);
-        return sentenceOf(phrase.Code) is { } sentence ? phrase.Tell(sentence, CultureInfo.CurrentUICulture, Tell) : phrase.Message;
+        try
+        {
+            return sentenceOf(phrase.Code) is { } sentence ? phrase.Tell(sentence, CultureInfo.CurrentUICulture, Tell) : phrase.Message;
+        }
+        catch (FormatException)
+        {
+            return phrase.Message; // It was kept when its sentence had other arguments.
+        }
     }
 }

@@ -73,6 +73,14 @@ public sealed class PhraseColumnTests
     }
 
     [Fact]
+    public void APhraseThatWouldBeABook_IsAText()
+    {
+        var places = string.Concat(Enumerable.Repeat("{0}", 50));
+        var book = Enumerable.Range(0, 7).Aggregate("\"word\"", (inner, _) => $$"""{"code":"a.b","sentence":"{{places}}","arguments":[{{inner}}]}""");
+        PhraseColumn.Read(book).IsAsItIs.ShouldBeTrue();
+    }
+
+    [Fact]
     public void WhateverAColumnHolds_CanBeTold() => Prop.ForAll(Texts, text => new[]
     {
         text, $"{{{text}", $$"""{"code":"a.b","sentence":{{JsonSerializer.Serialize(text)}},"arguments":[1,"x"]}""", $$"""{"code":"a.b","sentence":"{0}","arguments":[{{text}}]}""",

@@ -361,7 +361,7 @@ public sealed class DrivePageTests : IAsyncLifetime, IDisposable
         await Expect(page.Locator(".figures")).ToContainTextAsync("3 s still to upload");
         registry.Report(agent, Idle with { Activity = AgentActivity.Driving, Elapsed = TimeSpan.FromSeconds(5), RateHz = 19.6, WantedRateHz = 20, LatencyMs = 12.3 });
         await page.GetByText("Steady, 20 a second").WaitForAsync();
-        await Expect(page.GetByText("reacts quickly")).ToHaveAttributeAsync("title", "From the capture of a frame until its controls are set: 12.3 ms");
+        await Expect(page.GetByText("reacts quickly")).ToHaveAttributeAsync("aria-description", "12.3 ms from the capture of a frame until its controls are set. Above 100 ms a model drives on old pictures.");
         registry.Report(agent, Idle with { Activity = AgentActivity.Driving, Elapsed = TimeSpan.FromSeconds(5), RateHz = 14.2, WantedRateHz = 20, LatencyMs = 123.4 });
         await Expect(page.GetByText("Uneven, 14 a second")).ToHaveAttributeAsync("title", "Captured at 14.2 Hz, of the 20.0 Hz that are wanted");
         await page.GetByText("reacts in 123.4 ms").WaitForAsync();

@@ -55,15 +55,15 @@ public sealed class WorkshopJobsTests
         await StartAsync(page, hub, $"/training?new=true&recording={mirror.Id}", "Second", epochs: 1);
         await StartAsync(page, hub, $"/training?new=true&recording={mirror.Id}", "Third", epochs: 1);
         await Expect(desk.Locator(".queue li").Nth(1)).ToContainTextAsync("Second");
-        await desk.GetByRole(AriaRole.Button, new() { Name = "Earlier: Third" }).ClickAsync();
+        await desk.GetByRole(AriaRole.Button, new() { Name = "Earlier: Train Third" }).ClickAsync();
         await Expect(desk.Locator(".queue li").Nth(1)).ToContainTextAsync("Third");
         await Expect(desk.Locator(".queue li").Nth(1)).ToContainTextAsync("Next, starts in about");
         await desk.LookAsync("jobs-queue");
-        await desk.GetByRole(AriaRole.Button, new() { Name = "Put aside: Both" }).ClickAsync();
+        await desk.GetByRole(AriaRole.Button, new() { Name = "Put aside: Train Both" }).ClickAsync();
         await hub.UntilAsync(Topics.Jobs, JobAsync("Second"), j => j?.State == JobState.Done);
         await Expect(desk.Locator(".queue li").First).ToContainTextAsync("An instructor has put it aside");
         await desk.LookAsync("jobs-aside");
-        await desk.GetByRole(AriaRole.Button, new() { Name = "Let go on: Both" }).ClickAsync();
+        await desk.GetByRole(AriaRole.Button, new() { Name = "Let go on: Train Both" }).ClickAsync();
         await hub.UntilAsync(Topics.Jobs, JobAsync("Both"), j => j is { State: JobState.Running, Attempt: 2 });
 
         var ended = await hub.QueryAsync(db => db.Jobs.Where(j => j.Kind == "train" && j.State == JobState.Done).OrderBy(j => j.EndedAt).Select(j => j.Title).ToListAsync());

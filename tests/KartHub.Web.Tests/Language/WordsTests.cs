@@ -11,12 +11,26 @@ public sealed class WordsTests
     private static readonly DateTimeOffset Moment = new(2026, 5, 3, 14, 5, 0, TimeSpan.Zero);
 
     [Theory]
-    [InlineData("en", "1:05.25|0.0123|1.50|0.0005")]
-    [InlineData("nl", "1:05,25|0,0123|1,50|0,0005")]
+    [InlineData("en", "1:05.25|0.0123|1.50|0.000106|0.0000123|0.0005")]
+    [InlineData("nl", "1:05,25|0,0123|1,50|0,000106|0,0000123|0,0005")]
     public void FiguresOfDrivesAndRuns_AreTheReaders(string language, string told)
     {
         using var reader = new Speaking(language);
-        string.Join('|', DriveWords.Lap(65.25), LossWords.Of(.0123), LossWords.Of(1.5), RunWords.Rate(5e-4)).ShouldBe(told);
+        string.Join('|', DriveWords.Lap(65.25), LossWords.Of(.0123), LossWords.Of(1.5), LossWords.Of(1.06e-4), LossWords.Of(1.23e-5), RunWords.Rate(5e-4)).ShouldBe(told);
+    }
+
+    [Theory]
+    [InlineData(0.58, 1, "42 % better")]
+    [InlineData(1.12, 1, "12 % worse")]
+    [InlineData(1.004, 1, "no better")]
+    [InlineData(2.5, 1, "2.5 × worse")]
+    [InlineData(37.22, 1, "37 × worse")]
+    [InlineData(0.1, 0, "worse")]
+    [InlineData(0, 0, "no better")]
+    public void ALoss_IsComparedInWords(double loss, double baseline, string told)
+    {
+        using var reader = new Speaking("en");
+        LossWords.Against(loss, baseline).ShouldBe(told);
     }
 
     [Theory]

@@ -113,6 +113,35 @@ public sealed class MirrorTests
         (await hub.UntilRunAsync(run.Id, r => !r.Job!.IsActive)).Job!.State.ShouldBe(JobState.Done);
     }
 
+    [Fact]
+    public async Task ARecordingsNewName_IsItsJobsToo_ButForThoseWhoDoNotSeeIt()
+    {
+        await using var hub = new HubApp();
+        var (ann, ben, instructor) = (await hub.AddPersonAsync("Ann"), await hub.AddPersonAsync("Ben"), await hub.InstructorAsync());
+        using var agent = await hub.AgentClientAsync(ann);
+        var lap = await agent.SendSimulatedAsync(1, "Lap");
+        var other = await agent.SendSimulatedAsync(1, "Other");
+        var (shelf, preparations, mirrors) = (hub.Services.GetRequiredService<RecordingShelf>(), hub.Services.GetRequiredService<Preparations>(), hub.Services.GetRequiredService<Mirrors>());
+        await hub.Services.GetRequiredService<JobQueue>().PauseAsync(true, instructor.Principal(), default);
+        await shelf.ShareAsync(lap, true, ann.Principal(), default);
+        await mirrors.OrderAsync(lap, ann.Principal(), default);
+        await mirrors.OrderAsync(other, ann.Principal(), default);
+        await preparations.OrderAsync(lap, ben.Principal(), default);
+        await preparations.OrderAsync(lap, instructor.Principal(), default);
+
+        (await shelf.RenameAsync(lap, "Ben's", ben.Principal(), default)).ShouldBeFalse();
+        (await TitlesAsync()).ShouldBe(["Lap", "Lap", "Lap", "Other"]);
+        (await shelf.RenameAsync(lap, "Best lap", ann.Principal(), default)).ShouldBeTrue();
+        (await TitlesAsync()).ShouldBe(["Best lap", "Best lap", "Best lap", "Other"]);
+
+        await shelf.ShareAsync(lap, false, ann.Principal(), default);
+        (await shelf.RenameAsync(lap, "A secret", ann.Principal(), default)).ShouldBeTrue();
+        (await TitlesAsync()).ShouldBe(["A secret", "A secret", "Best lap", "Other"]);
+        (await hub.QueryAsync(db => db.Jobs.SingleAsync(j => j.OwnerId == ben.Id))).Title.ShouldBe("Best lap");
+
+        Task<List<string>> TitlesAsync() => hub.QueryAsync(db => db.Jobs.OrderBy(j => j.Title).Select(j => j.Title).ToListAsync());
+    }
+
     private static Task<Job> EndedAsync(HubApp hub, string kind) =>
         hub.UntilAsync(Topics.Jobs, db => db.Jobs.AsNoTracking().SingleAsync(j => j.Kind == kind), j => !j.IsActive);
 }

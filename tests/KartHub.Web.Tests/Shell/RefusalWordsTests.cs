@@ -12,6 +12,10 @@ public sealed class RefusalWordsTests
     public void WhatNobodyTranslated_IsToldInEnglish() => new RefusalWords(_ => null).Tell(Password).ShouldBe(Password.Message);
 
     [Fact]
+    public void WhatWasKept_WhenItsSentenceHadOtherArguments_IsToldAsItWasKept() =>
+        new RefusalWords(_ => "{0} van {1}").Tell(new Phrase("job.epoch", $"An epoch")).ShouldBe("An epoch");
+
+    [Fact]
     public void WhatIsTranslated_IsToldByItsCode_WithTheRefusalsInIt()
     {
         var words = Translated(new() { ["zip.password"] = "'{0}' heeft een wachtwoord.", ["model.unusable"] = "Model onbruikbaar: {0}" });

@@ -1,6 +1,7 @@
 using System.Net;
 using KartHub.Contracts;
 using KartHub.Training.Models;
+using KartHub.Training.Runs;
 using KartHub.Web.Data;
 using KartHub.Web.Features.Models;
 using KartHub.Web.Features.Recordings;
@@ -35,6 +36,46 @@ public sealed class ConcealedNamesTests(TrainedHub hub) : IClassFixture<TrainedH
         page.ShouldContain("1 recording that is not shared");
         page.ShouldNotContain("Short way");
         await hub.App.Services.GetRequiredService<RecordingShelf>().ShareAsync(hub.Recordings[0], false, hub.Ann.Principal(), default);
+    }
+
+    [Fact]
+    public async Task ARunOnOthersRecordings_IsNotCalledAfterThem()
+    {
+        var instructor = await hub.App.InstructorAsync();
+        var run = await hub.App.TrainAsync(instructor, "", hub.Recordings, epochs: 1, j => !j.IsActive);
+        (run.Job!.State, run.Name, run.Job.Title).ShouldBe((JobState.Done, "PilotNet on 2 recordings", "PilotNet on 2 recordings"), run.Job.Error?.Message);
+        (await hub.App.Services.GetRequiredService<TrainingRuns>().ShareAsync(run.Id, true, instructor.Principal(), default)).ShouldBeTrue();
+        (await hub.App.Services.GetRequiredService<ModelShelf>().ShareAsync(run.Id, true, instructor.Principal(), default)).ShouldBeTrue();
+        using var ben = await hub.App.SignedInClientAsync(hub.Ben);
+        using var folder = new TestFolder();
+
+        foreach (var address in new[] { "/", $"/training/{run.Id}", "/models", "/jobs", "/drive" })
+        {
+            var page = await ben.GetStringAsync(address);
+            page.ShouldNotContain("Long way");
+            page.ShouldNotContain("Short way");
+        }
+
+        (await ben.GetStringAsync("/models")).ShouldContain("PilotNet on 2 recordings");
+        var zip = Path.Combine(folder.Path, "model.zip");
+        await File.WriteAllBytesAsync(zip, await ben.GetByteArrayAsync($"/api/models/{run.Id}/download"));
+        ModelFolder.Load(zip).Description.Name.ShouldBe("PilotNet on 2 recordings");
+    }
+
+    [Fact]
+    public async Task OnesOwnRecording_AndASharedOne_AreNamed_BesideOneOfAnother()
+    {
+        var shelf = hub.App.Services.GetRequiredService<RecordingShelf>();
+        var instructor = await hub.App.InstructorAsync();
+        using var agent = await hub.App.AgentClientAsync(instructor);
+        var own = await agent.SendSimulatedAsync(2, "Example");
+        await shelf.ShareAsync(hub.Recordings[1], true, hub.Ann.Principal(), default);
+
+        var order = new RunOrder("", [hub.Recordings[0], own, hub.Recordings[1]], new TrainingOptions { Epochs = 1 });
+        var run = await hub.App.Services.GetRequiredService<TrainingRuns>().StartAsync(order, instructor.Principal(), default);
+
+        run.Name.ShouldBe("PilotNet on Example, Short way and 1 more");
+        await shelf.ShareAsync(hub.Recordings[1], false, hub.Ann.Principal(), default);
     }
 
     [Fact]

@@ -52,12 +52,12 @@ public sealed class LossChartTests : IAsyncLifetime, IDisposable
         await Expect(page.Locator(".loss-sketch")).ToHaveCountAsync(0);
         await page.LookAsync("training-run");
 
-        await page.GetByRole(AriaRole.Button, new() { Name = "Log", Exact = true }).ClickAsync();
+        await Axis(page, "Log").ClickAsync();
         await Expect(page.Locator(".canvas")).ToHaveAttributeAsync("data-axis", "logarithmic");
         await page.LookAsync("training-run-log");
         await page.OpenAsync(new Uri(hub.Address, $"/training/{run.Id}"));
         await Expect(page.Locator(".canvas")).ToHaveAttributeAsync("data-axis", "logarithmic");
-        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Log", Exact = true })).ToHaveAttributeAsync("aria-pressed", "true");
+        await Expect(Axis(page, "Log")).ToHaveAttributeAsync("aria-pressed", "true");
 
         var table = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Button, new() { Name = "CSV" }).ClickAsync());
         table.SuggestedFilename.ShouldBe("Mine.csv");
@@ -65,9 +65,30 @@ public sealed class LossChartTests : IAsyncLifetime, IDisposable
         using var reader = new StreamReader(saved);
         (await reader.ReadToEndAsync()).ShouldBe("epoch,training_loss,validation_loss\n1,0.4,0.35\n2,0.08,0.1\n3,0,0.0625\n");
 
-        await page.GetByRole(AriaRole.Button, new() { Name = "Linear" }).ClickAsync();
+        await Axis(page, "Linear").ClickAsync();
         await Expect(page.Locator(".canvas")).ToHaveAttributeAsync("data-axis", "linear");
         complaints.ShouldBeEmpty();
+    }
+
+    [Fact]
+    [Trait("Category", "Slow")]
+    public async Task LossesFarApart_AreDrawnOnALogarithmicAxis_UnlessOneChoosesTheOther()
+    {
+        await hub.QueryAsync(db => db.EpochMetrics.Where(e => e.RunId == run.Id && e.Epoch == 1).ExecuteUpdateAsync(set => set.SetProperty(e => e.TrainLoss, 4)));
+        using var client = await hub.SignedInClientAsync(ann);
+        var drawn = await client.GetStringAsync(new Uri($"training/{run.Id}", UriKind.Relative));
+        Regex.Matches(drawn, "<span class=\"tick\"[^>]*>([^<]*)</span>").Select(m => m.Groups[1].Value).ShouldBe(["0.05", "0.1", "0.2", "0.5", "1", "2", "5"]);
+
+        await using var browser = await Browser.StartAsync();
+        var page = await browser.SignInAsync(new Uri(hub.Address, await hub.SignInLinkAsync(ann)));
+        await page.OpenAsync(new Uri(hub.Address, $"/training/{run.Id}"));
+        await Expect(page.Locator(".canvas")).ToHaveAttributeAsync("data-axis", "logarithmic");
+        await Expect(Axis(page, "Log")).ToHaveAttributeAsync("aria-pressed", "true");
+        await Axis(page, "Linear").ClickAsync();
+        await Expect(page.Locator(".canvas")).ToHaveAttributeAsync("data-axis", "linear");
+
+        await page.OpenAsync(new Uri(hub.Address, $"/training/{run.Id}"));
+        await Expect(page.Locator(".canvas")).ToHaveAttributeAsync("data-axis", "linear");
     }
 
     [Fact]
@@ -89,6 +110,8 @@ public sealed class LossChartTests : IAsyncLifetime, IDisposable
         await Expect(page.Locator(".canvas")).ToHaveAttributeAsync("data-points", "3");
         await Expect(page.Locator(".loss-sketch")).ToHaveCountAsync(0);
     }
+
+    private static ILocator Axis(IPage page, string name) => page.Locator("figure.loss").GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 
     private static ILocatorAssertions Expect(ILocator locator) => Assertions.Expect(locator);
 }

@@ -63,7 +63,7 @@ public sealed class ModelTests(TrainedHub hub) : IClassFixture<TrainedHub>
         page.ShouldContain("From drive.h5, Keras 2.15.");
         page.ShouldContain($"/drive?model={stored.Id}");
         page.ShouldNotContain("/training/");
-        page.ShouldNotContain("always straight");
+        page.ShouldNotContain("never steering");
 
         var zip = Path.Combine(folder.Path, "model.zip");
         await File.WriteAllBytesAsync(zip, await ann.GetByteArrayAsync($"/api/models/{stored.Id}/download"));

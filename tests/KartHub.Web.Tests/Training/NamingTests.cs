@@ -3,8 +3,9 @@ using KartHub.Contracts;
 using KartHub.Training.Models;
 using KartHub.Training.Runs;
 using KartHub.Web.Features.Models;
-using KartHub.Web.Shell;
+using KartHub.Web.Features.People;
 using KartHub.Web.Features.Training;
+using KartHub.Web.Shell;
 using KartHub.Web.Tests.Drive;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -67,6 +68,21 @@ public sealed class NamingTests
     }
 
     [Fact]
+    public async Task ARecordingsNumber_IsNotTakenForTheRuns()
+    {
+        await using var hub = new HubApp();
+        var ann = await hub.AddPersonAsync("Ann");
+        using var agent = await hub.AgentClientAsync(ann);
+        var lap = await agent.SendSimulatedAsync(2, "Lap (2)");
+        var runs = hub.Services.GetRequiredService<TrainingRuns>();
+
+        foreach (var name in new[] { "PilotNet on Lap (2)", "PilotNet on Lap (2) (2)", "PilotNet on Lap (2) (3)" })
+        {
+            (await runs.StartAsync(new RunOrder("", [lap], new TrainingOptions { Epochs = 1 }), ann.Principal(), default)).Name.ShouldBe(name);
+        }
+    }
+
+    [Fact]
     public async Task ARunThatNobodyNamed_IsCalledAfterWhatItLearnsFrom_WithANumberWhereThatIsTaken()
     {
         await using var hub = new HubApp();
@@ -85,12 +101,31 @@ public sealed class NamingTests
     public void AName_HasRoomForItsNumber()
     {
         var long80 = new string('n', 200);
-        var name = RefusalWords.OfFiles.DefaultName(new TrainingOptions(), [long80, "b", "c", "d", "e"], new HashSet<string>());
+        var name = RefusalWords.OfFiles.DefaultName(new TrainingOptions(), [long80, "b", "c", "d", "e"], 0, new HashSet<string>());
         name.Length.ShouldBe(TrainingRun.MaxName);
-        var second = RefusalWords.OfFiles.DefaultName(new TrainingOptions(), [long80, "b", "c", "d", "e"], new HashSet<string> { name });
+        var second = RefusalWords.OfFiles.DefaultName(new TrainingOptions(), [long80, "b", "c", "d", "e"], 0, new HashSet<string> { name });
         second.Length.ShouldBe(TrainingRun.MaxName);
         second.ShouldEndWith("… (2)");
-        RefusalWords.OfFiles.DefaultName(new TrainingOptions(), ["a", "b", "c", "d", "e"], new HashSet<string>()).ShouldBe("PilotNet on a, b, c and 2 more");
+    }
+
+    [Theory]
+    [InlineData("a", 0, "PilotNet on a")]
+    [InlineData("a b c d e", 0, "PilotNet on a, b, c and 2 more")]
+    [InlineData("a b c d e", 2, "PilotNet on a, b, c and 4 more")]
+    [InlineData("a", 2, "PilotNet on a and 2 more")]
+    [InlineData("", 1, "PilotNet on 1 recording")]
+    [InlineData("", 2, "PilotNet on 2 recordings")]
+    public void WhatANameMayNotTell_ItCounts(string names, int hidden, string name) =>
+        RefusalWords.OfFiles.DefaultName(new TrainingOptions(), names.Split(' ', StringSplitOptions.RemoveEmptyEntries), hidden, new HashSet<string>()).ShouldBe(name);
+
+    [Fact]
+    public void ANumber_IsCountedOn_WhereAThingIsMadeAgain_AndIsPartOfTheNameElsewhere()
+    {
+        var taken = new HashSet<string> { "Lap", "Lap (2)" };
+        ThingName.Free("Lap", taken, 80).ShouldBe("Lap (3)");
+        ThingName.Free("Lap (2)", taken, 80).ShouldBe("Lap (2) (2)");
+        ThingName.Again("Lap (2)", taken, 80).ShouldBe("Lap (3)");
+        ThingName.Again("Another's (2)", taken, 80).ShouldBe("Another's (2)");
     }
 
     [Fact]

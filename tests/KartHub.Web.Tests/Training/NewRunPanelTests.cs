@@ -23,6 +23,16 @@ public sealed class NewRunPanelTests(TrainedHub hub) : ComponentTest(hub)
     }
 
     [Fact]
+    public async Task ARunOnOthersRecordings_IsNotCalledAfterThem()
+    {
+        SignIn(await Hub.App.InstructorAsync());
+
+        Show();
+
+        Named("Name").GetAttribute("placeholder").ShouldBe("PilotNet on 2 recordings");
+    }
+
+    [Fact]
     public async Task ARunLikeAnother_HasAnotherName()
     {
         var run = await Hub.App.AddRunAsync(Hub.Ann, "Rainy run", [.. Hub.Recordings]);

@@ -38,8 +38,8 @@ public sealed class TrainingComponentTests(TrainedHub hub) : ComponentTest(hub)
 
         var links = list.FindAll("a");
         links[0].TextContent.ShouldContain("50 %");
-        links[0].TextContent.ShouldContain("50 % below always straight, unseen");
-        links[0].TextContent.ShouldContain("100 % above");
+        links[0].TextContent.ShouldContain("50 % better than never steering, tested on unseen recordings");
+        links[0].TextContent.ShouldContain("2 × worse than average steering");
         links[0].TextContent.ShouldNotContain("Owner");
         links[1].QuerySelector(".name")!.TextContent.ShouldBe("<i>Hers</i>");
         links[1].TextContent.ShouldContain("failed");
@@ -67,6 +67,7 @@ public sealed class TrainingComponentTests(TrainedHub hub) : ComponentTest(hub)
 
         card.Find("h2").TextContent.ShouldBe("First");
         card.Markup.ShouldContain("Long way and 1 recording that is not shared");
+        card.Find("a[href^='/drive']").ClassList.ShouldContain("mud-button-outlined", "another is the one to drive with next");
         card.Find("button[aria-label='Rename First']").Click();
         card.Find("form input").Change("Second");
         card.Find("form").Submit();

@@ -109,7 +109,7 @@ public sealed partial class TrainingPageTests
               const place = document.createElement("div");
               Object.assign(place.style, { width: "600px", height: "300px" });
               document.body.append(place);
-              const chart = create(place, { train: "Training", validation: "Validation", zero: "Always straight", mean: "Always the mean", begins });
+              const chart = create(place, { train: "Training", validation: "Validation", zero: "Never steering", mean: "Average steering", begins });
               const inTheMiddle = async () => {
                 await new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve)));
                 const canvas = place.querySelector("canvas");

@@ -50,9 +50,9 @@ public sealed class TrainingTests(TrainedHub hub) : IClassFixture<TrainedHub>
 
         run.Job!.State.ShouldBe(JobState.Done, run.Job.Error?.Message);
         (run.TrainRows, run.ValidationRows, run.JudgedOn).ShouldBe((240, 80, JudgedOn.Unseen));
-        (await ann.GetStringAsync($"/training/{run.Id}")).ShouldContain("Best validation loss, unseen");
-        (await ann.GetStringAsync($"/training/{hub.Run.Id}")).ShouldContain("Best validation loss, same course");
-        (await ann.GetStringAsync("/models")).ShouldContain("always straight, unseen");
+        (await ann.GetStringAsync($"/training/{run.Id}")).ShouldContain("tested on unseen recordings");
+        (await ann.GetStringAsync($"/training/{hub.Run.Id}")).ShouldContain("tested on the same course");
+        (await ann.GetStringAsync("/models")).ShouldContain(", tested on unseen recordings");
     }
 
     [Fact]
@@ -145,7 +145,8 @@ public sealed class TrainingTests(TrainedHub hub) : IClassFixture<TrainedHub>
             page.ShouldContain(option.Meaning.Message);
             if (option is NumberOption<TrainingOptions> number)
             {
-                page.ShouldContain($"min=\"{number.LeastText}\" max=\"{number.MostText}\" step=\"{(number.IsWhole ? "1" : "any")}\" {title} value=\"{option.TextOf(everythingOn)}\"");
+string[] attributes = [title, $"min=\"{number.LeastText}\"", $"max=\"{number.MostText}\"", $"step=\"{(number.IsWhole ? "1" : "any")}\"", $"value=\"{option.TextOf(everythingOn)}\""];
+                page.Split('<').ShouldContain(tag => attributes.All(attribute => tag.Contains(attribute, StringComparison.Ordinal)), option.Property);
             }
         }
 

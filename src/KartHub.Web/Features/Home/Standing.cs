@@ -3,6 +3,7 @@ using KartHub.Web.Features.Recordings;
 using KartHub.Web.Features.Training;
 using KartHub.Web.Jobs;
 using KartHub.Web.Language;
+using KartHub.Web.Shell.Look;
 
 namespace KartHub.Web.Features.Home;
 
@@ -19,7 +20,11 @@ public enum WorkshopStep
 /// <summary>A thing to do.</summary>
 /// <param name="Action">On the button.</param>
 /// <param name="Address">Where it is done.</param>
-public record Todo(string Action, string Address);
+public record Todo(string Action, string Address)
+{
+    /// <summary>One of HubIcons, where the same button has it elsewhere.</summary>
+    public string? Icon { get; init; }
+}
 
 /// <summary>The next thing to do.</summary>
 /// <param name="Title">In a few words.</param>
@@ -62,10 +67,10 @@ public sealed record Standing(Recording? Recording, TrainingRun? Run, StoredMode
             Texts.Home.Next.Ended.Action, $"/training/{Run.Id}", new(Texts.Home.Next.Ended.Otherwise, "/training?new=true")),
         _ when Model is { DrivenAt: not null } => new(
             Texts.Home.Next.Teach.Title, Texts.Home.Next.Teach.Why(Model.Name),
-            Texts.Home.Next.RecordMore, "/drive", new(Texts.Home.Next.Teach.Otherwise, $"/drive?model={Model.Id}")),
+            Texts.Home.Next.RecordMore, "/drive", new(Texts.Home.Next.Teach.Otherwise, $"/drive?model={Model.Id}") { Icon = HubIcons.LetDrive }),
         _ when Model is not null => new(
             Texts.Home.Next.Drive.Title, Texts.Home.Next.Drive.Why(Model.Name),
-            Texts.Home.Next.Drive.Action, $"/drive?model={Model.Id}", new(Texts.Home.Next.Drive.Otherwise, "/training?new=true")),
+            Texts.Home.Next.Drive.Action, $"/drive?model={Model.Id}", new(Texts.Home.Next.Drive.Otherwise, "/training?new=true")) { Icon = HubIcons.LetDrive },
         null when Recording is null => new(
             Texts.Home.Next.Record.Title, Texts.Home.Next.Record.Why,
             Texts.Home.Next.Record.Action, "/drive", new(Texts.Home.Next.Record.Otherwise, "/recordings")),

@@ -14,26 +14,36 @@ internal static class LossWords
         >= 100 => loss.ToString("#,0", CultureInfo.CurrentCulture),
         >= 1 => loss.ToString("0.00", CultureInfo.CurrentCulture),
         >= 0.001 => loss.ToString("0.0000", CultureInfo.CurrentCulture),
+        >= 0.0001 => loss.ToString("0.000000", CultureInfo.CurrentCulture),
+        >= 0.00001 => loss.ToString("0.0000000", CultureInfo.CurrentCulture),
         _ => loss.ToString("0.00e+0", CultureInfo.CurrentCulture),
     };
 
-    /// <summary>How a loss compares with a baseline: <c>42 % below</c>.</summary>
-    public static string Against(double loss, double baseline) => baseline <= 0 ? Texts.Models.Against.Nothing : (1 - loss / baseline) switch
-    {
-        >= 0.005 and var better => Texts.Models.Against.Below((100 * better).ToString("0", CultureInfo.CurrentCulture)),
-        <= -0.005 and var worse => Texts.Models.Against.Above((-100 * worse).ToString("0", CultureInfo.CurrentCulture)),
-        _ => Texts.Models.Against.Same,
-    };
+    /// <summary>How a loss compares with a baseline: <c>42 % better</c>; where it is twice as large or more, <c>37 × worse</c>.</summary>
+    public static string Against(double loss, double baseline) => baseline <= 0
+        ? loss > 0 ? Texts.Models.Against.JustWorse : Texts.Models.Against.NoBetter
+        : (loss / baseline) switch
+        {
+            >= 10 and var times => Texts.Models.Against.TimesWorse(times.ToString("#,0", CultureInfo.CurrentCulture)),
+            >= 2 and var times => Texts.Models.Against.TimesWorse(times.ToString("0.#", CultureInfo.CurrentCulture)),
+            >= 1.005 and var worse => Texts.Models.Against.Worse((100 * (worse - 1)).ToString("0", CultureInfo.CurrentCulture)),
+            <= 0.995 and var better => Texts.Models.Against.Better((100 * (1 - better)).ToString("0", CultureInfo.CurrentCulture)),
+            _ => Texts.Models.Against.NoBetter,
+        };
 
     /// <summary>Good news is green: below what a lazy driver would do.</summary>
     public static string Light(double loss, double baseline) => loss < baseline * 0.995 ? "kh-good" : "kh-warn";
 
-    /// <summary>A comparison with always straight, and what it was measured on, where that is known.</summary>
-    /// <param name="compared">The comparison: <c>42 % below</c>.</param>
+    /// <summary>A comparison with never steering, and what it was measured on, where that is known.</summary>
+    /// <param name="compared">The comparison: <c>42 % better</c>.</param>
     /// <param name="judgedOn">What the loss says.</param>
-    public static string Straight(string compared, JudgedOn? judgedOn) =>
-        judgedOn is { } known ? Texts.Models.AgainstStraightOn(compared, On(known)) : Texts.Models.AgainstStraight(compared);
+    /// <param name="straight">What stands for "never steering"; none: the words themselves.</param>
+    public static string Straight(string compared, JudgedOn? judgedOn, string? straight = null)
+    {
+        straight ??= Texts.Models.NeverSteering;
+        return judgedOn is { } known ? Texts.Models.AgainstStraightOn(compared, straight, On(known)) : Texts.Models.AgainstStraight(compared, straight);
+    }
 
-    /// <summary>What a loss was measured on, as it stands beside it.</summary>
+    /// <summary>What a loss was measured on, as it stands behind "tested on".</summary>
     public static string On(JudgedOn judgedOn) => judgedOn == JudgedOn.Unseen ? Texts.Models.Judged.Unseen : Texts.Models.Judged.SameCourse;
 }

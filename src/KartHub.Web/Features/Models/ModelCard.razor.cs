@@ -16,6 +16,10 @@ public sealed partial class ModelCard(RefusalWords words, TimeProvider time)
     [Parameter, EditorRequired]
     public required StoredModel Model { get; set; }
 
+    /// <summary>Whether it is the one to drive with next.</summary>
+    [Parameter]
+    public bool First { get; set; }
+
     /// <summary>Whether its run, if there is one, is shown to who looks on.</summary>
     [Parameter]
     public bool RunIsSeen { get; set; }

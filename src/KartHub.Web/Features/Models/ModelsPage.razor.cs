@@ -54,8 +54,11 @@ public sealed partial class ModelsPage(ModelCatalog catalog, ModelShelf shelf, I
 
     private async Task ShareAsync((StoredModel Model, bool Shared) wish)
     {
-        await shelf.ShareAsync(wish.Model.Id, wish.Shared, user, CancellationToken.None);
-        announcements.SayShared(wish.Model.Name, wish.Shared);
+        if (await shelf.ShareAsync(wish.Model.Id, wish.Shared, user, CancellationToken.None))
+        {
+            announcements.SayShared(wish.Model.Name, wish.Shared);
+        }
+
         await RefreshAsync();
     }
 

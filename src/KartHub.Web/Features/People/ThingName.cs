@@ -19,13 +19,17 @@ internal static partial class ThingName
     }
 
     /// <summary>The first of <c>Lap</c>, <c>Lap (2)</c>, <c>Lap (3)</c> … that is not taken.</summary>
-    /// <param name="name">The wanted one; a number that it got here before is another one then.</param>
+    /// <param name="name">The wanted one.</param>
     /// <param name="taken">Those that are.</param>
     /// <param name="most">How many characters it may have, the number included.</param>
-    public static string Free(string name, IReadOnlySet<string> taken, int most)
+    public static string Free(string name, IReadOnlySet<string> taken, int most) => Free(name, name, taken, most);
+
+    /// <summary>The same for what is made again like a thing of that name: the number that the name bears is counted on.</summary>
+    public static string Again(string name, IReadOnlySet<string> taken, int most) => Free(name, Number().Replace(name, ""), taken, most);
+
+    private static string Free(string name, string unnumbered, IReadOnlySet<string> taken, int most)
     {
         var free = name.Shortened(most);
-        var unnumbered = Number().Replace(name, "");
         for (var number = 2; taken.Contains(free); number++)
         {
             var end = $" ({number})";

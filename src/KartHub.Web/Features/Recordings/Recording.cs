@@ -119,6 +119,9 @@ public sealed class Recording : IShared
     /// <summary>Whether everyone in the room may see it.</summary>
     public bool Shared { get; set; }
 
+    /// <summary>Whether what a person makes of it may bear its name, for others to read.</summary>
+    public bool MayBeNamedBy(Guid personId) => Shared || OwnerId == personId;
+
     /// <summary>The steering over the whole length in few values, −127 (left) to 127 (right) as signed bytes, for the lists.</summary>
     public byte[] Steering { get; set; } = [];
 }

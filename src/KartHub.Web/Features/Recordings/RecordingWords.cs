@@ -20,7 +20,6 @@ internal static class RecordingWords
     /// <summary>A rate that may be assumed: nobody knows it then, and it must not look like a fact.</summary>
     public static string Rate(double hertz, bool assumed) => assumed ? Texts.Recordings.About(Rate(hertz)) : Rate(hertz);
 
-
     public static string Rate(double hertz) => string.Create(CultureInfo.CurrentCulture, $"{hertz:0.#} Hz");
 
     /// <summary>When it was driven, or the day of the upload where nobody knows.</summary>
@@ -31,12 +30,15 @@ internal static class RecordingWords
         _ => Texts.Recordings.UploadedOn(Words.Day(startedAt, clock)),
     };
 
+    /// <summary>Whether so many of its frames, missing or seen twice, are none to worry about.</summary>
+    public static bool IsTolerated(int amiss, int frames) => amiss <= frames / Tolerated;
+
     /// <summary>A word for how steadily frames came, and whether it is one to worry about; null where it is not known.</summary>
     public static (string Word, bool Good)? Steadiness(RecordingCadence? cadence, double rateHz, int frames, int missed, int duplicates) => cadence switch
     {
         null => null,
-        _ when missed > frames / Tolerated => (Texts.Recordings.Steadiness.Gaps, false),
-        _ when duplicates > frames / Tolerated => (Texts.Recordings.Steadiness.Repeats, false),
+        _ when !IsTolerated(missed, frames) => (Texts.Recordings.Steadiness.Gaps, false),
+        _ when !IsTolerated(duplicates, frames) => (Texts.Recordings.Steadiness.Repeats, false),
         _ when cadence.JitterP95Ms > 500 / rateHz => (Texts.Recordings.Steadiness.Uneven, false), // Half a period: a frame that might as well be its neighbour.
         _ => (Texts.Recordings.Steadiness.Steady, true),
     };

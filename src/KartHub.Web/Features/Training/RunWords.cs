@@ -3,6 +3,7 @@ using KartHub.Training.Engine;
 using KartHub.Training.Options;
 using KartHub.Training.Runs;
 using KartHub.Web.Features.People;
+using KartHub.Web.Features.Recordings;
 using KartHub.Web.Language;
 using KartHub.Web.Shell;
 
@@ -24,12 +25,15 @@ internal static class RunWords
     /// <summary>What a run is called unless somebody says: after its network and what it learns from, with a number where that is taken.</summary>
     /// <param name="words">Tells the network.</param>
     /// <param name="options">Of the run.</param>
-    /// <param name="recordings">Their names.</param>
+    /// <param name="recordings">The names of those that a name may tell; see <see cref="Recording.MayBeNamedBy"/>.</param>
+    /// <param name="hidden">How many there are beside them.</param>
     /// <param name="taken">What its owner's runs are called.</param>
-    public static string DefaultName(this RefusalWords words, TrainingOptions options, IReadOnlyList<string> recordings, IReadOnlySet<string> taken)
+    public static string DefaultName(this RefusalWords words, TrainingOptions options, IReadOnlyList<string> recordings, int hidden, IReadOnlySet<string> taken)
     {
         var network = Networks.Find(options.Network) is { } known ? words.Tell(known.Title) : options.Network;
-        var some = Words.Some(recordings, 0, Texts.Training.New.MoreRecordings, Texts.Training.New.MoreRecordings);
+        const int most = 3;
+        Func<long, string> unnamed = recordings.Count == 0 ? Texts.Training.New.UnnamedRecordings : Texts.Training.New.MoreRecordings;
+        var some = Words.Some(recordings.Take(most), hidden + Math.Max(0, recordings.Count - most), unnamed, unnamed); // One figure, whyever they are not named.
         return ThingName.Free(Texts.Training.New.DefaultName(network, some), taken, TrainingRun.MaxName);
     }
 

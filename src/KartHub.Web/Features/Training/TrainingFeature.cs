@@ -18,6 +18,7 @@ internal static class TrainingFeature
         builder.Services.AddSignalR();
         builder.Services.AddSingleton(services => JobKind.Of<TrainJob>(TrainJob.Kind, () => Texts.Jobs.OfAnother.Training, HubIcons.Training, "/training", Lane.Trainings) with
         {
+            Titled = name => new("job.train", $"Train {name}"),
             Resume = (job, user, cancellationToken) => services.GetRequiredService<TrainingRuns>().ResumeAsync(job.SubjectId, user, cancellationToken),
         });
     }

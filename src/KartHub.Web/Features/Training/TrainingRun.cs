@@ -62,7 +62,7 @@ public sealed class TrainingRun : IShared
     /// <summary>Validation loss of always predicting the training rows' mean.</summary>
     public double? BaselineMean { get; set; }
 
-    /// <summary>Validation loss of always straight.</summary>
+    /// <summary>Validation loss of never steering.</summary>
     public double? BaselineZero { get; set; }
 
     /// <summary>Whether everyone in the room may see it.</summary>

@@ -34,9 +34,10 @@ public sealed class TrainingRuns(
         var chosen = await recordings.OpenAsync(order.Recordings, user, cancellationToken);
         var id = Guid.NewGuid();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var named = chosen.Where(r => r.MayBeNamedBy(user.PersonId())).Select(r => r.Name).ToList();
         var name = PersonName.Tidied(order.Name) is { Length: > 0 } given
             ? given.Shortened(TrainingRun.MaxName)
-            : RefusalWords.OfFiles.DefaultName(order.Options, [.. chosen.Select(r => r.Name)], await TakenNamesAsync(db, user, cancellationToken));
+            : RefusalWords.OfFiles.DefaultName(order.Options, named, chosen.Count - named.Count, await TakenNamesAsync(db, user, cancellationToken));
         using var count = await quotas.LockAsync(user.PersonId(), cancellationToken);
         await quotas.RequireRunAsync(db, user.PersonId(), order.Options.Epochs, isNew: true, cancellationToken);
         var needs = await preparations.JobsForAsync(db, order.Recordings, user.PersonId(), cancellationToken);
@@ -91,13 +92,14 @@ public sealed class TrainingRuns(
     {
         var name = ThingName.Of(wanted, TrainingRun.MaxName);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        if (await db.TrainingRuns.Include(r => r.Job).ChangeableBy(user).SingleOrDefaultAsync(r => r.Id == id, cancellationToken) is not { } run)
+        await using var both = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (await db.TrainingRuns.ChangeableBy(user).Where(r => r.Id == id).ExecuteUpdateAsync(set => set.SetProperty(r => r.Name, name), cancellationToken) == 0)
         {
             return false;
         }
 
-        run.Name = run.Job!.Title = name;
-        await db.SaveChangesAsync(cancellationToken);
+        await db.Jobs.ChangeableBy(user).Where(j => j.SubjectId == id).ExecuteUpdateAsync(set => set.SetProperty(j => j.Title, name), cancellationToken);
+        await both.CommitAsync(CancellationToken.None);
         return true;
     }
 

@@ -105,7 +105,7 @@ internal static class HubTheme
         },
     };
 
-    /// <summary>What the theme of a component library has no place for: whose steering it is, whose loss. Dark, light.</summary>
+    /// <summary>What the theme of a component library has no place for: whose steering it is, whose loss, what one types in. Dark, light.</summary>
     public static IReadOnlyList<(string Name, string Dark, string Light)> Own { get; } =
     [
         ("steer-recorded", "#4cc2ff", "#0077b6"),
@@ -117,6 +117,7 @@ internal static class HubTheme
         ("loss-train", "#8f9bff", "#5a54d6"),
         ("loss-validation", "#35d0ba", "#00796b"),
         ("link", "#8fd3ff", "#00598a"),
+        ("field", "#0b1018", "#ffffff"),
     ];
 
     /// <summary>By what name the hub's own style sheets know the palette's colours.</summary>

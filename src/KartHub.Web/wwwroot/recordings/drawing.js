@@ -1,5 +1,7 @@
 // Draws what the player of recordings shows beside the picture. Controls are 32-bit floats, seven for each frame:
 // seconds, x, y, A, B, RB, driven by.
+import { number } from "../texts.js";
+
 export const numbers = 7;
 
 /** A canvas ready to be drawn on in CSS pixels, emptied. */
@@ -132,5 +134,5 @@ export function clock(seconds) {
 }
 
 export function signed(value) {
-  return (value < 0 ? "−" : "+") + Math.abs(value).toFixed(2);
+  return (value < 0 ? "−" : "+") + number(Math.abs(value), 2);
 }

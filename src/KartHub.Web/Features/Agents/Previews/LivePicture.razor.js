@@ -1,5 +1,5 @@
 // Asks for an agent's newest picture, draws it, and asks again. The hub answers when there is a newer one, so a slow browser skips pictures.
-import { tell } from "../../../texts.js";
+import { number, tell } from "../../../texts.js";
 
 const seconds = 10;
 const cardEvery = 500; // Milliseconds between the pictures of a card.
@@ -138,7 +138,7 @@ class LivePicture {
     }
 
     const rate = this.arrivals.length > 1 ? (this.arrivals.length - 1) * 1000 / (now - this.arrivals[0]) : 0;
-    this.find("trace").title = tell(this.texts.figures, { rate: rate.toFixed(1), steering: signed(controls[0]) });
+    this.find("trace").title = tell(this.texts.figures, { rate: number(rate, 1), steering: signed(controls[0]) });
   }
 
   /** Greys the last picture, and says why in the words that the page says it in. */
@@ -259,7 +259,7 @@ function segment(context, x1, y1, x2, y2) {
 }
 
 function signed(value) {
-  return `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(2)}`;
+  return `${value < 0 ? "−" : "+"}${number(Math.abs(value), 2)}`;
 }
 
 /** Runs a request when one of the shared connections is free. */

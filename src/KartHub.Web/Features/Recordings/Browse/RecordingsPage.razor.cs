@@ -127,5 +127,10 @@ public sealed partial class RecordingsPage(IDbContextFactory<HubContext> context
         public (string Word, bool Good)? Steadiness => RecordingWords.Steadiness(Cadence, RateHz, Frames, Missed, Duplicates);
 
         public IReadOnlyList<int> Strip => State == RecordingState.Sealed ? ThumbnailStrip.Of(Frames) : ThumbnailStrip.OfGrowing(Frames);
+
+        // The grid knows a row by it, so that what changes of a row changes only that.
+        public bool Equals(RecordingRow? other) => other?.Id == Id;
+
+        public override int GetHashCode() => Id.GetHashCode();
     }
 }

@@ -10,6 +10,9 @@ public sealed class StoredRecording(Recording recording, FrameFile file) : IReco
 
     public string Name => recording.Name;
 
+    /// <inheritdoc cref="Recording.MayBeNamedBy"/>
+    public bool MayBeNamedBy(Guid personId) => recording.MayBeNamedBy(personId);
+
     public string Source => recording.Source;
 
     public int FrameCount => extent.Frames;

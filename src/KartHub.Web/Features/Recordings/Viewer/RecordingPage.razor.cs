@@ -68,8 +68,11 @@ public sealed partial class RecordingPage(
 
     private async Task ShareAsync(bool shared)
     {
-        await shelf.ShareAsync(Id, shared, user, CancellationToken.None);
-        announcements.SayShared(recording!.Name, shared);
+        if (await shelf.ShareAsync(Id, shared, user, CancellationToken.None))
+        {
+            announcements.SayShared(recording!.Name, shared);
+        }
+
         await RefreshAsync();
     }
 

@@ -1,6 +1,6 @@
 // Plays a recording. Controls come at once, as 32-bit floats; pictures are fetched ahead of where one looks.
 import { clock, drawPad, drawTrace, numbers, signed } from "../../../recordings/drawing.js";
-import { tell } from "../../../texts.js";
+import { number, tell } from "../../../texts.js";
 
 const ahead = 24;
 const kept = 96; // Decoded pictures: 1.2 MB each at 640x480.
@@ -287,7 +287,7 @@ class Player {
 
     const [seconds, x, y, a, b, rb] = this.controls.subarray(this.frame * numbers, (this.frame + 1) * numbers);
     drawPad(this.find("pad"), this.controls, this.frame);
-    this.find("values").textContent = `x ${signed(x)}   y ${signed(y)}\nA ${a.toFixed(1)}  B ${b.toFixed(1)}  RB ${rb.toFixed(1)}`;
+    this.find("values").textContent = `x ${signed(x)}   y ${signed(y)}\nA ${number(a, 1)}  B ${number(b, 1)}  RB ${number(rb, 1)}`;
     this.find("time").textContent = tell(this.texts.time, { at: clock(seconds - this.start), length: clock(this.length), frame: this.frame + 1, frames: this.count });
     const timeline = this.find("timeline");
     timeline.ariaValueNow = this.frame;

@@ -13,6 +13,7 @@ public sealed partial class LossChart(IJSRuntime js) : IAsyncDisposable
     private ElementReference element;
     private IJSObjectReference? module;
     private IJSObjectReference? chart;
+    private bool gone;
     private bool logarithmic;
     private bool ready; // The script has drawn: its buttons do something, and the sketch has served.
     private (Guid Run, int Epochs, double LastLoss) drawn;
@@ -42,18 +43,28 @@ public sealed partial class LossChart(IJSRuntime js) : IAsyncDisposable
         ? Texts.Training.Chart.Empty
         : Texts.Training.Chart.InWords(Epochs.Count, LossWords.Of(Epochs[^1].TrainLoss), LossWords.Of(Epochs[^1].ValLoss));
 
-    public ValueTask DisposeAsync() => chart.EndAsync(module);
+    public ValueTask DisposeAsync()
+    {
+        gone = true;
+        return chart.EndAsync(module);
+    }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
         if (firstRender)
         {
             module = await js.InvokeAsync<IJSObjectReference>("import", "./Features/Training/Chart/LossChart.razor.js");
-            chart = await module.InvokeAsync<IJSObjectReference>("create", element, Captions());
-            logarithmic = await chart.InvokeAsync<bool>("isLogarithmic");
+            var made = await module.InvokeAsync<IJSObjectReference>("create", element, Captions());
+            if (gone) // Left meanwhile.
+            {
+                await made.EndAsync();
+                return;
+            }
+
+            chart = made;
         }
 
-        if (chart is not null)
+        if (chart is not null && !gone)
         {
             await DrawAsync(chart);
         }
@@ -77,7 +88,12 @@ public sealed partial class LossChart(IJSRuntime js) : IAsyncDisposable
         var known = drawn.Run == RunId && drawn.Epochs <= Epochs.Count && (drawn.Epochs == 0 || Epochs[drawn.Epochs - 1].ValLoss == drawn.LastLoss) ? drawn.Epochs : 0;
         drawn = now;
         double[][] points = [.. Epochs.Skip(known).Select(e => new[] { e.Epoch, e.TrainLoss, e.ValLoss })];
-        await drawing.InvokeVoidAsync("show", known, points, BaselineMean, BaselineZero);
+        var asLogarithm = await drawing.InvokeAsync<bool>("show", known, points, BaselineMean, BaselineZero);
+        if (asLogarithm != logarithmic)
+        {
+            logarithmic = asLogarithm;
+            StateHasChanged();
+        }
     }
 
     /// <summary>What the chart says; what only the script knows goes where the braces are.</summary>
@@ -96,11 +112,12 @@ public sealed partial class LossChart(IJSRuntime js) : IAsyncDisposable
 
     private async Task ScaleAsync(bool asLogarithm)
     {
-        logarithmic = asLogarithm;
         if (chart is not null)
         {
             await chart.InvokeVoidAsync("scale", asLogarithm);
         }
+
+        logarithmic = asLogarithm;
     }
 
     private async Task SaveTableAsync()

@@ -1,21 +1,27 @@
 import * as echarts from "../../../lib/echarts.esm.min.js";
+import { number } from "../../../texts.js";
 
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
 // Enough digits to tell two epochs apart; the same as the page's own figures.
-const figure = (value) => (value >= 1 ? value.toFixed(2) : value >= 0.001 || value === 0 ? value.toFixed(4) : value.toExponential(2));
+const figure = (value) => {
+  const places = value >= 1 ? 2 : value >= 0.001 || value === 0 ? 4 : value >= 0.0001 ? 6 : value >= 0.00001 ? 7 : null;
+  return places === null ? value.toExponential(2) : number(value, places);
+};
 
 const filled = (text, places) => text.replace(/\{(\w+)\}/g, (_, place) => places[place]);
 
 const remembered = "loss-axis"; // Where the browser keeps which axis one likes.
 
-const prefersLogarithm = () => {
+const chosenAxis = () => {
   try {
-    return localStorage.getItem(remembered) === "logarithmic";
+    return localStorage.getItem(remembered);
   } catch {
-    return false; // It keeps nothing.
+    return null; // It keeps nothing.
   }
 };
+
+const wide = 30; // How many times the smallest loss the largest is, before a linear axis would flatten the small ones.
 
 /** Round values, three a decade, from below `least` to above `most`. */
 function decades(least, most) {
@@ -44,7 +50,8 @@ export function create(element, texts) {
   let epochs = []; // [epoch, training loss, validation loss]
   let baselines = {};
   let told = false; // Before that, nobody knows whether there are epochs.
-  let logarithmic = prefersLogarithm();
+  let chosen = chosenAxis(); // Null: nobody has chosen yet, so the losses do.
+  let logarithmic = chosen === "logarithmic";
   let zoom = null; // The visible window in epochs, or null when everything is shown.
 
   const line = (name, data, look) => ({ name, type: "line", data, symbol: data.length === 1 ? "circle" : "none", symbolSize: 8, ...look });
@@ -61,6 +68,11 @@ export function create(element, texts) {
     const above = values().filter((value) => value > 0);
     const ticks = above.length > 0 ? decades(Math.min(...above), Math.max(...above)) : [0.1, 1];
     return { min: ticks[0], max: ticks.at(-1), ticks };
+  }
+
+  function isWide() {
+    const above = values().filter((value) => value > 0);
+    return Math.max(...above) > wide * Math.min(...above);
   }
 
   const placed = (value) => (logarithmic ? Math.max(value, upwards().min) : value);
@@ -175,20 +187,26 @@ export function create(element, texts) {
   draw(look());
 
   return {
-    /** Replaces all epochs after the first `known`. */
+    /** Replaces all epochs after the first `known`; answers whether the axis is logarithmic. */
     show(known, points, mean, zero) {
       told = true;
       epochs = epochs.slice(0, known).concat(points);
       zoom = known === 0 ? null : zoom;
       baselines = { mean, zero };
-      draw({ series: series(), yAxis: scale() });
+      const was = logarithmic;
+      if (chosen === null && known === 0 && epochs.length > 0) {
+        logarithmic = isWide();
+      }
+
+      draw(was === logarithmic ? { series: series(), yAxis: scale() } : look());
+      return logarithmic;
     },
-    isLogarithmic: () => logarithmic,
     /** A linear axis or a logarithmic one, here and wherever this browser draws the next chart. */
     scale(asLogarithm) {
       logarithmic = asLogarithm;
+      chosen = logarithmic ? "logarithmic" : "linear";
       try {
-        localStorage.setItem(remembered, logarithmic ? "logarithmic" : "linear");
+        localStorage.setItem(remembered, chosen);
       } catch {
         // It keeps nothing.
       }

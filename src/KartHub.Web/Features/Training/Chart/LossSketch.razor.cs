@@ -7,6 +7,12 @@ namespace KartHub.Web.Features.Training.Chart;
 public sealed partial class LossSketch
 {
     private const int MostPoints = 500; // More than one sees.
+    private const double Wide = 30; // The script's.
+
+    private static readonly double[] Digits = [1, 2, 5];
+
+    private List<double> ticks = [0, 1];
+    private bool logarithmic;
 
     [Parameter, EditorRequired]
     public required IReadOnlyList<EpochMetric> Epochs { get; set; }
@@ -17,27 +23,32 @@ public sealed partial class LossSketch
     [Parameter]
     public double? BaselineZero { get; set; }
 
-    private double Step { get; set; } = 1;
-
-    private double Top { get; set; } = 1;
-
-    private IEnumerable<double> Ticks => Enumerable.Range(0, (int)Math.Round(Top / Step) + 1).Select(i => i * Step);
-
-    /// <summary>About five round steps up to the largest loss, as the script's axis has them.</summary>
+    /// <summary>As the script's axis is, unless one has chosen the other: linear, or logarithmic where that would flatten the small losses.</summary>
     protected override void OnParametersSet()
     {
-        var largest = Epochs.SelectMany(e => new[] { e.TrainLoss, e.ValLoss }).Append(BaselineMean ?? 0).Append(BaselineZero ?? 0).Where(double.IsFinite).Max();
-        if (largest <= 0)
-        {
-            (Step, Top) = (1, 1);
-            return;
-        }
-
-        var magnitude = Math.Pow(10, Math.Floor(Math.Log10(largest / 5)));
-        var rough = largest / 5 / magnitude;
-        Step = magnitude * (rough switch { < 1.5 => 1, < 2.5 => 2, < 4 => 3, < 7 => 5, _ => 10 });
-        Top = Step * Math.Ceiling((largest / Step) - 1e-9);
+        var above = Epochs.SelectMany(e => new[] { e.TrainLoss, e.ValLoss }).Append(BaselineMean ?? 0).Append(BaselineZero ?? 0).Where(loss => loss > 0 && double.IsFinite(loss)).ToList();
+        logarithmic = above.Count > 0 && above.Max() > Wide * above.Min();
+        ticks = above.Count == 0 ? [0, 1] : logarithmic ? Decades(above.Min(), above.Max()) : Steps(above.Max());
     }
+
+    /// <summary>About five round steps up to the largest loss.</summary>
+    private static List<double> Steps(double most)
+    {
+        var magnitude = Math.Pow(10, Math.Floor(Math.Log10(most / 5)));
+        var rough = most / 5 / magnitude;
+        var step = magnitude * (rough switch { < 1.5 => 1, < 2.5 => 2, < 4 => 3, < 7 => 5, _ => 10 });
+        return [.. Enumerable.Range(0, (int)Math.Ceiling((most / step) - 1e-9) + 1).Select(i => i * step)];
+    }
+
+    /// <summary>Round values, three a decade, from below the smallest loss to above the largest.</summary>
+    private static List<double> Decades(double least, double most)
+    {
+        var (lowest, highest) = ((int)Math.Floor(Math.Log10(least)), (int)Math.Ceiling(Math.Log10(most)));
+        var values = Enumerable.Range(lowest, highest - lowest + 1).SelectMany(power => Digits.Select(digit => digit * Math.Pow(10, power))).ToList();
+        return values[Math.Max(0, values.FindLastIndex(value => value <= least))..(values.FindIndex(value => value >= most) + 1)];
+    }
+
+    private static string Figure(double tick) => tick.ToString(tick is > 0 and < 0.000001 ? "G6" : "0.########", CultureInfo.CurrentCulture);
 
     private static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.##}%");
 
@@ -48,5 +59,10 @@ public sealed partial class LossSketch
             .Select(e => string.Create(CultureInfo.InvariantCulture, $"{100.0 * (e.Epoch - 1) / (last - 1):0.##},{Y(loss(e))}")));
     }
 
-    private string Y(double loss) => string.Create(CultureInfo.InvariantCulture, $"{Math.Clamp(100 - (100 * loss / Top), 0, 100):0.##}");
+    private string Y(double loss) => string.Create(CultureInfo.InvariantCulture, $"{Math.Clamp(100 - (100 * Share(loss)), 0, 100):0.##}");
+
+    /// <summary>How far up the axis a loss is; on a logarithmic one, what is not above zero lies at its foot.</summary>
+    private double Share(double loss) => logarithmic
+        ? Math.Log10(Math.Max(loss, ticks[0]) / ticks[0]) / Math.Log10(ticks[^1] / ticks[0])
+        : loss / ticks[^1];
 }

@@ -12,7 +12,7 @@ public sealed partial class LossSparkline
     [Parameter, EditorRequired]
     public required IReadOnlyList<double> Losses { get; set; }
 
-    /// <summary>The loss of always straight.</summary>
+    /// <summary>The loss of never steering.</summary>
     [Parameter]
     public double? Baseline { get; set; }
 

@@ -98,8 +98,11 @@ public sealed partial class RunDetails(IDbContextFactory<HubContext> contexts, T
 
     private async Task ShareAsync(bool shared)
     {
-        await runs.ShareAsync(Id, shared, user, CancellationToken.None);
-        announcements.SayShared(run!.Name, shared);
+        if (await runs.ShareAsync(Id, shared, user, CancellationToken.None))
+        {
+            announcements.SayShared(run!.Name, shared);
+        }
+
         await RefreshAsync();
     }
 

@@ -48,7 +48,15 @@ public sealed partial class NewRunPanel(
     [CascadingParameter]
     private Task<AuthenticationState> Authentication { get; set; } = null!;
 
-    private string DefaultName => Picked is { Count: > 0 } picked ? words.DefaultName(options, [.. picked.Select(r => r.Name)], taken) : "";
+    private string DefaultName
+    {
+        get
+        {
+            var picked = Picked;
+            var named = picked.Where(r => r.MayBeNamedBy(user.PersonId())).Select(r => r.Name).ToList();
+            return picked.Count == 0 ? "" : words.DefaultName(options, named, picked.Count - named.Count, taken);
+        }
+    }
 
     private List<Recording> Picked => recordings is null ? [] : [.. recordings.Where(r => chosen.Contains(r.Id))];
 
@@ -85,7 +93,7 @@ public sealed partial class NewRunPanel(
         taken = await TrainingRuns.TakenNamesAsync(db, user, CancellationToken.None);
         if (like is not null)
         {
-            name = ThingName.Free(like.Name, taken, TrainingRun.MaxName);
+            name = ThingName.Again(like.Name, taken, TrainingRun.MaxName);
             Take(like.Options);
         }
 
@@ -114,9 +122,9 @@ public sealed partial class NewRunPanel(
     }
 
     /// <summary>Takes options over; what is wrong with them does not stay folded in.</summary>
-    private void Take(TrainingOptions taken)
+    private void Take(TrainingOptions wanted)
     {
-        options = taken;
+        options = wanted;
         faults = options.Validate();
         more |= HasFault(TrainingOptionTable.More);
         advanced |= HasFault(TrainingOptionTable.Advanced);
