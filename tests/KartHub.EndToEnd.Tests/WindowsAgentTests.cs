@@ -69,7 +69,7 @@ public sealed partial class WindowsAgentTests(Wine wine) : IClassFixture<Wine>
     /// <summary>The newest recording.</summary>
     private static async Task<byte[]> DownloadAsync(Site site)
     {
-        var link = await site.Page.Locator("table.recordings td.name a").First.GetAttributeAsync("href");
+        var link = await site.Page.Locator(".recordings td.name a").First.GetAttributeAsync("href");
         var response = await site.Page.APIRequest.GetAsync(new Uri(new Uri(site.Page.Url), $"/api/recordings/{link!.Split('/')[^1]}/download").AbsoluteUri);
         response.Status.ShouldBe(200);
         return await response.BodyAsync();
