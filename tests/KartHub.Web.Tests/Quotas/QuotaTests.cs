@@ -156,7 +156,7 @@ public sealed class QuotaTests
         var page = await browser.GetStringAsync("/me");
 
         page.ShouldContain("400.0 MB of 1.60 GB");
-        page.ShouldContain("width:25%");
+        page.ShouldContain("aria-valuenow=\"25\"");
         page.ShouldContain("1 of 200");
         page.ShouldContain("0 of 1,000");
     }
