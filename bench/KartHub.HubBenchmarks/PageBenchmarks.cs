@@ -40,7 +40,7 @@ internal static class PageBenchmarks
         await hub.AddEndedJobsAsync(ann, 10_000);
         await using var browser = await Browser.StartAsync();
         var page = await browser.SignInAsync(new Uri(hub.Address, await hub.SignInLinkAsync(ann)));
-        foreach (var (name, path, sought, last) in new[] { ("recordings", "/recordings", "Lap 1234", "Lap 0"), ("jobs", "/jobs", "Run 4321", "Run 0") })
+        foreach (var (name, path, sought, last) in new[] { ("recordings", "/recordings", "Lap 1234", "Lap 0"), ("jobs", "/jobs", "Run 4321", "Train Run 0") })
         {
             var (answers, lives, ends, finds) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
             for (var i = 0; i < Loads; i++)

@@ -62,7 +62,7 @@ public sealed partial class WindowsAgentTests(Wine wine) : IClassFixture<Wine>
         await site.Button("Add an agent").First.ClickAsync();
         await site.Page.GetByLabel("What is it called?").FillAsync(name);
         await site.Button("Make a key").ClickAsync();
-        var command = await site.Page.Locator("#agent-unix").InputValueAsync();
+        var command = await site.Page.GetByLabel("Linux and macOS").InputValueAsync();
         return Key().Match(command).Groups[1].Value;
     }
 

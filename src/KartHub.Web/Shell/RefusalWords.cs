@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using KartHub.Contracts;
 using KartHub.Web.Language;
@@ -17,9 +18,15 @@ public sealed class RefusalWords(Func<string, string?> sentenceOf)
         return Tell(refusal.Phrase);
     }
 
-    public string Tell(Phrase phrase)
+    /// <summary>What a phrase says; null where there is none.</summary>
+    [return: NotNullIfNotNull(nameof(phrase))]
+    public string? Tell(Phrase? phrase)
     {
-        ArgumentNullException.ThrowIfNull(phrase);
+        if (phrase is null)
+        {
+            return null;
+        }
+
         try
         {
             return sentenceOf(phrase.Code) is { } sentence ? phrase.Tell(sentence, CultureInfo.CurrentUICulture, Tell) : phrase.Message;

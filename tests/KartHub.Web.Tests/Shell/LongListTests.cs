@@ -17,17 +17,17 @@ public sealed class LongListTests
         await using var browser = await Browser.StartAsync();
         var page = await browser.SignInAsync(new Uri(hub.Address, await hub.SignInLinkAsync(ann)));
 
-        foreach (var (path, rows, last, sought, found) in new[]
+        foreach (var (path, rows, newest, oldest, sought, found) in new[]
         {
-            ("/recordings", ".recordings tbody tr", "Lap 0", "lap 1234", "Lap 1234"),
-            ("/jobs", ".history tbody tr", "Run 0", "run 4321", "Run 4321"),
+            ("/recordings", ".recordings tbody tr", "Lap 1999", "Lap 0", "lap 1234", "Lap 1234"),
+            ("/jobs", ".history tbody tr", "Train Run 9999", "Train Run 0", "run 4321", "Run 4321"),
         })
         {
             var answer = await page.APIRequest.GetAsync(new Uri(hub.Address, path).AbsoluteUri);
-            (await answer.TextAsync()).ShouldContain($"{last[..3]} {(path == "/jobs" ? 9_999 : 1_999)}"); // Before any script ran.
+            (await answer.TextAsync()).ShouldContain(newest); // Before any script ran.
             await page.OpenAsync(new Uri(hub.Address, path));
-            await Expect(page.Locator(rows).Filter(new() { HasText = $"{last[..3]} " }).First).ToBeVisibleAsync();
-            await page.ScrollToEndAsync(last);
+            await Expect(page.Locator(rows).Filter(new() { HasText = newest }).First).ToBeVisibleAsync();
+            await page.ScrollToEndAsync(oldest);
             (await page.Locator(rows).CountAsync()).ShouldBeLessThan(120, path);
 
             await page.EvaluateAsync("scrollTo(0, 0)");
@@ -51,10 +51,10 @@ public sealed class LongListTests
         await hub.AddEndedJobsAsync(ann, 200);
         await using var browser = await Browser.StartAsync();
         var page = await browser.SignInAsync(new Uri(hub.Address, await hub.SignInLinkAsync(ann)), 390, 844);
-        foreach (var (path, last) in new[] { ("/recordings", "Lap 0"), ("/jobs", "Run 0") })
+        foreach (var (path, oldest) in new[] { ("/recordings", "Lap 0"), ("/jobs", "Train Run 0") })
         {
             await page.OpenAsync(new Uri(hub.Address, path));
-            await page.ScrollToEndAsync(last);
+            await page.ScrollToEndAsync(oldest);
             (await page.EvaluateAsync<int>("document.documentElement.scrollWidth - innerWidth")).ShouldBeLessThanOrEqualTo(0);
             (await page.EvaluateAsync<string>("getComputedStyle(document.querySelector('.kh-grid tbody tr:has(a)')).display")).ShouldBe("flex");
         }

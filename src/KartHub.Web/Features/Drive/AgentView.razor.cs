@@ -23,8 +23,8 @@ public sealed partial class AgentView(AgentRegistry registry, LiveFeed live, IJS
     private static readonly TimeSpan BetweenUpdates = TimeSpan.FromSeconds(0.25);
     private static readonly int[] Rates = [5, 10, StartRecording.UsualRateHz, 30, 60];
 
-    private static readonly bool[] RecordThenModel = [false, true]; // Whether each part is the model's seat.
-    private static readonly bool[] ModelThenRecord = [true, false];
+    private static readonly Part[] RecordThenModel = [Part.Record, Part.Model];
+    private static readonly Part[] ModelThenRecord = [Part.Model, Part.Record];
     private static readonly TimeSpan Measured = TimeSpan.FromSeconds(3); // The agent measures its rate over so long: before that it is still of what it did before.
 
     private readonly CancellationTokenSource left = new();
@@ -208,5 +208,12 @@ public sealed partial class AgentView(AgentRegistry registry, LiveFeed live, IJS
         {
             busy = false;
         }
+    }
+
+    /// <summary>What one can do with an agent.</summary>
+    private enum Part
+    {
+        Record,
+        Model,
     }
 }

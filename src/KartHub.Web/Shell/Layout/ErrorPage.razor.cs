@@ -10,5 +10,5 @@ public sealed partial class ErrorPage(RefusalWords words)
     [CascadingParameter]
     private HttpContext? Http { get; set; }
 
-    protected override void OnInitialized() => reason = Http is not null && ShellFeature.ReasonOf(Http) is { } why ? words.Tell(why) : null;
+    protected override void OnInitialized() => reason = Http is null ? null : words.Tell(ShellFeature.ReasonOf(Http));
 }

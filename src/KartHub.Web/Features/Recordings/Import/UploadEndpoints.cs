@@ -86,7 +86,7 @@ internal static class UploadEndpoints
 
     private static Line Outcome(ImportOutcome outcome, RefusalWords words)
     {
-        List<string> notices = [.. outcome.Notices.Select(words.Tell)];
+        List<string> notices = [.. outcome.Notices.Select(notice => words.Tell(notice))];
         if (outcome.Recordings.Count == 0)
         {
             return new Line { Error = string.Join(" ", notices) };

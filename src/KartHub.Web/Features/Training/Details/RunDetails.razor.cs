@@ -87,8 +87,6 @@ public sealed partial class RunDetails(IDbContextFactory<HubContext> contexts, T
         }
     }
 
-    private string? Told(Phrase? phrase) => phrase is null ? null : words.Tell(phrase);
-
     private async Task<bool> RenameAsync(string? wanted)
     {
         var done = await runs.RenameAsync(Id, wanted, user, CancellationToken.None);
