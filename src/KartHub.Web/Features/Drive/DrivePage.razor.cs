@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Components.Authorization;
 
 namespace KartHub.Web.Features.Drive;
 
-/// <summary>The agents that one sees: a card each, or the only one at once.</summary>
+/// <summary>One's own seat, and the agents that one sees; or one of these.</summary>
 public sealed partial class DrivePage(AgentRegistry registry, LiveFeed live, TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan BetweenUpdates = TimeSpan.FromSeconds(0.5);
@@ -70,6 +70,6 @@ public sealed partial class DrivePage(AgentRegistry registry, LiveFeed live, Tim
     private void Look()
     {
         agents = registry.VisibleTo(user);
-        one = AgentId is { } id ? agents.FirstOrDefault(a => a.Id == id) : agents is [var only] ? only : null;
+        one = AgentId is { } id ? agents.FirstOrDefault(a => a.Id == id) : null;
     }
 }

@@ -11,13 +11,9 @@ namespace KartHub.Web.Features.Drive;
 /// <summary>Where the kart is, and the laps it has driven, each with who drove it.</summary>
 public sealed partial class RaceFigures(ModelCatalog models) : IDisposable
 {
-    private const int Most = 5;
-
     private readonly CancellationTokenSource left = new();
     private ClaimsPrincipal user = new();
     private (Guid Id, string? Name)? model;
-    private int? lapsBefore;
-    private bool seenFirst; // The first lap was completed before the reader's eyes.
 
     [CascadingParameter]
     private Task<AuthenticationState> Authentication { get; set; } = null!;
@@ -30,20 +26,6 @@ public sealed partial class RaceFigures(ModelCatalog models) : IDisposable
 
     private int Percent => (int)Math.Round(Math.Clamp(Race.Progress, 0, 1) * 100);
 
-    /// <summary>The fastest lap, as soon as there is another to be faster than.</summary>
-    private int? Best => Race.LapSeconds.Count > 1 ? Enumerable.Range(0, Race.LapSeconds.Count).MinBy(lap => Race.LapSeconds[lap]) : null;
-
-    /// <summary>The last laps, and before them the fastest.</summary>
-    private IEnumerable<int> Shown
-    {
-        get
-        {
-            var from = Math.Max(0, Race.LapSeconds.Count - Most);
-            var last = Enumerable.Range(from, Race.LapSeconds.Count - from);
-            return Best is { } best && best < from ? last.Prepend(best) : last;
-        }
-    }
-
     public void Dispose()
     {
         left.Cancel();
@@ -52,8 +34,6 @@ public sealed partial class RaceFigures(ModelCatalog models) : IDisposable
 
     protected override async Task OnParametersSetAsync()
     {
-        seenFirst = Race.LapSeconds.Count == 1 && (seenFirst || lapsBefore == 0);
-        lapsBefore = Race.LapSeconds.Count;
         user = (await Authentication).User;
         if (Agent.LastModelId is { } id && id != model?.Id)
         {

@@ -20,6 +20,13 @@ public sealed class RecordingCatalog(IDbContextFactory<HubContext> contexts, Fra
             .ToListAsync(cancellationToken);
     }
 
+    /// <summary>Whether a person may train on a recording by now.</summary>
+    public async Task<bool> IsThereAsync(Guid id, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Recordings.VisibleTo(user).AnyAsync(r => r.Id == id && r.State == RecordingState.Sealed, cancellationToken);
+    }
+
     /// <summary>Opens recordings for a person, in the order of <paramref name="ids"/>.</summary>
     /// <exception cref="Refusal">One of them is not there for this person, or not complete.</exception>
     public async Task<IReadOnlyList<StoredRecording>> OpenAsync(IReadOnlyList<Guid> ids, ClaimsPrincipal user, CancellationToken cancellationToken)
