@@ -11,6 +11,8 @@ namespace KartHub.Simulator;
 /// <summary>The picture the driver sees: from behind the kart, drawn by the processor alone. Not for use by several threads at once; make one each.</summary>
 public sealed class DriverView
 {
+    public const int Version = 1;
+
     private readonly Track track;
     private readonly Canvas canvas;
     private readonly Sky sky;

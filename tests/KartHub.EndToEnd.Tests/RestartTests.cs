@@ -26,7 +26,7 @@ public sealed class RestartTests(ITestOutputHelper output)
         await site.WaitForChartAsync(3);
         var chart = site.Page;
         var drive = await chart.Context.NewPageAsync();
-        await drive.OpenAsync(new Uri(hub.Address, "/drive"));
+        await new Site(drive, hub.Address).OpenAgentAsync();
         var picture = drive.Locator(".live.large");
         await Expect(picture.Locator("[data-waiting]")).ToBeHiddenAsync();
         IPage[] open = [drive, chart];

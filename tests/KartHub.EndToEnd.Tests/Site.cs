@@ -6,9 +6,9 @@ using Microsoft.Playwright;
 namespace KartHub.EndToEnd.Tests;
 
 /// <summary>What a person does on the site, in the words on its buttons.</summary>
-internal sealed partial class Site(IPage page)
+internal sealed partial class Site(IPage page, Uri? address = null)
 {
-    private readonly Uri hub = new(page.Url); // A page that loads itself again while the hub is down ends at no address of it.
+    private readonly Uri hub = address ?? new(page.Url); // A page that loads itself again while the hub is down ends at no address of it.
 
     public IPage Page => page;
 
@@ -37,18 +37,23 @@ internal sealed partial class Site(IPage page)
         return (await page.GetByLabel("Linux and macOS").InputValueAsync()).Split('=', ' ')[1];
     }
 
-    /// <summary>Waits until one of several agents is there, and opens it.</summary>
-    public async Task OpenAgentAsync(string name)
+    /// <summary>Waits until an agent is there, and opens it; without a name, the built-in one.</summary>
+    public async Task OpenAgentAsync(string name = "Simulator")
     {
         await GoAsync("/drive");
-        var address = await page.GetByRole(AriaRole.Link, new() { Name = name }).First.GetAttributeAsync("href"); // Its card among the others'.
+        await OpenCardAsync(name);
+    }
+
+    private async Task OpenCardAsync(string name)
+    {
+        var address = await page.Locator(".agents").GetByRole(AriaRole.Link, new() { Name = name }).First.GetAttributeAsync("href");
         await GoAsync(address!);
     }
 
     /// <summary>Starts recording and waits for that many frames.</summary>
     public async Task StartRecordingAsync(string track, int frames)
     {
-        await GoAsync("/drive");
+        await OpenAgentAsync();
         await page.GetByLabel("Track").SelectOptionAsync(track); // The agent connects a moment after the hub's start.
         await PressRecordAsync(frames);
     }
@@ -99,6 +104,7 @@ internal sealed partial class Site(IPage page)
     public async Task LetItDriveALapAsync()
     {
         await page.Locator("article.run-details").GetByRole(AriaRole.Link, new() { Name = "Let it drive" }).ClickAsync();
+        await OpenCardAsync("Simulator");
         await Button("Let it drive").ClickAsync();
         await Assertions.Expect(Button("Stop the model")).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Region, new() { Name = "Race" }).GetByRole(AriaRole.Listitem).First).ToBeVisibleAsync();

@@ -96,7 +96,7 @@ public sealed class DriveLogTests
             }
 
             using var browser = await hub.SignedInClientAsync(owner);
-            await Eventually.IsTrueAsync(async () => (await ReadAsync(browser, "/drive")).Contains("Chosen one was driving when the hub went down. It drives no more."));
+            await Eventually.IsTrueAsync(async () => (await ReadAsync(browser, $"/drive/{registry.VisibleTo(owner.ToPrincipal("test"))[0].Id}")).Contains("Chosen one was driving when the hub went down. It drives no more."));
         }
     }
 

@@ -39,7 +39,7 @@ public sealed class DrivePageTests : IAsyncLifetime, IDisposable
     {
         hub.Settings["Demo:Agent"] = "true";
         hub.ListenOnARealPort();
-        var page = await OpenAsync(await hub.InstructorAsync());
+        var page = await OpenAgentAsync(await hub.InstructorAsync());
         await page.GetByText("Ready").WaitForAsync();
         await page.UntilAsync("() => Number(document.querySelector('.live.large')?.dataset.number) > 5");
         (await page.EvaluateAsync<int>("""
@@ -101,7 +101,7 @@ public sealed class DrivePageTests : IAsyncLifetime, IDisposable
         await hub.AddModelAsync(owner, "Newer one");
         var model = await hub.AddModelAsync(owner, "Chosen one");
         await using var agent = await RunningAgent.StartAsync(hub, owner);
-        var page = await OpenAsync(owner, $"drive?model={model}");
+        var page = await OpenAgentAsync(owner, $"?model={model}");
         await page.GetByLabel("Record the drive").CheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Let it drive" }).ClickAsync();
         await page.GetByText("Chosen one drives.").WaitForAsync();
@@ -135,7 +135,7 @@ public sealed class DrivePageTests : IAsyncLifetime, IDisposable
         await hub.AddModelAsync(owner, "Older one");
         var chosen = await hub.AddModelAsync(owner, "Chosen one", DateTimeOffset.UnixEpoch.AddDays(1));
         await using var agent = await RunningAgent.StartAsync(hub, owner);
-        var page = await OpenAsync(owner, $"drive?model={chosen}");
+        var page = await OpenAgentAsync(owner, $"?model={chosen}");
         var box = page.Locator(".seat select");
         await Expect(box).ToHaveValueAsync(chosen.ToString());
 
@@ -154,7 +154,7 @@ public sealed class DrivePageTests : IAsyncLifetime, IDisposable
         hub.ListenOnARealPort();
         var owner = await hub.AddPersonAsync("Ada");
         await using var agent = await RunningAgent.StartAsync(hub, owner);
-        var page = await OpenAsync(owner, "drive?show=sources");
+        var page = await OpenAgentAsync(owner, "?show=sources");
         await page.GetByRole(AriaRole.Button, new() { Name = "Mario Kart 64" }).ClickAsync();
         await page.GetByText("test: Mario Kart 64").WaitForAsync();
         await page.GetByText("Nothing is cut off.").WaitForAsync();
@@ -204,7 +204,7 @@ public sealed class DrivePageTests : IAsyncLifetime, IDisposable
                 answered.Wait();
             }
         };
-        var page = await OpenAsync(owner, "drive?show=sources");
+        var page = await OpenAgentAsync(owner, "?show=sources");
         await Eventually.IsTrue(() => asked == 1);
 
         network.Lose(); // The hub waits for an answer over a connection that seems to stand.
@@ -221,7 +221,7 @@ public sealed class DrivePageTests : IAsyncLifetime, IDisposable
         hub.ListenOnARealPort();
         var owner = await hub.AddPersonAsync("Ada");
         await using var agent = await RunningAgent.StartAsync(hub, owner);
-        var page = await OpenAsync(owner, "drive?show=pad");
+        var page = await OpenAgentAsync(owner, "?show=pad");
         await page.GetByText("no device with sticks and buttons").WaitForAsync(); // The simulator's expert.
         (await agent.Agent.SelectSource(new SourceChoice("test:Mario Kart 64"))).ShouldBeNull();
         await page.GetByText("x +0.50").WaitForAsync();
@@ -237,7 +237,7 @@ public sealed class DrivePageTests : IAsyncLifetime, IDisposable
         await page.GetByRole(AriaRole.Region, new() { Name = "The pad" }).GetByText("There is no pad: no gamepad is plugged in.").WaitForAsync();
         await page.LookAsync("drive-no-pad");
 
-        var sources = await OpenAsync(owner, "drive?show=sources");
+        var sources = await OpenAgentAsync(owner, "?show=sources");
         await sources.GetByLabel("Play on the keyboard of the agent's machine").ClickAsync();
         await sources.GetByText("Arrow keys steer").WaitForAsync();
         await Eventually.IsTrue(() => agent.Agent.Station.Cockpit.Pad == agent.Keyboard);
@@ -300,14 +300,14 @@ public sealed class DrivePageTests : IAsyncLifetime, IDisposable
         var model = await hub.AddModelAsync(owner, "Chosen one");
         var registry = hub.Services.GetRequiredService<AgentRegistry>();
         var agent = Enter(registry, owner);
-        var page = await OpenAsync(owner);
+        var page = await OpenAgentAsync(owner);
         await ExpectButtonsAsync(page, "Record", "Let it drive");
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Record", Exact = true })).ToHaveAttributeAsync("title", "Space starts recording");
         registry.Report(agent, Idle with { Activity = AgentActivity.Recording, RecordingId = Guid.NewGuid() });
         await ExpectButtonsAsync(page, "Stop recording", "Let it drive");
 
         registry.Report(agent, Idle);
-        await page.OpenAsync(new Uri(hub.Address, $"drive?model={model}"));
+        await page.OpenAsync(new Uri($"{page.Url.Split('?')[0]}?model={model}"));
         await ExpectButtonsAsync(page, "Let it drive", "Record");
         await page.LookAsync("drive-model");
         registry.Report(agent, Idle with { Activity = AgentActivity.Recording, RecordingId = Guid.NewGuid() });
@@ -318,7 +318,7 @@ public sealed class DrivePageTests : IAsyncLifetime, IDisposable
 
         registry.Report(agent, Idle);
         await hub.QueryAsync(db => db.Models.ExecuteDeleteAsync());
-        await page.OpenAsync(new Uri(hub.Address, $"drive?model={model}"));
+        await page.OpenAsync(new Uri($"{page.Url.Split('?')[0]}?model={model}"));
         await ExpectButtonsAsync(page, "Record"); // There is nothing that it could let drive.
     }
 
@@ -331,7 +331,7 @@ public sealed class DrivePageTests : IAsyncLifetime, IDisposable
         var registry = hub.Services.GetRequiredService<AgentRegistry>();
         var agent = Enter(registry, owner);
         var laps = Idle.Race!;
-        var (ada, teacher) = (await OpenAsync(owner), await OpenAsync(await hub.InstructorAsync()));
+        var (ada, teacher) = (await OpenAgentAsync(owner), await OpenAgentAsync(await hub.InstructorAsync()));
         registry.Report(agent, Idle with { Activity = AgentActivity.Driving, ModelId = model, Race = laps with { LapSeconds = [40.5], LapDrivers = [LapDriver.Person] } });
         await Expect(ada.Locator(".race li")).ToHaveTextAsync("Lap 1 · you 0:40.50");
         await Expect(ada.Locator(".race li")).ToHaveClassAsync(new System.Text.RegularExpressions.Regex("first"));
@@ -353,7 +353,7 @@ public sealed class DrivePageTests : IAsyncLifetime, IDisposable
         var owner = await hub.AddPersonAsync("Ada");
         var registry = hub.Services.GetRequiredService<AgentRegistry>();
         var agent = Enter(registry, owner);
-        var page = await OpenAsync(owner);
+        var page = await OpenAgentAsync(owner);
         await Expect(page.Locator(".figures")).ToContainTextAsync("a pad");
         await Expect(page.Locator(".figures")).Not.ToContainTextAsync("a second"); // At what rate the live picture is captured is no one's choice.
         registry.Report(agent, Idle with { Activity = AgentActivity.Recording, Elapsed = TimeSpan.FromSeconds(5), PendingSegments = 3 });
@@ -377,7 +377,7 @@ public sealed class DrivePageTests : IAsyncLifetime, IDisposable
         var owner = await hub.AddPersonAsync("Ada");
         var agent = Enter(hub.Services.GetRequiredService<AgentRegistry>(), owner);
         agent.Show(new Preview(Png.Write(new Frame(64, 48)), new Controls(0.5f, 0, 1, 0, 0), null, DateTimeOffset.UnixEpoch));
-        var page = await OpenAsync(owner);
+        var page = await OpenAgentAsync(owner);
         await page.UntilAsync("document.querySelector('.live.large')?.dataset.number === '1'");
         await page.EvaluateAsync("window.drawn = name => document.querySelector(`[data-${name}]`).toDataURL(), window.before = ['picture', 'trace'].map(drawn), null");
         await page.GetByRole(AriaRole.Button, new() { Name = "Switch" }).ClickAsync();
@@ -407,6 +407,15 @@ public sealed class DrivePageTests : IAsyncLifetime, IDisposable
     }
 
     private static ILocatorAssertions Expect(ILocator locator) => Assertions.Expect(locator);
+
+    /// <summary>Opens the page of the only agent.</summary>
+    private async Task<IPage> OpenAgentAsync(Person person, string query = "")
+    {
+        var page = await OpenAsync(person);
+        var address = await page.Locator(".agents a").First.GetAttributeAsync("href");
+        await page.OpenAsync(new Uri(hub.Address, address!.Split('?')[0] + query));
+        return page;
+    }
 
     private async Task<IPage> OpenAsync(Person person, string path = "drive")
     {

@@ -56,7 +56,7 @@ public sealed partial class PagePolicyTests
         await page.OpenAsync(new Uri(hub.Address, $"/training/{run.Id}"));
         await Assertions.Expect(page.Locator(".canvas canvas")).ToBeVisibleAsync();
         await page.Locator(".canvas").HoverAsync(); // Its figures are an element of their own.
-        await page.OpenAsync(new Uri(hub.Address, "/drive?show=sources"));
+        await page.OpenAsync(new Uri(hub.Address, $"/drive/{agent.Agent.Id}?show=sources"));
         await page.UntilAsync("() => Number(document.querySelector('.live.large')?.dataset.number) > 2");
         await DrawnAsync(page, ".offer img");
         await page.GotoAsync(new Uri(hub.Address, "/hangfire").AbsoluteUri);

@@ -22,7 +22,7 @@ public sealed class ConnectionTests
         var ann = await hub.AddPersonAsync("Ann");
         await using var agent = await RunningAgent.StartAsync(hub, ann);
         await using var browser = await Browser.StartAsync();
-        var page = await OpenAsync(browser, hub, network, ann, "drive");
+        var page = await OpenAsync(browser, hub, network, ann, $"drive/{agent.Agent.Id}");
         var live = page.Locator(".live.large");
         await Expect(live.Locator("[data-waiting]")).ToBeHiddenAsync();
 
