@@ -11,6 +11,7 @@ namespace KartHub.Simulator;
 /// <summary>The picture the driver sees: from behind the kart, drawn by the processor alone. Not for use by several threads at once; make one each.</summary>
 public sealed class DriverView
 {
+    /// <summary>Names the drawing: whatever changes a picture of the same moment raises it, so that kept races say what they were driven on.</summary>
     public const int Version = 1;
 
     private readonly Track track;
@@ -69,6 +70,9 @@ public sealed class DriverView
         Render(game.Moment, into);
     }
 
+    /// <summary>What was drawn last: a pixel's bytes are red, green, blue, and one that means nothing.</summary>
+    public ReadOnlySpan<uint> Pixels => canvas.Pixels;
+
     /// <summary>Draws a moment of a race on this course. Allocates nothing.</summary>
     /// <exception cref="ArgumentException">The frame is of another size.</exception>
     public void Render(in Moment moment, Frame into)
@@ -79,6 +83,13 @@ public sealed class DriverView
             throw new ArgumentException($"The view draws {Options.Width}×{Options.Height} pixels, but the frame is {into.Width}×{into.Height}.", nameof(into));
         }
 
+        Draw(moment);
+        canvas.CopyTo(into);
+    }
+
+    /// <summary>Draws a moment of a race on this course into <see cref="Pixels"/>. Allocates nothing.</summary>
+    public void Draw(in Moment moment)
+    {
         // A mirrored course is drawn as its original and turned round, so that it is the mirror image to the pixel.
         var mirror = track.IsMirrored ? -1 : 1;
         var state = moment.State;
@@ -106,8 +117,6 @@ public sealed class DriverView
         {
             hud.Draw(canvas, moment);
         }
-
-        canvas.CopyTo(into);
     }
 
     private void DrawKart(in Moment moment, in Camera camera)

@@ -20,6 +20,7 @@ public sealed class Track
         Surroundings = surroundings;
         this.tunnels = tunnels;
         wallGaps = FindGaps();
+        Original = this;
         scenery = new Lazy<Scenery>(() => new Scenery(this));
     }
 
@@ -33,6 +34,7 @@ public sealed class Track
         Surroundings = original.Surroundings;
         tunnels = original.tunnels;
         IsMirrored = true;
+        Original = original;
         wallGaps = original.wallGaps;
         scenery = original.scenery;
     }
@@ -63,6 +65,9 @@ public sealed class Track
 
     /// <summary>Whether this is another course seen in a mirror.</summary>
     public bool IsMirrored { get; }
+
+    /// <summary>The course that this one is the mirror image of; else itself.</summary>
+    internal Track Original { get; }
 
     /// <summary>What can be drawn of it; a mirrored course has its original's.</summary>
     internal Scenery Scenery => scenery.Value;

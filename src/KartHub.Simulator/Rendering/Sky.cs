@@ -15,19 +15,26 @@ internal sealed class Sky
         var palette = Palette.Of(surroundings);
         var focal = Camera.FocalLength(width);
         rows = Camera.HorizonRow(height);
-        picture = new uint[rows * Columns];
         columnOf = new int[width];
         for (var x = 0; x < width; x++)
         {
             columnOf[x] = (int)Math.Floor(Math.Atan((x + 0.5 - (width / 2.0)) / focal) / (2 * Math.PI) * Columns);
         }
 
-        var clouds = PaintClouds();
-        for (var column = 0; column < Columns; column++)
+        picture = Paintings.Get(Paintings.Sky(surroundings, width, height), () =>
         {
-            PaintColumn(surroundings, palette, clouds, column, 480.0 / height);
-        }
+            var painted = new uint[rows * Columns];
+            var clouds = PaintClouds();
+            for (var column = 0; column < Columns; column++)
+            {
+                PaintColumn(painted, surroundings, palette, clouds, column, 480.0 / height);
+            }
+
+            return painted;
+        });
     }
+
+    public uint[] Picture => picture;
 
     public void Draw(Canvas canvas, in Camera camera)
     {
@@ -43,7 +50,7 @@ internal sealed class Sky
         }
     }
 
-    private void PaintColumn(Surroundings surroundings, Palette palette, List<(double X, double Y, double Size)> clouds, int column, double scale)
+    private void PaintColumn(uint[] painted, Surroundings surroundings, Palette palette, List<(double X, double Y, double Size)> clouds, int column, double scale)
     {
         var far = Hills(surroundings, column, 0) / scale;
         var near = Hills(surroundings, column, 1) / scale;
@@ -55,7 +62,7 @@ internal sealed class Sky
             colour = Colour.Blend(colour, palette.Cloud, cover);
             colour = Over(colour, palette.FarHill, far - up, 0.06 * noise.At(column / 8.0, y / 5.0));
             colour = Over(colour, palette.NearHill, near - up, (0.10 * noise.At(column / 5.0, y / 3.0)) - (0.004 * (near - up)));
-            picture[(y * Columns) + column] = colour;
+            painted[(y * Columns) + column] = colour;
         }
     }
 

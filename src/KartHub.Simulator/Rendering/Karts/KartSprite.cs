@@ -22,13 +22,18 @@ internal sealed class KartSprite
         (cameraBehind, cameraHeight) = ((float)Camera.BehindAt(place), (float)Camera.HeightAt(place));
         var (half, top, tall) = place == CameraPlace.Near ? ((int)(width * 0.135), height * 0.125, height * 0.42) : ((int)(width * 0.085), height * 0.12, height * 0.32);
         Region = new Crop((width / 2) - half, Camera.HorizonRow(height) + (int)top, 2 * half, (int)tall);
+        AllPoses = Paintings.Get(Paintings.Kart(place, width, height), () =>
+            [.. Enumerable.Range(0, Poses).SelectMany(pose => Trace(new KartModel((float)pose / (Poses - 1)), width, height))]);
         for (var pose = 0; pose < Poses; pose++)
         {
-            poses[pose] = Trace(new KartModel((float)pose / (Poses - 1)), width, height);
+            poses[pose] = AllPoses[(pose * Region.Width * Region.Height)..((pose + 1) * Region.Width * Region.Height)];
         }
 
         shadow = PaintShadow(width, height);
     }
+
+    /// <summary>The kart's pictures, one after the other.</summary>
+    public uint[] AllPoses { get; }
 
     /// <summary>Where in the picture the kart is.</summary>
     public Crop Region { get; }

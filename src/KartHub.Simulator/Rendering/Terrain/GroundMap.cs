@@ -26,7 +26,35 @@ internal sealed class GroundMap
         var width = RoundUp((maxX + reach - X) / Texel);
         var height = RoundUp((maxY + reach - Y) / Texel);
         var paint = new GroundPaint(track);
-        Tile = Texture.Paint(GroundPaint.TileSide, GroundPaint.TileSide, Levels, paint.Wild);
+        Tile = new Texture(GroundPaint.TileSide, GroundPaint.TileSide, Paintings.Get(Paintings.Tile(track), () => PaintTile(paint)), Levels);
+        Map = new Texture(width, height, Paintings.Get(Paintings.Ground(track), () => PaintMap(track, paint, width, height, reach)), Levels);
+    }
+
+    /// <summary>Where the map's first texel lies, in metres.</summary>
+    public double X { get; }
+
+    public double Y { get; }
+
+    public Texture Map { get; }
+
+    public Texture Tile { get; }
+
+    private static uint[] PaintTile(GroundPaint paint)
+    {
+        var pixels = new uint[GroundPaint.TileSide * GroundPaint.TileSide];
+        for (var y = 0; y < GroundPaint.TileSide; y++)
+        {
+            for (var x = 0; x < GroundPaint.TileSide; x++)
+            {
+                pixels[(y * GroundPaint.TileSide) + x] = paint.Wild(x, y);
+            }
+        }
+
+        return pixels;
+    }
+
+    private uint[] PaintMap(Track track, GroundPaint paint, int width, int height, double reach)
+    {
         var near = new NearestPoints(track.CentreLine, X, Y, width * Texel, height * Texel, reach);
         var pixels = new uint[width * height];
         for (var v = 0; v < height; v++)
@@ -40,17 +68,8 @@ internal sealed class GroundMap
             }
         }
 
-        Map = new Texture(width, height, pixels, Levels);
+        return pixels;
     }
-
-    /// <summary>Where the map's first texel lies, in metres.</summary>
-    public double X { get; }
-
-    public double Y { get; }
-
-    public Texture Map { get; }
-
-    public Texture Tile { get; }
 
     /// <summary>On the tile's grid, so that map and tile join without a seam.</summary>
     private static double Snap(double metres) => Math.Floor(metres / (GroundPaint.TileSide * Texel)) * GroundPaint.TileSide * Texel;

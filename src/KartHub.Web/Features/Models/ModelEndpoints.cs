@@ -22,6 +22,7 @@ internal static class ModelEndpoints
             .RequireAuthenticatedUser());
         model.MapGet(HubPaths.ModelFile, FileAsync);
         model.MapGet("download", DownloadAsync);
+        model.MapGet("pilot", PilotAsync);
     }
 
     private static async Task<Results<PhysicalFileHttpResult, FileContentHttpResult, ProblemHttpResult>> FileAsync(
@@ -73,6 +74,13 @@ internal static class ModelEndpoints
 
         http.Features.GetRequiredFeature<IHttpBodyControlFeature>().AllowSynchronousIO = true; // ZipArchive's asynchronous side still writes its headers the other way.
         return TypedResults.Stream(body => ZipAsync(body, path, Described(path, model, http.User), cancellationToken), "application/zip", $"{FileName(model.Name)}.zip");
+    }
+
+    private static async Task<Results<Ok<BrowserPilot>, ProblemHttpResult>> PilotAsync(
+        Guid id, ClaimsPrincipal user, ModelCatalog models, DataFolder folder, CancellationToken cancellationToken)
+    {
+        var path = folder.Model(id);
+        return await models.FindAsync(id, user, cancellationToken) is not null && Directory.Exists(path) ? TypedResults.Ok(BrowserPilot.Of(ModelFolder.Load(path))) : NoModel();
     }
 
     private static async Task ZipAsync(Stream body, string folder, byte[] description, CancellationToken cancellationToken)

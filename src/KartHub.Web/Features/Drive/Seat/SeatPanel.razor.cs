@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Claims;
+using System.Security.Cryptography;
 using KartHub.Contracts.Recording;
 using KartHub.Simulator;
 using KartHub.Web.Features.Models;
@@ -123,7 +124,7 @@ public sealed partial class SeatPanel(ModelCatalog catalog, RecordingCatalog rec
 
     private object Handling => new { steerSpeed = choices.KeySpeed, deadZone = choices.DeadZone };
 
-    private static int Seed() => Random.Shared.Next(1, 1_000_000);
+    private static int Seed() => RandomNumberGenerator.GetInt32(1, 1_000_000);
 
     private static string Number(double value) => value.ToString(CultureInfo.InvariantCulture);
 
@@ -178,7 +179,7 @@ public sealed partial class SeatPanel(ModelCatalog catalog, RecordingCatalog rec
     {
         pilot = models!.Single(m => m.Id == chosen);
         await seat!.InvokeVoidAsync("restart", choices.ToRace(Seed()), choices.Write());
-        await seat!.InvokeVoidAsync("pilot", $"/api/models/{pilot.Id}/onnx");
+        await seat!.InvokeVoidAsync("pilot", $"/api/models/{pilot.Id}/pilot");
         driver = Pilot;
     });
 

@@ -140,7 +140,8 @@ class Seat {
       throw new Error(`${answer.status}`);
     }
 
-    await this.seat.pilot(new Uint8Array(await answer.arrayBuffer()), JSON.parse(decodeURIComponent(answer.headers.get("X-Model-Input") ?? "null")));
+    const { onnx, ...look } = await answer.json();
+    await this.seat.pilot(Uint8Array.from(atob(onnx), letter => letter.charCodeAt(0)), look);
     await this.drive("pilot");
   }
 

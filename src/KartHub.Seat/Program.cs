@@ -1,0 +1,2 @@
+// The page's worker calls what SeatExports has; by itself nothing happens.
+return;
