@@ -38,6 +38,9 @@ public static class WireHeaders
     /// <summary>With an upload: that a page of the hub's own sends it.</summary>
     public const string Upload = "X-KartHub-Upload";
 
+    /// <summary>A seat in a browser says by it that it is no other site.</summary>
+    public const string Seat = "X-KartHub-Seat";
+
     /// <summary>With a preview: its number, for whoever asks for a later one.</summary>
     public const string PreviewNumber = "X-Preview-Number";
 

@@ -20,6 +20,11 @@ public sealed class DataFolder(IOptions<HubOptions> options, IHostEnvironment en
 
     public string Recording(Guid id) => Path.Combine(RecordingsRoot, id.ToString("n"));
 
+    /// <summary>Where the races are that are being driven, or wait to be drawn.</summary>
+    public string RacesRoot => Path.Combine(Root, "races");
+
+    public string Race(Guid id) => Path.Combine(RacesRoot, id.ToString("n"));
+
     /// <summary>Where the prepared recordings are.</summary>
     public string PreparedRoot => Path.Combine(Root, "prepared");
 

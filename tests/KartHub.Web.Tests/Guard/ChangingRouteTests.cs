@@ -22,6 +22,10 @@ public sealed class ChangingRouteTests
     {
         ["POST /leave"] = Token,
         ["POST api/recordings/upload"] = Header,
+        ["PUT api/seat/races/{id:guid}/"] = Header,
+        ["PUT api/seat/races/{id:guid}/ticks/{from:int:min(0)}"] = Header,
+        ["POST api/seat/races/{id:guid}/end"] = Header,
+        ["DELETE api/seat/races/{id:guid}/"] = Header,
         ["PUT api/recordings/{id:guid}/"] = Key,
         ["PUT api/recordings/{id:guid}/segments/{sequence:int:min(0)}"] = Key,
         ["POST api/recordings/{id:guid}/seal"] = Key,

@@ -19,6 +19,9 @@ public enum RecordingOrigin
 
     /// <summary>The hub made it of another one, whose mirror image it is.</summary>
     Mirror,
+
+    /// <summary>Driven in a browser; the hub drew it.</summary>
+    Seat,
 }
 
 /// <summary>Whether more can still come.</summary>

@@ -22,6 +22,7 @@ internal static class HubIcons
     public const string Capture = Filled.Crop;
     public const string Delete = Outlined.Delete;
     public const string Download = Filled.Download;
+    public const string Draw = Filled.Brush;
     public const string Earlier = Filled.ArrowUpward;
     public const string Later = Filled.ArrowDownward;
     public const string FoldIn = Filled.ExpandLess;

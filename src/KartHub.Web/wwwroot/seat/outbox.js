@@ -236,7 +236,7 @@ export class Outbox {
       const race = this.live;
       const bytes = await this.next(race);
       if (bytes.length > 0) {
-        fetch(`/api/seat/races/${race.id}/ticks/${race.acknowledged}`, { method: "PUT", body: bytes, keepalive: true }).catch(() => {});
+        fetch(`/api/seat/races/${race.id}/ticks/${race.acknowledged}`, { method: "PUT", body: bytes, keepalive: true, headers: { "X-KartHub-Seat": "1" } }).catch(() => {});
       }
     }
   }
@@ -246,7 +246,7 @@ export class Outbox {
     const answer = await fetch(`/api/seat/races/${path}`, {
       method,
       body: raw ? body : JSON.stringify(body),
-      headers: { "Content-Type": raw ? "application/octet-stream" : "application/json" },
+      headers: { "X-KartHub-Seat": "1", "Content-Type": raw ? "application/octet-stream" : "application/json" },
       signal: AbortSignal.any ? AbortSignal.any([this.ended.signal, AbortSignal.timeout(10_000)]) : this.ended.signal,
     });
     if (answer.status === 409) {

@@ -60,6 +60,8 @@ public sealed partial class SeatPanel(ModelCatalog catalog, RecordingCatalog rec
     /// <summary>Whether one came to see a model drive.</summary>
     private bool PilotFirst => Model is not null && chosen is not null && !Piloted && state.Recording is null;
 
+    private bool TakenOver => state.DrivenBy == "takeover";
+
     private string PilotName => pilot?.Name ?? Texts.Drive.Race.Model;
 
     public async ValueTask DisposeAsync()

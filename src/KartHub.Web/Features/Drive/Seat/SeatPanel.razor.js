@@ -147,7 +147,7 @@ class Seat {
 
   async record(start) {
     this.note({ ended: null, refused: null });
-    const id = await this.outbox.begin({ ...start, settings: this.settings, startedAt: new Date().toISOString() });
+    const id = await this.outbox.begin({ ...start, name: `${this.settings.track} ${new Date().toLocaleTimeString(document.documentElement.lang)}`, settings: this.settings, startedAt: new Date().toISOString() });
     this.recording = { id, ticks: 0, erased: [] };
     await this.seat.record(true);
     this.find("picture").closest("[tabindex]")?.focus({ preventScroll: true });
@@ -200,6 +200,7 @@ class Seat {
 
   show(state) {
     this.now = state;
+    this.root.dataset.help = state.help.toFixed(3); // The stick that would bring the kart along the course: for scripts that try the seat.
     const at = performance.now() / 1000;
     const [x] = state.controls;
     const by = state.drivenBy;

@@ -1,0 +1,302 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using KartHub.Contracts;
+using KartHub.Simulator.Races;
+using KartHub.Web.Data;
+using KartHub.Web.Features.Quotas;
+using KartHub.Web.Jobs;
+using Microsoft.EntityFrameworkCore;
+
+namespace KartHub.Web.Features.Drive.Seat.Races;
+
+/// <summary>
+/// Takes races in as they are driven. A race is a folder: what is known of it, and its ticks in one file, which only grows. Ticks are
+/// acknowledged when they are on the disk; what a crash leaves behind the last whole one was not. Drawn, a race moves into its recording's folder.
+/// </summary>
+public sealed class RaceShelf(DataFolder folder, IDbContextFactory<HubContext> contexts, PersonQuotas quotas, DiskReserve reserve, JobQueue queue, TimeProvider time) : IDisposable
+{
+    /// <summary>The most ticks that come at once: ten seconds.</summary>
+    public const int MostAtOnce = 600;
+
+    private const int MostTicks = 30 * 60 * 60; // Half an hour.
+    private const int FewestTicks = 60; // A second: less is nothing to learn from.
+    private const int MostOpen = 5; // Of a person; tabs and browsers that were left.
+    private const string StartName = "race.json";
+    private const string TicksName = "race.ticks";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
+    private readonly KeyedLock turns = new();
+    private readonly ConcurrentDictionary<Guid, Race> open = new();
+    private readonly ConcurrentDictionary<Guid, DateTimeOffset> heard = new();
+
+    public void Dispose() => turns.Dispose();
+
+    /// <summary>Reads which races were being driven when the hub went down.</summary>
+    internal void Remember()
+    {
+        foreach (var path in Directory.CreateDirectory(folder.RacesRoot).EnumerateDirectories())
+        {
+            if (Guid.TryParseExact(path.Name, "n", out var id) && Read(id) is { End: null } race)
+            {
+                open[id] = race;
+                heard[id] = time.GetUtcNow();
+            }
+        }
+    }
+
+    /// <summary>Begins a race, once, however often it is said.</summary>
+    /// <returns>How many ticks the hub has of it.</returns>
+    /// <exception cref="Refusal">No seat begins so, or there is no room.</exception>
+    internal async Task<int> BeginAsync(Guid id, Guid ownerId, RaceStart start, CancellationToken cancellationToken)
+    {
+        start.Require();
+        using (await turns.EnterAsync(id, cancellationToken))
+        {
+            if (Directory.Exists(folder.Race(id)))
+            {
+                return Require(id, ownerId).End is null ? Acknowledged(id) : throw Over();
+            }
+
+            await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+            using var turn = await quotas.LockAsync(ownerId, cancellationToken);
+            if (await db.Recordings.AnyAsync(r => r.Id == id, cancellationToken))
+            {
+                throw Over();
+            }
+
+            reserve.Require();
+            if ((await quotas.TooManyBytesAsync(db, ownerId, 1, cancellationToken) ?? await quotas.TooManyRecordingsAsync(db, ownerId, cancellationToken)) is { } full)
+            {
+                throw full;
+            }
+
+            Directory.CreateDirectory(folder.Race(id));
+            Write(new Race(id, ownerId, start));
+            File.WriteAllBytes(TicksOf(id), []);
+        }
+
+        foreach (var left in open.Values.Where(r => r.OwnerId == ownerId && r.Id != id).OrderByDescending(r => heard.GetValueOrDefault(r.Id)).Skip(MostOpen - 1).ToList())
+        {
+            await EndAsItIsAsync(left.Id, cancellationToken);
+        }
+
+        return 0;
+    }
+
+    /// <summary>Takes ticks in behind those that the hub has.</summary>
+    /// <param name="id">The race.</param>
+    /// <param name="ownerId">Who drives.</param>
+    /// <param name="from">How many come before them.</param>
+    /// <param name="bytes">The ticks.</param>
+    /// <param name="cancellationToken">Ends it, with nothing taken in.</param>
+    /// <returns>How many the hub has now; fewer than <paramref name="from"/> if some are missing in between.</returns>
+    /// <exception cref="Refusal">There is no such race, it is over or too long, or these are no ticks that follow.</exception>
+    internal async Task<int> AppendAsync(Guid id, Guid ownerId, int from, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        using var turn = await turns.EnterAsync(id, cancellationToken);
+        if (Require(id, ownerId).End is not null)
+        {
+            throw Over();
+        }
+
+        var had = Acknowledged(id);
+        heard[id] = time.GetUtcNow();
+        var count = bytes.Length / RaceTick.Size;
+        if (from > had || from + count <= had)
+        {
+            return had;
+        }
+
+        if (from + count > MostTicks)
+        {
+            throw new Refusal("race.too-long", $"A recording in a seat is half an hour at most. Stop this one, and begin another.");
+        }
+
+        reserve.Require(bytes.Length);
+        await using var file = new FileStream(TicksOf(id), FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
+        file.SetLength((long)had * RaceTick.Size);
+        var fresh = bytes[((had - from) * RaceTick.Size)..];
+        RequireRow(file, had, fresh.Span);
+        file.Position = file.Length;
+        await file.WriteAsync(fresh, CancellationToken.None);
+        file.Flush(flushToDisk: true);
+        return from + count;
+    }
+
+    /// <summary>Ends a race, and lets it be drawn.</summary>
+    /// <returns>How many ticks the hub has: fewer than it ends with if some are missing, and then it goes on.</returns>
+    /// <exception cref="Refusal">There is no such race, or what is erased makes no sense.</exception>
+    internal async Task<int> EndAsync(Guid id, Guid ownerId, RaceEnd end, CancellationToken cancellationToken)
+    {
+        using var turn = await turns.EnterAsync(id, cancellationToken);
+        end.Require();
+        if (Require(id, ownerId) is { End: null } race && Acknowledged(id) is var had)
+        {
+            if (had < end.Ticks)
+            {
+                return had;
+            }
+
+            await EndAsync(race, end, cancellationToken);
+        }
+
+        return end.Ticks;
+    }
+
+    /// <summary>Ends the races of which nothing more has come for long: their pages are gone.</summary>
+    internal async Task EndLeftAsync(CancellationToken cancellationToken)
+    {
+        foreach (var (id, at) in heard)
+        {
+            if (time.GetUtcNow() - at > Patience)
+            {
+                await EndAsItIsAsync(id, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>Forgets a race that is not over.</summary>
+    /// <exception cref="Refusal">There is none of that person's.</exception>
+    internal async Task ForgetAsync(Guid id, Guid ownerId, CancellationToken cancellationToken)
+    {
+        using var turn = await turns.EnterAsync(id, cancellationToken);
+        if (Require(id, ownerId).End is null)
+        {
+            Remove(id);
+        }
+    }
+
+    /// <summary>A race that is over and not drawn yet; null if there is none.</summary>
+    internal Race? Ended(Guid id) => Read(id) is { End: not null } race ? race : null;
+
+    /// <summary>Where its ticks are.</summary>
+    internal string TicksOf(Guid id) => Path.Combine(folder.Race(id), TicksName);
+
+    /// <summary>Moves a race that was drawn into its recording's folder.</summary>
+    internal void Keep(Guid id)
+    {
+        if (Directory.Exists(folder.Race(id)) && Directory.Exists(folder.Recording(id)))
+        {
+            foreach (var name in new[] { TicksName, StartName })
+            {
+                File.Move(Path.Combine(folder.Race(id), name), Path.Combine(folder.Recording(id), name), overwrite: true);
+            }
+
+            folder.Remove(folder.Race(id));
+        }
+    }
+
+    private async Task EndAsItIsAsync(Guid id, CancellationToken cancellationToken)
+    {
+        using var turn = await turns.EnterAsync(id, cancellationToken);
+        if (Read(id) is { End: null } race)
+        {
+            await EndAsync(race, new RaceEnd(Acknowledged(id), []), cancellationToken);
+        }
+        else
+        {
+            open.TryRemove(id, out _);
+            heard.TryRemove(id, out _);
+        }
+    }
+
+    private async Task EndAsync(Race race, RaceEnd end, CancellationToken cancellationToken)
+    {
+        if (end.Ticks - end.Erased.Sum(pair => pair[1] - pair[0]) < FewestTicks)
+        {
+            Remove(race.Id);
+            return;
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await queue.ForgetOldAsync(db, DrawJob.Kind, race.OwnerId, cancellationToken);
+        if (!await db.Jobs.AnyAsync(j => j.Kind == DrawJob.Kind && j.SubjectId == race.Id, cancellationToken))
+        {
+            db.Add(queue.Create(DrawJob.Kind, race.Start.Name, race.OwnerId, race.Id, end.Ticks, DrawJob.Kind));
+        }
+
+        Write(race with { End = end });
+        await db.SaveChangesAsync(CancellationToken.None);
+        open.TryRemove(race.Id, out _);
+        heard.TryRemove(race.Id, out _);
+    }
+
+    private void Remove(Guid id)
+    {
+        open.TryRemove(id, out _);
+        heard.TryRemove(id, out _);
+        folder.Remove(folder.Race(id));
+    }
+
+    /// <summary>Each tick must be one that the game can come to, and follow the one before it.</summary>
+    private static void RequireRow(FileStream file, int had, ReadOnlySpan<byte> fresh)
+    {
+        long? before = null;
+        if (had > 0)
+        {
+            Span<byte> last = stackalloc byte[RaceTick.Size];
+            file.Position = (long)(had - 1) * RaceTick.Size;
+            file.ReadExactly(last);
+            before = RaceTick.Read(last).Moment.Ticks;
+        }
+
+        for (; fresh.Length > 0; fresh = fresh[RaceTick.Size..])
+        {
+            long number;
+            try
+            {
+                number = RaceTick.Read(fresh).Moment.Ticks;
+            }
+            catch (InvalidDataException e)
+            {
+                throw new Refusal("race.broken", $"These are no ticks of a race: {e.Message}", e);
+            }
+
+            if (number != (before ?? number - 1) + 1)
+            {
+                throw new Refusal("race.gap", $"Tick {number} of the race does not follow tick {before}.");
+            }
+
+            before = number;
+        }
+    }
+
+    private int Acknowledged(Guid id) => (int)(new FileInfo(TicksOf(id)).Length / RaceTick.Size);
+
+    private Race Require(Guid id, Guid ownerId) =>
+        (open.GetValueOrDefault(id) ?? Read(id)) is { } race && race.OwnerId == ownerId ? race : throw Unknown();
+
+    private Race? Read(Guid id)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Race>(File.ReadAllBytes(Path.Combine(folder.Race(id), StartName)), JsonSerializerOptions.Web);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or JsonException)
+        {
+            return null;
+        }
+    }
+
+    private void Write(Race race)
+    {
+        var path = Path.Combine(folder.Race(race.Id), StartName);
+        using (var file = new FileStream($"{path}.new", FileMode.Create))
+        {
+            JsonSerializer.Serialize(file, race, JsonSerializerOptions.Web);
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move($"{path}.new", path, overwrite: true);
+        if (race.End is null)
+        {
+            open[race.Id] = race;
+            heard[race.Id] = time.GetUtcNow();
+        }
+    }
+
+    private static Refusal Unknown() => new("race.unknown", $"There is no such race.");
+
+    private static Refusal Over() => new("race.over", $"This race is over.");
+}

@@ -1,0 +1,196 @@
+using System.Net;
+using System.Net.Http.Json;
+using KartHub.Contracts;
+using KartHub.Contracts.Recording;
+using KartHub.Imaging;
+using KartHub.Simulator;
+using KartHub.Simulator.Races;
+using KartHub.Tests.Shared;
+using KartHub.Web.Features.Recordings;
+using KartHub.Web.Features.Recordings.Store;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace KartHub.Web.Tests.Drive.Seat;
+
+public sealed class RaceTests
+{
+    private static readonly RaceSettings Settings = new() { Track = "Clover Ring", Gusts = 1 };
+
+    [Fact]
+    public async Task WhatTheGameWasTold_IsWhatIsRecorded_TickByTick_ThroughRepeatsAndARestart()
+    {
+        const int frames = 1_000;
+        var (ticks, moments) = Drive(frames * 3);
+        using var data = new TestFolder();
+        var id = Guid.NewGuid();
+        Guid person;
+        await using (var hub = new HubApp(data))
+        {
+            var ann = await hub.AddPersonAsync("Ann");
+            person = ann.Id;
+            using var seat = await SeatAsync(hub, ann);
+            (await BeginAsync(seat, id)).ShouldBe(0);
+            (await BeginAsync(seat, id)).ShouldBe(0, "said again");
+            var sent = 0;
+            foreach (var size in new[] { 1, 59, 600, 7, 600 })
+            {
+                (await SendAsync(seat, id, sent, ticks, size)).ShouldBe(sent + size);
+                sent += size;
+            }
+
+            (await SendAsync(seat, id, sent - 100, ticks, 130)).ShouldBe(sent + 30, "half of it was there");
+            (await SendAsync(seat, id, 10, ticks, 20)).ShouldBe(sent + 30, "all of it was there");
+            (await SendAsync(seat, id, sent + 60, ticks, 20, HttpStatusCode.Conflict)).ShouldBe(sent + 30, "some are missing before it");
+        }
+
+        await using var after = new HubApp(data);
+        using var again = await SeatAsync(after, await after.QueryAsync(db => db.People.SingleAsync(p => p.Id == person)));
+        for (var had = await BeginAsync(again, id); had < frames * 3;)
+        {
+            (await EndAsync(again, id, frames * 3, HttpStatusCode.Conflict)).ShouldBe(had);
+            had = await SendAsync(again, id, had, ticks, Math.Min(600, (frames * 3) - had));
+        }
+
+        (await EndAsync(again, id, frames * 3)).ShouldBe(frames * 3);
+        (await EndAsync(again, id, frames * 3)).ShouldBe(frames * 3, "said again");
+        await Eventually.IsTrueAsync(() => after.QueryAsync(db => db.Recordings.AnyAsync(r => r.Id == id)));
+        var recording = await after.QueryAsync(db => db.Recordings.SingleAsync(r => r.Id == id));
+        (recording.OwnerId, recording.Origin, recording.State, recording.Frames, recording.Driver, recording.Source).ShouldBe((person, RecordingOrigin.Seat, RecordingState.Sealed, frames, "Ann", "seat: Clover Ring"));
+        using var stored = (await after.Services.GetRequiredService<RecordingCatalog>().OpenAsync([id], default))[0];
+        var view = new DriverView(Tracks.ByName(Settings.Track), Settings.View);
+        var drawn = new Frame(320, 240);
+        foreach (var (i, frame) in stored.ReadFrames().Index())
+        {
+            var tick = moments[i * 3];
+            frame.Controls.ShouldBe(tick.Controls); // To the bit.
+            frame.DrivenBy.ShouldBe(tick.DrivenBy);
+            frame.Time.TotalSeconds.ShouldBe(i / 20.0, 1e-3);
+            if (i % 100 == 0)
+            {
+                view.Render(tick.Moment, drawn);
+                var picture = Jpeg.Read(frame.Picture.Span);
+                picture.Pixels.Zip(drawn.Pixels, (a, b) => (double)Math.Abs(a - b)).Average().ShouldBeLessThan(6);
+            }
+        }
+
+        File.Exists(Path.Combine(data.Path, "recordings", id.ToString("n"), "race.ticks")).ShouldBeTrue("the race is kept with its recording");
+        Directory.Exists(Path.Combine(data.Path, "races", id.ToString("n"))).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task WhatWasErased_IsLeftOut()
+    {
+        var (ticks, _) = Drive(900);
+        await using var hub = new HubApp();
+        using var seat = await SeatAsync(hub, await hub.AddPersonAsync("Ann"));
+        var id = Guid.NewGuid();
+        await BeginAsync(seat, id);
+        await SendAsync(seat, id, 0, ticks, 600);
+        await SendAsync(seat, id, 600, ticks, 300);
+        (await EndAsync(seat, id, 900, HttpStatusCode.BadRequest, [[300, 200]])).ShouldBe(-1);
+        await EndAsync(seat, id, 900, erased: [[300, 600], [750, 900]]);
+        await Eventually.IsTrueAsync(() => hub.QueryAsync(db => db.Recordings.AnyAsync(r => r.Id == id)));
+        (await hub.QueryAsync(db => db.Recordings.SingleAsync(r => r.Id == id))).Frames.ShouldBe(150);
+    }
+
+    [Fact]
+    public async Task NobodyDrivesForAnother_AndWhatIsNoRaceIsRefused()
+    {
+        var (ticks, _) = Drive(700);
+        await using var hub = new HubApp();
+        using var ann = await SeatAsync(hub, await hub.AddPersonAsync("Ann"));
+        using var ben = await SeatAsync(hub, await hub.AddPersonAsync("Ben"));
+        var id = Guid.NewGuid();
+        await BeginAsync(ann, id);
+        await SendAsync(ann, id, 0, ticks, 60);
+        await SendAsync(ben, id, 60, ticks, 60, HttpStatusCode.NotFound);
+        await EndAsync(ben, id, 60, HttpStatusCode.NotFound);
+        (await BeginAsync(ben, id, HttpStatusCode.NotFound)).ShouldBe(-1);
+        (await ben.DeleteAsync(Address(id))).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+
+        (await PutAsync(ann, id, 60, ticks[..100], HttpStatusCode.BadRequest)).ShouldBe(-1, "no whole tick");
+        (await PutAsync(ann, id, 60, ticks[(61 * RaceTick.Size)..(70 * RaceTick.Size)], HttpStatusCode.BadRequest)).ShouldBe(-1, "a gap in its own numbers");
+        var broken = ticks[(60 * RaceTick.Size)..(61 * RaceTick.Size)].ToArray();
+        BitConverter.GetBytes(float.NaN).CopyTo(broken, 4);
+        (await PutAsync(ann, id, 60, broken, HttpStatusCode.BadRequest)).ShouldBe(-1, "not a number");
+        (await PutAsync(ann, id, 60, new byte[601 * RaceTick.Size], HttpStatusCode.BadRequest)).ShouldBe(-1, "too many at once");
+        (await SendAsync(ann, id, 60, ticks, 60)).ShouldBe(120, "none of it did any harm");
+
+        foreach (var settings in new[] { Settings with { Track = "Nowhere" }, Settings with { View = new ViewOptions { Width = 1920, Height = 1440 } }, Settings with { Gusts = 1e9 }, Settings with { StartLateral = 40 } })
+        {
+            (await BeginAsync(ann, Guid.NewGuid(), HttpStatusCode.BadRequest, settings)).ShouldBe(-1);
+        }
+
+        await ann.DeleteAsync(Address(id));
+        await SendAsync(ann, id, 120, ticks, 60, HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task OfARaceWhosePageIsGone_WhatCameIsKept()
+    {
+        var (ticks, _) = Drive(300);
+        await using var hub = new HubApp();
+        using var seat = await SeatAsync(hub, await hub.AddPersonAsync("Ann"));
+        var first = Guid.NewGuid();
+        await BeginAsync(seat, first);
+        await SendAsync(seat, first, 0, ticks, 300);
+        for (var i = 0; i < 5; i++)
+        {
+            await BeginAsync(seat, Guid.NewGuid()); // Five can be open; the oldest makes way.
+        }
+
+        await Eventually.IsTrueAsync(() => hub.QueryAsync(db => db.Recordings.AnyAsync(r => r.Id == first && r.Frames == 100)));
+    }
+
+    /// <summary>A race that the expert drives: its bytes, and its ticks as they travel.</summary>
+    private static (ReadOnlyMemory<byte> Bytes, IReadOnlyList<RaceTick> Ticks) Drive(int count)
+    {
+        var track = Tracks.ByName(Settings.Track);
+        var game = new KartGame(track, 1, new KartGameOptions { Gusts = 1 });
+        var expert = new ExpertDriver(track, 1);
+        var bytes = new byte[count * RaceTick.Size];
+        var ticks = new List<RaceTick>();
+        for (var i = 0; i < count; i++)
+        {
+            var tick = new RaceTick(game.Moment, expert.Decide(game), (DrivenBy)(i / 600 % 3));
+            tick.Write(bytes.AsSpan(i * RaceTick.Size));
+            ticks.Add(tick.AsItTravels);
+            game.Step(tick.Controls);
+        }
+
+        return (bytes, ticks);
+    }
+
+    private static async Task<HttpClient> SeatAsync(HubApp hub, Features.People.Person person)
+    {
+        var client = await hub.SignedInClientAsync(person);
+        client.DefaultRequestHeaders.Add(WireHeaders.Seat, "1");
+        return client;
+    }
+
+    private static string Address(Guid id) => $"/api/seat/races/{id}";
+
+    private static async Task<int> BeginAsync(HttpClient seat, Guid id, HttpStatusCode expected = HttpStatusCode.OK, RaceSettings? settings = null) => await TicksAsync(
+        await seat.PutAsJsonAsync(Address(id), new { name = "Clover Ring 14:05", driver = "Ann", settings = settings ?? Settings, version = DriverView.Version, startedAt = DateTimeOffset.UnixEpoch }), expected);
+
+    private static Task<int> SendAsync(HttpClient seat, Guid id, int from, ReadOnlyMemory<byte> ticks, int count, HttpStatusCode expected = HttpStatusCode.OK) =>
+        PutAsync(seat, id, from, ticks.Slice(from * RaceTick.Size, count * RaceTick.Size), expected);
+
+    private static async Task<int> PutAsync(HttpClient seat, Guid id, int from, ReadOnlyMemory<byte> bytes, HttpStatusCode expected)
+    {
+        using var content = new ReadOnlyMemoryContent(bytes);
+        return await TicksAsync(await seat.PutAsync($"{Address(id)}/ticks/{from}", content), expected);
+    }
+
+    private static async Task<int> EndAsync(HttpClient seat, Guid id, int ticks, HttpStatusCode expected = HttpStatusCode.OK, int[][]? erased = null) =>
+        await TicksAsync(await seat.PostAsJsonAsync($"{Address(id)}/end", new { ticks, erased = erased ?? [] }), expected);
+
+    private static async Task<int> TicksAsync(HttpResponseMessage answer, HttpStatusCode expected)
+    {
+        answer.StatusCode.ShouldBe(expected, await answer.Content.ReadAsStringAsync());
+        return answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.Conflict ? (await answer.Content.ReadFromJsonAsync<Had>())!.Ticks : -1;
+    }
+
+    private sealed record Had(int Ticks);
+}
