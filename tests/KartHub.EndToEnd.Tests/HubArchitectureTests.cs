@@ -32,9 +32,9 @@ public sealed partial class HubArchitectureTests
         ["Features/Agents"] = ["Features/People", "Features/Quotas", "Features/Models"],
         ["Features/Recordings"] = ["Shell/Limits", "Jobs", "Features/People", "Features/Quotas", "Features/Agents"],
         ["Features/Training"] = ["Jobs", "Features/People", "Features/Quotas", "Features/Recordings", "Features/Models"],
-        ["Features/Drive"] = ["Features/Agents", "Features/Recordings", "Features/Models"],
+        ["Features/Drive"] = ["Jobs", "Features/People", "Features/Quotas", "Features/Agents", "Features/Recordings", "Features/Models"],
         ["Features/Me"] = ["Features/People", "Features/Quotas", "Features/Agents"],
-        ["Features/Room"] = ["Jobs", "Features/People", "Features/Agents", "Features/Recordings", "Features/Training", "Features/Models"],
+        ["Features/Room"] = ["Jobs", "Features/People", "Features/Agents", "Features/Drive", "Features/Recordings", "Features/Training", "Features/Models"],
         ["Features/Home"] = ["Jobs", "Features/People", "Features/Recordings", "Features/Training", "Features/Models"],
     };
 

@@ -22,6 +22,7 @@ public sealed class ChangingRouteTests
     {
         ["POST /leave"] = Token,
         ["POST api/recordings/upload"] = Header,
+        ["PUT api/seat/preview"] = Header,
         ["PUT api/seat/races/{id:guid}/"] = Header,
         ["PUT api/seat/races/{id:guid}/ticks/{from:int:min(0)}"] = Header,
         ["POST api/seat/races/{id:guid}/end"] = Header,

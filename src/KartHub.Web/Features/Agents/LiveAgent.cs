@@ -12,10 +12,7 @@ namespace KartHub.Web.Features.Agents;
 /// <param name="description">What it says of itself.</param>
 public sealed class LiveAgent(Guid id, Guid ownerId, Guid classId, string ownerName, AgentDescription description)
 {
-    private readonly Lock access = new();
-    private readonly TaskCompletionSource gone = NewSource();
-    private TaskCompletionSource next = NewSource();
-    private LivePreview? latest;
+    private readonly TaskCompletionSource gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public Guid Id => id;
 
@@ -45,51 +42,13 @@ public sealed class LiveAgent(Guid id, Guid ownerId, Guid classId, string ownerN
     /// <summary>What its pad says; null before it said so, and while there is none.</summary>
     public PadReading? Pad { get; internal set; }
 
+    /// <summary>What it sees.</summary>
+    internal PreviewFeed Previews { get; } = new();
+
     /// <summary>The latest picture; null before there was one.</summary>
-    public LivePreview? Latest
-    {
-        get
-        {
-            lock (access)
-            {
-                return latest;
-            }
-        }
-    }
-
-    /// <summary>Waits for a picture newer than the one that is known; those in between are skipped.</summary>
-    public async Task<LivePreview> NextAsync(long after, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            Task change;
-            lock (access)
-            {
-                if (latest is { } preview && preview.Number != after) // Not "greater": a restarted agent counts from the beginning.
-                {
-                    return preview;
-                }
-
-                change = next.Task;
-            }
-
-            await change.WaitAsync(cancellationToken);
-        }
-    }
+    public LivePreview? Latest => Previews.Latest;
 
     internal void Leave() => gone.TrySetResult();
 
-    internal void Show(Preview preview)
-    {
-        TaskCompletionSource shown;
-        lock (access)
-        {
-            latest = new LivePreview((latest?.Number ?? 0) + 1, preview);
-            (shown, next) = (next, NewSource());
-        }
-
-        shown.SetResult();
-    }
-
-    private static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+    internal void Show(Preview preview) => Previews.Show(preview);
 }

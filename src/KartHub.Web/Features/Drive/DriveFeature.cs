@@ -1,3 +1,4 @@
+using KartHub.Web.Features.Drive.Seat.Looking;
 using KartHub.Web.Features.Drive.Seat.Painted;
 using KartHub.Web.Features.Drive.Seat.Races;
 using KartHub.Web.Jobs;
@@ -12,6 +13,7 @@ internal static class DriveFeature
     {
         builder.Services.AddSingleton<PaintingShop>();
         builder.Services.AddSingleton<RaceShelf>();
+        builder.Services.AddSingleton<LiveSeats>();
         builder.Services.AddHostedService<RaceCare>();
         builder.Services.AddSingleton(JobKind.Of<DrawJob>(DrawJob.Kind, () => Texts.Jobs.OfAnother.Drawing, HubIcons.Draw, "/recordings", Lane.ShortJobs) with
         {
@@ -23,5 +25,6 @@ internal static class DriveFeature
     {
         PaintedEndpoint.Map(app);
         RaceEndpoints.Map(app);
+        LookEndpoints.Map(app);
     }
 }

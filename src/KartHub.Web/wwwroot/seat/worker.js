@@ -198,7 +198,7 @@ const orders = {
   async pilot({ bytes, look }) {
     const ort = await import("../lib/ort.wasm.bundle.min.mjs");
     ort.env.wasm.numThreads = 1;
-    ort.env.wasm.wasmPaths = new URL("../lib/", import.meta.url).href;
+    ort.env.wasm.wasmPaths = { wasm: new URL("../lib/ort-wasm-simd-threaded.wasm", import.meta.url).href }; // Its script is in the bundle.
     const session = await ort.InferenceSession.create(bytes);
     seat.LookAs(look.part?.x ?? 0, look.part?.y ?? 0, look.part?.width ?? 0, look.part?.height ?? 0, look.width, look.height);
     pilot = { ort, session, ...look };

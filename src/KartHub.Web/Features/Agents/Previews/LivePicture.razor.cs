@@ -5,16 +5,21 @@ using Microsoft.JSInterop;
 
 namespace KartHub.Web.Features.Agents.Previews;
 
-/// <summary>What an agent sees now, with the controls drawn over it.</summary>
+/// <summary>What the driver of a kart sees now, with the controls drawn over it.</summary>
 public sealed partial class LivePicture(IJSRuntime js) : IAsyncDisposable
 {
     private ElementReference root;
     private IJSObjectReference? module;
     private IJSObjectReference? picture;
-    private Guid shown;
+    private string? shown;
 
+    /// <summary>Where the pictures come from.</summary>
     [Parameter, EditorRequired]
-    public required LiveAgent Agent { get; set; }
+    public required string Address { get; set; }
+
+    /// <summary>Whose they are.</summary>
+    [Parameter, EditorRequired]
+    public required string Name { get; set; }
 
     /// <summary>Whether it is the one picture of the page: every picture that comes, and the steering of the last seconds.</summary>
     [Parameter]
@@ -24,15 +29,15 @@ public sealed partial class LivePicture(IJSRuntime js) : IAsyncDisposable
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (shown == Agent.Id)
+        if (shown == Address)
         {
             return;
         }
 
-        shown = Agent.Id;
+        shown = Address;
         module ??= await js.InvokeAsync<IJSObjectReference>("import", "./Features/Agents/Previews/LivePicture.razor.js");
         await picture.EndAsync();
-        picture = await module.InvokeAsync<IJSObjectReference>("open", root, Agent.Id, Large, new
+        picture = await module.InvokeAsync<IJSObjectReference>("open", root, Address, Large, new
         {
             Figures = Texts.Agents.Live.Figures("{rate}", "{steering}"),
             Ago = Texts.Agents.Live.Ago("{seconds}"),
@@ -41,6 +46,6 @@ public sealed partial class LivePicture(IJSRuntime js) : IAsyncDisposable
         });
     }
 
-    /// <summary>What the script has drawn is its own; only another agent is worth a look.</summary>
-    protected override bool ShouldRender() => shown != Agent.Id;
+    /// <summary>What the script has drawn is its own; only another kart is worth a look.</summary>
+    protected override bool ShouldRender() => shown != Address;
 }

@@ -10,14 +10,14 @@ let free = 2;
 const queue = [];
 
 /** @param texts What it says: `figures`, `ago`, `right` and `left`. */
-export function open(root, id, large, texts) {
-  return new LivePicture(root, id, large, texts);
+export function open(root, address, large, texts) {
+  return new LivePicture(root, address, large, texts);
 }
 
 class LivePicture {
-  constructor(root, id, large, texts) {
+  constructor(root, address, large, texts) {
     this.root = root;
-    this.address = `/api/agents/${id}/preview`;
+    this.address = address;
     this.large = large;
     this.texts = texts;
     this.find = name => root.querySelector(`[data-${name}]`);

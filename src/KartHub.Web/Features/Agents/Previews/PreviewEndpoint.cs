@@ -16,6 +16,9 @@ internal static class PreviewEndpoint
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("api/agents/{id:guid}/preview", GetAsync);
 
+    /// <summary>Where an agent's pictures come from.</summary>
+    public static string Of(Guid agentId) => $"/api/agents/{agentId}/preview";
+
     /// <param name="id">The agent.</param>
     /// <param name="after">The number of the picture that the browser has.</param>
     /// <param name="wait">Whether to wait for a newer one; a browser with many agents on a page has no connections for that.</param>
@@ -24,12 +27,15 @@ internal static class PreviewEndpoint
         long after = 0, bool wait = true)
     {
         response.Headers.CacheControl = "no-store";
-        if (agents.Find(id, user) is not { } agent)
-        {
-            return TypedResults.NotFound();
-        }
+        return agents.Find(id, user) is { } agent ? await AnswerAsync(agent.Previews, response, after, wait, time, cancellationToken) : TypedResults.NotFound();
+    }
 
-        if (await FindAsync(agent, after, wait, time, cancellationToken) is not { } found)
+    /// <summary>The newest picture of a feed, or the next.</summary>
+    internal static async Task<Results<FileContentHttpResult, NoContent, NotFound>> AnswerAsync(
+        PreviewFeed feed, HttpResponse response, long after, bool wait, TimeProvider time, CancellationToken cancellationToken)
+    {
+        response.Headers.CacheControl = "no-store";
+        if (await FindAsync(feed, after, wait, time, cancellationToken) is not { } found)
         {
             return TypedResults.NoContent();
         }
@@ -51,18 +57,18 @@ internal static class PreviewEndpoint
         return TypedResults.Bytes(preview.Picture, LivePreview.MediaType(preview.Picture));
     }
 
-    private static async Task<LivePreview?> FindAsync(LiveAgent agent, long after, bool wait, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<LivePreview?> FindAsync(PreviewFeed feed, long after, bool wait, TimeProvider time, CancellationToken cancellationToken)
     {
         if (!wait)
         {
-            return agent.Latest is { } latest && latest.Number != after ? latest : null;
+            return feed.Latest is { } latest && latest.Number != after ? latest : null;
         }
 
         using var patience = new CancellationTokenSource(Patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
         {
-            return await agent.NextAsync(after, either.Token);
+            return await feed.NextAsync(after, either.Token);
         }
         catch (OperationCanceledException) when (patience.IsCancellationRequested)
         {

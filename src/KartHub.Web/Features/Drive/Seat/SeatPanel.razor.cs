@@ -180,8 +180,8 @@ public sealed partial class SeatPanel(ModelCatalog catalog, RecordingCatalog rec
     private Task PilotAsync() => AskAsync(async () =>
     {
         pilot = models!.Single(m => m.Id == chosen);
-        await seat!.InvokeVoidAsync("restart", choices.ToRace(Seed()), choices.Write());
         await seat!.InvokeVoidAsync("pilot", $"/api/models/{pilot.Id}/pilot");
+        await seat!.InvokeVoidAsync("restart", choices.ToRace(Seed()), choices.Write()); // Its race from the start.
         driver = Pilot;
     });
 

@@ -259,7 +259,7 @@ class Seat {
           const picture = await this.seat.picture(200, 150);
           await fetch("/api/seat/preview", {
             method: "PUT", body: picture, signal,
-            headers: { "Content-Type": picture.type, "X-Controls": this.now.controls.map(value => value.toFixed(3)).join(","), "X-Driven-By": this.now.drivenBy },
+            headers: { "X-KartHub-Seat": "1", "Content-Type": picture.type, "X-Controls": this.now.controls.map(value => value.toFixed(3)).join(","), "X-Driven-By": this.now.drivenBy },
           });
           await pause(lookMs);
         } else {
