@@ -9,6 +9,9 @@ public sealed class Browser : IAsyncDisposable
     /// <summary>How long a page may take for anything, in milliseconds.</summary>
     public static readonly float Patience = (float)Eventually.Patience.TotalMilliseconds;
 
+    /// <summary>A name by which browsers find this machine as another one in the network: plain http there is no secure context.</summary>
+    public const string NoLocalhost = "hub.test";
+
     private readonly IPlaywright playwright;
     private readonly IBrowser chromium;
 
@@ -22,7 +25,7 @@ public sealed class Browser : IAsyncDisposable
         {
             ExecutablePath = "/usr/bin/chromium",
             Timeout = Patience,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"],
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", $"--host-resolver-rules=MAP {NoLocalhost} 127.0.0.1"],
         }));
     }
 

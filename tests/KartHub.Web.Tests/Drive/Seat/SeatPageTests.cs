@@ -1,0 +1,59 @@
+using KartHub.Simulator.Races;
+using KartHub.Tests.Shared;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace KartHub.Web.Tests.Drive.Seat;
+
+public sealed class SeatPageTests
+{
+    [Fact]
+    public async Task WhatIsDrivenWhileTheHubIsAway_AndAcrossAReload_IsKept_AndOthersLook()
+    {
+        await using var hub = new HubApp().ListenOnARealPort();
+        var ann = await hub.AddPersonAsync("Ann");
+        await using var browser = await Browser.StartAsync();
+        var page = await browser.SignInAsync(new Uri(hub.Address, await hub.SignInLinkAsync(ann)));
+        await page.OpenAsync(new Uri(hub.Address, "/drive"));
+        await page.SeatedAsync();
+
+        var room = await browser.SignInAsync(new Uri(hub.Address, await hub.SignInLinkAsync(await hub.InstructorAsync())));
+        await room.OpenAsync(new Uri(hub.Address, "/people"));
+        await room.UntilAsync("Number(document.querySelector('.seats .live')?.dataset.number) > 1");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Record", Exact = true }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Stop recording" })).ToBeVisibleAsync();
+        await page.DriveAsync(3);
+        await page.Context.RouteAsync("**/api/seat/races/**", route => route.AbortAsync());
+        await page.DriveAsync(3);
+        await Expect(page.GetByText("What you drive is kept in this browser")).ToBeVisibleAsync();
+        await page.Context.UnrouteAllAsync();
+        await page.OpenAsync(new Uri(hub.Address, "/drive")); // In the middle of it.
+        await page.SeatedAsync();
+        await Eventually.IsTrueAsync(() => hub.QueryAsync(db => db.Recordings.AnyAsync(r => r.OwnerId == ann.Id)));
+        (await hub.QueryAsync(db => db.Recordings.SingleAsync())).Frames.ShouldBeGreaterThan(5 * 20);
+    }
+
+    [Fact]
+    public async Task TheLastSecondsAreErased_AndTheExpertIsCalledSo()
+    {
+        await using var hub = new HubApp().ListenOnARealPort();
+        var ann = await hub.AddPersonAsync("Ann");
+        await using var browser = await Browser.StartAsync();
+        var page = await browser.SignInAsync(new Uri(hub.Address, await hub.SignInLinkAsync(ann)));
+        await page.OpenAsync(new Uri(hub.Address, "/drive"));
+        await page.SeatedAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "How you drive" }).ClickAsync();
+        await page.GetByLabel("Who drives").SelectOptionAsync("expert");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Record", Exact = true }).ClickAsync();
+        await page.UntilAsync("document.querySelector('[data-clock]').textContent === '0:08'");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Erase the last 5 seconds" }).ClickAsync();
+        await Expect(page.GetByText("some of it erased")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Stop recording" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "See the last recording" })).ToBeVisibleAsync();
+        var recording = await hub.QueryAsync(db => db.Recordings.SingleAsync());
+        recording.Driver.ShouldBe("expert");
+        recording.Duration.ShouldBeGreaterThan(TimeSpan.FromSeconds(recording.Frames / 20.0 + 4), "time goes on while frames are erased");
+    }
+}
