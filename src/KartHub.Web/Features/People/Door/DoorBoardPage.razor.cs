@@ -25,6 +25,9 @@ public sealed partial class DoorBoardPage(
     [CascadingParameter]
     private Task<AuthenticationState> Authentication { get; set; } = null!;
 
+    /// <summary>As one types it: browsers add http:// by themselves, and nothing else.</summary>
+    private string PlainAddress => (address.Scheme == Uri.UriSchemeHttp ? address.Authority : address.GetLeftPart(UriPartial.Authority)) + PeopleFeature.JoinPath;
+
     protected override IEnumerable<string> Followed => [Topics.People, Topics.WrongCodes];
 
     protected override async Task OnInitializedAsync()
@@ -50,6 +53,8 @@ public sealed partial class DoorBoardPage(
         closing?.Dispose();
         base.Dispose(disposing);
     }
+
+    private string LinkOf(string code) => new Uri(address, $"{PeopleFeature.JoinPath}/{code}").AbsoluteUri;
 
     private Task OpenAsync() => DoAsync(async () =>
     {
