@@ -23,6 +23,15 @@ internal static partial class Entrance
         return await PressAsync(client, address, page, "join", [new("Input.Name", name)]);
     }
 
+    /// <summary>Types a code, and a name unless the code is one's own.</summary>
+    /// <inheritdoc cref="ComeInAsync"/>
+    public static async Task<string> TypeCodeAsync(this HttpClient client, string code, string? name = null)
+    {
+        var address = new Uri("/join", UriKind.Relative);
+        using var page = await client.GetAsync(address);
+        return await PressAsync(client, address, page, "join", [new("Input.Code", code), new("Input.Name", name)]);
+    }
+
     private static async Task<string> PressAsync(HttpClient client, Uri address, HttpResponseMessage page, string handler, KeyValuePair<string?, string?>[] fields)
     {
         if (page.StatusCode is HttpStatusCode.Redirect)

@@ -48,6 +48,12 @@ public sealed record HubOptions : IValidatableObject
     /// </summary>
     public IReadOnlyList<string> Hosts { get; init; } = [];
 
+    /// <summary>
+    /// The address under which others reach the hub, such as https://karts.example, for links and the code on the wall. None: the one in the
+    /// instructor's browser, or this machine's in its networks.
+    /// </summary>
+    public string? Address { get; init; }
+
     /// <summary>Other addresses whose pages may call the hub, such as https://karts.example. None: its own pages alone.</summary>
     public IReadOnlyList<string> Origins { get; init; } = [];
 
@@ -63,6 +69,11 @@ public sealed record HubOptions : IValidatableObject
         foreach (var host in Hosts.Where(h => Uri.CheckHostName(h) is not UriHostNameType.Dns))
         {
             yield return new($"Hub:Hosts has '{host}'; a name such as karts.example is expected, without http:// and without a port.", [nameof(Hosts)]);
+        }
+
+        if (Address is not null && !(Uri.TryCreate(Address, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" && address.GetLeftPart(UriPartial.Authority) == Address))
+        {
+            yield return new($"Hub:Address is '{Address}'; an address such as https://karts.example is expected, without a path and without a slash at its end.", [nameof(Address)]);
         }
 
         foreach (var origin in Origins.Where(o => !Uri.TryCreate(o, UriKind.Absolute, out var site) || site.GetLeftPart(UriPartial.Authority) != o))

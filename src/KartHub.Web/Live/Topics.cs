@@ -23,6 +23,9 @@ public static class Topics
     /// <summary>Who is in the class, and what lets them in.</summary>
     public const string People = "people";
 
+    /// <summary>How many wrong codes were typed at the door.</summary>
+    public const string WrongCodes = "wrong-codes";
+
     private const char Slash = '/';
 
     /// <summary>What the agent does.</summary>

@@ -43,6 +43,7 @@ internal static class ShellFeature
         app.Use(app.Services.GetRequiredService<WrongKeys>().InvokeAsync);
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseMiddleware<CodeGate>(); // Before the limits: a right code is let through whatever others ask.
         app.UseRateLimiter(); // Behind the authorisation, which knows by which key or cookie one asks.
         app.UseMiddleware<OpenRequests>();
         app.UseAntiforgery();

@@ -93,7 +93,7 @@ public sealed partial class PagePolicyTests
             .ShouldStartWith(hub.Address.AbsoluteUri);
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign out of this browser" }).ClickAsync();
-        await page.GetByRole(AriaRole.Heading, new() { Name = "You need a link to come in" }).WaitForAsync();
+        await page.GetByRole(AriaRole.Heading, new() { Name = "You need a code or a link to come in" }).WaitForAsync();
         (await page.GotoAsync(new Uri(hub.Address, "/me").AbsoluteUri))!.Url.ShouldContain("/door");
     }
 

@@ -7,7 +7,7 @@ namespace KartHub.Web.Tests.Guard;
 public sealed partial class ToldChangesTests
 {
     /// <summary>What is not in the tables.</summary>
-    private static readonly string[] Unsaved = [nameof(Topics.Agents), nameof(Topics.Agent), nameof(Topics.Pad)];
+    private static readonly string[] Unsaved = [nameof(Topics.Agents), nameof(Topics.Agent), nameof(Topics.Pad), nameof(Topics.WrongCodes)];
 
     [Fact]
     public void NobodyTellsByHand_OfWhatIsSaved() =>

@@ -71,7 +71,7 @@ public sealed class RoomTests
         await page.GetByRole(AriaRole.Button, new() { Name = "Remove", Exact = true }).ClickAsync();
 
         await Expect(page.GetByText("Ann is removed.")).ToBeVisibleAsync();
-        await Expect(hers.GetByRole(AriaRole.Heading, new() { Name = "You need a link to come in" })).ToBeVisibleAsync(); // Nobody touched it.
+        await Expect(hers.GetByRole(AriaRole.Heading, new() { Name = "You need a code or a link to come in" })).ToBeVisibleAsync(); // Nobody touched it.
         await Should.ThrowAsync<HubRefusedException>(agent.Running);
         (await recorder.PutAsync(new Uri($"api/recordings/{Guid.NewGuid()}", UriKind.Relative), null)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
         (await hub.QueryAsync(db => db.People.AnyAsync(p => p.Id == ann.Id))).ShouldBeFalse();

@@ -159,9 +159,9 @@ public sealed class SessionTests : IAsyncLifetime, IDisposable
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign out of this browser" }).ClickAsync();
 
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "You need a link to come in" })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "You need a code or a link to come in" })).ToBeVisibleAsync();
         (await thief.GetAsync(Start)).Headers.Location!.OriginalString.ShouldStartWith("/door");
-        await Expect(other.GetByRole(AriaRole.Heading, new() { Name = "You need a link to come in" })).ToBeVisibleAsync(); // Nobody touched it.
+        await Expect(other.GetByRole(AriaRole.Heading, new() { Name = "You need a code or a link to come in" })).ToBeVisibleAsync(); // Nobody touched it.
         (await Sessions.ListAsync(ann.Id, default)).ShouldBeEmpty();
     }
 

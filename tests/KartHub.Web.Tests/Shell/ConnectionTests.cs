@@ -100,7 +100,7 @@ public sealed class ConnectionTests
         await page.Context.ClearCookiesAsync();
         network.Mend();
 
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "You need a link to come in" })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "You need a code or a link to come in" })).ToBeVisibleAsync();
     }
 
     [Fact]

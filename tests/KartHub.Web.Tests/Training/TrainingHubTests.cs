@@ -57,7 +57,7 @@ public sealed class TrainingHubTests(TrainingHubTests.Listening listening) : ICl
         (await PostAsync($"api/recordings/{Guid.NewGuid()}/seal", key)).ShouldBe(HttpStatusCode.Unauthorized);
         using var client = new HttpClient { BaseAddress = hub.Address, DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", key) } };
         (await client.GetAsync(new Uri($"api/models/{Guid.NewGuid()}/files/model.json", UriKind.Relative))).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
-        (await client.GetStringAsync(new Uri("/training", UriKind.Relative))).ShouldContain("You need a link to come in");
+        (await client.GetStringAsync(new Uri("/training", UriKind.Relative))).ShouldContain("You need a code or a link to come in");
     }
 
     [Fact]

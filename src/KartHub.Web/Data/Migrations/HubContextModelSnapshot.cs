@@ -159,6 +159,10 @@ namespace KartHub.Web.Data.Migrations
                     b.Property<Guid>("PersonId")
                         .HasColumnType("TEXT");
 
+                    b.Property<byte[]>("Sealed")
+                        .HasMaxLength(512)
+                        .HasColumnType("BLOB");
+
                     b.Property<int>("Uses")
                         .HasColumnType("INTEGER");
 

@@ -1,5 +1,6 @@
 using KartHub.Contracts;
 using KartHub.Web.Features.People;
+using KartHub.Web.Features.People.Reach;
 using KartHub.Web.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -7,8 +8,9 @@ using Microsoft.AspNetCore.Components.Authorization;
 namespace KartHub.Web.Features.Agents;
 
 /// <summary>Makes a key for another agent and shows the command line that starts it.</summary>
-public sealed partial class AddAgentPanel(AgentKeys keys, RefusalWords words, NavigationManager navigation)
+public sealed partial class AddAgentPanel(AgentKeys keys, RefusalWords words, HubAddresses addresses, NavigationManager navigation)
 {
+    private Uri hub = null!;
     private string? name;
     private string? secret;
     private string? said;
@@ -22,11 +24,13 @@ public sealed partial class AddAgentPanel(AgentKeys keys, RefusalWords words, Na
 
     private string Called => name?.Trim() ?? "";
 
-    private string Connect => $"connect --hub {navigation.BaseUri.TrimEnd('/')} --name \"{Called}\"";
+    private string Connect => $"connect --hub {hub.GetLeftPart(UriPartial.Authority)} --name \"{Called}\"";
 
     private string UnixCommand => $"KARTHUB_AGENT_KEY={secret} \\\n  scripts/agent {Connect}";
 
     private string WindowsCommand => $"$env:KARTHUB_AGENT_KEY = \"{secret}\"\n.\\KartHub.Agent.exe {Connect}";
+
+    protected override void OnInitialized() => hub = AddressChoice.FirstOf(addresses, navigation);
 
     private async Task IssueAsync()
     {

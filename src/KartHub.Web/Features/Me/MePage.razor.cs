@@ -3,6 +3,7 @@ using KartHub.Contracts;
 using KartHub.Web.Data;
 using KartHub.Web.Features.Agents;
 using KartHub.Web.Features.People;
+using KartHub.Web.Features.People.Door;
 using KartHub.Web.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -12,7 +13,7 @@ namespace KartHub.Web.Features.Me;
 
 /// <summary>A person's own page: name, links to sign in elsewhere, and for instructors the invitation of the room.</summary>
 public sealed partial class MePage(
-    IDbContextFactory<HubContext> contexts, Roster roster, AgentRegistry agents, RefusalWords words, NavigationManager navigation,
+    IDbContextFactory<HubContext> contexts, Roster roster, OwnCodes codes, AgentRegistry agents, RefusalWords words, NavigationManager navigation,
     AuthenticationStateProvider authentication)
 {
     private ClaimsPrincipal user = new();
@@ -45,5 +46,7 @@ public sealed partial class MePage(
     }
 
     private async Task<string> MakeSignInLinkAsync() =>
-        PeopleFeature.LinkOf(new Uri(navigation.BaseUri), await roster.LinkForAsync(personId, user, CancellationToken.None));
+        PeopleFeature.PathOf(await roster.LinkForAsync(personId, user, CancellationToken.None));
+
+    private Task<string> MakeOwnCodeAsync() => codes.MakeAsync(personId, user, CancellationToken.None);
 }

@@ -8,4 +8,6 @@ internal static class KeyLabels
     public const string FromCommandLine = "link from the command line";
     public const string Start = "start link";
     public const string Watch = "watch key";
+    public const string ClassCode = "class code";
+    public const string OwnCode = "own code";
 }

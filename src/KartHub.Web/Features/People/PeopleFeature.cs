@@ -1,4 +1,6 @@
 using KartHub.Web.Data;
+using KartHub.Web.Features.People.Door;
+using KartHub.Web.Features.People.Reach;
 using KartHub.Web.Features.People.Sessions;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
@@ -19,13 +21,25 @@ internal static class PeopleFeature
     /// <summary>The name of the scheme that takes a key of kind <see cref="KeyKind.Watch"/> or else a browser's cookie, and of the policy that asks for it.</summary>
     public const string Watching = "Watching";
 
+    /// <summary>Where people join by the class's code; it may follow.</summary>
+    public const string JoinPath = "/join";
+
     /// <summary>The link that a secret makes.</summary>
-    public static string LinkOf(Uri hub, string secret) => new Uri(hub, $"{EnterPath}/{secret}").AbsoluteUri;
+    public static string LinkOf(Uri hub, string secret) => new Uri(hub, PathOf(secret)).AbsoluteUri;
+
+    /// <summary>The part of that link which is the same at whichever address people reach the hub.</summary>
+    public static string PathOf(string secret) => $"{EnterPath}/{secret}";
 
     public static void AddPeople(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<KeyCabinet>();
         builder.Services.AddSingleton<Roster>();
+        builder.Services.AddSingleton<CodeSeal>();
+        builder.Services.AddSingleton<CodeBook>();
+        builder.Services.AddSingleton<ClassDoor>();
+        builder.Services.AddSingleton<OwnCodes>();
+        builder.Services.AddSingleton<LocalNetwork>();
+        builder.Services.AddSingleton<HubAddresses>();
         builder.Services.AddSingleton<SessionBook>();
         builder.Services.AddSingleton<OpenConnections>();
         builder.Services.AddSingleton<PuttingOut>();

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using System.Security.Claims;
 using KartHub.Contracts;
 using KartHub.Web.Data;
@@ -18,15 +19,29 @@ public sealed class Roster(IDbContextFactory<HubContext> contexts, KeyCabinet ke
     /// <summary>Takes someone in by an invitation, and counts them there.</summary>
     /// <returns>The new person, under another name than the wanted one if that is taken; null if the invitation is not good any more.</returns>
     /// <exception cref="Refusal">This is no name.</exception>
-    public async Task<Person?> JoinAsync(string secret, string? wanted, CancellationToken cancellationToken)
+    public Task<Person?> JoinAsync(string secret, string? wanted, CancellationToken cancellationToken)
+    {
+        var hash = AccessKey.HashOf(secret);
+        return JoinAsync(k => k.Hash == hash && k.Kind == KeyKind.Invitation, wanted, cancellationToken);
+    }
+
+    /// <summary>Takes someone in who typed the class's code.</summary>
+    /// <inheritdoc cref="JoinAsync(string, string?, CancellationToken)"/>
+    public Task<Person?> JoinByCodeAsync(AccessKey code, string? wanted, CancellationToken cancellationToken)
+    {
+        var hash = code.Hash; // Not by id: a code that was renewed meanwhile lets nobody in.
+        return JoinAsync(k => k.Hash == hash && k.Kind == KeyKind.ClassCode, wanted, cancellationToken);
+    }
+
+    private async Task<Person?> JoinAsync(Expression<Func<AccessKey, bool>> meant, string? wanted, CancellationToken cancellationToken)
     {
         var name = Named(wanted);
-        var (hash, now) = (AccessKey.HashOf(secret), time.GetUtcNow());
+        var now = time.GetUtcNow();
         await turn.WaitAsync(cancellationToken);
         try
         {
             await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-            var invitation = await db.AccessKeys.SingleOrDefaultAsync(k => k.Hash == hash && k.Kind == KeyKind.Invitation, cancellationToken);
+            var invitation = await db.AccessKeys.SingleOrDefaultAsync(meant, cancellationToken);
             if (invitation is null || !invitation.IsGood(now))
             {
                 return null;
@@ -97,15 +112,21 @@ public sealed class Roster(IDbContextFactory<HubContext> contexts, KeyCabinet ke
     /// <exception cref="Refusal">There is no such person any more, or not for <paramref name="by"/>.</exception>
     public async Task<string> LinkForAsync(Guid personId, ClaimsPrincipal by, CancellationToken cancellationToken)
     {
+        await RequireAsync(personId, by, cancellationToken);
+        var label = by.PersonId() == personId ? KeyLabels.SignIn : KeyLabels.FromInstructor;
+        return (await keys.IssueAsync(KeyKind.SignIn, personId, label, KeyCabinet.SignInLifetime, cancellationToken)).Secret;
+    }
+
+    /// <summary>Looks whether a person is there, and for the asker to let in.</summary>
+    /// <exception cref="Refusal">They are not.</exception>
+    public async Task RequireAsync(Guid personId, ClaimsPrincipal by, CancellationToken cancellationToken)
+    {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var person = await db.People.AsNoTracking().SingleOrDefaultAsync(p => p.Id == personId, cancellationToken);
         if (person is null || !by.MayChange(person.Id, person.ClassId))
         {
             throw NoSuchPerson();
         }
-
-        var label = by.PersonId() == personId ? KeyLabels.SignIn : KeyLabels.FromInstructor;
-        return (await keys.IssueAsync(KeyKind.SignIn, personId, label, KeyCabinet.SignInLifetime, cancellationToken)).Secret;
     }
 
     /// <summary>The instructor who was there first; null before there was one.</summary>

@@ -3,6 +3,7 @@ using KartHub.Web.Data;
 using KartHub.Web.Features.Agents;
 using KartHub.Web.Features.Drive.Seat.Looking;
 using KartHub.Web.Features.People;
+using KartHub.Web.Features.People.Door;
 using KartHub.Web.Features.People.Sessions;
 using KartHub.Web.Live;
 using Microsoft.AspNetCore.Components;
@@ -13,7 +14,7 @@ namespace KartHub.Web.Features.Room;
 
 /// <summary>Everyone of the class, for its instructors: who they are, what they hold, and what can be done about it.</summary>
 public sealed partial class PeoplePage(
-    IDbContextFactory<HubContext> contexts, AgentRegistry agents, LiveSeats seats, OpenConnections connections, NavigationManager navigation, TimeProvider time)
+    IDbContextFactory<HubContext> contexts, AgentRegistry agents, LiveSeats seats, OpenConnections connections, WrongCodes wrongCodes, NavigationManager navigation, TimeProvider time)
 {
     private ClaimsPrincipal user = null!;
     private Guid me;
@@ -28,7 +29,7 @@ public sealed partial class PeoplePage(
     [CascadingParameter]
     private Task<AuthenticationState> Authentication { get; set; } = null!;
 
-    protected override IEnumerable<string> Followed => [Topics.People, Topics.Agents, Topics.Recordings, Topics.Runs, Topics.Models];
+    protected override IEnumerable<string> Followed => [Topics.People, Topics.WrongCodes, Topics.Agents, Topics.Recordings, Topics.Runs, Topics.Models];
 
     protected override async Task OnInitializedAsync()
     {

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using KartHub.Contracts;
 using KartHub.Web.Features.People;
+using KartHub.Web.Features.People.Door;
 using KartHub.Web.Features.People.Sessions;
 using KartHub.Web.Language;
 using KartHub.Web.Shell;
@@ -10,10 +11,11 @@ using Microsoft.AspNetCore.Components.Authorization;
 namespace KartHub.Web.Features.Room;
 
 /// <summary>What an instructor does for, and about, one person.</summary>
-public sealed partial class PersonPanel(Roster roster, PuttingOut puttingOut, Removal removal, RefusalWords words, NavigationManager navigation)
+public sealed partial class PersonPanel(Roster roster, PuttingOut puttingOut, Removal removal, OwnCodes codes, RefusalWords words)
 {
     private string? name;
     private string? link;
+    private string? ownCode;
     private string? said;
     private bool wrong;
     private bool removing;
@@ -44,7 +46,13 @@ public sealed partial class PersonPanel(Roster roster, PuttingOut puttingOut, Re
 
     private Task MakeLinkAsync() => DoAsync(async user =>
     {
-        link = PeopleFeature.LinkOf(new Uri(navigation.BaseUri), await roster.LinkForAsync(Member.Id, user, CancellationToken.None));
+        link = PeopleFeature.PathOf(await roster.LinkForAsync(Member.Id, user, CancellationToken.None));
+        return null;
+    });
+
+    private Task MakeCodeAsync() => DoAsync(async user =>
+    {
+        ownCode = await codes.MakeAsync(Member.Id, user, CancellationToken.None);
         return null;
     });
 

@@ -16,6 +16,7 @@ internal sealed class KnownHosts(IOptions<HubOptions> options, IConfiguration co
         .Concat(OfTheMachine())
         .Concat(OfTheServer(configuration))
         .Concat(options.Value.Hosts)
+        .Concat(options.Value.Address is { } address ? [new Uri(address).Host] : [])
         .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether a request for this host is the hub's. Programs that name none are let in: browsers always do.</summary>

@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Security.Claims;
 using System.Threading.RateLimiting;
 using KartHub.Web.Features.People;
+using KartHub.Web.Features.People.Door;
 using KartHub.Web.Language;
+using KartHub.Web.Live;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 
@@ -15,6 +17,11 @@ internal static class RateLimits
     {
         builder.Services.AddOptions<RateOptions>().BindConfiguration(RateOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<WrongKeys>();
+        builder.Services.AddSingleton(services =>
+        {
+            var rates = services.GetRequiredService<IOptions<RateOptions>>().Value;
+            return new WrongCodes(rates.WrongCodesPerSecond, rates.WrongCodesWaiting, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<LiveFeed>());
+        });
         builder.Services.AddRateLimiter(_ => { });
         builder.Services.AddOptions<RateLimiterOptions>().Configure<IOptions<RateOptions>>((limiter, rates) =>
         {
@@ -47,6 +54,7 @@ internal static class RateLimits
         var second = TimeSpan.FromSeconds(1);
         return http.User switch
         {
+            _ when http.Features.Get<PresentedCode>() is { Key: not null } => RateLimitPartition.GetNoLimiter("right code"), // Whoever guesses at the same address keeps nobody out.
             { Identity.IsAuthenticated: false } or { Identity: null } =>
                 RateLimitPartition.GetTokenBucketLimiter($"address {AddressOf(http)}", _ => Store(rates.StrangerStore, rates.StrangerPerSecond, second)),
             var program when program.FindFirstValue(KeyHandler.KeyIdClaim) is { } key =>

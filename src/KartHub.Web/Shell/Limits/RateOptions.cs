@@ -41,4 +41,12 @@ public sealed record RateOptions
     /// <summary>Links and keys that are no good, from one address, a minute after that.</summary>
     [Range(1, 100_000, ErrorMessage = "Rates:WrongKeysPerMinute must be 1 to 100,000.")]
     public int WrongKeysPerMinute { get; init; } = 20;
+
+    /// <summary>Wrong codes at the door that are answered a second, whoever types them: ten times what a class's slips need.</summary>
+    [Range(1, 100_000, ErrorMessage = "Rates:WrongCodesPerSecond must be 1 to 100,000.")]
+    public int WrongCodesPerSecond { get; init; } = 10;
+
+    /// <summary>Wrong codes that wait for their answer at most; others are told to come again. 200: twenty seconds.</summary>
+    [Range(0, 100_000, ErrorMessage = "Rates:WrongCodesWaiting must be 0 to 100,000.")]
+    public int WrongCodesWaiting { get; init; } = 200;
 }

@@ -118,6 +118,8 @@ internal static class HubTheme
         ("loss-validation", "#35d0ba", "#00796b"),
         ("link", "#8fd3ff", "#00598a"),
         ("field", "#0b1018", "#ffffff"),
+        ("code-ink", "#0b1018", "#0b1018"), // What cameras read is dark on white in both.
+        ("code-paper", "#ffffff", "#ffffff"),
     ];
 
     /// <summary>By what name the hub's own style sheets know the palette's colours.</summary>

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Components.Authorization;
 namespace KartHub.Web.Features.People.Keys;
 
 /// <summary>Makes invitations of the room, and shows how many came by each.</summary>
-public sealed partial class InvitationPanel(KeyCabinet cabinet, RefusalWords words, NavigationManager navigation)
+public sealed partial class InvitationPanel(KeyCabinet cabinet, RefusalWords words)
 {
     private const int MostPeople = 500;
     private const int MostDays = 365;
@@ -31,7 +31,7 @@ public sealed partial class InvitationPanel(KeyCabinet cabinet, RefusalWords wor
         try
         {
             var (_, secret) = await cabinet.InviteAsync((await Authentication).User.PersonId(), people, TimeSpan.FromDays(days), CancellationToken.None);
-            (link, said) = (PeopleFeature.LinkOf(new Uri(navigation.BaseUri), secret), null);
+            (link, said) = (PeopleFeature.PathOf(secret), null);
         }
         catch (Refusal e)
         {

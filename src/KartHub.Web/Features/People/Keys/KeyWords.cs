@@ -16,7 +16,7 @@ internal static class KeyWords
                 ? Told.NobodyCame(MostOf(key))
                 : Told.Came(key.Uses, MostOf(key), Words.When(key.LastUsedAt!.Value, time)));
         }
-        else if (IsOfAProgram(key.Kind))
+        else if (key.Kind is KeyKind.OwnCode || IsOfAProgram(key.Kind))
         {
             facts.Add(connected ? Told.Connected
                 : key.LastUsedAt is { } used ? Told.LastUsed(Words.When(used, time))
@@ -27,7 +27,7 @@ internal static class KeyWords
             facts.Add(Told.NotUsed);
         }
 
-        facts.Add(key.ExpiresAt is { } end ? Told.GoodUntil(Words.When(end, time)) : Told.GoodUntilRevoked);
+        facts.Add(key.ExpiresAt is { } end ? Told.GoodUntil(Words.When(end, time)) : key.Kind is KeyKind.OwnCode ? Told.GoodUntilEnded : Told.GoodUntilRevoked);
         return string.Join(" · ", facts);
     }
 
@@ -49,6 +49,7 @@ internal static class KeyWords
         KeyKind.Agent => Told.Agent.Consequence,
         KeyKind.Watch => Told.Watch.Consequence,
         KeyKind.Invitation => Told.Invitation.Consequence,
+        KeyKind.OwnCode => Told.OwnCode.Consequence,
         _ => Told.SignIn.Consequence,
     };
 
@@ -56,6 +57,7 @@ internal static class KeyWords
     {
         (KeyKind.Agent, var agent) => (agent, Told.Agent.End(agent), Told.Agent.Ask(agent)),
         (KeyKind.Watch, _) => (Told.Watch.Title, Told.Watch.End, Told.Watch.Ask),
+        (KeyKind.OwnCode, _) => (Told.OwnCode.Title, Told.OwnCode.End, Told.OwnCode.Ask),
         (KeyKind.Invitation, _) => (Told.Invitation.Title(MostOf(key)), Told.Invitation.End(MostOf(key)), Told.Invitation.Ask(MostOf(key))),
         (_, KeyLabels.FromInstructor) => (Told.FromInstructor.Title, Told.FromInstructor.End, Told.FromInstructor.Ask),
         (_, KeyLabels.FromCommandLine) => (Told.FromCommandLine.Title, Told.FromCommandLine.End, Told.FromCommandLine.Ask),

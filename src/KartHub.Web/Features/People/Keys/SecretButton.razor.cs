@@ -17,6 +17,10 @@ public sealed partial class SecretButton(RefusalWords words)
     [Parameter, EditorRequired]
     public required Func<Task<string>> Make { get; set; }
 
+    /// <summary>Whether it is the end of a link; see <see cref="PeopleFeature.PathOf"/>.</summary>
+    [Parameter]
+    public bool IsPath { get; set; }
+
     /// <summary>What the secret is.</summary>
     [Parameter]
     public string Label { get; set; } = Texts.People.Keys.Link;

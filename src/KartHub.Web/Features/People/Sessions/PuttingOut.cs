@@ -65,7 +65,7 @@ public sealed class PuttingOut(IDbContextFactory<HubContext> contexts, OpenConne
 
         if (role == Role.Participant)
         {
-            await db.AccessKeys.Where(k => k.PersonId == personId && k.Kind == KeyKind.Invitation).ExecuteDeleteAsync(cancellationToken); // Only instructors see theirs.
+            await db.AccessKeys.Where(k => k.PersonId == personId && (k.Kind == KeyKind.Invitation || k.Kind == KeyKind.ClassCode)).ExecuteDeleteAsync(cancellationToken); // Only instructors see theirs.
         }
 
         Cut(changed, c => c.PersonId == personId);
