@@ -1,5 +1,6 @@
 using KartHub.Contracts;
 using KartHub.Contracts.Recording;
+using KartHub.Training.Recordings.Quality;
 
 namespace KartHub.Training.Recordings;
 
@@ -64,4 +65,7 @@ public sealed record RecordedFrame(int Index, TimeSpan Time, Controls Controls, 
 
     /// <summary>The index of the earlier frame whose very picture this is, where the recording names one picture for several frames.</summary>
     public int? SameAs { get; init; }
+
+    /// <summary>What the picture is like, where whoever gives it has just made it; null where nobody has looked into it.</summary>
+    public PictureTraits? Traits { get; init; }
 }

@@ -163,8 +163,9 @@ public sealed class RecordingImport(
             return frame;
         }
 
-        SeenFrame LookAt(RecordedFrame frame) => reader.TryRead(frame, out var picture, out var fault)
-            ? new SeenFrame(look.Frames, PictureTraits.Of(picture), null)
+        SeenFrame LookAt(RecordedFrame frame) =>
+            frame.Traits is { } known ? new SeenFrame(look.Frames, known, null)
+            : reader.TryRead(frame, out var picture, out var fault) ? new SeenFrame(look.Frames, PictureTraits.Of(picture), null)
             : new SeenFrame(-1, default, fault);
 
         async Task KeepAsync(RecordedFrame frame, PictureTraits traits)

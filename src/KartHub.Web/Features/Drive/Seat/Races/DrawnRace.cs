@@ -1,7 +1,9 @@
+using System.Collections.Concurrent;
 using KartHub.Imaging;
 using KartHub.Simulator;
 using KartHub.Simulator.Races;
 using KartHub.Training.Recordings;
+using KartHub.Training.Recordings.Quality;
 
 namespace KartHub.Web.Features.Drive.Seat.Races;
 
@@ -17,7 +19,9 @@ internal sealed class DrawnRace(Race race, string ticks) : IRecording
     public const int Step = 3;
 
     private const int JpegQuality = 92;
-    private const int Batch = 32; // Pictures that are drawn one after the other and encoded side by side.
+    private const int Batch = 32; // Pictures that are drawn side by side.
+
+    private static readonly int Threads = Math.Min(4, Environment.ProcessorCount);
 
     public string Name => race.Start.Name;
 
@@ -33,23 +37,21 @@ internal sealed class DrawnRace(Race race, string ticks) : IRecording
 
     public IEnumerable<RecordedFrame> ReadFrames()
     {
-        var track = Tracks.ByName(race.Start.Settings.Track);
-        var view = new DriverView(track, race.Start.Settings.View);
-        var drawn = Enumerable.Range(0, Batch).Select(_ => new Frame(view.Options.Width, view.Options.Height)).ToArray();
-        var pictures = new byte[Batch][];
+        var desks = new ConcurrentBag<Desk>();
+        var drawn = new RecordedFrame[Batch];
         var index = 0;
         foreach (var some in Kept().Chunk(Batch))
         {
-            for (var i = 0; i < some.Length; i++)
+            var first = index;
+            Parallel.For(0, some.Length, new ParallelOptions { MaxDegreeOfParallelism = Threads }, i =>
             {
-                view.Render(some[i].Tick.Moment, drawn[i]);
-            }
-
-            Parallel.For(0, some.Length, i => pictures[i] = Jpeg.Write(drawn[i], JpegQuality));
-            for (var i = 0; i < some.Length; i++)
+                var desk = desks.TryTake(out var idle) ? idle : new Desk(race.Start.Settings);
+                drawn[i] = desk.Draw(first + i, some[i].Number, some[i].Tick);
+                desks.Add(desk);
+            });
+            for (; index < first + some.Length; index++)
             {
-                var (number, tick) = some[i];
-                yield return new RecordedFrame(index++, TimeSpan.FromSeconds(number * KartGame.TickSeconds), tick.Controls, pictures[i], $"tick {number}") { DrivenBy = tick.DrivenBy };
+                yield return drawn[index - first];
             }
         }
     }
@@ -71,6 +73,23 @@ internal sealed class DrawnRace(Race race, string ticks) : IRecording
             {
                 yield return (number, RaceTick.Read(bytes));
             }
+        }
+    }
+
+    /// <summary>What one thread draws with.</summary>
+    private sealed class Desk(RaceSettings settings)
+    {
+        private readonly DriverView view = new(Tracks.ByName(settings.Track), settings.View);
+        private readonly Frame frame = new(settings.View.Width, settings.View.Height);
+
+        public RecordedFrame Draw(int index, int number, in RaceTick tick)
+        {
+            view.Render(tick.Moment, frame);
+            return new RecordedFrame(index, TimeSpan.FromSeconds(number * KartGame.TickSeconds), tick.Controls, Jpeg.Write(frame, JpegQuality), $"tick {number}")
+            {
+                DrivenBy = tick.DrivenBy,
+                Traits = PictureTraits.Of(frame),
+            };
         }
     }
 }
