@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Measures and prints "name value unit" lines: scripts/bench.sh train|infer|layers|learn|prepare|png|codecs|neighbours|growth|peak|simulator|capture|cadence|vnc|mutations|inputbot|drive|queue|turns|beside|load|lists|all
-# Of a hub are load and lists, its pages in a browser, and queue, turns and beside, its jobs; beside takes 30 minutes, or KARTHUB_MINUTES. all is all but these five.
+# Measures and prints "name value unit" lines: scripts/bench.sh train|infer|layers|learn|prepare|png|codecs|neighbours|growth|peak|simulator|capture|cadence|vnc|mutations|inputbot|drive|queue|turns|beside|load|lists|seats|all
+# Of a hub are load and lists, its pages in a browser, queue, turns and beside, its jobs, and seats, thirty people who drive; beside takes 30 minutes
+# and seats drive for 2, or KARTHUB_MINUTES. all is all but these six.
 # Programs of others that do the same work (bench/peers) are installed where they are missing, and measured in turn with ours.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -59,7 +60,7 @@ for what in "$@"; do
 done
 
 bench=KartHub.Benchmarks
-case ${1-} in queue | turns | beside | load | lists) bench=KartHub.HubBenchmarks ;; esac
+case ${1-} in queue | turns | beside | load | lists | seats) bench=KartHub.HubBenchmarks ;; esac
 
 if [ -r /proc/loadavg ] && awk '{ exit !($1 > 1.5) }' /proc/loadavg; then
   echo "This machine is busy (load $(cut -d' ' -f1 /proc/loadavg)). Peers with threads of their own suffer more from that than KartHub: do not quote these ratios." >&2

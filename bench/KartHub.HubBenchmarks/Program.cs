@@ -1,3 +1,4 @@
+using System.Globalization;
 using KartHub.HubBenchmarks;
 
 Dictionary<string, Func<Task>> benchmarks = new()
@@ -7,7 +8,14 @@ Dictionary<string, Func<Task>> benchmarks = new()
     ["beside"] = JobBenchmarks.BesideAsync,
     ["load"] = PageBenchmarks.LoadAsync,
     ["lists"] = PageBenchmarks.ListsAsync,
+    ["seats"] = SeatBenchmarks.ThirtyAsync,
 };
+
+if (args is [SeatDrivers.Verb, var hub, var minutes, .. var cookies]) // What a benchmark starts.
+{
+    await SeatDrivers.RunAsync(new Uri(hub), double.Parse(minutes, CultureInfo.InvariantCulture), cookies);
+    return 0;
+}
 
 if (args is ["list"])
 {
