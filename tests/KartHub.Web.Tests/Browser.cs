@@ -14,7 +14,9 @@ public sealed class Browser : IAsyncDisposable
 
     private Browser(IPlaywright playwright, IBrowser chromium) => (this.playwright, this.chromium) = (playwright, chromium);
 
-    public static async Task<Browser> StartAsync()
+    /// <summary>Starts it.</summary>
+    /// <param name="more">More of its arguments.</param>
+    public static async Task<Browser> StartAsync(params string[] more)
     {
         var playwright = await Playwright.CreateAsync();
         Assertions.SetDefaultExpectTimeout(Patience);
@@ -22,7 +24,7 @@ public sealed class Browser : IAsyncDisposable
         {
             ExecutablePath = "/usr/bin/chromium",
             Timeout = Patience,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"],
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", .. more],
         }));
     }
 
