@@ -27,7 +27,7 @@ public sealed class PlainHttpTests
         await Expect(wall.GetByRole(AriaRole.Img, new() { Name = "Picture of the address" })).ToBeVisibleAsync();
         var code = await wall.Locator("b.code").InnerTextAsync();
         await wall.LookAsync("door-open");
-        await wall.CheckAccessAsync("door-open", "light");
+        await (await browser.AnotherAsync(wall, 1280, 720)).CheckAccessAsync("door-open", "light", "dark");
 
         var ann = await browser.OpenAsync(new Uri(address, "/"), 390, 844);
         await ann.GetByRole(AriaRole.Link, new() { Name = "Come in with a code" }).ClickAsync();
