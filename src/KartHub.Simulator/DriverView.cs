@@ -36,7 +36,7 @@ public sealed class DriverView
         sky = new Sky(track.Surroundings, Options.Width, Options.Height);
         scenery = track.Scenery;
         painter = new SceneryPainter(scenery);
-        kart = KartSprite.For(Options.Width, Options.Height);
+        kart = KartSprite.For(Options.Camera, Options.Width, Options.Height);
         hud = new Hud(Options.Width, Options.Height);
         minimap = new Minimap(track, Options.Width, Options.Height);
         dust = Palette.Of(track.Surroundings).VergeRight;
@@ -59,21 +59,28 @@ public sealed class DriverView
     public void Render(KartGame game, Frame into)
     {
         ArgumentNullException.ThrowIfNull(game);
+        if (game.Track != track)
+        {
+            throw new ArgumentException($"The view shows {track.Name}, but the game is on {game.Track.Name}.", nameof(game));
+        }
+
+        Render(game.Moment, into);
+    }
+
+    /// <summary>Draws a moment of a race on this course. Allocates nothing.</summary>
+    /// <exception cref="ArgumentException">The frame is of another size.</exception>
+    public void Render(in Moment moment, Frame into)
+    {
         ArgumentNullException.ThrowIfNull(into);
         if (into.Width != Options.Width || into.Height != Options.Height)
         {
             throw new ArgumentException($"The view draws {Options.Width}×{Options.Height} pixels, but the frame is {into.Width}×{into.Height}.", nameof(into));
         }
 
-        if (game.Track != track)
-        {
-            throw new ArgumentException($"The view shows {track.Name}, but the game is on {game.Track.Name}.", nameof(game));
-        }
-
         // A mirrored course is drawn as its original and turned round, so that it is the mirror image to the pixel.
         var mirror = track.IsMirrored ? -1 : 1;
-        var state = game.State;
-        var camera = new Camera(mirror * state.X, state.Y, mirror * state.CameraHeading, Options.Width, Options.Height);
+        var state = moment.State;
+        var camera = new Camera(Options.Camera, mirror * state.X, state.Y, mirror * state.CameraHeading, Options.Width, Options.Height);
         sky.Draw(canvas, camera);
         Ground.Draw(canvas, camera, scenery.Ground, scenery.Haze);
         scenery.Roof?.Draw(canvas, camera);
@@ -85,7 +92,7 @@ public sealed class DriverView
 
         if (Options.ShowKart)
         {
-            DrawKart(game, camera);
+            DrawKart(moment, camera);
         }
 
         if (Options.ShowMinimap)
@@ -95,23 +102,23 @@ public sealed class DriverView
 
         if (Options.ShowHud)
         {
-            hud.Draw(canvas, game.Race);
+            hud.Draw(canvas, moment);
         }
 
         canvas.CopyTo(into);
     }
 
-    private void DrawKart(KartGame game, in Camera camera)
+    private void DrawKart(in Moment moment, in Camera camera)
     {
-        var state = game.State;
+        var state = moment.State;
 
         // What one sees of a turn: the kart turns before the camera does, and the front wheels before the kart.
         var turned = Angles.Wrap(state.Heading - state.CameraHeading);
         var turning = (turned * 2.2) + (state.Steering * 0.5);
-        var shake = state.OffRoad && Math.Abs(state.Speed) > 2 && game.Ticks % 6 < 3 ? 0.04 : 0;
-        var up = (int)Math.Round((state.HopHeight + shake) * camera.Focal / Camera.Behind);
+        var shake = state.OffRoad && Math.Abs(state.Speed) > 2 && moment.Ticks % 6 < 3 ? 0.04 : 0;
+        var up = (int)Math.Round((state.HopHeight + shake) * camera.Focal / camera.Behind);
         var dark = track.InTunnel(state.Along);
         kart.Draw(canvas, turning, up, Colour.Hex(0x2A1C08), dark ? 110u : 0);
-        Dust.Draw(canvas, state, game.Ticks, kart.Region, dust);
+        Dust.Draw(canvas, state, moment.Ticks, kart.Region, dust);
     }
 }

@@ -47,6 +47,9 @@ public sealed class KartGame
     /// <summary>Ticks since the race began.</summary>
     public long Ticks { get; private set; }
 
+    /// <summary>What a picture of now shows.</summary>
+    public Moment Moment => new(Ticks, State, Race.LapsCompleted, Race.LapsCompleted > 0 ? Race.LapSeconds[^1] : 0, Race.WrongWay);
+
     /// <summary>Whether the wind holds its breath: for pilots, who are judged in still air. See <see cref="KartGameOptions.Gusts"/>.</summary>
     public bool Sheltered { get; set; }
 
@@ -57,11 +60,12 @@ public sealed class KartGame
         var random = new Random(Seed);
         var line = Track.CentreLine;
         var start = line.At(options.StartMetres);
-        var lateral = ((random.NextDouble() * 2) - 1) * options.LateralJitterMetres;
+        var drawn = ((random.NextDouble() * 2) - 1) * options.LateralJitterMetres;
+        var side = Track.IsMirrored ? -1 : 1;
+        var lateral = options.StartLateral is { } exactly ? side * exactly : drawn;
         var turned = ((random.NextDouble() * 2) - 1) * options.HeadingJitterDegrees * Math.PI / 180;
 
         // On a mirrored course the start is the mirror image too: one seed, one race.
-        var side = Track.IsMirrored ? -1 : 1;
         var (x, y) = start.Beside(side * lateral);
         kart = new KartPhysics(x, y, start.Heading + (side * turned), options.StartSpeed);
         along = line.Wrap(options.StartMetres);

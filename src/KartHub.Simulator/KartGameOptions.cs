@@ -15,6 +15,9 @@ public sealed record KartGameOptions
     /// <summary>The kart starts up to this many metres left or right of the centre line, by the seed.</summary>
     public double LateralJitterMetres { get; init; } = 1.0;
 
+    /// <summary>Where exactly the kart starts, in metres right (negative: left) of the centre line; null leaves it to the seed.</summary>
+    public double? StartLateral { get; init; }
+
     /// <summary>The kart starts turned by up to this many degrees, by the seed.</summary>
     public double HeadingJitterDegrees { get; init; } = 3;
 

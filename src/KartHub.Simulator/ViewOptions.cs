@@ -9,6 +9,8 @@ public sealed record ViewOptions
     /// <summary>Pixels down, 48 to 1440.</summary>
     public int Height { get; init; } = 480;
 
+    public CameraPlace Camera { get; init; }
+
     /// <summary>Lap and time at the top.</summary>
     public bool ShowHud { get; init; } = true;
 

@@ -3,17 +3,12 @@ namespace KartHub.Simulator.Rendering;
 /// <summary>Looks level from behind and above the kart; the horizon is moved up in the picture instead of tilting the camera, so that a row of ground is all at one depth.</summary>
 internal readonly struct Camera
 {
-    /// <summary>Metres above the ground.</summary>
-    public const double Height = 2.55;
-
-    /// <summary>Metres behind the kart's middle.</summary>
-    public const double Behind = 4.7;
-
     private const double FocalPerWidth = 0.6; // About 80 degrees across, as wide as kart games are.
     private const double HorizonPerHeight = 0.38;
 
-    public Camera(double kartX, double kartY, double heading, int width, int height)
+    public Camera(CameraPlace place, double kartX, double kartY, double heading, int width, int height)
     {
+        (Height, Behind) = (HeightAt(place), BehindAt(place));
         (Sin, Cos) = Math.SinCos(heading);
         X = kartX - (Sin * Behind);
         Y = kartY - (Cos * Behind);
@@ -22,6 +17,12 @@ internal readonly struct Camera
         Horizon = HorizonRow(height);
         CentreX = width / 2.0;
     }
+
+    /// <summary>Metres above the ground.</summary>
+    public double Height { get; }
+
+    /// <summary>Metres behind the kart's middle.</summary>
+    public double Behind { get; }
 
     public double X { get; }
 
@@ -40,6 +41,10 @@ internal readonly struct Camera
     public int Horizon { get; }
 
     public double CentreX { get; }
+
+    public static double HeightAt(CameraPlace place) => place == CameraPlace.Near ? 2.55 : 3.3;
+
+    public static double BehindAt(CameraPlace place) => place == CameraPlace.Near ? 4.7 : 7.5;
 
     public static double FocalLength(int width) => width * FocalPerWidth;
 

@@ -51,7 +51,7 @@ internal sealed class SceneryPainter(Scenery scenery)
         for (var i = 0; i < scenery.Billboards.Length; i++)
         {
             ref readonly var thing = ref scenery.Billboards[i];
-            if (camera.See(thing.X, thing.Y).Depth > Camera.Behind + 0.5)
+            if (camera.See(thing.X, thing.Y).Depth > camera.Behind + 0.5)
             {
                 Add(camera, thing.X, thing.Y, slope, FarthestBillboard, scenery.Walls.Length + i);
             }
@@ -65,13 +65,13 @@ internal sealed class SceneryPainter(Scenery scenery)
         var (wallX, wallY) = (wall.X1 - wall.X0, wall.Y1 - wall.Y0);
         var (fromX, fromY) = (camera.X - wall.X0, camera.Y - wall.Y0);
         var before = (wallX * fromY) - (wallY * fromX);
-        var behind = before + (Camera.Behind * ((wallX * camera.Cos) - (wallY * camera.Sin)));
+        var behind = before + (camera.Behind * ((wallX * camera.Cos) - (wallY * camera.Sin)));
         if (before * behind >= 0)
         {
             return false;
         }
 
-        var ahead = Camera.Behind * before / (before - behind);
+        var ahead = camera.Behind * before / (before - behind);
         var along = (((fromX + (camera.Sin * ahead)) * wallX) + ((fromY + (camera.Cos * ahead)) * wallY)) / ((wallX * wallX) + (wallY * wallY));
         return along > -around && along < 1 + around;
     }

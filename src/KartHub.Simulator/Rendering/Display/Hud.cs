@@ -26,27 +26,27 @@ internal sealed class Hud
     /// <summary>Where in the picture it is drawn; nothing is drawn elsewhere.</summary>
     public Crop Region { get; }
 
-    public void Draw(Canvas canvas, RaceProgress race)
+    public void Draw(Canvas canvas, in Moment moment)
     {
         var y = Region.Y + scale;
         Span<char> text = stackalloc char[24];
         var length = Write(text, "LAP ", 0);
-        (race.LapsCompleted + 1).TryFormat(text[length..], out var digits, default, System.Globalization.CultureInfo.InvariantCulture);
+        (moment.LapsCompleted + 1).TryFormat(text[length..], out var digits, default, System.Globalization.CultureInfo.InvariantCulture);
         GlyphFont.Draw(canvas, text[..(length + digits)], lapX, y, scale, Sky, Edge);
 
-        length = WriteTime(text, Write(text, "TIME ", 0), race.ElapsedSeconds);
+        length = WriteTime(text, Write(text, "TIME ", 0), moment.ElapsedSeconds);
         GlyphFont.Draw(canvas, text[..length], timeX, y, scale, Gold, Edge);
 
         var small = Math.Max(1, (scale * 2) / 3);
         var below = y + (11 * scale);
-        if (race.WrongWay)
+        if (moment.WrongWay)
         {
             GlyphFont.Draw(canvas, "WRONG WAY", lapX, below, scale, Alarm, Edge);
         }
 
-        if (race.LapsCompleted > 0)
+        if (moment.LapsCompleted > 0)
         {
-            length = WriteTime(text, Write(text, "LAST ", 0), race.LapSeconds[race.LapsCompleted - 1]);
+            length = WriteTime(text, Write(text, "LAST ", 0), moment.LastLapSeconds);
             var x = Region.X + Region.Width - scale - GlyphFont.Measure(length, small);
             GlyphFont.Draw(canvas, text[..length], x, below, small, Sky, Edge);
         }

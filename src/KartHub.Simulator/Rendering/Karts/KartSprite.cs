@@ -10,15 +10,18 @@ internal sealed class KartSprite
     private const int Poses = 13;
     private const int Samples = 2; // Squared a pixel, for smooth edges.
 
-    private static readonly ConcurrentDictionary<(int Width, int Height), Lazy<KartSprite>> Made = new();
+    private static readonly ConcurrentDictionary<(CameraPlace Place, int Width, int Height), Lazy<KartSprite>> Made = new();
 
     private readonly uint[][] poses = new uint[Poses][];
     private readonly uint[] shadow;
+    private readonly float cameraBehind;
+    private readonly float cameraHeight;
 
-    private KartSprite(int width, int height)
+    private KartSprite(CameraPlace place, int width, int height)
     {
-        var half = (int)(width * 0.135);
-        Region = new Crop((width / 2) - half, Camera.HorizonRow(height) + (int)(height * 0.125), 2 * half, (int)(height * 0.42));
+        (cameraBehind, cameraHeight) = ((float)Camera.BehindAt(place), (float)Camera.HeightAt(place));
+        var (half, top, tall) = place == CameraPlace.Near ? ((int)(width * 0.135), height * 0.125, height * 0.42) : ((int)(width * 0.085), height * 0.12, height * 0.32);
+        Region = new Crop((width / 2) - half, Camera.HorizonRow(height) + (int)top, 2 * half, (int)tall);
         for (var pose = 0; pose < Poses; pose++)
         {
             poses[pose] = Trace(new KartModel((float)pose / (Poses - 1)), width, height);
@@ -31,8 +34,8 @@ internal sealed class KartSprite
     public Crop Region { get; }
 
     /// <summary>The sprites for pictures of this size; made once.</summary>
-    public static KartSprite For(int width, int height) =>
-        Made.GetOrAdd((width, height), size => new Lazy<KartSprite>(() => new KartSprite(size.Width, size.Height))).Value;
+    public static KartSprite For(CameraPlace place, int width, int height) =>
+        Made.GetOrAdd((place, width, height), of => new Lazy<KartSprite>(() => new KartSprite(of.Place, of.Width, of.Height))).Value;
 
     /// <summary>Draws the kart.</summary>
     /// <param name="turning">−1 (full left) to 1 (full right).</param>
@@ -66,7 +69,7 @@ internal sealed class KartSprite
     private uint[] Trace(KartModel kart, int width, int height)
     {
         var picture = new uint[Region.Width * Region.Height];
-        var origin = new Vector3(0, (float)-Camera.Behind, (float)Camera.Height);
+        var origin = new Vector3(0, -cameraBehind, cameraHeight);
         for (var y = 0; y < Region.Height; y++)
         {
             for (var x = 0; x < Region.Width; x++)
@@ -102,8 +105,8 @@ internal sealed class KartSprite
             for (var x = 0; x < Region.Width; x++)
             {
                 var ray = Ray(Region.X + x + 0.5f, Region.Y + y + 0.5f, width, height);
-                var distance = -(float)Camera.Height / ray.Z;
-                var (right, ahead) = (ray.X * distance / 0.82f, ((ray.Y * distance) - (float)Camera.Behind) / 0.95f);
+                var distance = -cameraHeight / ray.Z;
+                var (right, ahead) = (ray.X * distance / 0.82f, ((ray.Y * distance) - cameraBehind) / 0.95f);
                 var inside = 1 - ((right * right) + (ahead * ahead));
                 picture[(y * Region.Width) + x] = inside > 0 ? Colour.Pack(8, 8, 14, Math.Min(1, inside * 2.5) * 120) : 0;
             }

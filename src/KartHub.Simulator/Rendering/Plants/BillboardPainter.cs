@@ -16,7 +16,7 @@ internal static class BillboardPainter
         var scale = camera.Focal / depth;
         var (width, height) = (thing.Width * scale, thing.Height * scale);
         var left = camera.CentreX + (right * scale) - (width / 2);
-        var top = camera.Horizon + (Camera.Height * scale) - height;
+        var top = camera.Horizon + (camera.Height * scale) - height;
         var (fromX, toX) = (Math.Max(0, (int)Math.Ceiling(left - 0.5)), Math.Min(canvas.Width, (int)Math.Ceiling(left + width - 0.5)));
         var (fromY, toY) = (Math.Max(0, (int)Math.Ceiling(top - 0.5)), Math.Min(canvas.Height, (int)Math.Ceiling(top + height - 0.5)));
         if (fromX >= toX || fromY >= toY)

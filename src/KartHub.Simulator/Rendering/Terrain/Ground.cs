@@ -12,7 +12,7 @@ internal static class Ground
     {
         for (var y = camera.Horizon; y < canvas.Height; y++)
         {
-            var depth = camera.Focal * Camera.Height / (y - camera.Horizon + 0.5);
+            var depth = camera.Focal * camera.Height / (y - camera.Horizon + 0.5);
             var row = canvas.Row(y);
             if (depth > Farthest)
             {
@@ -21,7 +21,7 @@ internal static class Ground
             }
 
             var across = depth / camera.Focal;
-            var along = depth * across / Camera.Height;
+            var along = depth * across / camera.Height;
             var blur = Math.Max(across, 0.55 * Math.Sqrt(across * along));
             var level = Math.Clamp((int)Math.Log2(Math.Max(1, blur / GroundMap.Texel)), 0, ground.Map.Levels - 1);
             var scale = 1 / (GroundMap.Texel * (1 << level));

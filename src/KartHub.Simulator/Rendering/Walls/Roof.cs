@@ -44,7 +44,7 @@ internal sealed class Roof
     {
         for (var y = 0; y < camera.Horizon; y++)
         {
-            var depth = camera.Focal * (Height - Camera.Height) / (camera.Horizon - y - 0.5);
+            var depth = camera.Focal * (Height - camera.Height) / (camera.Horizon - y - 0.5);
             if (depth > Farthest)
             {
                 return;

@@ -56,7 +56,7 @@ internal static class WallPainter
             var top = top0 + ((top1 - top0) * blend);
             var column = texels.AsSpan(Math.Clamp((int)((u - Math.Floor(u)) * columns), 0, columns - 1) * rows, rows);
             var scale = camera.Focal * inverse;
-            DrawColumn(canvas, x, camera.Horizon - ((top - Camera.Height) * scale), camera.Horizon + ((Camera.Height - wall.Bottom) * scale), column, tint, weight);
+            DrawColumn(canvas, x, camera.Horizon - ((top - camera.Height) * scale), camera.Horizon + ((camera.Height - wall.Bottom) * scale), column, tint, weight);
         }
     }
 
