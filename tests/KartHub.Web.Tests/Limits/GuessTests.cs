@@ -73,7 +73,7 @@ public sealed partial class GuessTests(ITestOutputHelper output)
         (await hub.QueryAsync(db => db.People.CountAsync(p => p.Role == Role.Participant))).ShouldBe(30);
         (await hub.QueryAsync(db => db.People.AnyAsync(p => p.Name.StartsWith("Mallory")))).ShouldBeFalse();
         (await hub.QueryAsync(db => db.Sessions.CountAsync())).ShouldBe(30);
-        answers.Keys.Order().ShouldBe(["200", "400", "413", "429"]);
+        answers.Keys.Order().ShouldBe(["200", "413", "429"]);
         hub.Services.GetRequiredService<WrongCodes>().LastHour.ShouldBeInRange(Guesses * 9 / 10, Guesses);
         output.WriteLine($"{Guesses} guesses in {watch.Elapsed.TotalSeconds:0.0} s: {string.Join(", ", answers.OrderBy(a => a.Key).Select(a => $"{a.Value} × {a.Key}"))}; 30 people in {joined.Elapsed.TotalSeconds:0.0} s");
     }
@@ -87,10 +87,9 @@ public sealed partial class GuessTests(ITestOutputHelper output)
 
         var waiting = Enumerable.Range(0, 10).Select(_ => lane.WaitAsync(default)).ToList();
 
+        var told = await Task.WhenAll(waiting.Where(w => w.IsCompleted));
+        told.ShouldBe([null, .. Enumerable.Repeat<TimeSpan?>(TimeSpan.FromSeconds(0.6), 4)], "the first is answered at once, four are sent away");
         waiting.Count(w => !w.IsCompleted).ShouldBe(5);
-        var answered = await Task.WhenAll(waiting.Where(w => w.IsCompleted));
-        answered.Count(wait => wait is null).ShouldBe(1, "the first is answered at once");
-        answered.Where(wait => wait is not null).ShouldAllBe(wait => wait == TimeSpan.FromSeconds(0.6));
         time.Pass(TimeSpan.FromSeconds(0.3));
         await Eventually.IsTrue(() => waiting.Count(w => !w.IsCompleted) == 2);
         lane.LastHour.ShouldBe(10);
