@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds and starts the hub with the built-in simulator agent, and prints the address to open.
-#   scripts/start.sh [--port 5080] [--data data] [--host localhost] [--no-agent]
-# --host 0.0.0.0 lets the whole room in.
+#   scripts/start.sh [--port 5080] [--data data] [--host localhost] [--certificate FILE [--key FILE]] [--no-agent]
+# --host 0.0.0.0 lets the whole room in. With a certificate the hub speaks https; a locked key's password is in Hub__Https__Password.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/needs.sh
@@ -12,13 +12,16 @@ usage() {
   exit 2
 }
 
-port=5080 data=$PWD/data host=localhost agent=true
+port=5080 data=$PWD/data host=localhost agent=true scheme=http
+[ -z "${Hub__Https__Certificate-}" ] || scheme=https
 while [ $# -gt 0 ]; do
   case $1 in
-    --port | --data | --host) [ $# -ge 2 ] || usage ;;&
+    --port | --data | --host | --certificate | --key) [ $# -ge 2 ] || usage ;;&
     --port) port=$2; shift 2 ;;
     --data) data=$(realpath -m "$2"); shift 2 ;;
     --host) host=$2; shift 2 ;;
+    --certificate) Hub__Https__Certificate=$(realpath -m "$2"); scheme=https; shift 2 ;;
+    --key) Hub__Https__Key=$(realpath -m "$2"); shift 2 ;;
     --no-agent) agent=false; shift ;;
     *) usage ;;
   esac
@@ -42,7 +45,7 @@ stamp=artifacts/start.stamp
 # What goes into the hub and what came out of it, by names, times and sizes; and what it is built with.
 inputs() {
   dotnet --version
-  find src build ./*.props package.json package-lock.json global.json BannedSymbols.txt -type f -not -path '*/wwwroot/lib/*' -printf '%p %T@ %s\n' | sort
+  find src build ./*.props package.json package-lock.json global.json BannedSymbols.txt -type f -not -path '*/wwwroot/lib/*' -not -path '*/wwwroot/seat/_framework/*' -printf '%p %T@ %s\n' | sort
 }
 outputs() { find "$program" -maxdepth 1 -name 'KartHub.*.dll' -printf '%p %T@ %s\n' 2>/dev/null | sort; }
 
@@ -60,4 +63,6 @@ fi
 
 echo "Starting the hub on $data …" >&2
 export Hub__DataFolder=$data Demo__Agent=$agent
-exec dotnet "$program/KartHub.Web.dll" --contentRoot "$PWD/src/KartHub.Web" --urls "http://$host:$port"
+[ -z "${Hub__Https__Certificate-}" ] || export Hub__Https__Certificate
+[ -z "${Hub__Https__Key-}" ] || export Hub__Https__Key
+exec dotnet "$program/KartHub.Web.dll" --contentRoot "$PWD/src/KartHub.Web" --urls "$scheme://$host:$port"

@@ -18,6 +18,7 @@ if (HubCommandLine.IsMeantBy(args))
     return await HubCommandLine.RunAsync(args, Console.Out, Console.Error, CancellationToken.None);
 }
 
+BadSettings.EndInWords();
 var builder = WebApplication.CreateBuilder(args);
 builder.AddShell();
 builder.AddHubData();

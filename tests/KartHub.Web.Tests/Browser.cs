@@ -17,7 +17,9 @@ public sealed class Browser : IAsyncDisposable
 
     private Browser(IPlaywright playwright, IBrowser chromium) => (this.playwright, this.chromium) = (playwright, chromium);
 
-    public static async Task<Browser> StartAsync()
+    /// <summary>Starts it.</summary>
+    /// <param name="more">More of its arguments.</param>
+    public static async Task<Browser> StartAsync(params string[] more)
     {
         var playwright = await Playwright.CreateAsync();
         Assertions.SetDefaultExpectTimeout(Patience);
@@ -25,7 +27,7 @@ public sealed class Browser : IAsyncDisposable
         {
             ExecutablePath = "/usr/bin/chromium",
             Timeout = Patience,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", $"--host-resolver-rules=MAP {NoLocalhost} 127.0.0.1"],
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", $"--host-resolver-rules=MAP {NoLocalhost} 127.0.0.1", .. more],
         }));
     }
 

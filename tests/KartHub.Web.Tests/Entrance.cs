@@ -45,9 +45,19 @@ internal static partial class Entrance
             return page.RequestMessage!.RequestUri!.PathAndQuery; // Followed to the door.
         }
 
-        using var form = new FormUrlEncodedContent([new("_handler", handler), new("__RequestVerificationToken", WebUtility.HtmlDecode(token.Groups[1].Value)), .. fields]);
-        using var answer = await client.PostAsync(address, form);
+        using var answer = await PostAsync(client, address, token.Groups[1].Value, handler, fields);
         return PathOf(answer.Headers.Location ?? answer.RequestMessage!.RequestUri!);
+    }
+
+    /// <summary>Presses the button of a page that is there already.</summary>
+    /// <returns>The answer itself.</returns>
+    public static async Task<HttpResponseMessage> PressButtonAsync(this HttpClient client, Uri address, HttpResponseMessage page, string handler) =>
+        await PostAsync(client, address, Token().Match(await page.Content.ReadAsStringAsync()).Groups[1].Value, handler, []);
+
+    private static async Task<HttpResponseMessage> PostAsync(HttpClient client, Uri address, string token, string handler, KeyValuePair<string?, string?>[] fields)
+    {
+        using var form = new FormUrlEncodedContent([new("_handler", handler), new("__RequestVerificationToken", WebUtility.HtmlDecode(token)), .. fields]);
+        return await client.PostAsync(address, form);
     }
 
     private static string PathOf(Uri address) => address.IsAbsoluteUri ? address.PathAndQuery : address.OriginalString;

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using KartHub.Web.Data;
 using KartHub.Web.Features.People;
@@ -32,6 +33,15 @@ public sealed class HubApp(TestFolder? data = null) : WebApplicationFactory<HubC
     public HubApp ListenOnARealPort()
     {
         UseKestrel(0);
+        onARealPort = true;
+        StartServer();
+        return this;
+    }
+
+    /// <summary>The same with https.</summary>
+    public HubApp ListenWithHttps()
+    {
+        UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps()));
         onARealPort = true;
         StartServer();
         return this;

@@ -63,6 +63,9 @@ public sealed record HubOptions : IValidatableObject
     /// </summary>
     public IReadOnlyList<string> Proxies { get; init; } = [];
 
+    /// <summary>With which certificate the hub speaks https.</summary>
+    public HttpsOptions Https { get; init; } = new();
+
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
@@ -76,6 +79,11 @@ public sealed record HubOptions : IValidatableObject
             yield return new($"Hub:Address is '{Address}'; an address such as https://karts.example is expected, without a path and without a slash at its end.", [nameof(Address)]);
         }
 
+        if (WhyNoHttps() is { } reason)
+        {
+            yield return new(reason, [nameof(Https)]);
+        }
+
         foreach (var origin in Origins.Where(o => !Uri.TryCreate(o, UriKind.Absolute, out var site) || site.GetLeftPart(UriPartial.Authority) != o))
         {
             yield return new($"Hub:Origins has '{origin}'; an address such as https://karts.example is expected, without a path and without a slash at its end.", [nameof(Origins)]);
@@ -84,6 +92,23 @@ public sealed record HubOptions : IValidatableObject
         foreach (var proxy in Proxies.Where(p => !IPAddress.TryParse(p, out _) && !IPNetwork.TryParse(p, out _)))
         {
             yield return new($"Hub:Proxies has '{proxy}'; an address such as 10.0.0.2 or a network such as 10.0.0.0/24 is expected.", [nameof(Proxies)]);
+        }
+    }
+
+    private string? WhyNoHttps()
+    {
+        try
+        {
+            foreach (var certificate in Https.Load())
+            {
+                certificate.Dispose();
+            }
+
+            return null;
+        }
+        catch (ValidationException e)
+        {
+            return e.Message;
         }
     }
 }

@@ -10,7 +10,14 @@ internal static class Serving
     /// <returns>The program's exit code.</returns>
     public static async Task<int> ServeAsync(this WebApplication app)
     {
-        foreach (var url in (app.Configuration[WebHostDefaults.ServerUrlsKey] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        var urls = (app.Configuration[WebHostDefaults.ServerUrlsKey] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (!app.Environment.IsDevelopment() && WhyNoHttps(urls, app.Configuration) is { } why) // There, .NET has a certificate of its own.
+        {
+            await Console.Error.WriteLineAsync(why);
+            return 1;
+        }
+
+        foreach (var url in urls)
         {
             if (WhyNot(url) is { } reason) // Asked here, as the server tells it with all of its stack.
             {
@@ -21,6 +28,17 @@ internal static class Serving
 
         await app.RunAsync();
         return 0;
+    }
+
+    private static string? WhyNoHttps(string[] urls, IConfiguration configuration)
+    {
+        var wanted = urls.Any(url => url.StartsWith("https:", StringComparison.OrdinalIgnoreCase));
+        var certified = configuration["Hub:Https:Certificate"] is not null;
+        return wanted && !certified && !configuration.GetSection("Kestrel:Certificates:Default").Exists()
+                ? "https needs a certificate: set Hub:Https:Certificate, or start with scripts/start.sh --certificate FILE --key FILE."
+            : certified && urls.Length > 0 && !wanted
+                ? "Hub:Https:Certificate is set, but no address to listen on begins with https://."
+            : null;
     }
 
     /// <summary>Why an address cannot be listened on; null if it can, or if the server knows better.</summary>

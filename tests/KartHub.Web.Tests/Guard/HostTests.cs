@@ -13,7 +13,7 @@ public sealed class HostTests
 
     private static readonly string[] OwnNames =
     [
-        "localhost", "LOCALHOST:5080", "localhost.", "127.0.0.1:5080", "[::1]:5080", "192.168.7.9:5080", "[fe80::1]", "karts.example", "listening.example:5080",
+        "localhost", "LOCALHOST:5080", "localhost.", "127.0.0.1:5080", "[::1]:5080", "192.168.7.9:5080", "[fe80::1]", "karts.example", "wall.example:8443", "listening.example:5080",
         Environment.MachineName, $"{Dns.GetHostName()}.local:5080",
     ];
 
@@ -25,7 +25,7 @@ public sealed class HostTests
     [Fact]
     public async Task TheHub_AnswersToItsOwnNamesAndToAllNumbers()
     {
-        await using var hub = new HubApp { Settings = { ["Hub:Hosts:0"] = "karts.example", ["urls"] = "http://localhost:5080;http://listening.example:5080" } };
+        await using var hub = new HubApp { Settings = { ["Hub:Hosts:0"] = "karts.example", ["Hub:Address"] = "https://wall.example:8443", ["urls"] = "http://localhost:5080;http://listening.example:5080" } };
 
         foreach (var host in OwnNames)
         {
@@ -83,6 +83,9 @@ public sealed class HostTests
     [InlineData("Hub:Hosts:0", "http://karts.example", "Hub:Hosts has 'http://karts.example'")]
     [InlineData("Hub:Origins:0", "https://karts.example/", "Hub:Origins has 'https://karts.example/'")]
     [InlineData("Hub:Origins:0", "karts.example", "Hub:Origins has 'karts.example'")]
+    [InlineData("Hub:Address", "karts.example", "Hub:Address is 'karts.example'")]
+    [InlineData("Hub:Address", "https://karts.example/hub", "Hub:Address is 'https://karts.example/hub'")]
+    [InlineData("Hub:Https:Certificate", "/no/such.pem", "Hub:Https:Certificate names /no/such.pem, which cannot be read")]
     [InlineData("Hub:Proxies:0", "proxy", "Hub:Proxies has 'proxy'")]
     public async Task ASettingThatIsNone_IsSaidAtTheStart(string setting, string value, string expected)
     {

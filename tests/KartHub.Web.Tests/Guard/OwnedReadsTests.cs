@@ -24,6 +24,8 @@ public sealed class OwnedReadsTests
         ["Features/Recordings/Prepared/Preparations.cs"] = "orders for who was asked before",
         ["Features/Recordings/Mirror/FlipJob.cs"] = "does a job",
         ["Features/Recordings/RecordingShelf.cs"] = "renames jobs with the recording that they work on",
+        ["Features/Drive/Seat/Races/DrawJob.cs"] = "does a job",
+        ["Features/Drive/Seat/Races/RaceShelf.cs"] = "orders for the race's driver",
         ["Features/Training/TrainJob.cs"] = "does a job",
         ["Features/Training/RunMetrics.cs"] = "keeps a job's epochs",
         ["Features/Models/ModelShelf.cs"] = "keeps what a job has made",

@@ -17,7 +17,10 @@ public sealed partial class GuessTests(ITestOutputHelper output)
     private const int Guesses = 10_000;
     private const int AtOnce = 64;
 
+    private static readonly Uri JoinPage = new("/join", UriKind.Relative);
+
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task TenThousandGuesses_LetNobodyIn_WhileAClassJoins()
     {
         await using var hub = new HubApp();
@@ -42,11 +45,6 @@ public sealed partial class GuessTests(ITestOutputHelper output)
             answer.Headers.Contains("Set-Cookie").ShouldBeFalse(guess);
             answer.Headers.Location.ShouldBeNull();
             answers.AddOrUpdate($"{(int)answer.StatusCode}", 1, (_, count) => count + 1);
-            if (answer.StatusCode is HttpStatusCode.BadRequest)
-            {
-                output.WriteLine($"400 for {guess}: {await answer.Content.ReadAsStringAsync(cancellationToken)}");
-            }
-
             if (answer.StatusCode is HttpStatusCode.TooManyRequests)
             {
                 answer.Headers.RetryAfter.ShouldNotBeNull();
@@ -73,7 +71,7 @@ public sealed partial class GuessTests(ITestOutputHelper output)
         (await hub.QueryAsync(db => db.People.CountAsync(p => p.Role == Role.Participant))).ShouldBe(30);
         (await hub.QueryAsync(db => db.People.AnyAsync(p => p.Name.StartsWith("Mallory")))).ShouldBeFalse();
         (await hub.QueryAsync(db => db.Sessions.CountAsync())).ShouldBe(30);
-        answers.Keys.Order().ShouldBe(["200", "413", "429"]);
+        answers.Keys.Order().ShouldBe(["200", "400", "413", "429"]); // 400: a text with a zero in it, which the form reader refuses.
         hub.Services.GetRequiredService<WrongCodes>().LastHour.ShouldBeInRange(Guesses * 9 / 10, Guesses);
         output.WriteLine($"{Guesses} guesses in {watch.Elapsed.TotalSeconds:0.0} s: {string.Join(", ", answers.OrderBy(a => a.Key).Select(a => $"{a.Value} × {a.Key}"))}; 30 people in {joined.Elapsed.TotalSeconds:0.0} s");
     }
@@ -87,9 +85,9 @@ public sealed partial class GuessTests(ITestOutputHelper output)
 
         var waiting = Enumerable.Range(0, 10).Select(_ => lane.WaitAsync(default)).ToList();
 
-        waiting.Count(w => w.IsCompletedSuccessfully && w.Result is null).ShouldBe(1, "the first is answered at once");
+        var told = await Task.WhenAll(waiting.Where(w => w.IsCompleted));
+        told.ShouldBe([null, .. Enumerable.Repeat<TimeSpan?>(TimeSpan.FromSeconds(0.6), 4)], "the first is answered at once, four are sent away");
         waiting.Count(w => !w.IsCompleted).ShouldBe(5);
-        waiting.Where(w => w.IsCompleted && w.Result is not null).ShouldAllBe(w => w.Result == TimeSpan.FromSeconds(0.6));
         time.Pass(TimeSpan.FromSeconds(0.3));
         await Eventually.IsTrue(() => waiting.Count(w => !w.IsCompleted) == 2);
         lane.LastHour.ShouldBe(10);
@@ -100,8 +98,6 @@ public sealed partial class GuessTests(ITestOutputHelper output)
         (await lane.WaitAsync(default)).ShouldBeNull();
         lane.LastHour.ShouldBe(1);
     }
-
-    private static readonly Uri JoinPage = new("/join", UriKind.Relative);
 
     /// <summary>Whatever somebody may try, among them all codes that differ in one letter.</summary>
     private static IEnumerable<string> Wrong(string code, string own)

@@ -50,7 +50,8 @@ public sealed class ClassDoorTests
         var (door, instructor) = (hub.Services.GetRequiredService<ClassDoor>(), (await hub.InstructorAsync()).Principal());
         await door.OpenAsync(4, 40, instructor, default);
         var code = (await door.ReadAsync(SchoolClass.DefaultId, default))!.Code!;
-        await hub.QueryAsync(db => db.AccessKeys.Where(k => k.Kind == KeyKind.ClassCode).ExecuteUpdateAsync(set => set.SetProperty(k => k.ExpiresAt, DateTimeOffset.UtcNow)));
+        var now = TimeProvider.System.GetUtcNow();
+        await hub.QueryAsync(db => db.AccessKeys.Where(k => k.Kind == KeyKind.ClassCode).ExecuteUpdateAsync(set => set.SetProperty(k => k.ExpiresAt, now)));
 
         (await JoinAsync(hub, code, "Ann")).ShouldBe("/join");
         (await door.ReadAsync(SchoolClass.DefaultId, default))!.IsOpen.ShouldBeFalse();

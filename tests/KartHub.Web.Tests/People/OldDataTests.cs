@@ -52,6 +52,6 @@ public sealed class OldDataTests
         var jobs = await hub.QueryAsync(db => db.Jobs.Where(j => j.Kind != "train").ToListAsync());
         jobs.Select(j => j.Title).Order(StringComparer.Ordinal).ShouldBe(["Practice", "Practice", "Prepare it"]);
         jobs.ShouldAllBe(j => j.Message!.Message == "Frame 3" && j.Error!.Message == "It broke.");
-        (await client.JoinAsync("open", "Bob")).ShouldBe("/");
+        (await client.JoinAsync("open", "Bob")).ShouldBe("/?joined=true");
     }
 }

@@ -3,6 +3,7 @@ using KartHub.Web.Data;
 using KartHub.Web.Language;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 using IPNetwork = System.Net.IPNetwork;
 
@@ -14,6 +15,8 @@ internal static class GuardFeature
     public static void AddGuard(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<KnownHosts>();
+        builder.Services.AddAntiforgery(o => o.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest); // The others are so by themselves.
+        builder.Services.AddOptions<KestrelServerOptions>().Configure<IOptions<HubOptions>>((kestrel, hub) => Certify(kestrel, hub.Value.Https));
         builder.Services.AddSingleton<Origins>();
         builder.Services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<HubOptions>>((o, hub) => Believe(hub.Value.Proxies, o));
     }
@@ -38,6 +41,15 @@ internal static class GuardFeature
         http.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false }
             ? RefuseAsync(http, StatusCodes.Status400BadRequest, "guard.out-of-date", Texts.Shell.Guard.OutOfDate)
             : next(http));
+
+    private static void Certify(KestrelServerOptions kestrel, HttpsOptions https)
+    {
+        if (https.Load() is [var own, ..] all)
+        {
+            all.RemoveAt(0);
+            kestrel.ConfigureHttpsDefaults(o => (o.ServerCertificate, o.ServerCertificateChain) = (own, all));
+        }
+    }
 
     private static void Believe(IReadOnlyList<string> proxies, ForwardedHeadersOptions options)
     {
