@@ -14,6 +14,7 @@ public sealed class BackupTests
         using var place = new TestFolder();
         using var restored = new TestFolder();
         var backup = Path.Combine(place.Path, "monday");
+        var race = Guid.NewGuid().ToString("n");
         Guid lap, open, model, ann;
         await using (var hub = new HubApp(data))
         {
@@ -27,6 +28,9 @@ public sealed class BackupTests
             using var browser = await hub.SignedInClientAsync(person);
             (await browser.GetAsync($"{await hub.ViewAsync(person, lap)}/thumbnails/0")).EnsureSuccessStatusCode(); // Left out, as it is made again.
 
+            Directory.CreateDirectory(Path.Combine(data.Path, "races", race));
+            await File.WriteAllTextAsync(Path.Combine(data.Path, "races", race, "race.json"), "driven just now");
+            await File.WriteAllTextAsync(Path.Combine(data.Path, "recordings", lap.ToString("n"), "race.ticks"), "driven before");
             var taken = await Verb.RunAsync("backup", backup, "--data", data.Path);
             taken.Code.ShouldBe(0, taken.Error);
             (await agent.SendSegmentAsync(open, 1, TestRecording.Second(1))).EnsureSuccessStatusCode(); // The hub did not notice.
@@ -34,6 +38,8 @@ public sealed class BackupTests
 
         var put = await Verb.RunAsync("restore", backup, "--data", restored.Path);
         put.Code.ShouldBe(0, put.Error);
+        (await File.ReadAllTextAsync(Path.Combine(restored.Path, "races", race, "race.json"))).ShouldBe("driven just now");
+        (await File.ReadAllTextAsync(Path.Combine(restored.Path, "recordings", lap.ToString("n"), "race.ticks"))).ShouldBe("driven before");
         (await Verb.DoctorAsync(restored)).ShouldSatisfyAllConditions(v => v.Code.ShouldBe(0), v => v.Output.ShouldBe("Read 2 recordings with 60 frames, 0.0 MB. Nothing is wrong.\n"));
         await using var again = new HubApp(restored);
         (await again.RecordingAsync(open)).ShouldSatisfyAllConditions(r => r.Frames.ShouldBe(20), r => r.State.ShouldBe(RecordingState.Receiving), r => r.OwnerId.ShouldBe(ann));

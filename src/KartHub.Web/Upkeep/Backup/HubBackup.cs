@@ -14,12 +14,13 @@ namespace KartHub.Web.Upkeep.Backup;
 
 /// <summary>
 /// Copies a hub's data while it runs. The database is copied first and in one moment; after it come the files that its rows speak of, as
-/// far as the rows say: recordings only grow, checkpoints and models are replaced whole. What was deleted meanwhile leaves the copied
+/// far as the rows say: recordings only grow, checkpoints and models are replaced whole. Races come before it. What was deleted meanwhile leaves the copied
 /// database too, so that the two agree. Not copied is what can be made again: prepared recordings, small pictures, the built-in agent's files.
 /// </summary>
 internal sealed class HubBackup(DataGate gate, DataFolder folder, TargetRoom room, TimeProvider time)
 {
     private const int Tries = 3;
+    private const string RaceFiles = "race.*"; // What was driven in a seat, and what is known of it.
 
     /// <summary>What it needs beside the data's own services.</summary>
     public static void AddTo(IServiceCollection services)
@@ -42,6 +43,7 @@ internal sealed class HubBackup(DataGate gate, DataFolder folder, TargetRoom roo
         var takenAt = time.GetUtcNow();
         var copy = new Copy(folder.Root, Path.Combine(unfinished.Path, BackupManifest.DataName), room, told, cancellationToken);
         room.Require(unfinished.Path, new FileInfo(folder.Database).Length);
+        await CopyRacesAsync(copy);
         var database = copy.Place(folder.Database);
         CopyDatabase(database);
         await TableUpdate.RunAsync(database, cancellationToken); // It may be of an older KartHub, which is backed up before the new one starts.
@@ -75,6 +77,15 @@ internal sealed class HubBackup(DataGate gate, DataFolder folder, TargetRoom roo
         if ((Path.GetFullPath(target) + Path.DirectorySeparatorChar).StartsWith(folder.Root + Path.DirectorySeparatorChar, StringComparison.Ordinal))
         {
             throw new Cli.CommandException($"{target} lies in the hub's data folder, and would go with it. Name a folder elsewhere, best on another disk.");
+        }
+    }
+
+    /// <summary>Before the database: a race that is drawn meanwhile is in the copy as its recording or as a race, or both, which the hub finds out.</summary>
+    private async Task CopyRacesAsync(Copy copy)
+    {
+        foreach (var path in Directory.Exists(folder.RacesRoot) ? Directory.GetFiles(folder.RacesRoot, RaceFiles, SearchOption.AllDirectories) : [])
+        {
+            await copy.TryFileAsync(path);
         }
     }
 
@@ -173,6 +184,10 @@ internal sealed class HubBackup(DataGate gate, DataFolder folder, TargetRoom roo
             }
 
             await copy.TryFileAsync(Path.Combine(path, FrameFile.IndexName), (long)recording.Frames * FrameEntry.Size); // Made again where it is missing.
+            foreach (var race in Directory.Exists(path) ? Directory.GetFiles(path, RaceFiles) : [])
+            {
+                await copy.TryFileAsync(race);
+            }
         }
 
         RecordingDocument.Of(recording).Write(copy.Place(path));

@@ -6,8 +6,12 @@ using KartHub.Imaging;
 using KartHub.Simulator;
 using KartHub.Simulator.Races;
 using KartHub.Tests.Shared;
+using KartHub.Web.Features.Drive.Seat.Races;
 using KartHub.Web.Features.Recordings;
 using KartHub.Web.Features.Recordings.Store;
+using KartHub.Web.Jobs;
+using KartHub.Web.Live;
+using KartHub.Web.Tests.Training;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -130,8 +134,15 @@ public sealed class RaceTests
     public async Task OfARaceWhosePageIsGone_WhatCameIsKept()
     {
         var (ticks, _) = Drive(300);
-        await using var hub = new HubApp();
+        var clock = new Clock();
+        await using var hub = new HubApp { Add = services => services.AddSingleton<TimeProvider>(clock) };
         using var seat = await SeatAsync(hub, await hub.AddPersonAsync("Ann"));
+        var silent = Guid.NewGuid();
+        await BeginAsync(seat, silent);
+        await SendAsync(seat, silent, 0, ticks, 120);
+        clock.Later = TimeSpan.FromMinutes(11);
+        await hub.Services.GetRequiredService<RaceShelf>().CareAsync(default);
+        await Eventually.IsTrueAsync(() => hub.QueryAsync(db => db.Recordings.AnyAsync(r => r.Id == silent && r.Frames == 40)));
         var first = Guid.NewGuid();
         await BeginAsync(seat, first);
         await SendAsync(seat, first, 0, ticks, 300);
@@ -141,6 +152,75 @@ public sealed class RaceTests
         }
 
         await Eventually.IsTrueAsync(() => hub.QueryAsync(db => db.Recordings.AnyAsync(r => r.Id == first && r.Frames == 100)));
+    }
+
+    [Fact]
+    public async Task WhatACrashLeft_IsTakenUpAgain()
+    {
+        var (ticks, _) = Drive(300);
+        using var data = new TestFolder();
+        var (driven, ended) = (Guid.NewGuid(), Guid.NewGuid());
+        await using (var hub = new HubApp(data))
+        {
+            await hub.Services.GetRequiredService<JobQueue>().PauseAsync(true, (await hub.InstructorAsync()).Principal(), default);
+            using var seat = await SeatAsync(hub, await hub.AddPersonAsync("Ann"));
+            await BeginAsync(seat, driven);
+            await SendAsync(seat, driven, 0, ticks, 100);
+            await BeginAsync(seat, ended);
+            await SendAsync(seat, ended, 0, ticks, 300);
+            await EndAsync(seat, ended, 300);
+            await hub.QueryAsync(db => db.Jobs.ExecuteDeleteAsync()); // As if the hub had died before it was written.
+        }
+
+        var races = Path.Combine(data.Path, "races");
+        await using (var file = File.Open(Path.Combine(races, driven.ToString("n"), "race.ticks"), FileMode.Append))
+        {
+            await file.WriteAsync(new byte[(2 * RaceTick.Size) + 30]); // A file whose length was on the disk and its last bytes were not.
+        }
+
+        Directory.CreateDirectory(Path.Combine(races, Guid.NewGuid().ToString("n")));
+        await using var again = new HubApp(data);
+        await again.Services.GetRequiredService<JobQueue>().PauseAsync(false, (await again.InstructorAsync()).Principal(), default);
+        await again.UntilAsync(Topics.Recordings, db => db.Recordings.AnyAsync(r => r.Id == ended && r.Frames == 100), there => there);
+        using var ann = await SeatAsync(again, await again.QueryAsync(db => db.People.SingleAsync(p => p.Name == "Ann")));
+        (await BeginAsync(ann, driven)).ShouldBe(100);
+        (await SendAsync(ann, driven, 100, ticks, 200)).ShouldBe(300);
+        Directory.GetDirectories(races).ShouldAllBe(path => path.EndsWith(driven.ToString("n")));
+    }
+
+    [Fact]
+    public async Task WhatIsOver_IsNotDrivenOn_AndAnEndMakesSense()
+    {
+        var (ticks, _) = Drive(300);
+        await using var hub = new HubApp();
+        await hub.Services.GetRequiredService<JobQueue>().PauseAsync(true, (await hub.InstructorAsync()).Principal(), default);
+        using var seat = await SeatAsync(hub, await hub.AddPersonAsync("Ann"));
+        var id = Guid.NewGuid();
+        await BeginAsync(seat, id);
+        await SendAsync(seat, id, 0, ticks, 200);
+        foreach (var end in new object[] { new { ticks = -5, erased = Array.Empty<int[]>() }, new { ticks = 200 }, new { ticks = 200, erased = new int[]?[] { null } }, new { ticks = 200, erased = new[] { new[] { 5, 300 } } } })
+        {
+            await TicksAsync(await seat.PostAsJsonAsync($"{Address(id)}/end", end), HttpStatusCode.BadRequest);
+        }
+
+        await EndAsync(seat, id, 200);
+        await SendAsync(seat, id, 200, ticks, 100, HttpStatusCode.BadRequest);
+        await BeginAsync(seat, id, HttpStatusCode.BadRequest);
+        await EndAsync(seat, id, 200);
+        var brief = Guid.NewGuid();
+        await BeginAsync(seat, brief);
+        await SendAsync(seat, brief, 0, ticks, 59);
+        await EndAsync(seat, brief, 59);
+        (await hub.QueryAsync(db => db.Jobs.Select(j => j.SubjectId).ToListAsync())).ShouldBe([id], "under a second there is nothing to draw");
+        for (var i = 1; i < 30; i++)
+        {
+            var one = Guid.NewGuid();
+            await BeginAsync(seat, one);
+            await SendAsync(seat, one, 0, ticks, 60);
+            await EndAsync(seat, one, 60);
+        }
+
+        await BeginAsync(seat, Guid.NewGuid(), HttpStatusCode.BadRequest); // Thirty wait.
     }
 
     /// <summary>A race that the expert drives: its bytes, and its ticks as they travel.</summary>
@@ -193,4 +273,12 @@ public sealed class RaceTests
     }
 
     private sealed record Had(int Ticks);
+
+    /// <summary>The system's clock, put on.</summary>
+    private sealed class Clock : TimeProvider
+    {
+        public TimeSpan Later { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Later;
+    }
 }

@@ -21,11 +21,11 @@ public sealed class DrawJob(IDbContextFactory<HubContext> contexts, RaceShelf ra
         {
             var race = races.Ended(job.SubjectId) ?? throw new Refusal("race.gone", $"The race is not on the hub's disk any more.");
             await reserve.UntilRoomAsync(0, progress.Say, cancellationToken);
-            var draft = new RecordingDraft(race.Id, race.Start.Name, race.Start.Driver, race.OwnerId, RecordingOrigin.Seat);
+            var draft = new RecordingDraft(race.Id, race.Start.Name, race.Start.Driver, job.OwnerId, RecordingOrigin.Seat);
             await import.BringInAsync(() => new DrawnRace(race, races.TicksOf(race.Id)), draft, long.MaxValue, new Frames(progress), cancellationToken);
         }
 
-        races.Keep(job.SubjectId);
+        await races.KeepAsync(job.SubjectId, CancellationToken.None);
     }
 
     private sealed class Frames(JobProgress progress) : IProgress<ImportProgress>

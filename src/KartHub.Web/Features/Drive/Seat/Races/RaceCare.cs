@@ -3,7 +3,7 @@ using KartHub.Web.Data;
 
 namespace KartHub.Web.Features.Drive.Seat.Races;
 
-/// <summary>Ends the races of pages that are gone.</summary>
+/// <summary>Looks after races at the start and every minute: ends those of pages that are gone, and lets be drawn what is over.</summary>
 [SuppressMessage("Performance", "CA1812", Justification = "The host makes it.")]
 internal sealed class RaceCare(RaceShelf races, TimeProvider time, ILogger<RaceCare> log) : BackgroundService
 {
@@ -15,18 +15,25 @@ internal sealed class RaceCare(RaceShelf races, TimeProvider time, ILogger<RaceC
         using var timer = new PeriodicTimer(Between, time);
         try
         {
-            races.Remember();
-            while (await timer.WaitForNextTickAsync(stoppingToken))
+            var remembered = false;
+            do
             {
                 try
                 {
-                    await races.EndLeftAsync(stoppingToken);
+                    if (!remembered)
+                    {
+                        await races.RememberAsync(stoppingToken);
+                        remembered = true;
+                    }
+
+                    await races.CareAsync(stoppingToken);
                 }
                 catch (Exception e) when (DataTrouble.InWords(e) is { } words)
                 {
-                    log.LogWarning(e, "Races that were left could not be ended; it is tried again: {Words}", words);
+                    log.LogWarning(e, "Races could not be looked after; it is tried again: {Words}", words);
                 }
             }
+            while (await timer.WaitForNextTickAsync(stoppingToken));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {

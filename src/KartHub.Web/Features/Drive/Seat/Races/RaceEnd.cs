@@ -11,7 +11,7 @@ internal sealed record RaceEnd(int Ticks, IReadOnlyList<IReadOnlyList<int>> Eras
     public void Require()
     {
         var from = 0;
-        foreach (var pair in Erased ?? [])
+        foreach (var pair in Erased)
         {
             if (pair is not [var first, var behind] || first < from || behind <= first || behind > Ticks)
             {
@@ -19,6 +19,11 @@ internal sealed record RaceEnd(int Ticks, IReadOnlyList<IReadOnlyList<int>> Eras
             }
 
             from = behind;
+        }
+
+        if (Ticks < 0)
+        {
+            throw new Refusal("race.negative", $"A race has no {Ticks} ticks.");
         }
     }
 

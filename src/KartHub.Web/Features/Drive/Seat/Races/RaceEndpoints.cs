@@ -14,6 +14,8 @@ internal static class RaceEndpoints
 {
     private const int MostBytes = RaceShelf.MostAtOnce * RaceTick.Size;
 
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         var race = routes.MapGroup("api/seat/races/{id:guid}").AddEndpointFilter(async (context, next) =>
@@ -65,7 +67,7 @@ internal static class RaceEndpoints
     {
         try
         {
-            return await JsonSerializer.DeserializeAsync<T>(request.Body, JsonSerializerOptions.Web, cancellationToken) ?? throw new JsonException("It is null.");
+            return await JsonSerializer.DeserializeAsync<T>(request.Body, Json, cancellationToken) ?? throw new JsonException("It is null.");
         }
         catch (JsonException e)
         {

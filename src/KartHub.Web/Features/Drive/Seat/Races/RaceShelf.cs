@@ -21,26 +21,74 @@ public sealed class RaceShelf(DataFolder folder, IDbContextFactory<HubContext> c
     private const int MostTicks = 30 * 60 * 60; // Half an hour.
     private const int FewestTicks = 60; // A second: less is nothing to learn from.
     private const int MostOpen = 5; // Of a person; tabs and browsers that were left.
+    private const int MostWaiting = 30; // Of a person; over, and not drawn yet.
     private const string StartName = "race.json";
     private const string TicksName = "race.ticks";
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     private readonly KeyedLock turns = new();
-    private readonly ConcurrentDictionary<Guid, Race> open = new();
-    private readonly ConcurrentDictionary<Guid, DateTimeOffset> heard = new();
+    private readonly ConcurrentDictionary<Guid, Race> known = new(); // Those that are driven, and those that wait to be drawn.
+    private readonly ConcurrentDictionary<Guid, DateTimeOffset> heard = new(); // When something last came of those that are driven.
 
     public void Dispose() => turns.Dispose();
 
-    /// <summary>Reads which races were being driven when the hub went down.</summary>
-    internal void Remember()
+    /// <summary>Reads which races are on the disk when the hub starts.</summary>
+    internal async Task RememberAsync(CancellationToken cancellationToken)
     {
         foreach (var path in Directory.CreateDirectory(folder.RacesRoot).EnumerateDirectories())
         {
-            if (Guid.TryParseExact(path.Name, "n", out var id) && Read(id) is { End: null } race)
+            if (!Guid.TryParseExact(path.Name, "n", out var id))
             {
-                open[id] = race;
+                continue;
+            }
+
+            using var turn = await turns.EnterAsync(id, cancellationToken);
+            if (Read(id) is not { } race)
+            {
+                if (!File.Exists(Path.Combine(path.FullName, StartName)))
+                {
+                    folder.Remove(path.FullName); // The hub died when it began.
+                }
+
+                continue;
+            }
+
+            if (race.End is null)
+            {
+                CutOff(id);
                 heard[id] = time.GetUtcNow();
+            }
+
+            known[id] = race;
+        }
+    }
+
+    /// <summary>Ends the races of which nothing more has come for long, since their pages are gone, and sees to it that those that are over get drawn.</summary>
+    internal async Task CareAsync(CancellationToken cancellationToken)
+    {
+        foreach (var (id, at) in heard)
+        {
+            if (time.GetUtcNow() - at > Patience)
+            {
+                await EndAsItIsAsync(id, cancellationToken);
+            }
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        foreach (var id in known.Values.Where(r => r.End is not null).Select(r => r.Id))
+        {
+            if (await db.Recordings.AnyAsync(r => r.Id == id, cancellationToken))
+            {
+                await KeepAsync(id, cancellationToken);
+            }
+            else if (!await db.Jobs.AnyAsync(j => j.Kind == DrawJob.Kind && j.SubjectId == id, cancellationToken))
+            {
+                using var turn = await turns.EnterAsync(id, cancellationToken);
+                if (Ended(id) is { } race)
+                {
+                    await EndAsync(race, race.End!, cancellationToken); // The hub died when it ended, or its owner is gone.
+                }
             }
         }
     }
@@ -53,7 +101,7 @@ public sealed class RaceShelf(DataFolder folder, IDbContextFactory<HubContext> c
         start.Require();
         using (await turns.EnterAsync(id, cancellationToken))
         {
-            if (Directory.Exists(folder.Race(id)))
+            if (Find(id) is not null)
             {
                 return Require(id, ownerId).End is null ? Acknowledged(id) : throw Over();
             }
@@ -71,12 +119,17 @@ public sealed class RaceShelf(DataFolder folder, IDbContextFactory<HubContext> c
                 throw full;
             }
 
+            if (known.Values.Count(r => r.OwnerId == ownerId && r.End is not null) >= MostWaiting)
+            {
+                throw new Refusal("race.too-many", $"{MostWaiting} races of yours are not drawn yet. The page Jobs says why; resume what failed there.");
+            }
+
             Directory.CreateDirectory(folder.Race(id));
-            Write(new Race(id, ownerId, start));
             File.WriteAllBytes(TicksOf(id), []);
+            Write(new Race(id, ownerId, start));
         }
 
-        foreach (var left in open.Values.Where(r => r.OwnerId == ownerId && r.Id != id).OrderByDescending(r => heard.GetValueOrDefault(r.Id)).Skip(MostOpen - 1).ToList())
+        foreach (var left in known.Values.Where(r => r.End is null && r.OwnerId == ownerId && r.Id != id).OrderByDescending(r => heard.GetValueOrDefault(r.Id)).Skip(MostOpen - 1).ToList())
         {
             await EndAsItIsAsync(left.Id, cancellationToken);
         }
@@ -144,18 +197,6 @@ public sealed class RaceShelf(DataFolder folder, IDbContextFactory<HubContext> c
         return end.Ticks;
     }
 
-    /// <summary>Ends the races of which nothing more has come for long: their pages are gone.</summary>
-    internal async Task EndLeftAsync(CancellationToken cancellationToken)
-    {
-        foreach (var (id, at) in heard)
-        {
-            if (time.GetUtcNow() - at > Patience)
-            {
-                await EndAsItIsAsync(id, cancellationToken);
-            }
-        }
-    }
-
     /// <summary>Forgets a race that is not over.</summary>
     /// <exception cref="Refusal">There is none of that person's.</exception>
     internal async Task ForgetAsync(Guid id, Guid ownerId, CancellationToken cancellationToken)
@@ -168,48 +209,50 @@ public sealed class RaceShelf(DataFolder folder, IDbContextFactory<HubContext> c
     }
 
     /// <summary>A race that is over and not drawn yet; null if there is none.</summary>
-    internal Race? Ended(Guid id) => Read(id) is { End: not null } race ? race : null;
+    internal Race? Ended(Guid id) => Find(id) is { End: not null } race ? race : null;
 
     /// <summary>Where its ticks are.</summary>
     internal string TicksOf(Guid id) => Path.Combine(folder.Race(id), TicksName);
 
     /// <summary>Moves a race that was drawn into its recording's folder.</summary>
-    internal void Keep(Guid id)
+    internal async Task KeepAsync(Guid id, CancellationToken cancellationToken)
     {
+        using var turn = await turns.EnterAsync(id, cancellationToken);
         if (Directory.Exists(folder.Race(id)) && Directory.Exists(folder.Recording(id)))
         {
-            foreach (var name in new[] { TicksName, StartName })
+            foreach (var name in new[] { TicksName, StartName }.Where(name => File.Exists(Path.Combine(folder.Race(id), name))))
             {
                 File.Move(Path.Combine(folder.Race(id), name), Path.Combine(folder.Recording(id), name), overwrite: true);
             }
 
             folder.Remove(folder.Race(id));
         }
+
+        known.TryRemove(id, out _);
     }
 
     private async Task EndAsItIsAsync(Guid id, CancellationToken cancellationToken)
     {
         using var turn = await turns.EnterAsync(id, cancellationToken);
-        if (Read(id) is { End: null } race)
+        if (Find(id) is { End: null } race)
         {
             await EndAsync(race, new RaceEnd(Acknowledged(id), []), cancellationToken);
         }
         else
         {
-            open.TryRemove(id, out _);
             heard.TryRemove(id, out _);
         }
     }
 
     private async Task EndAsync(Race race, RaceEnd end, CancellationToken cancellationToken)
     {
-        if (end.Ticks - end.Erased.Sum(pair => pair[1] - pair[0]) < FewestTicks)
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        if (end.Ticks - end.Erased.Sum(pair => pair[1] - pair[0]) < FewestTicks || !await db.People.AnyAsync(p => p.Id == race.OwnerId, cancellationToken))
         {
             Remove(race.Id);
             return;
         }
 
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await queue.ForgetOldAsync(db, DrawJob.Kind, race.OwnerId, cancellationToken);
         if (!await db.Jobs.AnyAsync(j => j.Kind == DrawJob.Kind && j.SubjectId == race.Id, cancellationToken))
         {
@@ -217,14 +260,13 @@ public sealed class RaceShelf(DataFolder folder, IDbContextFactory<HubContext> c
         }
 
         Write(race with { End = end });
-        await db.SaveChangesAsync(CancellationToken.None);
-        open.TryRemove(race.Id, out _);
         heard.TryRemove(race.Id, out _);
+        await db.SaveChangesAsync(CancellationToken.None);
     }
 
     private void Remove(Guid id)
     {
-        open.TryRemove(id, out _);
+        known.TryRemove(id, out _);
         heard.TryRemove(id, out _);
         folder.Remove(folder.Race(id));
     }
@@ -262,10 +304,42 @@ public sealed class RaceShelf(DataFolder folder, IDbContextFactory<HubContext> c
         }
     }
 
+    /// <summary>Cuts off what a crash left behind the last tick that was written whole: it was never acknowledged.</summary>
+    private void CutOff(Guid id)
+    {
+        using var file = new FileStream(TicksOf(id), FileMode.OpenOrCreate, FileAccess.ReadWrite);
+        var bytes = new byte[file.Length];
+        file.ReadExactly(bytes);
+        long? before = null;
+        var whole = 0;
+        while (bytes.Length - whole >= RaceTick.Size && NumberOf(bytes.AsSpan(whole)) is { } number && number == (before ?? number - 1) + 1)
+        {
+            before = number;
+            whole += RaceTick.Size;
+        }
+
+        file.SetLength(whole);
+        file.Flush(flushToDisk: true);
+    }
+
+    private static long? NumberOf(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            return RaceTick.Read(bytes).Moment.Ticks;
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
+    }
+
     private int Acknowledged(Guid id) => (int)(new FileInfo(TicksOf(id)).Length / RaceTick.Size);
 
     private Race Require(Guid id, Guid ownerId) =>
-        (open.GetValueOrDefault(id) ?? Read(id)) is { } race && race.OwnerId == ownerId ? race : throw Unknown();
+        Find(id) is { } race && race.OwnerId == ownerId ? race : throw Unknown();
+
+    private Race? Find(Guid id) => known.GetValueOrDefault(id) ?? Read(id);
 
     private Race? Read(Guid id)
     {
@@ -289,14 +363,14 @@ public sealed class RaceShelf(DataFolder folder, IDbContextFactory<HubContext> c
         }
 
         File.Move($"{path}.new", path, overwrite: true);
+        known[race.Id] = race;
         if (race.End is null)
         {
-            open[race.Id] = race;
             heard[race.Id] = time.GetUtcNow();
         }
     }
 
     private static Refusal Unknown() => new("race.unknown", $"There is no such race.");
 
-    private static Refusal Over() => new("race.over", $"This race is over.");
+    private static Refusal Over() => new("race.over", $"This race is over. What came of it until then is recorded.");
 }
