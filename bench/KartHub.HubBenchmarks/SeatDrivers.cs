@@ -70,7 +70,7 @@ internal static class SeatDrivers
         {
             await Task.Delay(Pause * number / 30); // Their seconds are not the same.
             var clock = Stopwatch.StartNew();
-            var start = new { name = $"{settings.Track} {number}", driver = $"Person {number}", settings, version = DriverView.Version, startedAt = DateTimeOffset.UtcNow };
+            var start = new { name = $"{settings.Track} {number}", driver = $"Person {number}", settings, version = DriverView.Version, startedAt = TimeProvider.System.GetUtcNow() };
             (await client.PutAsJsonAsync(race, start)).EnsureSuccessStatusCode();
             while (sent < count)
             {
