@@ -35,7 +35,7 @@ public sealed partial class HubArchitectureTests
         ["Features/Drive"] = ["Jobs", "Features/People", "Features/Quotas", "Features/Agents", "Features/Recordings", "Features/Models"],
         ["Features/Me"] = ["Features/People", "Features/Quotas", "Features/Agents"],
         ["Features/Room"] = ["Jobs", "Features/People", "Features/Agents", "Features/Drive", "Features/Recordings", "Features/Training", "Features/Models"],
-        ["Features/Home"] = ["Jobs", "Features/People", "Features/Recordings", "Features/Training", "Features/Models"],
+        ["Features/Home"] = ["Jobs", "Features/People", "Features/Drive", "Features/Recordings", "Features/Training", "Features/Models"],
     };
 
     /// <summary>Files that know more than their room may, each with its reason; <c>*</c> is everybody.</summary>

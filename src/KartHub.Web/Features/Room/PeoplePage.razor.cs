@@ -1,7 +1,6 @@
 using System.Security.Claims;
 using KartHub.Web.Data;
 using KartHub.Web.Features.Agents;
-using KartHub.Web.Features.Drive.Seat.Looking;
 using KartHub.Web.Features.People;
 using KartHub.Web.Features.People.Door;
 using KartHub.Web.Features.People.Sessions;
@@ -14,7 +13,7 @@ namespace KartHub.Web.Features.Room;
 
 /// <summary>Everyone of the class, for its instructors: who they are, what they hold, and what can be done about it.</summary>
 public sealed partial class PeoplePage(
-    IDbContextFactory<HubContext> contexts, AgentRegistry agents, LiveSeats seats, OpenConnections connections, WrongCodes wrongCodes, NavigationManager navigation, TimeProvider time)
+    IDbContextFactory<HubContext> contexts, AgentRegistry agents, OpenConnections connections, WrongCodes wrongCodes, NavigationManager navigation, TimeProvider time)
 {
     private ClaimsPrincipal user = null!;
     private Guid me;

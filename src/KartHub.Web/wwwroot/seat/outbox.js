@@ -102,10 +102,14 @@ function newId() {
 /** What the hub refuses for good; trying again is of no use. */
 export class Refused extends Error {}
 
+/** There is no room on the hub: what is driven waits here. */
+class NoRoom extends Error {}
+
 export class Outbox {
   /**
    * @param owner Whose races this browser may send: another person's stay until that person is back.
-   * @param told `sent(race, ticks)` when more is on the hub's disk, `ended(race)` when all is, `away(isAway)`, `refused(race, words)`.
+   * @param told `sent(race, ticks)` when more is on the hub's disk, `ended(race)` when all is, `away(isAway, words)`
+   *   while it waits here (words: why there is no room for it, where that is the reason), `refused(race, words)`.
    */
   static async open(owner, told) {
     const outbox = new Outbox();
@@ -154,7 +158,7 @@ export class Outbox {
       if (this.live) {
         this.live.touched = Date.now();
         await this.shelf.put(this.live);
-        await this.sendRace(this.live);
+        await this.sendLive(this.live);
       }
 
       for (const race of await this.shelf.all()) {
@@ -166,8 +170,21 @@ export class Outbox {
       this.told.away(false);
     } catch (error) {
       if (!this.ended.signal.aborted) {
-        this.told.away(true); // The next try is a second away.
+        this.told.away(true, error instanceof NoRoom ? error.message : null); // The next try is a second away.
       }
+    }
+  }
+
+  /** Says at once what the hub does not take: whoever drives should not hear of it when they have stopped. */
+  async sendLive(race) {
+    try {
+      await this.sendRace(race);
+    } catch (error) {
+      if (!(error instanceof Refused)) {
+        throw error;
+      }
+
+      this.told.refused(race, error.message);
     }
   }
 
@@ -251,6 +268,10 @@ export class Outbox {
     });
     if (answer.status === 409) {
       return answer.json(); // The hub has other ticks than thought: it says how many.
+    }
+
+    if (answer.status === 507) {
+      throw new NoRoom((await answer.json().catch(() => null))?.detail ?? `${answer.status}`);
     }
 
     if (answer.status >= 400 && answer.status < 500 && answer.status !== 401 && answer.status !== 408 && answer.status !== 429) {

@@ -1,16 +1,20 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text;
 using KartHub.Contracts;
 using KartHub.Contracts.Recording;
 using KartHub.Imaging;
 using KartHub.Simulator;
 using KartHub.Simulator.Races;
 using KartHub.Tests.Shared;
+using KartHub.Web.Data;
 using KartHub.Web.Features.Drive.Seat.Races;
 using KartHub.Web.Features.Recordings;
 using KartHub.Web.Features.Recordings.Store;
 using KartHub.Web.Jobs;
 using KartHub.Web.Live;
+using KartHub.Web.Tests.Disk;
 using KartHub.Web.Tests.Training;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,14 +26,14 @@ public sealed class RaceTests
     private static readonly RaceSettings Settings = new() { Track = "Clover Ring", Gusts = 1 };
 
     [Fact]
-    public async Task WhatTheGameWasTold_IsWhatIsRecorded_TickByTick_ThroughRepeatsAndARestart()
+    public async Task WhatTheGameWasTold_IsWhatIsRecorded_TickByTick_ThroughRepeatsACutConnectionAndARestart()
     {
         const int frames = 1_000;
         var (ticks, moments) = Drive(frames * 3);
         using var data = new TestFolder();
         var id = Guid.NewGuid();
         Guid person;
-        await using (var hub = new HubApp(data))
+        await using (var hub = new HubApp(data).ListenOnARealPort())
         {
             var ann = await hub.AddPersonAsync("Ann");
             person = ann.Id;
@@ -43,12 +47,13 @@ public sealed class RaceTests
                 sent += size;
             }
 
+            await CutOffAsync(hub, await hub.CookieAsync(ann), id, sent, ticks);
             (await SendAsync(seat, id, sent - 100, ticks, 130)).ShouldBe(sent + 30, "half of it was there");
             (await SendAsync(seat, id, 10, ticks, 20)).ShouldBe(sent + 30, "all of it was there");
             (await SendAsync(seat, id, sent + 60, ticks, 20, HttpStatusCode.Conflict)).ShouldBe(sent + 30, "some are missing before it");
         }
 
-        await using var after = new HubApp(data);
+        await using var after = new HubApp(data).ListenOnARealPort();
         using var again = await SeatAsync(after, await after.QueryAsync(db => db.People.SingleAsync(p => p.Id == person)));
         for (var had = await BeginAsync(again, id); had < frames * 3;)
         {
@@ -70,11 +75,11 @@ public sealed class RaceTests
             frame.Controls.ShouldBe(tick.Controls); // To the bit.
             frame.DrivenBy.ShouldBe(tick.DrivenBy);
             frame.Time.TotalSeconds.ShouldBe(i / 20.0, 1e-3);
+            view.Render(tick.Moment, drawn);
+            frame.Picture.Span.SequenceEqual(Jpeg.Write(drawn, DrawnRace.JpegQuality)).ShouldBeTrue($"picture {i} is that of its tick, to the byte");
             if (i % 100 == 0)
             {
-                view.Render(tick.Moment, drawn);
-                var picture = Jpeg.Read(frame.Picture.Span);
-                picture.Pixels.Zip(drawn.Pixels, (a, b) => (double)Math.Abs(a - b)).Average().ShouldBeLessThan(6);
+                Jpeg.Read(frame.Picture.Span).Pixels.Zip(drawn.Pixels, (a, b) => (double)Math.Abs(a - b)).Average().ShouldBeLessThan(6);
             }
         }
 
@@ -128,6 +133,80 @@ public sealed class RaceTests
 
         await ann.DeleteAsync(Address(id));
         await SendAsync(ann, id, 120, ticks, 60, HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task TwoPagesOfOneRace_DoNotMixTheirTicks()
+    {
+        var (mine, _) = Drive(300);
+        var (other, _) = Drive(300, seed: 2);
+        await using var hub = new HubApp();
+        var ann = await hub.AddPersonAsync("Ann");
+        using var page = await SeatAsync(hub, ann);
+        using var tab = await SeatAsync(hub, ann);
+        var id = Guid.NewGuid();
+        await BeginAsync(page, id);
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => SendAsync(page, id, 0, mine, 120))); // At once, of one page that is impatient.
+        await SendAsync(tab, id, 0, other, 120, HttpStatusCode.BadRequest);
+        await SendAsync(tab, id, 60, other, 120, HttpStatusCode.BadRequest);
+        (await SendAsync(page, id, 60, mine, 240)).ShouldBe(300);
+        (await File.ReadAllBytesAsync(Path.Combine(hub.DataPath, "races", id.ToString("n"), "race.ticks"))).ShouldBe(mine.ToArray());
+    }
+
+    [Fact]
+    public async Task WhereThereIsNoRoom_ARaceIsToldToWait_AndNothingOfItIsLost()
+    {
+        var (ticks, _) = Drive(180);
+        var disk = new TestDisk();
+        await using var hub = new HubApp { Add = services => services.AddSingleton<IDisk>(disk) };
+        using var seat = await SeatAsync(hub, await hub.AddPersonAsync("Ann"));
+        var id = Guid.NewGuid();
+        await BeginAsync(seat, id);
+        await SendAsync(seat, id, 0, ticks, 60);
+        disk.Fill(true);
+        await SendAsync(seat, id, 60, ticks, 60, HttpStatusCode.InsufficientStorage);
+        await BeginAsync(seat, Guid.NewGuid(), HttpStatusCode.InsufficientStorage);
+        (await SendAsync(seat, id, 0, ticks, 60)).ShouldBe(60, "it is there");
+        disk.Fill(false);
+        (await SendAsync(seat, id, 60, ticks, 120)).ShouldBe(180);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task ADrawingThatAKilledHubLeft_IsDoneOnce(bool atItsEnd)
+    {
+        var (ticks, _) = Drive(300);
+        await using var before = new HubApp();
+        var desk = (await before.InstructorAsync()).Principal();
+        await before.Services.GetRequiredService<JobQueue>().PauseAsync(!atItsEnd, desk, default);
+        using var seat = await SeatAsync(before, await before.AddPersonAsync("Ann"));
+        var id = Guid.NewGuid();
+        await BeginAsync(seat, id);
+        await SendAsync(seat, id, 0, ticks, 300);
+        await EndAsync(seat, id, 300);
+        if (atItsEnd)
+        {
+            await before.UntilAsync(Topics.Jobs, db => db.Jobs.AsNoTracking().SingleAsync(), j => !j.IsActive);
+        }
+
+        using var image = await before.CrashImageAsync();
+        await using (var db = HubData.Context(Path.Combine(image.Path, "karthub.db")))
+        {
+            await db.Jobs.ExecuteUpdateAsync(set => set.SetProperty(j => j.State, JobState.Running).SetProperty(j => j.ProcessName, "hub"));
+            await db.Classes.ExecuteUpdateAsync(set => set.SetProperty(c => c.JobsPausedAt, (DateTimeOffset?)null));
+        }
+
+        await using var after = new HubApp(image);
+        _ = after.CreateClient();
+        var job = await after.UntilAsync(Topics.Jobs, db => db.Jobs.AsNoTracking().SingleAsync(), j => !j.IsActive);
+        (job.State, job.Interruptions).ShouldBe((JobState.Done, 1), job.Error?.Message);
+        (await after.QueryAsync(db => db.Recordings.Select(r => r.Frames).ToListAsync())).ShouldBe([100]);
+        Directory.GetDirectories(Path.Combine(image.Path, "races")).ShouldBeEmpty();
+        var folder = Path.Combine(image.Path, "recordings", id.ToString("n"));
+        File.Exists(Path.Combine(folder, "race.ticks")).ShouldBeTrue();
+        (await after.Services.GetRequiredService<RecordingShelf>().DeleteAsync(id, desk, default)).ShouldBeTrue();
+        Directory.Exists(folder).ShouldBeFalse("its race goes with it");
     }
 
     [Fact]
@@ -220,14 +299,14 @@ public sealed class RaceTests
             await EndAsync(seat, one, 60);
         }
 
-        await BeginAsync(seat, Guid.NewGuid(), HttpStatusCode.BadRequest); // Thirty wait.
+        await BeginAsync(seat, Guid.NewGuid(), HttpStatusCode.InsufficientStorage); // Thirty wait.
     }
 
     /// <summary>A race that the expert drives: its bytes, and its ticks as they travel.</summary>
-    private static (ReadOnlyMemory<byte> Bytes, IReadOnlyList<RaceTick> Ticks) Drive(int count)
+    private static (ReadOnlyMemory<byte> Bytes, IReadOnlyList<RaceTick> Ticks) Drive(int count, int seed = 1)
     {
         var track = Tracks.ByName(Settings.Track);
-        var game = new KartGame(track, 1, new KartGameOptions { Gusts = 1 });
+        var game = new KartGame(track, seed, new KartGameOptions { Gusts = 1 });
         var expert = new ExpertDriver(track, 1);
         var bytes = new byte[count * RaceTick.Size];
         var ticks = new List<RaceTick>();
@@ -240,6 +319,18 @@ public sealed class RaceTests
         }
 
         return (bytes, ticks);
+    }
+
+    /// <summary>Sends half of what it announces, and hangs up.</summary>
+    private static async Task CutOffAsync(HubApp hub, string cookie, Guid id, int from, ReadOnlyMemory<byte> ticks)
+    {
+        const int count = 60;
+        using var wire = new TcpClient();
+        await wire.ConnectAsync(hub.Address.Host, hub.Address.Port);
+        await using var stream = wire.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(
+            $"PUT {Address(id)}/ticks/{from} HTTP/1.1\r\nHost: {hub.Address.Authority}\r\nCookie: {cookie}\r\n{WireHeaders.Seat}: 1\r\nContent-Length: {count * RaceTick.Size}\r\n\r\n"));
+        await stream.WriteAsync(ticks.Slice(from * RaceTick.Size, count / 2 * RaceTick.Size));
     }
 
     private static async Task<HttpClient> SeatAsync(HubApp hub, Features.People.Person person)

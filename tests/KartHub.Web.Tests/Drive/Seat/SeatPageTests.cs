@@ -1,6 +1,9 @@
 using KartHub.Simulator.Races;
 using KartHub.Tests.Shared;
+using KartHub.Web.Data;
+using KartHub.Web.Tests.Disk;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -19,8 +22,13 @@ public sealed class SeatPageTests
         await page.SeatedAsync();
 
         var room = await browser.SignInAsync(new Uri(hub.Address, await hub.SignInLinkAsync(await hub.InstructorAsync())));
-        await room.OpenAsync(new Uri(hub.Address, "/people"));
-        await room.UntilAsync("Number(document.querySelector('.seats .live')?.dataset.number) > 1");
+        foreach (var address in new[] { "/people", "/" })
+        {
+            await room.OpenAsync(new Uri(hub.Address, address));
+            await room.UntilAsync("Number(document.querySelector('.seats .live')?.dataset.number) > 1");
+        }
+
+        await room.LookAsync("home-seats");
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Record", Exact = true }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Stop recording" })).ToBeVisibleAsync();
@@ -33,6 +41,28 @@ public sealed class SeatPageTests
         await page.SeatedAsync();
         await Eventually.IsTrueAsync(() => hub.QueryAsync(db => db.Recordings.AnyAsync(r => r.OwnerId == ann.Id)));
         (await hub.QueryAsync(db => db.Recordings.SingleAsync())).Frames.ShouldBeGreaterThan(5 * 20);
+    }
+
+    [Fact]
+    public async Task WhatIsDrivenWhileTheHubsDiskIsFull_WaitsInTheBrowser_AndThePageSaysWhy()
+    {
+        var disk = new TestDisk();
+        await using var hub = new HubApp { Add = services => services.AddSingleton<IDisk>(disk) }.ListenOnARealPort();
+        await using var browser = await Browser.StartAsync();
+        var page = await browser.SignInAsync(new Uri(hub.Address, await hub.SignInLinkAsync(await hub.AddPersonAsync("Ann"))));
+        await page.OpenAsync(new Uri(hub.Address, "/drive"));
+        await page.SeatedAsync();
+        disk.Fill(true);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Record", Exact = true }).ClickAsync();
+        await Expect(page.GetByText("The hub's disk is nearly full")).ToContainTextAsync("kept in this browser until there is room");
+        await page.UntilAsync("document.querySelector('[data-clock]').textContent === '0:03'");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Stop recording" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Record", Exact = true })).ToBeEnabledAsync();
+        (await hub.QueryAsync(db => db.Recordings.AnyAsync())).ShouldBeFalse();
+        disk.Fill(false);
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "See the last recording" })).ToBeVisibleAsync();
+        (await hub.QueryAsync(db => db.Recordings.SingleAsync())).Frames.ShouldBeGreaterThanOrEqualTo(60);
+        await Expect(page.GetByText("until there is room")).ToHaveCountAsync(0);
     }
 
     [Fact]

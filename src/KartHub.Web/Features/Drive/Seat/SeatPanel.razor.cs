@@ -181,7 +181,11 @@ public sealed partial class SeatPanel(ModelCatalog catalog, RecordingCatalog rec
     {
         pilot = models!.Single(m => m.Id == chosen);
         await seat!.InvokeVoidAsync("pilot", $"/api/models/{pilot.Id}/pilot");
-        await seat!.InvokeVoidAsync("restart", choices.ToRace(Seed()), choices.Write()); // Its race from the start.
+        if (state.Recording is null) // What is recorded is one race.
+        {
+            await seat!.InvokeVoidAsync("restart", choices.ToRace(Seed()), choices.Write()); // Its race from the start.
+        }
+
         driver = Pilot;
     });
 

@@ -39,7 +39,7 @@ class Seat {
     this.history = [];
     this.now = null;
     this.recording = null; // { id, from, erased } while one records.
-    this.told = { trouble: null, ready: false, ended: null, refused: null, away: false };
+    this.told = { trouble: null, ready: false, ended: null, refused: null, away: false, noRoom: null };
     this.said = "";
   }
 
@@ -53,7 +53,7 @@ class Seat {
     this.outbox = await Outbox.open(owner, {
       sent: () => {},
       ended: race => this.note({ ended: race.id }),
-      away: away => this.note({ away }),
+      away: (away, words = null) => this.note({ away, noRoom: words }),
       refused: (race, words) => this.note({ refused: words }),
     });
     this.settings = settings;

@@ -23,6 +23,9 @@ public sealed record SeatState
     /// <summary>Whether what is driven waits in the browser for the hub.</summary>
     public bool Away { get; init; }
 
+    /// <summary>Why the hub has no room for it; null if it has, or cannot be reached.</summary>
+    public string? NoRoom { get; init; }
+
     public IReadOnlyList<double> LapSeconds { get; init; } = [];
 
     /// <summary>Who drove each lap: person, pilot, expert or both.</summary>

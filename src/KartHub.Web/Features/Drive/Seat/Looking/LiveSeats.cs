@@ -6,13 +6,24 @@ using KartHub.Web.Live;
 namespace KartHub.Web.Features.Drive.Seat.Looking;
 
 /// <summary>Who is in a seat now. A seat sends pictures only while someone looks; who may: the person, and the class's instructors.</summary>
-public sealed class LiveSeats(LiveFeed live, TimeProvider time)
+public sealed class LiveSeats : IDisposable
 {
     private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Gone = AskAgain + TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Looking = TimeSpan.FromSeconds(5); // Whoever looks asks for the next picture twice a second.
 
     private readonly ConcurrentDictionary<Guid, LiveSeat> seats = new();
+    private readonly LiveFeed live;
+    private readonly TimeProvider time;
+    private readonly ITimer leaving;
+
+    public LiveSeats(LiveFeed live, TimeProvider time)
+    {
+        (this.live, this.time) = (live, time);
+        leaving = time.CreateTimer(_ => ForgetThoseGone(), null, AskAgain, AskAgain);
+    }
+
+    public void Dispose() => leaving.Dispose();
 
     /// <summary>The seats that a person may look into, by name.</summary>
     public IReadOnlyList<LiveSeat> VisibleTo(ClaimsPrincipal user) =>
@@ -62,15 +73,15 @@ public sealed class LiveSeats(LiveFeed live, TimeProvider time)
             live.Publish(Topics.Agents);
         }
 
-        foreach (var (person, other) in seats)
-        {
-            if (!IsHere(other))
-            {
-                seats.TryRemove(KeyValuePair.Create(person, other));
-            }
-        }
-
         return seat;
+    }
+
+    private void ForgetThoseGone()
+    {
+        if (seats.Where(seat => !IsHere(seat.Value)).Count(seats.TryRemove) > 0)
+        {
+            live.Publish(Topics.Agents);
+        }
     }
 
     private bool IsHere(LiveSeat seat) => time.GetUtcNow() - seat.Heard < Gone;

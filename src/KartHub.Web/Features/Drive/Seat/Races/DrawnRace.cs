@@ -18,7 +18,9 @@ internal sealed class DrawnRace(Race race, string ticks) : IRecording
     /// <summary>Ticks from one picture to the next.</summary>
     public const int Step = 3;
 
-    private const int JpegQuality = 92;
+    /// <summary>How good its pictures are.</summary>
+    public const int JpegQuality = 92;
+
     private const int Batch = 32; // Pictures that are drawn side by side.
 
     private static readonly int Threads = Math.Min(4, Environment.ProcessorCount);

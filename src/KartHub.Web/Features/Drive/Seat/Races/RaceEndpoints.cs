@@ -2,6 +2,7 @@ using System.Security.Claims;
 using System.Text.Json;
 using KartHub.Contracts;
 using KartHub.Simulator.Races;
+using KartHub.Web.Data;
 using KartHub.Web.Features.People;
 using KartHub.Web.Shell;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -92,6 +93,14 @@ internal static class RaceEndpoints
         catch (Refusal e)
         {
             return Problems.BadRequest(e);
+        }
+        catch (NoRoom e)
+        {
+            return Problems.Full(e.Why);
+        }
+        catch (Exception e) when (DiskReserve.IsFull(e))
+        {
+            return Problems.Full(new Refusal("race.disk-full", $"The hub's disk is full."));
         }
     }
 

@@ -44,23 +44,10 @@ public sealed class RaceShelf(DataFolder folder, IDbContextFactory<HubContext> c
             }
 
             using var turn = await turns.EnterAsync(id, cancellationToken);
-            if (Read(id) is not { } race)
+            if (Find(id) is null && !File.Exists(Path.Combine(path.FullName, StartName)))
             {
-                if (!File.Exists(Path.Combine(path.FullName, StartName)))
-                {
-                    folder.Remove(path.FullName); // The hub died when it began.
-                }
-
-                continue;
+                folder.Remove(path.FullName); // The hub died when it began.
             }
-
-            if (race.End is null)
-            {
-                CutOff(id);
-                heard[id] = time.GetUtcNow();
-            }
-
-            known[id] = race;
         }
     }
 
@@ -95,10 +82,10 @@ public sealed class RaceShelf(DataFolder folder, IDbContextFactory<HubContext> c
 
     /// <summary>Begins a race, once, however often it is said.</summary>
     /// <returns>How many ticks the hub has of it.</returns>
-    /// <exception cref="Refusal">No seat begins so, or there is no room.</exception>
+    /// <exception cref="Refusal">No seat begins so.</exception>
+    /// <exception cref="NoRoom">There is none for a race more.</exception>
     internal async Task<int> BeginAsync(Guid id, Guid ownerId, RaceStart start, CancellationToken cancellationToken)
     {
-        start.Require();
         using (await turns.EnterAsync(id, cancellationToken))
         {
             if (Find(id) is not null)
@@ -106,6 +93,7 @@ public sealed class RaceShelf(DataFolder folder, IDbContextFactory<HubContext> c
                 return Require(id, ownerId).End is null ? Acknowledged(id) : throw Over();
             }
 
+            start.Require();
             await using var db = await contexts.CreateDbContextAsync(cancellationToken);
             using var turn = await quotas.LockAsync(ownerId, cancellationToken);
             if (await db.Recordings.AnyAsync(r => r.Id == id, cancellationToken))
@@ -113,15 +101,13 @@ public sealed class RaceShelf(DataFolder folder, IDbContextFactory<HubContext> c
                 throw Over();
             }
 
-            reserve.Require();
-            if ((await quotas.TooManyBytesAsync(db, ownerId, 1, cancellationToken) ?? await quotas.TooManyRecordingsAsync(db, ownerId, cancellationToken)) is { } full)
+            var full = reserve.Shortage()
+                ?? await quotas.TooManyBytesAsync(db, ownerId, 1, cancellationToken)
+                ?? await quotas.TooManyRecordingsAsync(db, ownerId, cancellationToken)
+                ?? TooManyWaiting(ownerId);
+            if (full is not null)
             {
-                throw full;
-            }
-
-            if (known.Values.Count(r => r.OwnerId == ownerId && r.End is not null) >= MostWaiting)
-            {
-                throw new Refusal("race.too-many", $"{MostWaiting} races of yours are not drawn yet. The page Jobs says why; resume what failed there.");
+                throw new NoRoom(full);
             }
 
             Directory.CreateDirectory(folder.Race(id));
@@ -145,6 +131,7 @@ public sealed class RaceShelf(DataFolder folder, IDbContextFactory<HubContext> c
     /// <param name="cancellationToken">Ends it, with nothing taken in.</param>
     /// <returns>How many the hub has now; fewer than <paramref name="from"/> if some are missing in between.</returns>
     /// <exception cref="Refusal">There is no such race, it is over or too long, or these are no ticks that follow.</exception>
+    /// <exception cref="NoRoom">The hub's disk is nearly full.</exception>
     internal async Task<int> AppendAsync(Guid id, Guid ownerId, int from, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         using var turn = await turns.EnterAsync(id, cancellationToken);
@@ -156,7 +143,15 @@ public sealed class RaceShelf(DataFolder folder, IDbContextFactory<HubContext> c
         var had = Acknowledged(id);
         heard[id] = time.GetUtcNow();
         var count = bytes.Length / RaceTick.Size;
-        if (from > had || from + count <= had)
+        if (from > had)
+        {
+            return had;
+        }
+
+        await using var file = new FileStream(TicksOf(id), FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
+        var there = Math.Min(count, had - from);
+        RequireSame(file, from, bytes.Span[..(there * RaceTick.Size)]);
+        if (there == count)
         {
             return had;
         }
@@ -166,14 +161,14 @@ public sealed class RaceShelf(DataFolder folder, IDbContextFactory<HubContext> c
             throw new Refusal("race.too-long", $"A recording in a seat is half an hour at most. Stop this one, and begin another.");
         }
 
-        reserve.Require(bytes.Length);
-        await using var file = new FileStream(TicksOf(id), FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
-        file.SetLength((long)had * RaceTick.Size);
-        var fresh = bytes[((had - from) * RaceTick.Size)..];
+        if (reserve.Shortage(bytes.Length) is { } full)
+        {
+            throw new NoRoom(full);
+        }
+
+        var fresh = bytes[(there * RaceTick.Size)..];
         RequireRow(file, had, fresh.Span);
-        file.Position = file.Length;
-        await file.WriteAsync(fresh, CancellationToken.None);
-        file.Flush(flushToDisk: true);
+        await WriteAsync(file, (long)had * RaceTick.Size, fresh);
         return from + count;
     }
 
@@ -209,7 +204,7 @@ public sealed class RaceShelf(DataFolder folder, IDbContextFactory<HubContext> c
     }
 
     /// <summary>A race that is over and not drawn yet; null if there is none.</summary>
-    internal Race? Ended(Guid id) => Find(id) is { End: not null } race ? race : null;
+    internal Race? Ended(Guid id) => (known.GetValueOrDefault(id) ?? Read(id)) is { End: not null } race ? race : null;
 
     /// <summary>Where its ticks are.</summary>
     internal string TicksOf(Guid id) => Path.Combine(folder.Race(id), TicksName);
@@ -218,17 +213,15 @@ public sealed class RaceShelf(DataFolder folder, IDbContextFactory<HubContext> c
     internal async Task KeepAsync(Guid id, CancellationToken cancellationToken)
     {
         using var turn = await turns.EnterAsync(id, cancellationToken);
-        if (Directory.Exists(folder.Race(id)) && Directory.Exists(folder.Recording(id)))
+        if (Directory.Exists(folder.Recording(id))) // Else it was deleted a moment after it was drawn.
         {
             foreach (var name in new[] { TicksName, StartName }.Where(name => File.Exists(Path.Combine(folder.Race(id), name))))
             {
                 File.Move(Path.Combine(folder.Race(id), name), Path.Combine(folder.Recording(id), name), overwrite: true);
             }
-
-            folder.Remove(folder.Race(id));
         }
 
-        known.TryRemove(id, out _);
+        Remove(id);
     }
 
     private async Task EndAsItIsAsync(Guid id, CancellationToken cancellationToken)
@@ -269,6 +262,38 @@ public sealed class RaceShelf(DataFolder folder, IDbContextFactory<HubContext> c
         known.TryRemove(id, out _);
         heard.TryRemove(id, out _);
         folder.Remove(folder.Race(id));
+    }
+
+    private Refusal? TooManyWaiting(Guid ownerId) => known.Values.Count(r => r.OwnerId == ownerId && r.End is not null) < MostWaiting ? null
+        : new Refusal("race.too-many", $"{MostWaiting} races of yours are not drawn yet. The page Jobs says why; resume what failed there.");
+
+    /// <summary>Puts bytes at the end of a file and onto the disk: all of them, or none.</summary>
+    private static async Task WriteAsync(FileStream file, long end, ReadOnlyMemory<byte> bytes)
+    {
+        file.SetLength(end); // What lies behind it is no whole tick.
+        try
+        {
+            file.Position = end;
+            await file.WriteAsync(bytes, CancellationToken.None);
+            file.Flush(flushToDisk: true);
+        }
+        catch
+        {
+            file.SetLength(end);
+            throw;
+        }
+    }
+
+    /// <summary>What is said again must be what was said before.</summary>
+    private static void RequireSame(FileStream file, int from, ReadOnlySpan<byte> again)
+    {
+        var kept = new byte[again.Length];
+        file.Position = (long)from * RaceTick.Size;
+        file.ReadExactly(kept);
+        if (!again.SequenceEqual(kept))
+        {
+            throw new Refusal("race.other-ticks", $"The hub has other ticks of this race in their place: another page drives it too.");
+        }
     }
 
     /// <summary>Each tick must be one that the game can come to, and follow the one before it.</summary>
@@ -339,7 +364,23 @@ public sealed class RaceShelf(DataFolder folder, IDbContextFactory<HubContext> c
     private Race Require(Guid id, Guid ownerId) =>
         Find(id) is { } race && race.OwnerId == ownerId ? race : throw Unknown();
 
-    private Race? Find(Guid id) => known.GetValueOrDefault(id) ?? Read(id);
+    /// <summary>A race; for whoever has its turn. One that was driven when the hub went down is taken up with what was acknowledged.</summary>
+    private Race? Find(Guid id)
+    {
+        if (known.GetValueOrDefault(id) is { } race)
+        {
+            return race;
+        }
+
+        race = Read(id);
+        if (race is { End: null })
+        {
+            CutOff(id);
+            heard[id] = time.GetUtcNow();
+        }
+
+        return race is null ? null : known[id] = race;
+    }
 
     private Race? Read(Guid id)
     {
