@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using KartHub.Contracts;
 using KartHub.Web.Data;
+using KartHub.Web.Features.Drive.Seat.Races;
 using KartHub.Web.Features.Models;
 using KartHub.Web.Features.People;
 using KartHub.Web.Features.People.Sessions;
@@ -30,7 +31,7 @@ public enum Belongings
 /// </summary>
 public sealed class Removal(
     IDbContextFactory<HubContext> contexts, PuttingOut puttingOut, JobQueue queue, RecordingShelf recordings, TrainingRuns runs, ModelShelf models,
-    FrameStore store, LiveFeed live, TimeProvider time)
+    RaceShelf races, FrameStore store, LiveFeed live, TimeProvider time)
 {
     private const int Tries = 3; // What was on its way when the person was put out may still have come in between.
 
@@ -132,6 +133,7 @@ public sealed class Removal(
             await store.DescribeAsync(db, recording, cancellationToken); // Its folder says whose it is.
         }
 
+        await races.HandOverAsync(id, to, cancellationToken);
         await db.Models.OwnedBy(id).ExecuteUpdateAsync(set => set.SetProperty(m => m.OwnerId, to), cancellationToken);
         await db.TrainingRuns.OwnedBy(id).ExecuteUpdateAsync(set => set.SetProperty(r => r.OwnerId, to), cancellationToken);
         await db.Jobs.OwnedBy(id).ExecuteUpdateAsync(set => set.SetProperty(j => j.OwnerId, to), cancellationToken);

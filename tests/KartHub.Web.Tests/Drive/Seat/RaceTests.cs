@@ -12,6 +12,7 @@ using KartHub.Web.Data;
 using KartHub.Web.Features.Drive.Seat.Races;
 using KartHub.Web.Features.Recordings;
 using KartHub.Web.Features.Recordings.Store;
+using KartHub.Web.Features.Room;
 using KartHub.Web.Jobs;
 using KartHub.Web.Live;
 using KartHub.Web.Tests.Disk;
@@ -231,6 +232,23 @@ public sealed class RaceTests
         }
 
         await Eventually.IsTrueAsync(() => hub.QueryAsync(db => db.Recordings.AnyAsync(r => r.Id == first && r.Frames == 100)));
+    }
+
+    [Fact]
+    public async Task OfARemovedPerson_WhatIsNotDrawnYet_IsHandedOver()
+    {
+        var (ticks, _) = Drive(120);
+        var clock = new Clock();
+        await using var hub = new HubApp { Add = services => services.AddSingleton<TimeProvider>(clock) };
+        var (ann, teacher) = (await hub.AddPersonAsync("Ann"), await hub.InstructorAsync());
+        using var seat = await SeatAsync(hub, ann);
+        var id = Guid.NewGuid();
+        await BeginAsync(seat, id);
+        await SendAsync(seat, id, 0, ticks, 120);
+        await hub.Services.GetRequiredService<Removal>().RemoveAsync(ann.Id, Belongings.HandOver, teacher.Principal(), default);
+        clock.Later = TimeSpan.FromMinutes(11);
+        await hub.Services.GetRequiredService<RaceShelf>().CareAsync(default);
+        await hub.UntilAsync(Topics.Recordings, db => db.Recordings.AnyAsync(r => r.Id == id && r.OwnerId == teacher.Id && r.Driver == "Ann"), there => there);
     }
 
     [Fact]

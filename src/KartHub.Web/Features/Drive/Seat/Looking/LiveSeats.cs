@@ -78,7 +78,9 @@ public sealed class LiveSeats : IDisposable
 
     private void ForgetThoseGone()
     {
-        if (seats.Where(seat => !IsHere(seat.Value)).Count(seats.TryRemove) > 0)
+        var gone = seats.Where(seat => !IsHere(seat.Value)).ToList();
+        gone.ForEach(seat => seats.TryRemove(seat));
+        if (gone.Count > 0)
         {
             live.Publish(Topics.Agents);
         }

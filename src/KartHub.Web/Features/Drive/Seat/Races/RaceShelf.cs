@@ -203,6 +203,19 @@ public sealed class RaceShelf(DataFolder folder, IDbContextFactory<HubContext> c
         }
     }
 
+    /// <summary>Makes a person's races another's: of one who is removed, what was driven and is not drawn yet is kept too.</summary>
+    internal async Task HandOverAsync(Guid ownerId, Guid to, CancellationToken cancellationToken)
+    {
+        foreach (var id in known.Values.Where(r => r.OwnerId == ownerId).Select(r => r.Id))
+        {
+            using var turn = await turns.EnterAsync(id, cancellationToken);
+            if (Find(id) is { } race)
+            {
+                Write(race with { OwnerId = to });
+            }
+        }
+    }
+
     /// <summary>A race that is over and not drawn yet; null if there is none.</summary>
     internal Race? Ended(Guid id) => (known.GetValueOrDefault(id) ?? Read(id)) is { End: not null } race ? race : null;
 
