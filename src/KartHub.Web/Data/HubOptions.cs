@@ -43,6 +43,12 @@ public sealed record HubOptions : IValidatableObject
     public int PreparedMegabytes { get; init; } = 4_000;
 
     /// <summary>
+    /// The folder with the agent's packages, as scripts/package-agent.sh makes them, for people to download. None: <c>packages</c> beside the
+    /// program, or <c>artifacts/packages</c> where the hub runs from its source tree.
+    /// </summary>
+    public string? Packages { get; init; }
+
+    /// <summary>
     /// More names that the hub answers to, as people type them. None: it knows localhost, this machine's names, and all addresses in
     /// numbers by itself.
     /// </summary>

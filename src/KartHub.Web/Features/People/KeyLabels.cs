@@ -7,5 +7,6 @@ internal static class KeyLabels
     public const string FromInstructor = "link from an instructor";
     public const string FromCommandLine = "link from the command line";
     public const string Start = "start link";
+    public const string Pairing = "downloaded agent";
     public const string Watch = "watch key";
 }
