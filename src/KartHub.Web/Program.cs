@@ -17,7 +17,11 @@ if (HubCommandLine.IsMeantBy(args))
     return await HubCommandLine.RunAsync(args, Console.Out, Console.Error, CancellationToken.None);
 }
 
-var builder = WebApplication.CreateBuilder(args);
+if (HubStart.CreateBuilder(args) is not { } builder)
+{
+    return 1;
+}
+
 builder.AddShell();
 builder.AddHubData();
 builder.AddLive();

@@ -7,6 +7,7 @@ namespace KartHub.Web.Data;
 public sealed record HubOptions : IValidatableObject
 {
     public const string Section = "Hub";
+    public const string DataFolderKey = $"{Section}:{nameof(DataFolder)}";
     public const int MaxName = 60;
 
     /// <summary>The one folder that holds everything: database, recordings, prepared arrays, models, keys.</summary>
