@@ -13,7 +13,7 @@ public sealed class ChangingRouteTests
 {
     private const string Token = "the antiforgery token";
     private const string Header = "a header that other sites cannot send";
-    private const string Key = "the agent's key, which no browser sends by itself";
+    private const string Key = "the agent's key or code, which no browser sends by itself";
     private const string Origin = "the origin alone: scripts open it, and browsers say whose";
 
     private const string Reads = "nothing: it reads, whatever the method";
@@ -22,6 +22,7 @@ public sealed class ChangingRouteTests
     {
         ["POST /leave"] = Token,
         ["POST api/recordings/upload"] = Header,
+        ["POST api/agents/pair"] = Key,
         ["PUT api/recordings/{id:guid}/"] = Key,
         ["PUT api/recordings/{id:guid}/segments/{sequence:int:min(0)}"] = Key,
         ["POST api/recordings/{id:guid}/seal"] = Key,
