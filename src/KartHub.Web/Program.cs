@@ -1,4 +1,5 @@
 using KartHub.Web;
+using KartHub.Web.Cli;
 using KartHub.Web.Data;
 using KartHub.Web.Demo;
 using KartHub.Web.Features.Agents;

@@ -1,9 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
-using KartHub.Web.Cli;
 using KartHub.Web.Data;
 
-namespace KartHub.Web;
+namespace KartHub.Web.Cli;
 
 /// <summary>
 /// How the hub is started: with four switches of its own and those of the configuration. Out of its package it lets the whole room in on port
@@ -70,7 +69,8 @@ internal static class HubStart
         if (host is not null || port is not null || (HubHome.IsUnpacked && configuration[WebHostDefaults.ServerUrlsKey] is null))
         {
             var name = host ?? (HubHome.IsUnpacked ? "0.0.0.0" : "localhost");
-            configuration[WebHostDefaults.ServerUrlsKey] = string.Create(CultureInfo.InvariantCulture, $"http://{name}:{port ?? UsualPort}");
+            var scheme = configuration["Hub:Https:Certificate"] is null ? "http" : "https";
+            configuration[WebHostDefaults.ServerUrlsKey] = string.Create(CultureInfo.InvariantCulture, $"{scheme}://{name}:{port ?? UsualPort}");
         }
     }
 
