@@ -29,6 +29,7 @@ for runtime in "${@:-win-x64 linux-x64}"; do
     fi
     zip=$packages/karthub-agent-$version-$one.zip
     (cd "$work/$one" && zip --quiet --recurse-paths "$work/$one.zip" karthub-agent)
+    rm -f "$packages"/karthub-agent-*-"$one".zip
     mv "$work/$one.zip" "$zip"
     echo "$zip $(($(stat --format %s "$zip") / 1048576)) MB"
   done

@@ -20,6 +20,7 @@ need_debian chromium libturbojpeg0 xvfb libx11-6 libxext6 libxcomposite1 libxtst
 need_debian mupen64plus-ui-console mupen64plus-video-all mupen64plus-rsp-hle binutils-mips-linux-gnu clang zlib1g-dev
 need_postgresql
 scripts/build.sh || exit
+[ ${#filter[@]} -gt 0 ] || step "Packing hub and agents" scripts/package-hub.sh || exit
 [ ${#filter[@]} -gt 0 ] || step "Building the agent for Windows, and what it is tested with" scripts/build-windows.sh || exit
 step "Building the emulator's plugin" scripts/build-plugin.sh || exit
 step "Building the game for the emulator" scripts/build-rom.sh || exit

@@ -20,6 +20,9 @@ public static class HubPaths
     /// <summary>A file of a model, below <see cref="Model"/>.</summary>
     public const string ModelFile = "files/{name}";
 
+    /// <summary>Where an agent that was downloaded from the hub gets its key.</summary>
+    public const string Pairing = "api/agents/pair";
+
     public static string RecordingOf(Guid id) => $"api/recordings/{id}";
 
     public static string SegmentOf(Guid id, int sequence) => string.Create(CultureInfo.InvariantCulture, $"{RecordingOf(id)}/segments/{sequence}");

@@ -20,13 +20,14 @@ public static class HubCommandLine
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
         var terminal = new Terminal(output, error);
-        var root = new RootCommand("KartHub's hub. Without a verb it runs, with the configuration's switches such as --urls and --Hub:DataFolder.")
+        var root = new RootCommand("KartHub's hub. Without a verb it runs, with the switches below and the configuration's, such as --urls and --Hub:ClassName.")
         {
             BackupVerb.Create(terminal),
             RestoreVerb.Create(terminal),
             DoctorVerb.Create(terminal),
             LinkVerb.Create(terminal),
         };
+        HubStart.AddTo(root);
         var parsed = root.Parse(arguments);
         if (parsed.Action is ParseErrorAction)
         {

@@ -1,4 +1,5 @@
 using KartHub.Web;
+using KartHub.Web.Cli;
 using KartHub.Web.Data;
 using KartHub.Web.Demo;
 using KartHub.Web.Features.Agents;
@@ -19,7 +20,11 @@ if (HubCommandLine.IsMeantBy(args))
 }
 
 BadSettings.EndInWords();
-var builder = WebApplication.CreateBuilder(args);
+if (HubStart.CreateBuilder(args) is not { } builder)
+{
+    return 1;
+}
+
 builder.AddShell();
 builder.AddHubData();
 builder.AddLive();

@@ -16,6 +16,18 @@ public sealed class FirstStartTests
         failed.Message.ShouldNotContain("   at ");
     }
 
+    [Theory]
+    [InlineData("--port is \"65536\"; it is a number from 1 to 65535.", "--port", "65536")]
+    [InlineData("--port is \"often\"; it is a number from 1 to 65535.", "--port", "often")]
+    [InlineData("'--host'", "--host")]
+    public async Task ASwitchThatSaysNonsense_IsSaidInASentence(string said, params string[] arguments)
+    {
+        var ended = await WebProgram.RunAsync(arguments);
+        ended.Code.ShouldBe(1);
+        ended.Error.ShouldContain(said);
+        ended.Error.ShouldNotContain("   at ");
+    }
+
     [Fact]
     public async Task ThePrintedLink_OpensALivePage_InDarkAndLight()
     {

@@ -50,7 +50,7 @@ internal sealed class HubProcess(bool builtInAgent = true) : ProgramProcess("Kar
         var ready = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
         var start = new ProcessStartInfo
         {
-            Environment = { ["Hub__DataFolder"] = Folder, ["Demo__Agent"] = builtInAgent ? "true" : "false" },
+            Environment = { ["Hub__DataFolder"] = Folder, ["Demo__Agent"] = builtInAgent ? "true" : "false", ["Hub__Packages"] = Path.Combine(Folder, "packages") },
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };

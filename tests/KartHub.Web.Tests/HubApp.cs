@@ -163,6 +163,7 @@ public sealed class HubApp(TestFolder? data = null) : WebApplicationFactory<HubC
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseSetting("Hub:DataFolder", folder.Path);
+        builder.UseSetting("Hub:Packages", Path.Combine(folder.Path, "packages")); // None, whatever was packed in the source tree.
         foreach (var (key, value) in Settings)
         {
             builder.UseSetting(key, value);

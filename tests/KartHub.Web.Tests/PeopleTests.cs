@@ -95,6 +95,6 @@ public sealed class PeopleTests
             .Where(route => !route.Contains('.', StringComparison.Ordinal))
             .Distinct().Order().ToArray();
 
-        open.ShouldBe(["door", "enter/{Secret}", "error", "health", "join", "join/{Secret}", "not-found"]);
+        open.ShouldBe(["api/agents/pair", "door", "enter/{Secret}", "error", "health", "join", "join/{Secret}", "not-found"]);
     }
 }

@@ -33,7 +33,7 @@ public static class AgentCommandLine
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = TerminationTimeout,
         };
-        var parsed = root.Parse(arguments);
+        var parsed = root.Parse(arguments.Count == 0 && ConnectVerb.HasOwnHub ? [ConnectVerb.Name] : arguments);
         if (parsed.Action is ParseErrorAction && arguments.Count > 0) // Nothing at all is answered with the help.
         {
             foreach (var line in UsageErrors.Describe(parsed))

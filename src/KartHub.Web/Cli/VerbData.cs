@@ -18,11 +18,11 @@ internal static class VerbData
     /// <exception cref="HubDataException">The folder cannot be used.</exception>
     public static IHost Open(string? folder, Action<IServiceCollection>? add = null)
     {
-        var builder = Host.CreateApplicationBuilder();
+        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = HubHome.IsUnpacked ? AppContext.BaseDirectory : null });
         builder.Logging.ClearProviders(); // A verb says itself what it did.
         if (folder is not null)
         {
-            builder.Configuration[$"{HubOptions.Section}:{nameof(HubOptions.DataFolder)}"] = Path.GetFullPath(folder);
+            builder.Configuration[HubOptions.DataFolderKey] = Path.GetFullPath(folder);
         }
 
         builder.AddHubData();

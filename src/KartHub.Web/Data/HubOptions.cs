@@ -7,6 +7,7 @@ namespace KartHub.Web.Data;
 public sealed record HubOptions : IValidatableObject
 {
     public const string Section = "Hub";
+    public const string DataFolderKey = $"{Section}:{nameof(DataFolder)}";
     public const int MaxName = 60;
 
     /// <summary>The one folder that holds everything: database, recordings, prepared arrays, models, keys.</summary>
@@ -41,6 +42,12 @@ public sealed record HubOptions : IValidatableObject
     /// </summary>
     [Range(0, 1_000_000, ErrorMessage = "Hub:PreparedMegabytes must be 0 to 1,000,000.")]
     public int PreparedMegabytes { get; init; } = 4_000;
+
+    /// <summary>
+    /// The folder with the agent's packages, as scripts/package-agent.sh makes them, for people to download. None: <c>packages</c> beside the
+    /// program, or <c>artifacts/packages</c> where the hub runs from its source tree.
+    /// </summary>
+    public string? Packages { get; init; }
 
     /// <summary>
     /// More names that the hub answers to, as people type them. None: it knows localhost, this machine's names, and all addresses in

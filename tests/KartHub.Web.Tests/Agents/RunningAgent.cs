@@ -53,9 +53,9 @@ internal sealed class RunningAgent : IAsyncDisposable
     /// <param name="owner">Whose it is.</param>
     /// <param name="name">What it is called.</param>
     /// <param name="through">Where it finds the hub, if not at its address.</param>
-    public static async Task<RunningAgent> StartAsync(HubApp hub, Person owner, string name = "Kart 7", Uri? through = null)
+    public static async Task<RunningAgent> StartAsync(HubApp hub, Person owner, string name = "Kart 7", Uri? through = null, string? key = null)
     {
-        var agent = new RunningAgent(through ?? hub.Address, await hub.AgentKeyAsync(owner, name), name);
+        var agent = new RunningAgent(through ?? hub.Address, key ?? await hub.AgentKeyAsync(owner, name), name);
         var registry = hub.Services.GetRequiredService<AgentRegistry>();
         await Eventually.IsTrue(() => agent.running.IsFaulted || (agent.Agent.Id is { } id && registry.Find(id, owner.ToPrincipal("test")) is { Latest: not null, Status: not null }));
         return agent;

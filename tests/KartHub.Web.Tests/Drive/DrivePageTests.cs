@@ -1,10 +1,14 @@
+using System.IO.Compression;
 using System.Net;
+using System.Text.Json;
 using KartHub.Agent.Hub;
 using KartHub.Contracts;
 using KartHub.Contracts.Live;
 using KartHub.Contracts.Recording;
 using KartHub.Imaging;
 using KartHub.Web.Features.Agents;
+using KartHub.Web.Features.Agents.Packages;
+using KartHub.Web.Features.Agents.Pairing;
 using KartHub.Web.Features.People;
 using KartHub.Web.Features.Recordings;
 using KartHub.Web.Features.Recordings.Store;
@@ -81,6 +85,7 @@ public sealed class DrivePageTests : IAsyncLifetime, IDisposable
         var owner = await hub.AddPersonAsync("Ada");
         var page = await OpenAsync(owner);
         await page.GetByRole(AriaRole.Button, new() { Name = "Add an agent" }).ClickAsync();
+        await page.GetByText("This hub has no packages of the agent").WaitForAsync();
         await page.GetByLabel("What is it called?").FillAsync("Kart 7\"; rm -rf /");
         await page.GetByRole(AriaRole.Button, new() { Name = "Make a key" }).ClickAsync();
         await page.GetByText("A name has 1 to 40").WaitForAsync();
@@ -91,6 +96,37 @@ public sealed class DrivePageTests : IAsyncLifetime, IDisposable
         var key = command.Split('=', ' ')[1];
         var found = await hub.Services.GetRequiredService<KeyCabinet>().FindAsync(KeyKind.Agent, key, default);
         found!.PersonId.ShouldBe(owner.Id);
+    }
+
+    [Fact]
+    public async Task TheAgent_IsDownloadedForOnesMachine_AndSeenWhenItComes()
+    {
+        foreach (var system in AgentSystem.All)
+        {
+            TestPackages.Write(Path.Combine(hub.DataPath, "packages"), system);
+        }
+
+        hub.ListenOnARealPort();
+        var owner = await hub.AddPersonAsync("Ada");
+        await using var other = await RunningAgent.StartAsync(hub, owner, "Kart 1");
+        var page = await OpenAsync(owner);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add an agent" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Radio, new() { Name = "Linux" })).ToBeCheckedAsync(); // Where this browser runs.
+        await page.LookAsync("drive-add-agent");
+        await page.GetByRole(AriaRole.Radio, new() { Name = "Windows" }).CheckAsync();
+        await page.GetByText("double-click KartHub.Agent").WaitForAsync();
+        var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "Download (" }).ClickAsync());
+        download.SuggestedFilename.ShouldBe("karthub-agent-win-x64.zip");
+        await page.GetByText("Waiting for your agent…").WaitForAsync();
+
+        using var zip = ZipFile.OpenRead(await download.PathAsync());
+        using var written = zip.GetEntry($"karthub-agent/{PairingNote.FileName}")!.Open();
+        var note = (await JsonSerializer.DeserializeAsync<PairingNote>(written, JsonSerializerOptions.Web))!;
+        note.Hub.ShouldBe(hub.Address.AbsoluteUri);
+        var key = await hub.Services.GetRequiredService<PairingCodes>().ExchangeAsync(note.Code, "Kart 2", default);
+        await using var agent = await RunningAgent.StartAsync(hub, owner, "Kart 2", key: key);
+        await page.GetByRole(AriaRole.Link, new() { Name = "I see your agent: Kart 2" }).ClickAsync();
+        await Assertions.Expect(page).ToHaveURLAsync(new Uri(hub.Address, $"drive/{agent.Agent.Id}").AbsoluteUri);
     }
 
     [Fact]

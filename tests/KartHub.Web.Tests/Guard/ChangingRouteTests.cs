@@ -13,7 +13,7 @@ public sealed class ChangingRouteTests
 {
     private const string Token = "the antiforgery token";
     private const string Header = "a header that other sites cannot send";
-    private const string Key = "the agent's key, which no browser sends by itself";
+    private const string Key = "the agent's key or code, which no browser sends by itself";
     private const string Origin = "the origin alone: scripts open it, and browsers say whose";
 
     private const string Reads = "nothing: it reads, whatever the method";
@@ -27,6 +27,7 @@ public sealed class ChangingRouteTests
         ["PUT api/seat/races/{id:guid}/ticks/{from:int:min(0)}"] = Header,
         ["POST api/seat/races/{id:guid}/end"] = Header,
         ["DELETE api/seat/races/{id:guid}/"] = Header,
+        ["POST api/agents/pair"] = Key,
         ["PUT api/recordings/{id:guid}/"] = Key,
         ["PUT api/recordings/{id:guid}/segments/{sequence:int:min(0)}"] = Key,
         ["POST api/recordings/{id:guid}/seal"] = Key,

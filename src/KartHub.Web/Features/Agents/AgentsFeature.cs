@@ -1,6 +1,8 @@
 using KartHub.Contracts.Live;
 using KartHub.Web.Features.Agents.Calls;
 using KartHub.Web.Features.Agents.Drives;
+using KartHub.Web.Features.Agents.Packages;
+using KartHub.Web.Features.Agents.Pairing;
 using KartHub.Web.Features.Agents.Previews;
 using Microsoft.AspNetCore.SignalR;
 
@@ -12,6 +14,8 @@ internal static class AgentsFeature
     {
         builder.Services.AddSingleton<AgentRegistry>();
         builder.Services.AddSingleton<AgentKeys>();
+        builder.Services.AddSingleton<AgentPackages>();
+        builder.Services.AddSingleton<PairingCodes>();
         builder.Services.AddSingleton<AgentCalls>();
         builder.Services.AddSingleton<DriveLog>();
         builder.Services.AddHostedService<DriveLogRestart>();
@@ -28,5 +32,7 @@ internal static class AgentsFeature
         _ = app.Services.GetRequiredService<AgentRegistry>(); // It counts from the hub's start.
         app.MapHub<AgentHub>(IAgentHub.Path);
         PreviewEndpoint.Map(app);
+        PackageEndpoints.Map(app);
+        PairingEndpoint.Map(app);
     }
 }

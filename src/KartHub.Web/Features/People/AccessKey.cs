@@ -19,6 +19,9 @@ public enum KeyKind
     /// <summary>What an agent sends as bearer token; it acts for the key's person.</summary>
     Agent,
 
+    /// <summary>What lies beside an agent that its person downloaded, and becomes that agent's key.</summary>
+    Pairing,
+
     /// <summary>What a program that only looks on sends as bearer token; it sees the training runs that the key's person sees.</summary>
     Watch,
 

@@ -7,6 +7,7 @@ internal static class KeyLabels
     public const string FromInstructor = "link from an instructor";
     public const string FromCommandLine = "link from the command line";
     public const string Start = "start link";
+    public const string Pairing = "downloaded agent";
     public const string Watch = "watch key";
     public const string ClassCode = "class code";
     public const string OwnCode = "own code";

@@ -5,10 +5,10 @@ using KartHub.Web.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 
-namespace KartHub.Web.Features.Agents;
+namespace KartHub.Web.Features.Agents.Add;
 
-/// <summary>Makes a key for another agent and shows the command line that starts it.</summary>
-public sealed partial class AddAgentPanel(AgentKeys keys, RefusalWords words, HubAddresses addresses, NavigationManager navigation)
+/// <summary>Makes a key for an agent that is here already, and shows the command line that starts it with it.</summary>
+public sealed partial class AgentKeyForm(AgentKeys keys, RefusalWords words, HubAddresses addresses, NavigationManager navigation)
 {
     private Uri hub = null!;
     private string? name;
