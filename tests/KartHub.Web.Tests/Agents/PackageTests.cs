@@ -15,7 +15,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace KartHub.Web.Tests.Agents;
 
 /// <summary>The agent as people download it, and the code that comes with it.</summary>
-public sealed class PackageTests : IAsyncLifetime
+public sealed class PackageTests : IAsyncLifetime, IDisposable
 {
     private readonly HubApp hub = new();
     private Person ann = null!;
@@ -32,11 +32,9 @@ public sealed class PackageTests : IAsyncLifetime
         browser = await hub.SignedInClientAsync(ann);
     }
 
-    public async Task DisposeAsync()
-    {
-        browser.Dispose();
-        await hub.DisposeAsync();
-    }
+    public async Task DisposeAsync() => await hub.DisposeAsync();
+
+    public void Dispose() => browser.Dispose();
 
     [Fact]
     public async Task ADownload_IsTheWholePackage_WithTheHubsAddressAndACode_ThatMakesTheAgentOnes()

@@ -28,7 +28,7 @@ public sealed class ReadyZipTests : IDisposable
     [SkippableFact]
     public async Task Unzip_FindsNoFault_TheProgramCanBeStarted_AndTheNoteIsItsOwnersAlone()
     {
-        Skip.IfNot(File.Exists("/usr/bin/unzip"), "unzip is not installed.");
+        Skip.If(OperatingSystem.IsWindows() || !File.Exists("/usr/bin/unzip"), "unzip is not installed.");
         var path = Path.Combine(folder.Path, "whole.zip");
         await File.WriteAllBytesAsync(path, await WithNoteAsync(TestPackages.Write(folder.Path, AgentSystem.Linux), "{ }"));
 
