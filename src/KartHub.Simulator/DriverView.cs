@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using KartHub.Contracts;
 using KartHub.Imaging;
 using KartHub.Simulator.Geometry;
@@ -11,6 +12,9 @@ namespace KartHub.Simulator;
 /// <summary>The picture the driver sees: from behind the kart, drawn by the processor alone. Not for use by several threads at once; make one each.</summary>
 public sealed class DriverView
 {
+    /// <summary>Goes up whenever anything is drawn otherwise than before: what is kept of races names it, and so does what is ready-made.</summary>
+    public const int Version = 1;
+
     private readonly Track track;
     private readonly Canvas canvas;
     private readonly Sky sky;
@@ -77,6 +81,25 @@ public sealed class DriverView
             throw new ArgumentException($"The view draws {Options.Width}×{Options.Height} pixels, but the frame is {into.Width}×{into.Height}.", nameof(into));
         }
 
+        Draw(moment);
+        canvas.CopyTo(into);
+    }
+
+    /// <summary>The same as bytes of red, green, blue and 255 a pixel, as a browser's canvas takes them; <see cref="ViewOptions.Width"/> × <see cref="ViewOptions.Height"/> × 4.</summary>
+    /// <exception cref="ArgumentException">There is room for more or fewer.</exception>
+    public void Render(in Moment moment, Span<byte> rgba)
+    {
+        if (rgba.Length != canvas.Pixels.Length * sizeof(uint))
+        {
+            throw new ArgumentException($"A picture of {Options.Width}×{Options.Height} pixels is {canvas.Pixels.Length * sizeof(uint)} bytes, not {rgba.Length}.", nameof(rgba));
+        }
+
+        Draw(moment);
+        canvas.CopyTo(MemoryMarshal.Cast<byte, uint>(rgba));
+    }
+
+    private void Draw(in Moment moment)
+    {
         // A mirrored course is drawn as its original and turned round, so that it is the mirror image to the pixel.
         var mirror = track.IsMirrored ? -1 : 1;
         var state = moment.State;
@@ -104,8 +127,6 @@ public sealed class DriverView
         {
             hud.Draw(canvas, moment);
         }
-
-        canvas.CopyTo(into);
     }
 
     private void DrawKart(in Moment moment, in Camera camera)

@@ -20,6 +20,7 @@ public sealed class Track
         Surroundings = surroundings;
         this.tunnels = tunnels;
         wallGaps = FindGaps();
+        Original = this;
         scenery = new Lazy<Scenery>(() => new Scenery(this));
     }
 
@@ -35,6 +36,7 @@ public sealed class Track
         IsMirrored = true;
         wallGaps = original.wallGaps;
         scenery = original.scenery;
+        Original = original;
     }
 
     /// <summary>What people call it; unique.</summary>
@@ -63,6 +65,9 @@ public sealed class Track
 
     /// <summary>Whether this is another course seen in a mirror.</summary>
     public bool IsMirrored { get; }
+
+    /// <summary>The course that this one is the mirror image of, or itself.</summary>
+    internal Track Original { get; }
 
     /// <summary>What can be drawn of it; a mirrored course has its original's.</summary>
     internal Scenery Scenery => scenery.Value;

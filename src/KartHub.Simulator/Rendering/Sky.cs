@@ -8,26 +8,22 @@ internal sealed class Sky
     private readonly uint[] picture;
     private readonly int rows;
     private readonly int[] columnOf;
-    private readonly Noise noise = new(5);
 
     public Sky(Surroundings surroundings, int width, int height)
     {
-        var palette = Palette.Of(surroundings);
         var focal = Camera.FocalLength(width);
         rows = Camera.HorizonRow(height);
-        picture = new uint[rows * Columns];
         columnOf = new int[width];
         for (var x = 0; x < width; x++)
         {
             columnOf[x] = (int)Math.Floor(Math.Atan((x + 0.5 - (width / 2.0)) / focal) / (2 * Math.PI) * Columns);
         }
 
-        var clouds = PaintClouds();
-        for (var column = 0; column < Columns; column++)
-        {
-            PaintColumn(surroundings, palette, clouds, column, 480.0 / height);
-        }
+        picture = Painting(surroundings, width, height).Take();
     }
+
+    public static Painting Painting(Surroundings surroundings, int width, int height) =>
+        new($"sky-{surroundings.ToString().ToLowerInvariant()}-{width}x{height}", Camera.HorizonRow(height) * Columns, () => Paint(surroundings, height));
 
     public void Draw(Canvas canvas, in Camera camera)
     {
@@ -43,8 +39,22 @@ internal sealed class Sky
         }
     }
 
-    private void PaintColumn(Surroundings surroundings, Palette palette, List<(double X, double Y, double Size)> clouds, int column, double scale)
+    private static uint[] Paint(Surroundings surroundings, int height)
     {
+        var picture = new uint[Camera.HorizonRow(height) * Columns];
+        var (palette, clouds, noise) = (Palette.Of(surroundings), PaintClouds(), new Noise(5));
+        for (var column = 0; column < Columns; column++)
+        {
+            PaintColumn(picture, surroundings, palette, clouds, noise, column, 480.0 / height);
+        }
+
+        return picture;
+    }
+
+    private static void PaintColumn(
+        uint[] picture, Surroundings surroundings, Palette palette, List<(double X, double Y, double Size)> clouds, Noise noise, int column, double scale)
+    {
+        var rows = picture.Length / Columns;
         var far = Hills(surroundings, column, 0) / scale;
         var near = Hills(surroundings, column, 1) / scale;
         for (var y = 0; y < rows; y++)
