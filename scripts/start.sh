@@ -42,7 +42,7 @@ stamp=artifacts/start.stamp
 # What goes into the hub and what came out of it, by names, times and sizes; and what it is built with.
 inputs() {
   dotnet --version
-  find src build ./*.props package.json package-lock.json global.json BannedSymbols.txt -type f -not -path '*/wwwroot/lib/*' -printf '%p %T@ %s\n' | sort
+  find src build ./*.props package.json package-lock.json global.json BannedSymbols.txt -type f -not -path '*/wwwroot/lib/*' -not -path '*/wwwroot/seat/_framework/*' -printf '%p %T@ %s\n' | sort
 }
 outputs() { find "$program" -maxdepth 1 -name 'KartHub.*.dll' -printf '%p %T@ %s\n' 2>/dev/null | sort; }
 

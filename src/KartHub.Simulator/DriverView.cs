@@ -75,30 +75,12 @@ public sealed class DriverView
     /// <exception cref="ArgumentException">The frame is of another size.</exception>
     public void Render(in Moment moment, Frame into)
     {
-        ArgumentNullException.ThrowIfNull(into);
-        if (into.Width != Options.Width || into.Height != Options.Height)
-        {
-            throw new ArgumentException($"The view draws {Options.Width}×{Options.Height} pixels, but the frame is {into.Width}×{into.Height}.", nameof(into));
-        }
-
         Draw(moment);
-        canvas.CopyTo(into);
+        CopyTo(into);
     }
 
-    /// <summary>The same as bytes of red, green, blue and 255 a pixel, as a browser's canvas takes them; <see cref="ViewOptions.Width"/> × <see cref="ViewOptions.Height"/> × 4.</summary>
-    /// <exception cref="ArgumentException">There is room for more or fewer.</exception>
-    public void Render(in Moment moment, Span<byte> rgba)
-    {
-        if (rgba.Length != canvas.Pixels.Length * sizeof(uint))
-        {
-            throw new ArgumentException($"A picture of {Options.Width}×{Options.Height} pixels is {canvas.Pixels.Length * sizeof(uint)} bytes, not {rgba.Length}.", nameof(rgba));
-        }
-
-        Draw(moment);
-        canvas.CopyTo(MemoryMarshal.Cast<byte, uint>(rgba));
-    }
-
-    private void Draw(in Moment moment)
+    /// <summary>Draws a moment, to be copied from then on. Allocates nothing.</summary>
+    public void Draw(in Moment moment)
     {
         // A mirrored course is drawn as its original and turned round, so that it is the mirror image to the pixel.
         var mirror = track.IsMirrored ? -1 : 1;
@@ -127,6 +109,31 @@ public sealed class DriverView
         {
             hud.Draw(canvas, moment);
         }
+    }
+
+    /// <summary>Copies the picture that was drawn last.</summary>
+    /// <exception cref="ArgumentException">The frame is of another size.</exception>
+    public void CopyTo(Frame into)
+    {
+        ArgumentNullException.ThrowIfNull(into);
+        if (into.Width != Options.Width || into.Height != Options.Height)
+        {
+            throw new ArgumentException($"The view draws {Options.Width}×{Options.Height} pixels, but the frame is {into.Width}×{into.Height}.", nameof(into));
+        }
+
+        canvas.CopyTo(into);
+    }
+
+    /// <summary>The same as bytes of red, green, blue and 255 a pixel, as a browser's canvas takes them.</summary>
+    /// <exception cref="ArgumentException">There is room for more or fewer.</exception>
+    public void CopyTo(Span<byte> rgba)
+    {
+        if (rgba.Length != canvas.Pixels.Length * sizeof(uint))
+        {
+            throw new ArgumentException($"A picture of {Options.Width}×{Options.Height} pixels is {canvas.Pixels.Length * sizeof(uint)} bytes, not {rgba.Length}.", nameof(rgba));
+        }
+
+        canvas.CopyTo(MemoryMarshal.Cast<byte, uint>(rgba));
     }
 
     private void DrawKart(in Moment moment, in Camera camera)

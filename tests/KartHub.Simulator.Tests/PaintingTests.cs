@@ -59,10 +59,10 @@ public sealed class PaintingTests
         var moment = new KartGame(track, 1).Moment;
         var (frame, rgba) = (new Frame(66, 50), new byte[66 * 50 * 4]);
         view.Render(moment, frame);
-        view.Render(moment, rgba);
+        view.CopyTo(rgba);
         rgba.Where((_, i) => i % 4 != 3).ShouldBe(frame.Pixels);
         rgba.Where((_, i) => i % 4 == 3).ShouldAllBe(alpha => alpha == 255);
-        Should.Throw<ArgumentException>(() => view.Render(moment, new byte[4]));
+        Should.Throw<ArgumentException>(() => view.CopyTo(new byte[4]));
     }
 
     private static Frame Render(Track track, ViewOptions options)

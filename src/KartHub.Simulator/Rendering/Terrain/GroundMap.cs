@@ -14,7 +14,7 @@ internal sealed class GroundMap
         var place = PlaceOf(track);
         (X, Y) = (place.X, place.Y);
         Tile = new Texture(GroundPaint.TileSide, GroundPaint.TileSide, TilePainting(track).Take(), Levels);
-        Map = new Texture(place.Width, place.Height, MapPainting(track).Take(), Levels);
+        Map = new Texture(place.Width, place.Height, OverTile(MapPainting(track).Take(), place.Width), Levels);
     }
 
     /// <summary>Where the map's first texel lies, in metres.</summary>
@@ -29,6 +29,7 @@ internal sealed class GroundMap
     public static Painting TilePainting(Track track) =>
         new($"tile-{track.Surroundings.ToString().ToLowerInvariant()}", GroundPaint.TileSide * GroundPaint.TileSide, () => PaintTile(track));
 
+    /// <summary>The course alone: nothing (0) where the tile goes on, which is most of it.</summary>
     public static Painting MapPainting(Track track)
     {
         var place = PlaceOf(track);
@@ -43,7 +44,6 @@ internal sealed class GroundMap
 
     private static uint[] PaintMap(Track track, MapPlace place)
     {
-        var tile = TilePainting(track).Take();
         var paint = new GroundPaint(track);
         var near = new NearestPoints(track.CentreLine, place.X, place.Y, place.Width * Texel, place.Height * Texel, Reach(track));
         var pixels = new uint[place.Width * place.Height];
@@ -53,8 +53,25 @@ internal sealed class GroundMap
             for (var u = 0; u < place.Width; u++)
             {
                 var x = place.X + ((u + 0.5) * Texel);
-                var wild = tile[((v & (GroundPaint.TileSide - 1)) * GroundPaint.TileSide) + (u & (GroundPaint.TileSide - 1))];
-                pixels[(v * place.Width) + u] = near.TryFind(x, y, out var position) ? paint.At(x, y, position, wild) : wild;
+                pixels[(v * place.Width) + u] = near.TryFind(x, y, out var position) ? paint.At(x, y, position, wild: 0) : 0;
+            }
+        }
+
+        return pixels;
+    }
+
+    private uint[] OverTile(uint[] course, int width)
+    {
+        var pixels = new uint[course.Length];
+        var tile = Tile[0];
+        for (var v = 0; v < course.Length / width; v++)
+        {
+            var tileRow = tile.AsSpan((v & (GroundPaint.TileSide - 1)) * GroundPaint.TileSide, GroundPaint.TileSide);
+            var source = course.AsSpan(v * width, width);
+            var row = pixels.AsSpan(v * width, width);
+            for (var u = 0; u < row.Length; u++)
+            {
+                row[u] = source[u] != 0 ? source[u] : tileRow[u & (GroundPaint.TileSide - 1)];
             }
         }
 

@@ -1,0 +1,1 @@
+return; // Nothing runs by itself: the browser's worker calls what SeatExports offers.

@@ -1,0 +1,95 @@
+using System.Runtime.InteropServices;
+using System.Runtime.InteropServices.JavaScript;
+using System.Runtime.Versioning;
+using System.Text.Json;
+using KartHub.Contracts;
+using KartHub.Seat.Play;
+using KartHub.Simulator;
+using KartHub.Simulator.Races;
+
+namespace KartHub.Seat;
+
+/// <summary>What the worker's script calls. One seat a worker.</summary>
+[SupportedOSPlatform("browser")]
+internal static partial class SeatExports
+{
+    private static SeatHands hands = new();
+    private static SeatGame? game;
+    private static byte[] picture = [];
+
+    private static SeatGame Game => game ?? throw new InvalidOperationException("No race has begun.");
+
+    [JSExport]
+    internal static int Version() => DriverView.Version;
+
+    /// <summary>The paintings that a race needs.</summary>
+    [JSExport]
+    internal static string Paintings(string settings)
+    {
+        var race = Read(settings);
+        return JsonSerializer.Serialize([.. Painting.Of(Tracks.ByName(race.Track), race.View).Select(p => new NeededPainting(p.Name, p.Size))], SeatJson.Default.NeededPaintingArray);
+    }
+
+    /// <summary>One of them, as it was painted elsewhere.</summary>
+    [JSExport]
+    internal static void Provide(string settings, string name, byte[] painted)
+    {
+        var race = Read(settings);
+        Painting.Of(Tracks.ByName(race.Track), race.View).Single(p => p.Name == name).Provide(painted);
+    }
+
+    /// <summary>Begins a race.</summary>
+    /// <returns>Where in memory its pictures are drawn to.</returns>
+    [JSExport]
+    internal static int Begin(string settings)
+    {
+        var race = Read(settings);
+        var (driver, windy) = (game?.Driver ?? SeatDriver.Person, game?.Windy ?? true);
+        game = new SeatGame(race) { Hands = hands, Driver = driver, Windy = windy };
+        picture = GC.AllocateArray<byte>(race.View.Width * race.View.Height * 4, pinned: true);
+        return (int)Marshal.UnsafeAddrOfPinnedArrayElement(picture, 0);
+    }
+
+    [JSExport]
+    internal static void Hold(int keys, double stick) => hands.Hold((SeatKeys)keys, stick);
+
+    [JSExport]
+    internal static void Drive(int driver) => Game.Driver = (SeatDriver)driver;
+
+    [JSExport]
+    internal static void Set(double steerSpeed, double deadZone, bool windy)
+    {
+        hands.Keys.Speed = Math.Clamp(steerSpeed, 0.5, 20);
+        hands.DeadZone = Math.Clamp(deadZone, 0, 0.9);
+        Game.Windy = windy;
+    }
+
+    [JSExport]
+    internal static void Record(bool on) => Game.Records = on;
+
+    [JSExport]
+    internal static void PutBack() => Game.PutBack();
+
+    [JSExport]
+    internal static bool AwaitsPilot() => Game.AwaitsPilot;
+
+    [JSExport]
+    internal static void Tick() => Game.Tick();
+
+    /// <summary>Draws to where <see cref="Begin"/> said.</summary>
+    [JSExport]
+    internal static void Draw()
+    {
+        Game.Draw();
+        Game.CopyTo(picture);
+    }
+
+    [JSExport]
+    internal static byte[] TakeRecord() => Game.TakeRecord();
+
+    [JSExport]
+    internal static string State() => JsonSerializer.Serialize(Game.State(), SeatJson.Default.SeatState);
+
+    private static RaceSettings Read(string settings) =>
+        JsonSerializer.Deserialize(settings, SeatJson.Default.RaceSettings) ?? throw new Refusal("seat.no-settings", $"There are no settings.");
+}
