@@ -134,10 +134,11 @@ public sealed class Track
         var reach = WallDistance * 2;
         for (var i = 0; i < points.Length; i++)
         {
-            for (var k = 0; k < points.Length && !gaps[i]; k++)
+            for (var k = 0; k < points.Length && !gaps[i];)
             {
-                gaps[i] = Apart(i * CentreLine.Step, k * CentreLine.Step) > OwnReach
-                    && Square(points[i].X - points[k].X) + Square(points[i].Y - points[k].Y) < Square(reach);
+                var distance = Math.Sqrt(Square(points[i].X - points[k].X) + Square(points[i].Y - points[k].Y));
+                gaps[i] = distance < reach && Apart(i * CentreLine.Step, k * CentreLine.Step) > OwnReach;
+                k += Math.Max(1, (int)((distance - reach) / (CentreLine.Step * 1.1))); // A point to the next brings it nearer by hardly more than a step.
             }
         }
 

@@ -75,8 +75,10 @@ async function begin(settings, downloads) {
     tellRecord(); // What is left of the race before.
   }
 
-  await downloads.paintings(JSON.parse(seat.Paintings(text)), seat.Version(), (name, bytes) => seat.Provide(text, name, bytes));
-  const at = seat.Begin(text);
+  let t0 = performance.now(); const needed = JSON.parse(seat.Paintings(text)); console.log('paintings', performance.now() - t0); t0 = performance.now(); seat.Paintings(text); console.log('again', performance.now() - t0); t0 = performance.now();
+  await downloads.paintings(needed, seat.Version(), (name, bytes) => seat.Provide(text, name, bytes));
+  console.log('fetched', performance.now() - t0); t0 = performance.now();
+  const at = seat.Begin(text); console.log('begin', performance.now() - t0);
   seat.Record(ticksToRecord);
   lapsTold = 0;
   const { width, height } = settings.view;
