@@ -7,6 +7,7 @@ Dictionary<string, Func<Task>> benchmarks = new()
     ["beside"] = JobBenchmarks.BesideAsync,
     ["load"] = PageBenchmarks.LoadAsync,
     ["lists"] = PageBenchmarks.ListsAsync,
+    ["seat"] = SeatBenchmarks.SeatAsync,
 };
 
 if (args is ["list"])

@@ -16,6 +16,8 @@ internal static partial class SeatExports
     private static SeatHands hands = new();
     private static SeatGame? game;
     private static byte[] picture = [];
+    private static SeatPilot? pilot;
+    private static byte[] image = [];
 
     private static SeatGame Game => game ?? throw new InvalidOperationException("No race has begun.");
 
@@ -69,6 +71,25 @@ internal static partial class SeatExports
 
     [JSExport]
     internal static void PutBack() => Game.PutBack();
+
+    /// <summary>Seats a model.</summary>
+    /// <param name="description">As <c>model.json</c> says it.</param>
+    /// <returns>Where in memory lies what its network is to be given; height and width of it.</returns>
+    [JSExport]
+    internal static int[] Pilot(string description)
+    {
+        pilot = JsonSerializer.Deserialize(description, SeatJson.Default.SeatPilot) ?? throw new Refusal("seat.no-pilot", $"There is no model.");
+        image = GC.AllocateArray<byte>(pilot.Sight.Size, pinned: true);
+        return [(int)Marshal.UnsafeAddrOfPinnedArrayElement(image, 0), pilot.Preprocessing.Height, pilot.Preprocessing.Width];
+    }
+
+    /// <summary>Shows the pilot what is to be decided on, where <see cref="Pilot"/> said.</summary>
+    [JSExport]
+    internal static void Show() => Game.Show(pilot!, image);
+
+    /// <summary>What the pilot's network said to it.</summary>
+    [JSExport]
+    internal static void Decide(double[] said) => Game.Decide(pilot!.Read([.. said.Select(value => (float)value)]));
 
     [JSExport]
     internal static bool AwaitsPilot() => Game.AwaitsPilot;

@@ -7,6 +7,7 @@ namespace KartHub.Seat;
 /// <summary>What page and seat tell each other as text.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(RaceSettings))]
+[JsonSerializable(typeof(SeatPilot))]
 [JsonSerializable(typeof(SeatState))]
 [JsonSerializable(typeof(NeededPainting[]))]
 internal sealed partial class SeatJson : JsonSerializerContext;

@@ -13,7 +13,7 @@ public sealed partial class ArchitectureTests
         ["Imaging"] = ["Contracts"],
         ["Simulator"] = ["Contracts", "Imaging"],
         ["Training"] = ["Contracts", "Imaging"],
-        ["Seat"] = ["Simulator"],
+        ["Seat"] = ["Simulator", "Training"],
         ["Cli"] = ["Contracts", "Imaging", "Simulator", "Training"],
         ["Agent"] = ["Contracts", "Imaging", "Simulator", "Training"],
         ["Web"] = ["Contracts", "Imaging", "Simulator", "Training", "Agent"], // The agent for the built-in one alone.

@@ -22,6 +22,8 @@ internal sealed class SeatGame
     private bool overridden;
     private SeatDriver driver = SeatDriver.Person;
     private bool windy = true;
+    private Moment? drawn;
+    private Frame? seen; // By the pilot.
 
     public SeatGame(RaceSettings settings)
     {
@@ -63,6 +65,16 @@ internal sealed class SeatGame
     /// <summary>Whether a pilot must decide before the next tick.</summary>
     public bool AwaitsPilot => Driver == SeatDriver.Pilot && game.Ticks % TicksPerDecision == 0;
 
+    /// <summary>Shows a pilot the moment before the next tick.</summary>
+    /// <param name="image">Receives what its network is given.</param>
+    public void Show(SeatPilot pilot, Span<byte> image)
+    {
+        Draw();
+        seen ??= new Frame(view.Options.Width, view.Options.Height);
+        view.CopyTo(seen);
+        pilot.Sight.Prepare(seen, image);
+    }
+
     /// <summary>A pilot's decision, in force until the next.</summary>
     public void Decide(Controls controls) => decided = controls.Clamped;
 
@@ -100,13 +112,18 @@ internal sealed class SeatGame
     public void PutBack() => game.PutBackOnRoad();
 
     /// <summary>Draws the moment before the next tick as everybody will draw it who gets the tick, to be copied from then on.</summary>
-    public void Draw() => view.Draw(new RaceTick(game.Moment, default, default).AsItTravels.Moment);
+    public void Draw()
+    {
+        var moment = new RaceTick(game.Moment, default, default).AsItTravels.Moment;
+        if (drawn != moment)
+        {
+            view.Draw(moment);
+            drawn = moment;
+        }
+    }
 
     /// <inheritdoc cref="DriverView.CopyTo(Span{byte})"/>
     public void CopyTo(Span<byte> rgba) => view.CopyTo(rgba);
-
-    /// <inheritdoc cref="DriverView.CopyTo(Frame)"/>
-    public void CopyTo(Frame frame) => view.CopyTo(frame);
 
     /// <summary>How the race stands.</summary>
     public SeatState State()

@@ -79,6 +79,12 @@ class Seat {
   /** Who holds the controls: "person", "expert" or "pilot"; while a person does anything, they do. */
   drive = who => this.#ask("drive", { who });
 
+  /**
+   * Seats a model, which drive("pilot") lets drive; null unloads it. Where one drives, the person drives until the next is asked to.
+   * @param model Its ONNX file's bytes. @param description Its model.json.
+   */
+  pilot = (model, description) => this.#ask("pilot", { model, description });
+
   /** Whether every tick from now on goes to told.ticks; afterwards, once all have. */
   record = on => this.#ask("record", { on });
 

@@ -1,5 +1,6 @@
 // The game of a seat, in a worker of its own so that the page stays quick: the simulator compiled to WebAssembly, its clock, and its pictures.
 import { Downloads } from "./downloads.js";
+import { Network } from "./network.js";
 
 const tick = 1000 / 60;
 const mostTicksAtOnce = 15; // Behind by more than these, the game is slower than the clock; it never leaps.
@@ -13,9 +14,12 @@ let painter = null; // Draws a picture that lies in memory.
 let size; // Of the pictures, and where in memory they are.
 let paused = false;
 let wakeUp = null;
+let network = null; // Of the model that sits in the seat.
+let driver = "person";
 let race = 0; // Goes up with every race, so that the clock of the one before ends.
 let ticksToRecord = false;
 let lapsTold = 0;
+let pictures = 0; // Drawn so far.
 let unanswered = null; // When the person did what no picture shows yet.
 
 const tell = (what, more, transferred) => postMessage({ what, ...more }, transferred ?? []);
@@ -41,7 +45,22 @@ const commands = {
     unanswered ??= at;
   },
   putBack: () => seat.PutBack(),
-  drive: ({ who }) => seat.Drive(drivers[who]),
+  drive({ who }) {
+    if (who === "pilot" && !network) {
+      throw Object.assign(new Error("No model is loaded."), { code: "no-pilot" });
+    }
+
+    driver = who;
+    seat.Drive(drivers[who]);
+  },
+  async pilot({ model, description }) {
+    if (driver === "pilot") {
+      commands.drive({ who: "person" });
+    }
+
+    network = null;
+    network = model && await Network.load(model, description, seat, memory);
+  },
   options: ({ steerSpeed, deadZone, wind }) => seat.Set(steerSpeed, deadZone, wind),
   record({ on }) {
     seat.Record(on);
@@ -75,10 +94,8 @@ async function begin(settings, downloads) {
     tellRecord(); // What is left of the race before.
   }
 
-  let t0 = performance.now(); const needed = JSON.parse(seat.Paintings(text)); console.log('paintings', performance.now() - t0); t0 = performance.now(); seat.Paintings(text); console.log('again', performance.now() - t0); t0 = performance.now();
-  await downloads.paintings(needed, seat.Version(), (name, bytes) => seat.Provide(text, name, bytes));
-  console.log('fetched', performance.now() - t0); t0 = performance.now();
-  const at = seat.Begin(text); console.log('begin', performance.now() - t0);
+  await downloads.paintings(JSON.parse(seat.Paintings(text)), seat.Version(), (name, bytes) => seat.Provide(text, name, bytes));
+  const at = seat.Begin(text);
   seat.Record(ticksToRecord);
   lapsTold = 0;
   const { width, height } = settings.view;
@@ -94,7 +111,7 @@ async function run() {
   let nextState = 0;
   let every = 1; // Ticks from picture to picture.
   let cost = 0; // Milliseconds of a tick and a picture, smoothed.
-  let pictures = [];
+  let recent = []; // When the pictures of the last second were drawn.
   while (race === mine) {
     if (paused) {
       tellState(0);
@@ -112,6 +129,13 @@ async function run() {
     due = Math.max(due, now - mostTicksAtOnce * tick);
     let shows = false;
     while (due <= now && race === mine) {
+      if (seat.AwaitsPilot()) {
+        await network.decide();
+        if (race !== mine || paused) {
+          break;
+        }
+      }
+
       seat.Tick();
       due += tick;
       ticks++;
@@ -123,16 +147,17 @@ async function run() {
 
     if (shows && race === mine) {
       draw();
-      pictures.push(now);
+      pictures++;
+      recent.push(now);
       cost += (performance.now() - now - cost) / 20;
-      every = cost < tick / 3 ? 1 : cost > tick / 2 ? 2 : every;
+      every = cost < tick / 3 ? 1 : cost > tick / 2 ? (driver === "pilot" ? 3 : 2) : every; // A pilot looks at every third.
       answer();
     }
 
     if (ticks >= nextState) {
       nextState = ticks + ticksPerState;
-      pictures = pictures.filter(time => time > now - 1000);
-      tellState(pictures.length);
+      recent = recent.filter(time => time > now - 1000);
+      tellState(recent.length);
     }
   }
 }
@@ -157,7 +182,7 @@ function tellRecord() {
 }
 
 function tellState(rate) {
-  const state = { ...JSON.parse(seat.State()), rate };
+  const state = { ...JSON.parse(seat.State()), rate, pictures };
   tell("state", { state });
   for (; lapsTold < state.laps; lapsTold++) {
     tell("lap", { lap: { number: lapsTold + 1, seconds: state.lapSeconds[lapsTold], by: state.lapBy[lapsTold] } });

@@ -1,8 +1,11 @@
-using System.Text.Json;
 using KartHub.Contracts;
 using KartHub.Contracts.Recording;
+using KartHub.Imaging;
 using KartHub.Simulator;
 using KartHub.Simulator.Races;
+using KartHub.Training.Piloting;
+using KartHub.Web.Data;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 
 namespace KartHub.Web.Tests.Drive.Seat;
@@ -51,6 +54,42 @@ public sealed class SeatDriveTests
             tick.Moment.State.X.ShouldBe(game.State.X, 1e-3, $"tick {tick.Moment.Ticks}");
             tick.Moment.State.Y.ShouldBe(game.State.Y, 1e-3, $"tick {tick.Moment.Ticks}");
             game.Step(tick.Controls);
+        }
+    }
+
+    [Fact]
+    public async Task AModel_DecidesAsItWouldAtAnAgent()
+    {
+        await using var hub = new HubApp().ListenOnARealPort();
+        var ann = await hub.AddPersonAsync("Ann");
+        var id = await hub.AddModelAsync(ann, "First");
+        await using var browser = await Browser.StartAsync();
+        var page = await browser.SignInAsync(new Uri(hub.Address, await hub.SignInLinkAsync(ann)));
+        var complaints = page.ListenForComplaints();
+        await page.OpenSeatAsync(hub, new RaceSettings { Track = "Switchback Canyon" });
+        await page.SeatModelAsync(id);
+        await page.EvaluateAsync("seat.record(true)");
+        await page.EvaluateAsync("seat.drive('pilot')");
+        await page.UntilAsync("seen.state.drivenBy === 'pilot' && seen.state.ticks > 150");
+        await page.EvaluateAsync("seat.record(false)");
+        complaints.ShouldBeEmpty();
+
+        using var pilot = Pilot.Load(hub.Services.GetRequiredService<DataFolder>().Model(id));
+        var view = new DriverView(Tracks.ByName("Switchback Canyon"), new RaceSettings { Track = "" }.View);
+        var frame = new Frame(view.Options.Width, view.Options.Height);
+        var decisions = (await page.TicksAsync()).Where(tick => tick.DrivenBy == DrivenBy.Pilot).SkipWhile(tick => tick.Moment.Ticks % 3 != 0).ToList();
+        decisions.Count.ShouldBeGreaterThan(9);
+        foreach (var (tick, i) in decisions.Select((tick, i) => (tick, i)))
+        {
+            if (i % 3 == 0)
+            {
+                view.Render(tick.Moment, frame);
+                tick.Controls.SteerX.ShouldBe(pilot.Decide(frame).SteerX, 1e-3f, $"tick {tick.Moment.Ticks}");
+            }
+            else
+            {
+                tick.Controls.ShouldBe(decisions[i - 1].Controls);
+            }
         }
     }
 }

@@ -20,6 +20,7 @@ internal static class SeatPages
               document.body.replaceChildren(canvas);
               globalThis.seen = { state: {}, ticks: [], laps: [], progress: [], answered: [], trouble: null };
               const { open } = await import("/seat/seat.js");
+              const begun = performance.now();
               globalThis.seat = await open(canvas, JSON.parse(settings), {
                 progress: share => seen.progress.push(share),
                 state: state => { seen.state = state; },
@@ -28,6 +29,7 @@ internal static class SeatPages
                 answered: time => seen.answered.push(time),
                 trouble: code => { seen.trouble = code; },
               });
+              seen.opened = performance.now() - begun;
             }
             """,
             JsonSerializer.Serialize(settings, Json));
@@ -41,4 +43,14 @@ internal static class SeatPages
         (bytes.Length % RaceTick.Size).ShouldBe(0);
         return [.. Enumerable.Range(0, bytes.Length / RaceTick.Size).Select(i => RaceTick.Read(bytes.AsSpan(i * RaceTick.Size)))];
     }
+
+    /// <summary>Fetches a model from the hub and seats it.</summary>
+    public static Task SeatModelAsync(this IPage page, Guid id) => page.EvaluateAsync(
+        """
+        async model => {
+          const bytes = new Uint8Array(await (await fetch(`/api/models/${model}/onnx`)).arrayBuffer());
+          await seat.pilot(bytes, await (await fetch(`/api/models/${model}/files/model.json`)).json());
+        }
+        """,
+        id.ToString());
 }
