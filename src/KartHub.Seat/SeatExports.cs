@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using System.Runtime.InteropServices.JavaScript;
 using System.Runtime.Versioning;
 using System.Text.Json;
-using KartHub.Contracts;
 using KartHub.Seat.Play;
 using KartHub.Simulator;
 using KartHub.Simulator.Races;
@@ -78,7 +77,7 @@ internal static partial class SeatExports
     [JSExport]
     internal static int[] Pilot(string description)
     {
-        pilot = JsonSerializer.Deserialize(description, SeatJson.Default.SeatPilot) ?? throw new Refusal("seat.no-pilot", $"There is no model.");
+        pilot = JsonSerializer.Deserialize(description, SeatJson.Default.SeatPilot) ?? throw new InvalidDataException("There is no model.");
         image = GC.AllocateArray<byte>(pilot.Sight.Size, pinned: true);
         return [(int)Marshal.UnsafeAddrOfPinnedArrayElement(image, 0), pilot.Preprocessing.Height, pilot.Preprocessing.Width];
     }
@@ -112,5 +111,5 @@ internal static partial class SeatExports
     internal static string State() => JsonSerializer.Serialize(Game.State(), SeatJson.Default.SeatState);
 
     private static RaceSettings Read(string settings) =>
-        JsonSerializer.Deserialize(settings, SeatJson.Default.RaceSettings) ?? throw new Refusal("seat.no-settings", $"There are no settings.");
+        JsonSerializer.Deserialize(settings, SeatJson.Default.RaceSettings) ?? throw new InvalidDataException("There are no settings.");
 }

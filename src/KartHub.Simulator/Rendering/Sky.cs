@@ -8,12 +8,14 @@ internal sealed class Sky
     private readonly uint[] picture;
     private readonly int rows;
     private readonly int[] columnOf;
+    private readonly int[] columns; // Of the picture, for those of the canvas: one view draws one picture at a time.
 
     public Sky(Surroundings surroundings, int width, int height)
     {
         var focal = Camera.FocalLength(width);
         rows = Camera.HorizonRow(height);
         columnOf = new int[width];
+        columns = new int[width];
         for (var x = 0; x < width; x++)
         {
             columnOf[x] = (int)Math.Floor(Math.Atan((x + 0.5 - (width / 2.0)) / focal) / (2 * Math.PI) * Columns);
@@ -28,13 +30,18 @@ internal sealed class Sky
     public void Draw(Canvas canvas, in Camera camera)
     {
         var turned = (int)Math.Floor(camera.Heading / (2 * Math.PI) * Columns);
+        for (var x = 0; x < columns.Length; x++)
+        {
+            columns[x] = (turned + columnOf[x]) & (Columns - 1);
+        }
+
         for (var y = 0; y < rows; y++)
         {
             var source = picture.AsSpan(y * Columns, Columns);
-            var row = canvas.Row(y);
+            var row = canvas.Row(y)[..columns.Length];
             for (var x = 0; x < row.Length; x++)
             {
-                row[x] = source[(turned + columnOf[x]) & (Columns - 1)];
+                row[x] = source[columns[x]];
             }
         }
     }

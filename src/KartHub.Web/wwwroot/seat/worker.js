@@ -139,7 +139,7 @@ async function run() {
       seat.Tick();
       due += tick;
       ticks++;
-      shows ||= ticks % every === 0;
+      shows ||= ticks % every === 0 || (unanswered !== null && cost < tick); // What the person did is shown at once.
       if (ticks % ticksPerRecord === 0) {
         tellRecord();
       }
@@ -150,7 +150,7 @@ async function run() {
       pictures++;
       recent.push(now);
       cost += (performance.now() - now - cost) / 20;
-      every = cost < tick / 3 ? 1 : cost > tick / 2 ? (driver === "pilot" ? 3 : 2) : every; // A pilot looks at every third.
+      every = cost < 0.4 * tick ? 1 : cost > tick / 2 ? (driver === "pilot" ? 3 : 2) : every; // A pilot looks at every third.
       answer();
     }
 
