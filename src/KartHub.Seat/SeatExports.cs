@@ -40,15 +40,15 @@ internal static partial class SeatExports
     }
 
     /// <summary>Begins a race.</summary>
-    /// <returns>Where in memory its pictures are drawn to.</returns>
+    /// <returns>Where in memory its pictures are drawn to; how wide and high they are.</returns>
     [JSExport]
-    internal static int Begin(string settings)
+    internal static int[] Begin(string settings)
     {
         var race = Read(settings);
         var (driver, windy) = (game?.Driver ?? SeatDriver.Person, game?.Windy ?? true);
         game = new SeatGame(race) { Hands = hands, Driver = driver, Windy = windy };
         picture = GC.AllocateArray<byte>(race.View.Width * race.View.Height * 4, pinned: true);
-        return (int)Marshal.UnsafeAddrOfPinnedArrayElement(picture, 0);
+        return [(int)Marshal.UnsafeAddrOfPinnedArrayElement(picture, 0), race.View.Width, race.View.Height];
     }
 
     [JSExport]

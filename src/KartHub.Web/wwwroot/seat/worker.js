@@ -82,23 +82,25 @@ onmessage = async ({ data: { id, what, ...more } }) => {
       tell("done", { id, answer });
     }
   } catch (error) {
-    console.error(error);
+    if (!error.code) {
+      console.error(error);
+    }
+
     tell("failed", { id, code: error.code ?? "failed", message: `${error}` });
   }
 };
 
 async function begin(settings, downloads) {
   const text = JSON.stringify(settings);
-  race++;
+  await downloads.paintings(JSON.parse(seat.Paintings(text)), seat.Version(), (name, bytes) => seat.Provide(text, name, bytes));
   if (size) {
-    tellRecord(); // What is left of the race before.
+    tellRecord(); // What is left of the race before, which has gone on until now.
   }
 
-  await downloads.paintings(JSON.parse(seat.Paintings(text)), seat.Version(), (name, bytes) => seat.Provide(text, name, bytes));
-  const at = seat.Begin(text);
+  const [at, width, height] = seat.Begin(text);
+  race++;
   seat.Record(ticksToRecord);
   lapsTold = 0;
-  const { width, height } = settings.view;
   size = { width, height, at, bytes: width * height * 4 };
   painter.resize(width, height);
   draw();

@@ -30,8 +30,7 @@ internal static class BrowserPainter
                 seat.Provide(settings, name, new Uint8Array(await (await fetch(`/seat/painted/${seat.Version()}/${name}`)).arrayBuffer()));
               }
 
-              const at = seat.Begin(settings);
-              const { width, height } = JSON.parse(settings).view;
+              const [at, width, height] = seat.Begin(settings);
               const text = bytes => btoa(Array.from(bytes, byte => String.fromCharCode(byte)).join(""));
               globalThis.pictures = [];
               const states = [];

@@ -92,4 +92,17 @@ public sealed class SeatDriveTests
             }
         }
     }
+
+    [Fact]
+    public async Task WhatTheBrowserDraws_TheHubDrawsFromTheTicks()
+    {
+        await using var hub = new HubApp().ListenOnARealPort();
+        var ann = await hub.AddPersonAsync("Ann");
+        await using var browser = await Browser.StartAsync();
+        var page = await browser.SignInAsync(new Uri(hub.Address, await hub.SignInLinkAsync(ann)));
+        await page.GotoAsync(new Uri(hub.Address, "/theme.css").AbsoluteUri);
+        var likeness = await page.CompareAsync(new RaceSettings { Track = "Lantern Tunnel", View = new ViewOptions { Width = 320, Height = 240 } }, count: 30, apart: 60);
+        likeness.Most.ShouldBeLessThanOrEqualTo(2); // The sines of two mathematical libraries are not the same to the last bit.
+        likeness.Share.ShouldBeLessThan(0.001);
+    }
 }
