@@ -65,6 +65,10 @@ public sealed class TrainingSession
     /// <exception cref="Refusal">It is damaged.</exception>
     public static void RequireReadable(string folder) => Checkpoint.Load(folder);
 
+    /// <summary>The epochs that a training which goes on from the checkpoint has behind it; none where there is no checkpoint.</summary>
+    /// <exception cref="Refusal">It is damaged.</exception>
+    public static IReadOnlyList<EpochReport> EpochsIn(string folder) => Checkpoint.Load(folder)?.State.Epochs ?? [];
+
     /// <summary>Makes sure that a training which begins anew takes nothing from another.</summary>
     /// <exception cref="Refusal">There is a checkpoint in the folder.</exception>
     public static void RequireNone(string folder)

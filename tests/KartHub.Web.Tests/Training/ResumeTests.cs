@@ -19,6 +19,7 @@ public sealed class ResumeTests
         await using (var db = HubData.Context(Path.Combine(image.Path, "karthub.db")))
         {
             trained = await db.EpochMetrics.Where(e => e.RunId == run).OrderBy(e => e.Epoch).ToListAsync();
+            await db.EpochMetrics.Where(e => e.RunId == run && e.Epoch == 1).ExecuteDeleteAsync(); // The checkpoint was faster than the row.
         }
 
         await using var after = new HubApp(image);
@@ -27,9 +28,10 @@ public sealed class ResumeTests
 
         (done.Job!.State, done.Job.Interruptions, done.Job.Attempt).ShouldBe((JobState.Done, 1, 1), done.Job.Error?.Message);
         done.Epochs.Select(e => e.Epoch).ShouldBe(Enumerable.Range(1, Epochs));
-        done.Epochs.Take(2).Select(Figures).ShouldBe(trained.Take(2).Select(Figures), "They were not trained again.");
+        done.Epochs.Take(2).Select(Figures).ShouldBe(trained.Take(2).Select(Figures));
+        done.Epochs[1].EndedAt.ShouldBe(trained[1].EndedAt, "It was not trained again.");
 
-        static (double, double, DateTimeOffset) Figures(EpochMetric e) => (e.TrainLoss, e.ValLoss, e.EndedAt);
+        static (double, double) Figures(EpochMetric e) => (e.TrainLoss, e.ValLoss);
     }
 
     [Fact]

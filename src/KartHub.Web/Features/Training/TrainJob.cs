@@ -43,9 +43,9 @@ public sealed class TrainJob(
 
             await reserve.UntilRoomAsync(0, progress.Say, cancellationToken);
             progress.Say(new("job.training", $"Training"));
+            await metrics.KeepAsync(run.Id, TrainingSession.EpochsIn(folder.Run(run.Id)), cancellationToken); // Those that a crash kept from being written too.
             var result = await TrainAsync(run, session, progress, cancellationToken);
             progress.Report(1, new("job.keeping-model", $"Keeping the model"));
-            await metrics.KeepAsync(run.Id, result.Epochs, cancellationToken); // Those that a crash kept from being written too.
             await KeepAsync(db, run, result.Model, cancellationToken);
             TrainingSession.RemoveCheckpoint(folder.Run(run.Id));
         }
