@@ -8,7 +8,8 @@ Dictionary<string, Func<Task>> benchmarks = new()
     ["beside"] = JobBenchmarks.BesideAsync,
     ["load"] = PageBenchmarks.LoadAsync,
     ["lists"] = PageBenchmarks.ListsAsync,
-    ["seats"] = SeatBenchmarks.ThirtyAsync,
+    ["seat"] = SeatBenchmarks.SeatAsync,
+    ["seats"] = ThirtySeatsBenchmarks.ThirtyAsync,
 };
 
 if (args is [SeatDrivers.Verb, var hub, var minutes, .. var cookies]) // What a benchmark starts.

@@ -1,146 +1,93 @@
-using System.Diagnostics;
-using System.Globalization;
 using KartHub.Benchmarks;
-using KartHub.Imaging;
 using KartHub.Simulator;
 using KartHub.Simulator.Races;
-using KartHub.Training.Runs;
-using KartHub.Web.Features.People;
-using KartHub.Web.Features.Recordings;
-using KartHub.Web.Jobs;
 using KartHub.Web.Tests;
-using KartHub.Web.Tests.Training;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
+using KartHub.Web.Tests.Drive;
+using KartHub.Web.Tests.Drive.Seat;
+using Microsoft.Playwright;
 
 namespace KartHub.HubBenchmarks;
 
-/// <summary>Thirty people in their seats: what they cost the hub while they drive, and how soon it has drawn what they drove.</summary>
+/// <summary>The driver's seat in a real browser: how many pictures, at what price, how soon it answers, and whether it draws what the hub draws.</summary>
 internal static class SeatBenchmarks
 {
-    private const int People = 30;
-    private const double Alone = 0.75; // Of the time; in the rest a training is under way beside them.
+    private const int Taps = 60;
+    private static readonly TimeSpan Watch = TimeSpan.FromSeconds(8);
 
-    private static double Minutes => double.Parse(Environment.GetEnvironmentVariable("KARTHUB_MINUTES") ?? "2", CultureInfo.InvariantCulture);
-
-    /// <summary>All drive for some minutes, KARTHUB_MINUTES or two, and stop at the same moment, beside a training.</summary>
-    public static async Task ThirtyAsync()
+    public static async Task SeatAsync()
     {
+        await using var hub = new HubApp().ListenOnARealPort();
+        var ann = await hub.AddPersonAsync("Ann");
+        var model = await hub.AddModelAsync(ann, "First");
+        await using var browser = await Browser.StartAsync();
         foreach (var (width, height) in new[] { (320, 240), (640, 480) })
         {
-            PrintPictures(width, height);
-        }
-
-        await using var hub = new HubApp { Settings = { ["Quotas:QueuedEpochs"] = "10000" } }.ListenOnARealPort();
-        var people = new List<Person>();
-        for (var i = 0; i < People; i++)
-        {
-            people.Add(await hub.AddPersonAsync($"Person {i}"));
-        }
-
-        using var agent = await hub.AgentClientAsync(people[0]);
-        var trained = await agent.SendSimulatedAsync(10, "Trained on");
-        using var drivers = StartDrivers(hub.Address, await Task.WhenAll(people.Select(hub.CookieAsync)));
-        await ExpectAsync(drivers, "ready");
-        await drivers.StandardInput.WriteLineAsync("go");
-        await Task.Delay(TimeSpan.FromSeconds(1)); // Their races are opened.
-        var (clock, before) = (Stopwatch.StartNew(), Used());
-        await Task.Delay(TimeSpan.FromMinutes(Minutes * Alone));
-        Print("seats.driving.hub", (Used() - before) / clock.Elapsed, "cores");
-        var run = await hub.TrainAsync(people[0], "Beside", [trained], new TrainingOptions { Epochs = 10_000 }, j => j.State == JobState.Running);
-        var sent = await ExpectAsync(drivers, "stopped");
-        var stopped = Stopwatch.StartNew();
-        Print("seats.driving.received", sent[0] / (Minutes * 60) / 1e3, "KB/s"); // Of all of them, with headers.
-        Print("seats.driving.sent", sent[1] / (Minutes * 60) / 1e3, "KB/s");
-        var ended = await ExpectAsync(drivers, "ended");
-        Print("seats.ended.slowest", ended[0], "s");
-        var drawn = new List<double>();
-        while (drawn.Count < People)
-        {
-            await Task.Delay(TimeSpan.FromSeconds(0.2));
-            var there = await hub.QueryAsync(db => db.Recordings.CountAsync(r => r.Origin == RecordingOrigin.Seat && r.State == RecordingState.Sealed));
-            drawn.AddRange(Enumerable.Repeat(stopped.Elapsed.TotalSeconds, there - drawn.Count));
-            RequireNoFailure(await hub.QueryAsync(db => db.Jobs.FirstOrDefaultAsync(j => j.State == JobState.Failed)));
-        }
-
-        Print("seats.drawn.first", drawn[0], "s");
-        Print("seats.drawn.median", drawn[People / 2], "s");
-        Print("seats.drawn.last", drawn[^1], "s");
-        Print("seats.drawn.last-of-two-minutes", drawn[^1] * 2 / Minutes, "s");
-        var recordings = await hub.QueryAsync(db => db.Recordings.Where(r => r.Origin == RecordingOrigin.Seat).ToListAsync());
-        Print("seats.drawn.pictures", recordings.Sum(r => r.Frames), "pictures");
-        Print("seats.drawn.rate", recordings.Sum(r => r.Frames) / drawn[^1], "pictures/s");
-        Print("seats.disk.recordings", recordings.Sum(r => r.Bytes) / 1e6, "MB");
-        Print("seats.disk.races", new DirectoryInfo(hub.DataPath).EnumerateFiles("race.ticks", SearchOption.AllDirectories).Sum(f => f.Length) / 1e6, "MB");
-        run = await hub.UntilRunAsync(run.Id, _ => true);
-        Print("seats.training.epochs", run.Epochs.Count, "epochs");
-        await hub.Services.GetRequiredService<JobQueue>().CancelAsync(run.JobId, default);
-        await hub.UntilRunAsync(run.Id, r => !r.Job!.IsActive);
-        await drivers.WaitForExitAsync();
-    }
-
-    /// <summary>What one picture of a seat costs, drawn and packed in this way or that.</summary>
-    private static void PrintPictures(int width, int height)
-    {
-        var ticks = Races.Drive(Tracks.ByName("Clover Ring"), seed: 1, 60 * 60);
-        var view = new DriverView(Tracks.ByName("Clover Ring"), new ViewOptions { Width = width, Height = height });
-        var frame = new Frame(width, height);
-        var next = 0;
-        Print($"seats.picture.{width}.draw", Measure.Milliseconds(500, Draw).Median(), "ms");
-        PrintPacked("png-fast", f => Png.Write(f));
-        PrintPacked("png-small", f => Png.Write(f, PngCompression.Small));
-        foreach (var quality in new[] { 90, 92, 95 })
-        {
-            PrintPacked($"jpeg-{quality}", f => Jpeg.Write(f, quality));
-        }
-
-        void Draw() => view.Render(ticks[next = (next + 61) % ticks.Count].Moment, frame);
-
-        void PrintPacked(string name, Func<Frame, byte[]> pack)
-        {
-            var frames = Enumerable.Range(0, 40).Select(i =>
+            foreach (var slower in new[] { 1, 4 })
             {
-                var drawn = new Frame(width, height);
-                view.Render(ticks[i * 90].Moment, drawn);
-                return drawn;
-            }).ToList();
-            var files = frames.ConvertAll(f => pack(f));
-            var at = 0;
-            Print($"seats.picture.{width}.{name}", Measure.Milliseconds(200, () => pack(frames[at = (at + 1) % frames.Count])).Median(), "ms");
-            Print($"seats.picture.{width}.{name}.read", Measure.Milliseconds(200, () => Picture.ReadInto(files[at = (at + 1) % files.Count], frame)).Median(), "ms");
-            Print($"seats.picture.{width}.{name}.size", files.Average(f => f.Length) / 1e3, "KB");
-        }
-    }
+                var name = $"seat.{width}x{height}{(slower > 1 ? $".slowed-{slower}" : "")}";
+                var page = await browser.SignInAsync(new Uri(hub.Address, await hub.SignInLinkAsync(ann)));
+                var settings = new RaceSettings { Track = "Clover Ring", View = new ViewOptions { Width = width, Height = height } };
+                await page.OpenSeatAsync(hub, settings);
+                Measure.Print($"{name}.opened", await page.EvaluateAsync<double>("seen.opened"), "ms");
+                await using (var slow = await SlowProcess.OfAsync(page, slower))
+                {
+                    await MeasureAsync(page, slow, name);
+                    await page.SeatModelAsync(model);
+                    await page.EvaluateAsync("seat.drive('pilot')");
+                    await Task.Delay(TimeSpan.FromSeconds(3)); // What is compiled while it runs is by then.
+                    await RateAsync(page, slow, $"{name}.pilot");
+                }
 
-    private static void RequireNoFailure(Job? failed)
-    {
-        if (failed is not null)
+                await page.Context.CloseAsync();
+            }
+        }
+
+        var all = new Likeness();
+        var drawing = await browser.SignInAsync(new Uri(hub.Address, await hub.SignInLinkAsync(ann)));
+        await drawing.GotoAsync(new Uri(hub.Address, "/theme.css").AbsoluteUri);
+        foreach (var track in Tracks.All)
         {
-            throw new InvalidOperationException($"{failed.Kind} of {failed.Title} failed: {failed.Error}");
+            foreach (var camera in Enum.GetValues<CameraPlace>())
+            {
+                all += await drawing.CompareAsync(
+                    new RaceSettings { Track = track.Name, Gusts = 1, View = new ViewOptions { Width = 320, Height = 240, Camera = camera } }, count: 100, apart: 23);
+            }
         }
+
+        Measure.Print("seat.drawing.pictures", all.Pictures, "pictures");
+        Measure.Print("seat.drawing.differ", all.Differing, "pictures");
+        Measure.Print("seat.drawing.pixels", 1e6 * all.Share, "of a million pixels");
+        Measure.Print("seat.drawing.most", all.Most, "levels");
     }
 
-    private static TimeSpan Used()
+    private static async Task MeasureAsync(IPage page, SlowProcess process, string name)
     {
-        using var process = Process.GetCurrentProcess();
-        return process.TotalProcessorTime;
+        await page.EvaluateAsync("seat.drive('expert')");
+        await Task.Delay(TimeSpan.FromSeconds(4));
+        await RateAsync(page, process, name);
+        var random = new Random(1);
+        await page.EvaluateAsync("seen.answered.length = 0");
+        for (var i = 0; i < Taps; i++)
+        {
+            await page.Keyboard.DownAsync(i % 2 == 0 ? "ArrowLeft" : "ArrowRight");
+            await Task.Delay(random.Next(80, 160));
+            await page.Keyboard.UpAsync(i % 2 == 0 ? "ArrowLeft" : "ArrowRight");
+            await Task.Delay(random.Next(80, 160));
+        }
+
+        var answers = (await page.EvaluateAsync<double[]>("seen.answered")).Order().ToArray();
+        Measure.Print($"{name}.answer.p50", answers[answers.Length / 2], "ms");
+        Measure.Print($"{name}.answer.p95", answers[(int)(answers.Length * 0.95)], "ms");
     }
 
-    /// <summary>The seats in a process of their own, so that the hub's processor time is the hub's.</summary>
-    private static Process StartDrivers(Uri hub, string[] cookies) => Process.Start(new ProcessStartInfo(
-        Environment.ProcessPath!, [typeof(SeatBenchmarks).Assembly.Location, SeatDrivers.Verb, hub.AbsoluteUri, Minutes.ToString(CultureInfo.InvariantCulture), .. cookies])
+    private static async Task RateAsync(IPage page, SlowProcess process, string name)
     {
-        RedirectStandardInput = true,
-        RedirectStandardOutput = true,
-    })!;
-
-    private static async Task<double[]> ExpectAsync(Process drivers, string word)
-    {
-        var line = await drivers.StandardOutput.ReadLineAsync();
-        return line?.Split(' ') is [var first, .. var figures] && first == word
-            ? [.. figures.Select(f => double.Parse(f, CultureInfo.InvariantCulture))]
-            : throw new InvalidOperationException($"The drivers said '{line}' where '{word}' was expected.");
+        var (pictures, ticks, used) = (await page.EvaluateAsync<int>("seen.state.pictures"), await page.EvaluateAsync<int>("seen.state.ticks"), process.Used);
+        await Task.Delay(Watch);
+        pictures = await page.EvaluateAsync<int>("seen.state.pictures") - pictures;
+        ticks = await page.EvaluateAsync<int>("seen.state.ticks") - ticks;
+        Measure.Print($"{name}.pictures", pictures / Watch.TotalSeconds, "a second");
+        Measure.Print($"{name}.ticks", ticks / Watch.TotalSeconds, "a second");
+        Measure.Print($"{name}.processor", (process.Used - used).TotalMilliseconds / pictures, "ms a picture");
     }
-
-    private static void Print(string name, double value, string unit) => Measure.Print(name, value, unit);
 }

@@ -1,2 +1,1 @@
-// The page's worker calls what SeatExports has; by itself nothing happens.
-return;
+return; // Nothing runs by itself: the browser's worker calls what SeatExports offers.

@@ -2,116 +2,114 @@ using System.Runtime.InteropServices;
 using System.Runtime.InteropServices.JavaScript;
 using System.Runtime.Versioning;
 using System.Text.Json;
-using KartHub.Contracts;
-using KartHub.Imaging;
-using KartHub.Seat.Driving;
+using KartHub.Seat.Play;
 using KartHub.Simulator;
 using KartHub.Simulator.Races;
-using KartHub.Simulator.Rendering;
 
 namespace KartHub.Seat;
 
-/// <summary>What the worker's script calls: one seat.</summary>
+/// <summary>What the worker's script calls. One seat a worker.</summary>
 [SupportedOSPlatform("browser")]
 internal static partial class SeatExports
 {
-    private static readonly KeyStick Stick = new();
-    private static SeatGame game = null!;
-    private static DriverView view = null!;
-    private static Frame frame = null!;
-    private static Look? look;
+    private static SeatHands hands = new();
+    private static SeatGame? game;
+    private static byte[] picture = [];
+    private static SeatPilot? pilot;
+    private static byte[] image = [];
 
-    /// <summary>The paintings that a race with these settings needs and that are not here yet, a name a line.</summary>
-    [JSExport]
-    internal static string Needs(string settings)
-    {
-        var race = Read(settings);
-        return string.Join('\n', Paintings.Of(Tracks.ByName(race.Track), race.View).Where(name => !Paintings.Has(name)));
-    }
+    private static SeatGame Game => game ?? throw new InvalidOperationException("No race has begun.");
 
     [JSExport]
     internal static int Version() => DriverView.Version;
 
+    /// <summary>The paintings that a race needs.</summary>
     [JSExport]
-    internal static void Bring(string name, byte[] pixels) => Paintings.Bring(name, pixels);
-
-    /// <summary>Another race; whoever drives drives on.</summary>
-    [JSExport]
-    internal static void Begin(string settings)
+    internal static string Paintings(string settings)
     {
         var race = Read(settings);
-        var (driver, zone) = (game?.Driver ?? SeatDriver.Person, game?.DeadZone ?? 0.1);
-        var another = view is null || game!.Settings.Track != race.Track || game.Settings.View != race.View;
-        game = new SeatGame(race, Stick) { Driver = driver, DeadZone = zone };
-        if (another)
-        {
-            view = new DriverView(game.Track, race.View);
-            frame = new Frame(race.View.Width, race.View.Height);
-        }
+        return JsonSerializer.Serialize([.. Painting.Of(Tracks.ByName(race.Track), race.View).Select(p => new NeededPainting(p.Name, p.Size))], SeatJson.Default.NeededPaintingArray);
     }
 
+    /// <summary>One of them, as it was painted elsewhere.</summary>
     [JSExport]
-    internal static void Handle(double keySpeed, double deadZone) => (Stick.Speed, game.DeadZone) = (keySpeed, deadZone);
-
-    /// <summary>What is pressed: sticks that are not there are NaN.</summary>
-    [JSExport]
-    internal static void Press(int keys, double padX, double padY, int padButtons, double touchX, int touchButtons) => game.Input = new SeatInput(
-        (SeatKeys)keys,
-        double.IsNaN(padX) ? null : new SeatStick(padX, padY, (SeatKeys)padButtons),
-        double.IsNaN(touchX) ? null : new SeatStick(touchX, 0, (SeatKeys)touchButtons));
-
-    /// <summary>Plays some ticks.</summary>
-    [JSExport]
-    internal static void Play(int ticks)
+    internal static void Provide(string settings, string name, byte[] painted)
     {
-        for (var i = 0; i < ticks; i++)
-        {
-            game.Step();
-        }
+        var race = Read(settings);
+        Painting.Of(Tracks.ByName(race.Track), race.View).Single(p => p.Name == name).Provide(painted);
     }
 
+    /// <summary>Begins a race.</summary>
+    /// <returns>Where in memory its pictures are drawn to; how wide and high they are.</returns>
+    [JSExport]
+    internal static int[] Begin(string settings)
+    {
+        var race = Read(settings);
+        var (driver, windy) = (game?.Driver ?? SeatDriver.Person, game?.Windy ?? true);
+        game = new SeatGame(race) { Hands = hands, Driver = driver, Windy = windy };
+        picture = GC.AllocateArray<byte>(race.View.Width * race.View.Height * 4, pinned: true);
+        return [(int)Marshal.UnsafeAddrOfPinnedArrayElement(picture, 0), race.View.Width, race.View.Height];
+    }
+
+    [JSExport]
+    internal static void Hold(int keys, double stick) => hands.Hold((SeatKeys)keys, stick);
+
+    [JSExport]
+    internal static void Drive(int driver) => Game.Driver = (SeatDriver)driver;
+
+    [JSExport]
+    internal static void Set(double steerSpeed, double deadZone, bool windy)
+    {
+        hands.Keys.Speed = Math.Clamp(steerSpeed, 0.5, 20);
+        hands.DeadZone = Math.Clamp(deadZone, 0, 0.9);
+        Game.Windy = windy;
+    }
+
+    [JSExport]
+    internal static void Record(bool on) => Game.Records = on;
+
+    [JSExport]
+    internal static void PutBack() => Game.PutBack();
+
+    /// <summary>Seats a model.</summary>
+    /// <param name="description">As <c>model.json</c> says it.</param>
+    /// <returns>Where in memory lies what its network is to be given; height and width of it.</returns>
+    [JSExport]
+    internal static int[] Pilot(string description)
+    {
+        pilot = JsonSerializer.Deserialize(description, SeatJson.Default.SeatPilot) ?? throw new InvalidDataException("There is no model.");
+        image = GC.AllocateArray<byte>(pilot.Sight.Size, pinned: true);
+        return [(int)Marshal.UnsafeAddrOfPinnedArrayElement(image, 0), pilot.Preprocessing.Height, pilot.Preprocessing.Width];
+    }
+
+    /// <summary>Shows the pilot what is to be decided on, where <see cref="Pilot"/> said.</summary>
+    [JSExport]
+    internal static void Show() => Game.Show(pilot!, image);
+
+    /// <summary>What the pilot's network said to it.</summary>
+    [JSExport]
+    internal static void Decide(double[] said) => Game.Decide(pilot!.Read([.. said.Select(value => (float)value)]));
+
+    [JSExport]
+    internal static bool AwaitsPilot() => Game.AwaitsPilot;
+
+    [JSExport]
+    internal static void Tick() => Game.Tick();
+
+    /// <summary>Draws to where <see cref="Begin"/> said.</summary>
     [JSExport]
     internal static void Draw()
     {
-        view.Draw(game.Seen);
-        Show(MemoryMarshal.AsBytes(MemoryMarshal.CreateSpan(ref MemoryMarshal.GetReference(view.Pixels), view.Pixels.Length)), view.Options.Width, view.Options.Height);
+        Game.Draw();
+        Game.CopyTo(picture);
     }
 
     [JSExport]
-    internal static void Drive(string who) => game.Driver = Enum.Parse<SeatDriver>(who, ignoreCase: true);
+    internal static byte[] TakeRecord() => Game.TakeRecord();
 
     [JSExport]
-    internal static void PutBack() => game.PutBack();
+    internal static string State() => JsonSerializer.Serialize(Game.State(), SeatJson.Default.SeatState);
 
-    [JSExport]
-    internal static void Record(bool on) => game.Recording = on;
-
-    [JSExport]
-    internal static byte[] TakeTicks() => game.TakeTicks();
-
-    /// <summary>How a model looks at the picture: the part of it, and the size that it wants. A part without width is all of it.</summary>
-    [JSExport]
-    internal static void LookAs(int partX, int partY, int partWidth, int partHeight, int width, int height) =>
-        look = new Look(partWidth > 0 ? new Crop(partX, partY, partWidth, partHeight) : null, width, height);
-
-    /// <summary>What the model is shown of now.</summary>
-    [JSExport]
-    internal static byte[] Look()
-    {
-        view.Render(game.Seen, frame);
-        return look!.At(frame);
-    }
-
-    /// <summary>What the model makes of it.</summary>
-    [JSExport]
-    internal static void Pilot(double x, double y, double a, double b, double rb) => game.Pilot = new Controls((float)x, (float)y, (float)a, (float)b, (float)rb);
-
-    /// <summary>How things stand, as JSON.</summary>
-    [JSExport]
-    internal static string State() => JsonSerializer.Serialize(SeatReport.Of(game), SeatJson.Default.SeatReport);
-
-    [JSImport("show", "worker.js")]
-    private static partial void Show([JSMarshalAs<JSType.MemoryView>] Span<byte> pixels, int width, int height);
-
-    private static RaceSettings Read(string settings) => JsonSerializer.Deserialize(settings, SeatJson.Default.RaceSettings)!;
+    private static RaceSettings Read(string settings) =>
+        JsonSerializer.Deserialize(settings, SeatJson.Default.RaceSettings) ?? throw new InvalidDataException("There are no settings.");
 }

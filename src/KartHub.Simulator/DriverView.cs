@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using KartHub.Contracts;
 using KartHub.Imaging;
 using KartHub.Simulator.Geometry;
@@ -11,7 +12,7 @@ namespace KartHub.Simulator;
 /// <summary>The picture the driver sees: from behind the kart, drawn by the processor alone. Not for use by several threads at once; make one each.</summary>
 public sealed class DriverView
 {
-    /// <summary>Names the drawing: whatever changes a picture of the same moment raises it, so that kept races say what they were driven on.</summary>
+    /// <summary>Goes up whenever anything is drawn otherwise than before: what is kept of races names it, and so does what is ready-made.</summary>
     public const int Version = 1;
 
     private readonly Track track;
@@ -70,24 +71,15 @@ public sealed class DriverView
         Render(game.Moment, into);
     }
 
-    /// <summary>What was drawn last: a pixel's bytes are red, green, blue, and one that means nothing.</summary>
-    public ReadOnlySpan<uint> Pixels => canvas.Pixels;
-
     /// <summary>Draws a moment of a race on this course. Allocates nothing.</summary>
     /// <exception cref="ArgumentException">The frame is of another size.</exception>
     public void Render(in Moment moment, Frame into)
     {
-        ArgumentNullException.ThrowIfNull(into);
-        if (into.Width != Options.Width || into.Height != Options.Height)
-        {
-            throw new ArgumentException($"The view draws {Options.Width}×{Options.Height} pixels, but the frame is {into.Width}×{into.Height}.", nameof(into));
-        }
-
         Draw(moment);
-        canvas.CopyTo(into);
+        CopyTo(into);
     }
 
-    /// <summary>Draws a moment of a race on this course into <see cref="Pixels"/>. Allocates nothing.</summary>
+    /// <summary>Draws a moment, to be copied from then on. Allocates nothing.</summary>
     public void Draw(in Moment moment)
     {
         // A mirrored course is drawn as its original and turned round, so that it is the mirror image to the pixel.
@@ -117,6 +109,31 @@ public sealed class DriverView
         {
             hud.Draw(canvas, moment);
         }
+    }
+
+    /// <summary>Copies the picture that was drawn last.</summary>
+    /// <exception cref="ArgumentException">The frame is of another size.</exception>
+    public void CopyTo(Frame into)
+    {
+        ArgumentNullException.ThrowIfNull(into);
+        if (into.Width != Options.Width || into.Height != Options.Height)
+        {
+            throw new ArgumentException($"The view draws {Options.Width}×{Options.Height} pixels, but the frame is {into.Width}×{into.Height}.", nameof(into));
+        }
+
+        canvas.CopyTo(into);
+    }
+
+    /// <summary>The same as bytes of red, green, blue and 255 a pixel, as a browser's canvas takes them.</summary>
+    /// <exception cref="ArgumentException">There is room for more or fewer.</exception>
+    public void CopyTo(Span<byte> rgba)
+    {
+        if (rgba.Length != canvas.Pixels.Length * sizeof(uint))
+        {
+            throw new ArgumentException($"A picture of {Options.Width}×{Options.Height} pixels is {canvas.Pixels.Length * sizeof(uint)} bytes, not {rgba.Length}.", nameof(rgba));
+        }
+
+        canvas.CopyTo(MemoryMarshal.Cast<byte, uint>(rgba));
     }
 
     private void DrawKart(in Moment moment, in Camera camera)

@@ -34,9 +34,9 @@ public sealed class Track
         Surroundings = original.Surroundings;
         tunnels = original.tunnels;
         IsMirrored = true;
-        Original = original;
         wallGaps = original.wallGaps;
         scenery = original.scenery;
+        Original = original;
     }
 
     /// <summary>What people call it; unique.</summary>
@@ -66,7 +66,7 @@ public sealed class Track
     /// <summary>Whether this is another course seen in a mirror.</summary>
     public bool IsMirrored { get; }
 
-    /// <summary>The course that this one is the mirror image of; else itself.</summary>
+    /// <summary>The course that this one is the mirror image of, or itself.</summary>
     internal Track Original { get; }
 
     /// <summary>What can be drawn of it; a mirrored course has its original's.</summary>
@@ -134,10 +134,11 @@ public sealed class Track
         var reach = WallDistance * 2;
         for (var i = 0; i < points.Length; i++)
         {
-            for (var k = 0; k < points.Length && !gaps[i]; k++)
+            for (var k = 0; k < points.Length && !gaps[i];)
             {
-                gaps[i] = Apart(i * CentreLine.Step, k * CentreLine.Step) > OwnReach
-                    && Square(points[i].X - points[k].X) + Square(points[i].Y - points[k].Y) < Square(reach);
+                var distance = Math.Sqrt(Square(points[i].X - points[k].X) + Square(points[i].Y - points[k].Y));
+                gaps[i] = distance < reach && Apart(i * CentreLine.Step, k * CentreLine.Step) > OwnReach;
+                k += Math.Max(1, (int)((distance - reach) / (CentreLine.Step * 1.1))); // A point to the next brings it nearer by hardly more than a step.
             }
         }
 

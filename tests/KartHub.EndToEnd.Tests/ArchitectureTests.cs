@@ -13,9 +13,10 @@ public sealed partial class ArchitectureTests
         ["Imaging"] = ["Contracts"],
         ["Simulator"] = ["Contracts", "Imaging"],
         ["Training"] = ["Contracts", "Imaging"],
+        ["Seat"] = ["Simulator", "Training"],
         ["Cli"] = ["Contracts", "Imaging", "Simulator", "Training"],
         ["Agent"] = ["Contracts", "Imaging", "Simulator", "Training"],
-        ["Web"] = ["Contracts", "Imaging", "Training", "Agent"], // The agent for the built-in one alone.
+        ["Web"] = ["Contracts", "Imaging", "Simulator", "Training", "Agent"], // The agent for the built-in one alone.
     };
 
     public static TheoryData<string> Projects => new(Arrows.Keys);

@@ -26,6 +26,8 @@ public sealed class AreaResizerTests
                 resizer.Resize(frame, fast);
                 resizer.ResizeScalar(frame.Pixels, frame.Stride, plain);
                 fast.ShouldBe(plain);
+                resizer.ResizePlainly(frame.Pixels, frame.Stride, fast);
+                fast.ShouldBe(plain);
             }
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(200));
 

@@ -7,6 +7,8 @@ namespace KartHub.Simulator.Rendering;
 /// <summary>What is being drawn: one packed colour a pixel, rows from the top.</summary>
 internal sealed class Canvas(int width, int height)
 {
+    private const uint Opaque = 0xFF000000; // What was drawn over may have left less.
+
     public int Width => width;
 
     public int Height => height;
@@ -31,6 +33,21 @@ internal sealed class Canvas(int width, int height)
         {
             ref var pixel = ref Pixels[(y * width) + x];
             pixel = Colour.Mix(pixel, colour, weight);
+        }
+    }
+
+    /// <summary>Hands the picture over, four bytes a pixel, opaque.</summary>
+    public void CopyTo(Span<uint> opaque)
+    {
+        var i = 0;
+        for (; i <= Pixels.Length - Vector128<uint>.Count; i += Vector128<uint>.Count)
+        {
+            (Vector128.Create<uint>(Pixels.AsSpan(i)) | Vector128.Create(Opaque)).CopyTo(opaque[i..]);
+        }
+
+        for (; i < Pixels.Length; i++)
+        {
+            opaque[i] = Pixels[i] | Opaque;
         }
     }
 

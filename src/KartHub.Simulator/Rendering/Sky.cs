@@ -8,50 +8,60 @@ internal sealed class Sky
     private readonly uint[] picture;
     private readonly int rows;
     private readonly int[] columnOf;
-    private readonly Noise noise = new(5);
+    private readonly int[] columns; // Of the picture, for those of the canvas: one view draws one picture at a time.
 
     public Sky(Surroundings surroundings, int width, int height)
     {
-        var palette = Palette.Of(surroundings);
         var focal = Camera.FocalLength(width);
         rows = Camera.HorizonRow(height);
         columnOf = new int[width];
+        columns = new int[width];
         for (var x = 0; x < width; x++)
         {
             columnOf[x] = (int)Math.Floor(Math.Atan((x + 0.5 - (width / 2.0)) / focal) / (2 * Math.PI) * Columns);
         }
 
-        picture = Paintings.Get(Paintings.Sky(surroundings, width, height), () =>
-        {
-            var painted = new uint[rows * Columns];
-            var clouds = PaintClouds();
-            for (var column = 0; column < Columns; column++)
-            {
-                PaintColumn(painted, surroundings, palette, clouds, column, 480.0 / height);
-            }
-
-            return painted;
-        });
+        picture = Painting(surroundings, width, height).Take();
     }
 
-    public uint[] Picture => picture;
+    public static Painting Painting(Surroundings surroundings, int width, int height) =>
+        new($"sky-{surroundings.ToString().ToLowerInvariant()}-{width}x{height}", Camera.HorizonRow(height) * Columns, () => Paint(surroundings, height));
 
     public void Draw(Canvas canvas, in Camera camera)
     {
         var turned = (int)Math.Floor(camera.Heading / (2 * Math.PI) * Columns);
+        for (var x = 0; x < columns.Length; x++)
+        {
+            columns[x] = (turned + columnOf[x]) & (Columns - 1);
+        }
+
         for (var y = 0; y < rows; y++)
         {
             var source = picture.AsSpan(y * Columns, Columns);
-            var row = canvas.Row(y);
+            var row = canvas.Row(y)[..columns.Length];
             for (var x = 0; x < row.Length; x++)
             {
-                row[x] = source[(turned + columnOf[x]) & (Columns - 1)];
+                row[x] = source[columns[x]];
             }
         }
     }
 
-    private void PaintColumn(uint[] painted, Surroundings surroundings, Palette palette, List<(double X, double Y, double Size)> clouds, int column, double scale)
+    private static uint[] Paint(Surroundings surroundings, int height)
     {
+        var picture = new uint[Camera.HorizonRow(height) * Columns];
+        var (palette, clouds, noise) = (Palette.Of(surroundings), PaintClouds(), new Noise(5));
+        for (var column = 0; column < Columns; column++)
+        {
+            PaintColumn(picture, surroundings, palette, clouds, noise, column, 480.0 / height);
+        }
+
+        return picture;
+    }
+
+    private static void PaintColumn(
+        uint[] picture, Surroundings surroundings, Palette palette, List<(double X, double Y, double Size)> clouds, Noise noise, int column, double scale)
+    {
+        var rows = picture.Length / Columns;
         var far = Hills(surroundings, column, 0) / scale;
         var near = Hills(surroundings, column, 1) / scale;
         for (var y = 0; y < rows; y++)
@@ -62,7 +72,7 @@ internal sealed class Sky
             colour = Colour.Blend(colour, palette.Cloud, cover);
             colour = Over(colour, palette.FarHill, far - up, 0.06 * noise.At(column / 8.0, y / 5.0));
             colour = Over(colour, palette.NearHill, near - up, (0.10 * noise.At(column / 5.0, y / 3.0)) - (0.004 * (near - up)));
-            painted[(y * Columns) + column] = colour;
+            picture[(y * Columns) + column] = colour;
         }
     }
 

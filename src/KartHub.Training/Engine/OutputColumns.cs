@@ -1,7 +1,7 @@
 namespace KartHub.Training.Engine;
 
 /// <summary>The controls by the names that networks give to their outputs, and by their columns: their places in a row of <see cref="Contracts.Controls"/>.</summary>
-public static class OutputColumns
+internal static class OutputColumns
 {
     public const string SteerX = "steerX";
 

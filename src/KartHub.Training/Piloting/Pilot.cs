@@ -9,16 +9,12 @@ namespace KartHub.Training.Piloting;
 /// <summary>A model at work: a frame in, controls out. Allocates nothing as long as the frames keep their size. One thread at a time may use it.</summary>
 public sealed class Pilot : IDisposable
 {
-    private const float Pressed = 0.5f;
-
     private readonly Network network;
     private readonly Predictor predictor;
-    private readonly int[] columns;
+    private readonly PilotSight sight;
+    private readonly PilotAnswer answer;
     private readonly byte[] image;
     private readonly float[] outputs;
-    private AreaResizer? resizer;
-    private PictureSize size;
-    private Crop part;
 
     /// <param name="model">What drives.</param>
     /// <param name="threads">Threads that share the work on a frame; one is plenty (below a millisecond).</param>
@@ -28,9 +24,11 @@ public sealed class Pilot : IDisposable
         Model = model;
         network = model.CreateNetwork();
         predictor = new Predictor(network, threads);
-        columns = OutputColumns.Of(network.Definition);
-        image = new byte[network.Definition.ImageBytes];
-        outputs = new float[columns.Length];
+        var input = network.Definition;
+        sight = new PilotSight(model.Description.Name, model.Description.Preprocessing with { Width = input.Width, Height = input.Height });
+        answer = new PilotAnswer(input.Outputs, model.Description.Calibration);
+        image = new byte[input.ImageBytes];
+        outputs = new float[answer.Count];
     }
 
     /// <summary>What drives.</summary>
@@ -48,20 +46,7 @@ public sealed class Pilot : IDisposable
     /// <exception cref="Refusal">The frame is smaller than the part of it that the model looks at.</exception>
     public Controls Decide(Frame frame)
     {
-        if (resizer is null || frame.Size != size)
-        {
-            var input = network.Definition;
-            part = Model.Description.Preprocessing.Crop ?? frame.Size.Whole;
-            if (!frame.Size.Has(part))
-            {
-                throw new Refusal("model.crop-outside", $"The model '{Model.Description.Name}' looks at the part {part} of a picture, and there are pictures of {frame.Size}.");
-            }
-
-            size = frame.Size;
-            resizer = new AreaResizer(part.Width, part.Height, input.Width, input.Height);
-        }
-
-        resizer.Resize(frame, part, image);
+        sight.Prepare(frame, image);
         return DecidePrepared(image);
     }
 
@@ -69,15 +54,7 @@ public sealed class Pilot : IDisposable
     public Controls DecidePrepared(ReadOnlySpan<byte> prepared)
     {
         predictor.Predict(prepared, outputs);
-        Span<float> values = stackalloc float[Controls.Count];
-        Model.Description.Calibration.Held.CopyTo(values);
-        for (var i = 0; i < columns.Length; i++)
-        {
-            values[columns[i]] = OutputColumns.IsStick(columns[i]) ? outputs[i] * Model.Description.Calibration.Gain : outputs[i];
-        }
-
-        var controls = Controls.From(values).Clamped;
-        return controls with { A = Press(controls.A), B = Press(controls.B), Rb = Press(controls.Rb) };
+        return answer.Read(outputs);
     }
 
     /// <inheritdoc/>
@@ -86,6 +63,4 @@ public sealed class Pilot : IDisposable
         predictor.Dispose();
         network.Dispose();
     }
-
-    private static float Press(float button) => button >= Pressed ? 1 : 0;
 }

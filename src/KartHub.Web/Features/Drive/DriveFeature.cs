@@ -11,7 +11,7 @@ internal static class DriveFeature
 {
     public static void AddDrive(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<PaintingShop>();
+        builder.Services.AddSingleton<PaintedShelf>();
         builder.Services.AddSingleton<RaceShelf>();
         builder.Services.AddSingleton<LiveSeats>();
         builder.Services.AddHostedService<RaceCare>();

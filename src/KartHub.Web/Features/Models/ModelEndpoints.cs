@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using KartHub.Contracts;
+using KartHub.Training.Interchange.Onnx;
 using KartHub.Training.Models;
 using KartHub.Web.Data;
 using KartHub.Web.Features.People;
@@ -22,7 +23,7 @@ internal static class ModelEndpoints
             .RequireAuthenticatedUser());
         model.MapGet(HubPaths.ModelFile, FileAsync);
         model.MapGet("download", DownloadAsync);
-        model.MapGet("pilot", PilotAsync);
+        model.MapGet("onnx", OnnxAsync);
     }
 
     private static async Task<Results<PhysicalFileHttpResult, FileContentHttpResult, ProblemHttpResult>> FileAsync(
@@ -76,11 +77,14 @@ internal static class ModelEndpoints
         return TypedResults.Stream(body => ZipAsync(body, path, Described(path, model, http.User), cancellationToken), "application/zip", $"{FileName(model.Name)}.zip");
     }
 
-    private static async Task<Results<Ok<BrowserPilot>, ProblemHttpResult>> PilotAsync(
-        Guid id, ClaimsPrincipal user, ModelCatalog models, DataFolder folder, CancellationToken cancellationToken)
+    /// <summary>The network for ONNX runtimes, as a seat in a browser runs it.</summary>
+    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> OnnxAsync(
+        Guid id, HttpContext http, ModelCatalog models, DataFolder folder, CancellationToken cancellationToken)
     {
         var path = folder.Model(id);
-        return await models.FindAsync(id, user, cancellationToken) is not null && Directory.Exists(path) ? TypedResults.Ok(BrowserPilot.Of(ModelFolder.Load(path))) : NoModel();
+        return await models.FindAsync(id, http.User, cancellationToken) is not { } model || !Directory.Exists(path)
+            ? NoModel()
+            : TypedResults.Bytes(OnnxExport.Serialize(ModelFolder.Load(path)), "application/octet-stream", $"{FileName(model.Name)}.onnx");
     }
 
     private static async Task ZipAsync(Stream body, string folder, byte[] description, CancellationToken cancellationToken)

@@ -100,7 +100,12 @@ function newId() {
 }
 
 /** What the hub refuses for good; trying again is of no use. */
-export class Refused extends Error {}
+class Refused extends Error {
+  constructor({ detail, code }, status) {
+    super(detail ?? `${status}`);
+    this.isOver = code === "race.over" || code === "race.unknown";
+  }
+}
 
 /** There is no room on the hub: what is driven waits here. */
 class NoRoom extends Error {}
@@ -126,7 +131,7 @@ export class Outbox {
 
   /** Begins a race. */
   async begin(start) {
-    this.live = { id: newId(), owner: this.owner, start, ticks: 0, acknowledged: 0, opened: false, touched: Date.now(), end: null };
+    this.live = { id: newId(), owner: this.owner, start, ticks: 0, acknowledged: 0, opened: false, touched: Date.now(), erased: [], end: null };
     await this.shelf.put(this.live);
     return this.live.id;
   }
@@ -139,11 +144,17 @@ export class Outbox {
     await this.shelf.add(piece);
   }
 
-  /** Ends the race: all of it is to be drawn but what was erased, pairs of ticks. */
-  async end(erased) {
+  /** What of the race is not to be drawn: pairs of ticks, from and to. */
+  erase(erased) {
+    this.live.erased = erased;
+    return this.shelf.put(this.live);
+  }
+
+  /** Ends the race. */
+  async end() {
     const race = this.live;
     this.live = null;
-    race.end = { ticks: race.ticks, erased };
+    race.end = { ticks: race.ticks };
     await this.shelf.put(race);
     this.tick();
   }
@@ -184,7 +195,9 @@ export class Outbox {
         throw error;
       }
 
-      this.told.refused(race, error.message);
+      if (!error.isOver) {
+        this.told.refused(race, error.message); // What is over is sent anew when it ends.
+      }
     }
   }
 
@@ -194,13 +207,13 @@ export class Outbox {
       if (!race.end) {
         const pieces = await this.shelf.of(race.id);
         const known = pieces.reduce((ticks, piece) => Math.max(ticks, piece.from + piece.bytes.length / tickBytes), race.acknowledged);
-        race.end = { ticks: known, erased: [] };
+        race.end = { ticks: known };
         await this.shelf.put(race);
       }
 
       await this.sendRace(race);
       if (race.end.ticks > 0) {
-        const { ticks } = await this.ask("POST", `${race.id}/end`, race.end);
+        const { ticks } = await this.ask("POST", `${race.id}/end`, { ticks: race.end.ticks, erased: race.erased });
         if (ticks < race.end.ticks) {
           race.acknowledged = ticks;
           throw new Error("the hub has less than it said");
@@ -214,9 +227,44 @@ export class Outbox {
         throw error;
       }
 
+      if (error.isOver && await this.goOn(race)) {
+        await this.finish(race);
+        return;
+      }
+
       await this.shelf.forget(race.id);
       this.told.refused(race, error.message);
     }
+  }
+
+  /**
+   * The hub was not heard of for so long that it ended the race with what it had. The rest is a race of its own.
+   * @returns Whether there is any.
+   */
+  async goOn(race) {
+    const sent = race.acknowledged;
+    const pieces = await this.shelf.of(race.id);
+    const rest = pieces.filter(piece => piece.from + piece.bytes.length / tickBytes > sent);
+    if (!race.opened || rest.length === 0) {
+      return false;
+    }
+
+    const before = race.id;
+    const shift = ([from, to]) => [Math.max(0, from - sent), Math.max(0, to - sent)];
+    Object.assign(race, { id: newId(), acknowledged: 0, opened: false, ticks: race.ticks - sent });
+    race.erased = race.erased.map(shift).filter(([from, to]) => from < to);
+    if (race.end) {
+      race.end.ticks -= sent;
+    }
+
+    for (const piece of rest) {
+      const skip = Math.max(0, sent - piece.from);
+      await this.shelf.add({ id: race.id, from: piece.from + skip - sent, bytes: piece.bytes.subarray(skip * tickBytes) });
+    }
+
+    await this.shelf.put(race);
+    await this.shelf.forget(before);
+    return true;
   }
 
   async sendRace(race) {
@@ -275,7 +323,7 @@ export class Outbox {
     }
 
     if (answer.status >= 400 && answer.status < 500 && answer.status !== 401 && answer.status !== 408 && answer.status !== 429) {
-      throw new Refused((await answer.json().catch(() => null))?.detail ?? `${answer.status}`);
+      throw new Refused(await answer.json().catch(() => ({})), answer.status);
     }
 
     if (!answer.ok) {

@@ -1,224 +1,234 @@
-// The game of a seat, off the page's thread. It plays sixty ticks a second by the clock, draws what the driver sees, lets a model look and
-// decide every third tick, and hands over what is recorded. A machine that is too slow gets a slower game, never a jump.
-const tickMs = 1000 / 60;
-const mostTicks = 15; // To catch up with at once.
-const pictureMs = 1000 / 30;
-const lookTicks = 3; // Between a model's decisions: twenty a second.
-const stateMs = 100;
-const recordMs = 250;
+// The game of a seat, in a worker of its own so that the page stays quick: the simulator compiled to WebAssembly, its clock, and its pictures.
+import { Downloads } from "./downloads.js";
+import { Network } from "./network.js";
 
-let seat = null; // What C# exports.
-let canvas = null;
-let context = null;
-let image = null;
-let words = null;
-let settings = null;
-let played = 0; // Ticks of this race.
-let clock = 0; // The time that the last tick stands for.
-let drawn = 0;
-let told = 0;
-let handed = 0;
-let recording = false;
-let pilot = null; // { session, width, height, columns, gain, held }
-let driving = "person";
-let thinking = false;
-let pictures = [];
-let running = false;
+const tick = 1000 / 60;
+const mostTicksAtOnce = 15; // Behind by more than these, the game is slower than the clock; it never leaps.
+const ticksPerState = 6;
+const ticksPerRecord = 15;
+const drivers = { person: 1, pilot: 2, expert: 4 };
 
-const tell = (what, with_ = {}, transfer = []) => postMessage({ what, ...with_ }, transfer);
+let seat; // What SeatExports offers.
+let memory; // Its memory, anew each time: it moves where it grows.
+let painter = null; // Draws a picture that lies in memory.
+let size; // Of the pictures, and where in memory they are.
+let paused = false;
+let wakeUp = null;
+let network = null; // Of the model that sits in the seat.
+let driver = "person";
+let race = 0; // Goes up with every race, so that the clock of the one before ends.
+let ticksToRecord = false;
+let lapsTold = 0;
+let pictures = 0; // Drawn so far.
+let unanswered = null; // When the person did what no picture shows yet.
 
-/** Called by C#: the picture, a word a pixel. */
-function show(view, width, height) {
-  if (!image || image.width !== width || image.height !== height) {
-    image = new ImageData(width, height);
-    words = new Uint32Array(image.data.buffer);
-    if (canvas) {
-      canvas.width = width;
-      canvas.height = height;
-      context = canvas.getContext("2d");
-    }
-  }
+const tell = (what, more, transferred) => postMessage({ what, ...more }, transferred ?? []);
 
-  const bytes = view.slice();
-  const pixels = new Uint32Array(bytes.buffer, bytes.byteOffset, words.length);
-  for (let i = 0; i < words.length; i++) {
-    words[i] = pixels[i] | 0xff000000;
-  }
-
-  if (canvas) {
-    context.putImageData(image, 0, 0);
-  } else {
-    const copy = image.data.slice().buffer;
-    tell("picture", { pixels: copy, width, height }, [copy]);
-  }
-}
-
-/** Loads the game. */
-async function load() {
-  globalThis.dotnetSidecar = true; // Else the runtime takes this worker for a thread of its own, and waits for orders.
-  const { dotnet } = await import("./_framework/dotnet.js");
-  const { setModuleImports, getAssemblyExports, getConfig, runMain } = await dotnet
-    .withModuleConfig({ onDownloadResourceProgress: (loaded, total) => tell("progress", { share: total > 0 ? 0.5 * loaded / total : 0 }) })
-    .create();
-  setModuleImports("worker.js", { show });
-  runMain();
-  seat = (await getAssemblyExports(getConfig().mainAssemblyName)).KartHub.Seat.SeatExports;
-}
-
-/** Fetches the paintings that a race needs, and begins it. */
-async function begin(wanted) {
-  settings = wanted;
-  const text = JSON.stringify(wanted);
-  const names = seat.Needs(text).split("\n").filter(name => name.length > 0);
-  let here = 0;
-  await Promise.all(names.map(async name => {
-    const answer = await fetch(`/seat/painted/${seat.Version()}/${name}`);
-    if (!answer.ok) {
-      throw new Error(`${name}: ${answer.status}`);
+const commands = {
+  async open({ canvas, settings }) {
+    painter = canvas ? paintOn(canvas) : paintOnPage();
+    const downloads = new Downloads(share => tell("progress", { share }));
+    globalThis.dotnetSidecar = true; // Otherwise .NET takes a worker for one of its own threads, and waits for orders.
+    const { dotnet } = await import("./_framework/dotnet.js");
+    const runtime = await downloads.program(dotnet);
+    memory = () => runtime.localHeapViewU8();
+    seat = (await runtime.getAssemblyExports("KartHub.Seat.dll")).KartHub.Seat.SeatExports;
+    await begin(settings, downloads);
+    run();
+  },
+  async restart({ settings }) {
+    await begin(settings, new Downloads(share => tell("progress", { share })));
+    run();
+  },
+  hold({ keys, stick, at }) {
+    seat?.Hold(keys, stick);
+    unanswered ??= at;
+  },
+  putBack: () => seat.PutBack(),
+  drive({ who }) {
+    if (who === "pilot" && !network) {
+      throw Object.assign(new Error("No model is loaded."), { code: "no-pilot" });
     }
 
-    seat.Bring(name, new Uint8Array(await answer.arrayBuffer()));
-    tell("progress", { share: 0.5 + 0.5 * ++here / names.length });
-  }));
-  seat.Begin(text);
-  played = 0;
-  clock = performance.now();
-  seat.Draw();
-}
-
-async function turn() {
-  const now = performance.now();
-  let due = Math.floor((now - clock) / tickMs);
-  if (due > mostTicks) {
-    clock = now - mostTicks * tickMs;
-    due = mostTicks;
-  }
-
-  while (due > 0) {
-    const thinks = driving === "pilot" && pilot !== null;
-    const step = thinks ? Math.min(due, lookTicks - played % lookTicks) : due;
-    if (thinks && played % lookTicks === 0) {
-      await think();
+    driver = who;
+    seat.Drive(drivers[who]);
+  },
+  async pilot({ model, description }) {
+    if (driver === "pilot") {
+      commands.drive({ who: "person" });
     }
 
-    seat.Play(step);
-    played += step;
-    clock += step * tickMs;
-    due -= step;
-  }
+    network = null;
+    network = model && await Network.load(model, description, seat, memory);
+  },
+  options: ({ steerSpeed, deadZone, wind }) => seat.Set(steerSpeed, deadZone, wind),
+  record({ on }) {
+    seat.Record(on);
+    ticksToRecord = on;
+    tellRecord();
+  },
+  pause({ on }) {
+    paused = on;
+    wakeUp?.();
+  },
+  picture: ({ width, height }) => painter.small(width, height),
+  used: ({ buffer }) => painter.used(buffer),
+};
 
-  if (now - drawn >= pictureMs - 2) {
-    seat.Draw();
-    drawn = Math.max(drawn + pictureMs, now - pictureMs);
-    pictures.push(now);
-    while (pictures[0] < now - 2000) {
-      pictures.shift();
+onmessage = async ({ data: { id, what, ...more } }) => {
+  try {
+    const answer = await commands[what](more);
+    if (id) {
+      tell("done", { id, answer });
     }
+  } catch (error) {
+    if (!error.code) {
+      console.error(error);
+    }
+
+    tell("failed", { id, code: error.code ?? "failed", message: `${error}` });
+  }
+};
+
+async function begin(settings, downloads) {
+  const text = JSON.stringify(settings);
+  await downloads.paintings(JSON.parse(seat.Paintings(text)), seat.Version(), (name, bytes) => seat.Provide(text, name, bytes));
+  if (size) {
+    tellRecord(); // What is left of the race before, which has gone on until now.
   }
 
-  if (recording && now - handed >= recordMs) {
-    hand();
-  }
-
-  if (now - told >= stateMs) {
-    told = now;
-    tell("state", { text: seat.State(), rate: pictures.length / 2 });
-  }
-}
-
-/** What the model makes of the picture of now. */
-async function think() {
-  const { ort, session, width, height, columns, gain, held } = pilot;
-  const picture = new ort.Tensor("uint8", seat.Look().slice(), [1, height, width, 3]);
-  const { controls } = await session.run({ image: picture });
-  const values = [...held];
-  columns.forEach((column, i) => {
-    const stick = column < 2;
-    values[column] = stick ? controls.data[i] * gain : controls.data[i] >= 0.5 ? 1 : 0;
-  });
-  seat.Pilot(...values);
-}
-
-function hand() {
-  handed = performance.now();
-  const bytes = seat.TakeTicks().slice();
-  if (bytes.length > 0) {
-    tell("ticks", { bytes }, [bytes.buffer]);
-  }
+  const [at, width, height] = seat.Begin(text);
+  race++;
+  seat.Record(ticksToRecord);
+  lapsTold = 0;
+  size = { width, height, at, bytes: width * height * 4 };
+  painter.resize(width, height);
+  draw();
 }
 
 async function run() {
-  if (running) {
-    return;
-  }
-
-  running = true;
-  const next = self.requestAnimationFrame && canvas ? callback => requestAnimationFrame(callback) : callback => setTimeout(callback, 4);
-  const loop = async () => {
-    try {
-      await exclusive(turn);
-      next(loop);
-    } catch (error) {
-      tell("trouble", { code: "failed", words: String(error) });
+  const mine = race;
+  let due = performance.now();
+  let ticks = 0;
+  let nextState = 0;
+  let every = 1; // Ticks from picture to picture.
+  let cost = 0; // Milliseconds of a tick and a picture, smoothed.
+  let recent = []; // When the pictures of the last second were drawn.
+  while (race === mine) {
+    if (paused) {
+      tellState(0);
+      await new Promise(resolve => { wakeUp = resolve; });
+      due = performance.now();
+      continue;
     }
+
+    const now = performance.now();
+    if (now < due) {
+      await new Promise(resolve => setTimeout(resolve, due - now));
+      continue;
+    }
+
+    due = Math.max(due, now - mostTicksAtOnce * tick);
+    let shows = false;
+    while (due <= now && race === mine) {
+      if (seat.AwaitsPilot()) {
+        await network.decide();
+        if (race !== mine || paused) {
+          break;
+        }
+      }
+
+      seat.Tick();
+      due += tick;
+      ticks++;
+      shows ||= ticks % every === 0 || (unanswered !== null && cost < tick); // What the person did is shown at once.
+      if (ticks % ticksPerRecord === 0) {
+        tellRecord();
+      }
+    }
+
+    if (shows && race === mine) {
+      draw();
+      pictures++;
+      recent.push(now);
+      cost += (performance.now() - now - cost) / 20;
+      every = cost < 0.4 * tick ? 1 : cost > tick / 2 ? (driver === "pilot" ? 3 : 2) : every; // A pilot looks at every third.
+      answer();
+    }
+
+    if (ticks >= nextState) {
+      nextState = ticks + ticksPerState;
+      recent = recent.filter(time => time > now - 1000);
+      tellState(recent.length);
+    }
+  }
+}
+
+function draw() {
+  seat.Draw();
+  painter.paint(new Uint8ClampedArray(memory().buffer, size.at, size.bytes));
+}
+
+function answer() {
+  if (unanswered !== null) {
+    tell("answered", { at: unanswered });
+    unanswered = null;
+  }
+}
+
+function tellRecord() {
+  const ticks = seat.TakeRecord();
+  if (ticks.length > 0) {
+    tell("ticks", { ticks }, [ticks.buffer]);
+  }
+}
+
+function tellState(rate) {
+  const state = { ...JSON.parse(seat.State()), rate, pictures };
+  tell("state", { state });
+  for (; lapsTold < state.laps; lapsTold++) {
+    tell("lap", { lap: { number: lapsTold + 1, seconds: state.lapSeconds[lapsTold], by: state.lapBy[lapsTold] } });
+  }
+}
+
+/** Paints on a canvas that the page has given away. */
+function paintOn(canvas) {
+  const context = canvas.getContext("2d", { alpha: false });
+  return {
+    resize(width, height) {
+      canvas.width = width;
+      canvas.height = height;
+    },
+    paint: pixels => context.putImageData(new ImageData(pixels, size.width, size.height), 0, 0),
+    async small(width, height) {
+      const copy = new OffscreenCanvas(width, height);
+      copy.getContext("2d", { alpha: false }).drawImage(canvas, 0, 0, width, height);
+      return await copy.convertToBlob({ type: "image/jpeg", quality: 0.8 });
+    },
+    used() { },
   };
-  loop();
 }
 
-/** One thing at a time: a turn waits for its model, and nothing else may happen to the game meanwhile. */
-let queue = Promise.resolve();
-function exclusive(work) {
-  const done = queue.then(work);
-  queue = done.catch(() => {});
-  return done;
+/** Sends pictures to the page, where a browser gives no canvas away; at most two are on their way. */
+function paintOnPage() {
+  let free = [];
+  let sent = 0;
+  return {
+    resize: () => { free = []; },
+    paint(pixels) {
+      if (sent < 2) {
+        const bytes = free.pop() ?? new Uint8ClampedArray(pixels.length);
+        bytes.set(pixels);
+        sent++;
+        tell("painted", { buffer: bytes.buffer, width: size.width, height: size.height }, [bytes.buffer]);
+      }
+    },
+    small: () => null, // The page has the canvas.
+    used(buffer) {
+      sent--;
+      if (buffer.byteLength === size.bytes) {
+        free.push(new Uint8ClampedArray(buffer));
+      }
+    },
+  };
 }
-
-const orders = {
-  async open({ canvas: given, settings: wanted }) {
-    canvas = given ?? null;
-    await load();
-    await begin(wanted);
-    run();
-  },
-  restart: ({ settings: wanted }) => begin(wanted),
-  press: ({ keys, padX, padY, padButtons, touchX, touchButtons }) => seat.Press(keys, padX, padY, padButtons, touchX, touchButtons),
-  handle: ({ steerSpeed, deadZone }) => seat.Handle(steerSpeed, deadZone),
-  putBack: () => seat.PutBack(),
-  drive({ who }) {
-    driving = who;
-    seat.Drive(who);
-  },
-  record({ on }) {
-    seat.Record(on);
-    recording = on;
-    if (!on) {
-      hand();
-    }
-  },
-  async pilot({ bytes, look }) {
-    const ort = await import("../lib/ort.wasm.bundle.min.mjs");
-    ort.env.wasm.numThreads = 1;
-    ort.env.wasm.wasmPaths = { wasm: new URL("../lib/ort-wasm-simd-threaded.wasm", import.meta.url).href }; // Its script is in the bundle.
-    const session = await ort.InferenceSession.create(bytes);
-    seat.LookAs(look.part?.x ?? 0, look.part?.y ?? 0, look.part?.width ?? 0, look.part?.height ?? 0, look.width, look.height);
-    pilot = { ort, session, ...look };
-  },
-  async snapshot({ width, height }) {
-    const small = new OffscreenCanvas(width, height);
-    const bitmap = await createImageBitmap(image);
-    small.getContext("2d").drawImage(bitmap, 0, 0, width, height);
-    bitmap.close();
-    return small.convertToBlob({ type: "image/jpeg", quality: 0.7 });
-  },
-};
-
-onmessage = async ({ data }) => {
-  const { order, number } = data;
-  try {
-    // What is pressed counts at once; all else waits for its turn.
-    const result = await (order === "press" && seat ? orders.press(data) : order === "open" ? orders.open(data) : exclusive(() => orders[order](data)));
-    tell("done", { number, result });
-  } catch (error) {
-    tell("done", { number, error: String(error?.stack ?? error) });
-  }
-};

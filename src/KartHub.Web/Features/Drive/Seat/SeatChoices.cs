@@ -21,6 +21,9 @@ public sealed record SeatChoices
     /// <inheritdoc cref="SlowestKeys"/>
     public const double QuickestKeys = 2.5;
 
+    /// <summary>How much of the way to one side the stick goes in a second of a key, as usual.</summary>
+    public const double UsualKeys = 2.5;
+
     /// <summary>How much of a pad's stick counts as its middle.</summary>
     public const double LargestDeadZone = 0.4;
 

@@ -124,7 +124,7 @@ public sealed partial class SeatPanel(ModelCatalog catalog, RecordingCatalog rec
         }
     }
 
-    private object Handling => new { steerSpeed = choices.KeySpeed, deadZone = choices.DeadZone };
+    private object Handling => new { steerSpeed = choices.KeySpeed * SeatChoices.UsualKeys, deadZone = choices.DeadZone };
 
     private static int Seed() => RandomNumberGenerator.GetInt32(1, 1_000_000);
 
@@ -136,6 +136,8 @@ public sealed partial class SeatPanel(ModelCatalog catalog, RecordingCatalog rec
     {
         "no-wasm" => Texts.Seat.NoWasm,
         "no-worker" => Texts.Seat.NoWorker,
+        "outdated" => Texts.Seat.Outdated,
+        "away" => Texts.Seat.HubAway,
         _ => Texts.Seat.Failed,
     };
 
@@ -180,7 +182,7 @@ public sealed partial class SeatPanel(ModelCatalog catalog, RecordingCatalog rec
     private Task PilotAsync() => AskAsync(async () =>
     {
         pilot = models!.Single(m => m.Id == chosen);
-        await seat!.InvokeVoidAsync("pilot", $"/api/models/{pilot.Id}/pilot");
+        await seat!.InvokeVoidAsync("pilot", pilot.Id);
         if (state.Recording is null) // What is recorded is one race.
         {
             await seat!.InvokeVoidAsync("restart", choices.ToRace(Seed()), choices.Write()); // Its race from the start.

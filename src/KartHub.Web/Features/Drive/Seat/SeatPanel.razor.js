@@ -1,6 +1,7 @@
 // One's own kart: the game runs in this browser; this script shows it, takes what one presses, and keeps what is driven until the hub has it.
 import { drawControls, drawTrace, fit, seconds } from "../../../driving.js";
 import { Outbox } from "../../../seat/outbox.js";
+import { open as openSeat } from "../../../seat/seat.js";
 import { tell } from "../../../texts.js";
 
 const ticksASecond = 60;
@@ -57,28 +58,23 @@ class Seat {
       refused: (race, words) => this.note({ refused: words }),
     });
     this.settings = settings;
-    try {
-      const { open } = await import("../../../seat/seat.js");
-      this.seat = await open(this.find("picture"), settings, {
-        progress: share => this.progress(share),
-        state: state => this.show(state),
-        ticks: bytes => this.take(bytes),
-        lap: () => {},
-        trouble: code => this.note({ trouble: code }),
-      });
-      this.seat.options(handling);
-      if (signal.aborted) {
-        this.seat.dispose();
-        return;
-      }
+    this.seat = await openSeat(this.find("picture"), settings, {
+      progress: share => this.progress(share),
+      state: state => this.show(state),
+      ticks: bytes => this.take(bytes),
+      trouble: code => this.note({ trouble: code }),
+    });
+    if (signal.aborted) {
+      this.seat?.dispose();
+      return;
+    }
 
+    if (this.seat) {
+      await this.seat.options(handling);
       this.find("waiting").hidden = true;
       this.root.dataset.ready = "";
       this.note({ ready: true });
       this.beLookedAt();
-    } catch (error) {
-      console.warn(error);
-      this.note({ trouble: this.told.trouble ?? "failed" });
     }
 
     this.timer = setInterval(() => this.tell(), tellMs);
@@ -109,11 +105,13 @@ class Seat {
     this.keep(choices);
     this.history.length = 0;
     await this.seat?.restart(settings);
+    this.toTheWheel();
   }
 
   handle(handling, choices) {
     this.keep(choices);
     this.seat?.options(handling);
+    this.toTheWheel();
   }
 
   keep(choices) {
@@ -124,24 +122,34 @@ class Seat {
     }
   }
 
-  putBack() {
-    this.seat.putBack();
+  async putBack() {
+    await this.seat.putBack();
+    this.toTheWheel();
+  }
+
+  /** Keys drive again: what was chosen by mouse or thumb would take the arrows else. Who goes through the page by keys stays where they are. */
+  toTheWheel() {
+    if (!document.activeElement?.matches("select:focus-visible, input:focus-visible")) {
+      this.find("stage").focus({ preventScroll: true });
+    }
   }
 
   async drive(who) {
     await this.seat.drive(who);
-    this.find("picture").closest("[tabindex]")?.focus({ preventScroll: true });
+    this.toTheWheel();
   }
 
   /** Fetches a model and lets it drive. */
-  async pilot(address) {
-    const answer = await fetch(address);
-    if (!answer.ok) {
-      throw new Error(`${answer.status}`);
-    }
+  async pilot(id) {
+    const [network, description] = await Promise.all([`/api/models/${id}/onnx`, `/api/models/${id}/files/model.json`].map(async address => {
+      const answer = await fetch(address);
+      if (!answer.ok) {
+        throw new Error(`${address}: ${answer.status}`);
+      }
 
-    const { onnx, ...look } = await answer.json();
-    await this.seat.pilot(Uint8Array.from(atob(onnx), letter => letter.charCodeAt(0)), look);
+      return answer;
+    }));
+    await this.seat.pilot(new Uint8Array(await network.arrayBuffer()), await description.text());
     await this.drive("pilot");
   }
 
@@ -150,7 +158,7 @@ class Seat {
     const id = await this.outbox.begin({ ...start, name: `${this.settings.track} ${new Date().toLocaleTimeString(document.documentElement.lang)}`, settings: this.settings, startedAt: new Date().toISOString() });
     this.recording = { id, ticks: 0, erased: [] };
     await this.seat.record(true);
-    this.find("picture").closest("[tabindex]")?.focus({ preventScroll: true });
+    this.toTheWheel();
     this.tell();
     return id;
   }
@@ -177,6 +185,7 @@ class Seat {
         race.erased.push([from, end]);
       }
 
+      this.outbox.erase(race.erased);
       this.tell();
     }
   }
@@ -186,7 +195,7 @@ class Seat {
     if (race) {
       await this.seat.record(false); // Its last ticks have come when it is over.
       this.recording = null;
-      await this.outbox.end(race.erased);
+      await this.outbox.end();
       this.tell();
     }
   }

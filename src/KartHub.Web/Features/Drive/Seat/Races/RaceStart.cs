@@ -9,7 +9,7 @@ namespace KartHub.Web.Features.Drive.Seat.Races;
 /// <param name="Name">What the recording is to be called.</param>
 /// <param name="Driver">Who drives.</param>
 /// <param name="Settings">How it begins, and what its driver sees.</param>
-/// <param name="Version">The drawing that the driver sees; see <see cref="DriverView.Version"/>.</param>
+/// <param name="Version">The drawing that the driver saw; see <see cref="DriverView.Version"/>. It is drawn again by the hub's own.</param>
 /// <param name="StartedAt">When Record was pressed, by the browser's clock.</param>
 internal sealed record RaceStart(string Name, string Driver, RaceSettings Settings, int Version, DateTimeOffset StartedAt)
 {
@@ -37,9 +37,9 @@ internal sealed record RaceStart(string Name, string Driver, RaceSettings Settin
             throw new Refusal("race.range", $"gusts is {Settings.Gusts} and startLateral {Settings.StartLateral ?? 0}; 0 to {MostGusts} and -{Widest} to {Widest} are possible.");
         }
 
-        if (Version != DriverView.Version)
+        if (Version is < 1 or > DriverView.Version)
         {
-            throw new Refusal("race.version", $"The page draws version {Version} of the game, and the hub version {DriverView.Version}. Load the page again.");
+            throw new Refusal("race.version", $"The page draws version {Version} of the game, and the hub knows 1 to {DriverView.Version}. Load the page again.");
         }
     }
 
