@@ -382,12 +382,4 @@ public sealed class RaceTests
     }
 
     private sealed record Had(int Ticks);
-
-    /// <summary>The system's clock, put on.</summary>
-    private sealed class Clock : TimeProvider
-    {
-        public TimeSpan Later { get; set; }
-
-        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Later;
-    }
 }

@@ -1,6 +1,8 @@
 using KartHub.Simulator.Races;
 using KartHub.Tests.Shared;
 using KartHub.Web.Data;
+using KartHub.Web.Features.Drive.Seat.Races;
+using KartHub.Web.Live;
 using KartHub.Web.Tests.Disk;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -41,6 +43,33 @@ public sealed class SeatPageTests
         await page.SeatedAsync();
         await Eventually.IsTrueAsync(() => hub.QueryAsync(db => db.Recordings.AnyAsync(r => r.OwnerId == ann.Id)));
         (await hub.QueryAsync(db => db.Recordings.SingleAsync())).Frames.ShouldBeGreaterThan(5 * 20);
+    }
+
+    [Fact]
+    public async Task WhatIsDrivenAfterTheHubHasEndedARace_IsOneOfItsOwn_WithoutWhatWasErased()
+    {
+        var clock = new Clock();
+        await using var hub = new HubApp { Add = services => services.AddSingleton<TimeProvider>(clock) }.ListenOnARealPort();
+        await using var browser = await Browser.StartAsync();
+        var page = await browser.SignInAsync(new Uri(hub.Address, await hub.SignInLinkAsync(await hub.AddPersonAsync("Ann"))));
+        await page.OpenAsync(new Uri(hub.Address, "/drive"));
+        await page.SeatedAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Record", Exact = true }).ClickAsync();
+        await page.UntilAsync("document.querySelector('[data-clock]').textContent === '0:04'");
+        await page.Context.RouteAsync("**/api/seat/races/**", route => route.AbortAsync());
+        await Expect(page.GetByText("What you drive is kept in this browser")).ToBeVisibleAsync();
+        clock.Later = TimeSpan.FromMinutes(11);
+        await hub.Services.GetRequiredService<RaceShelf>().CareAsync(default);
+        var first = (await hub.UntilAsync(Topics.Recordings, db => db.Recordings.SingleOrDefaultAsync(), there => there is not null))!;
+        await page.UntilAsync("document.querySelector('[data-clock]').textContent === '0:10'");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Erase the last 5 seconds" }).ClickAsync();
+        await page.UntilAsync("document.querySelector('[data-clock]').textContent === '0:08'");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Stop recording" }).ClickAsync();
+        await page.Context.UnrouteAllAsync();
+
+        var rest = (await hub.UntilAsync(Topics.Recordings, db => db.Recordings.SingleOrDefaultAsync(r => r.Id != first.Id), there => there is not null))!;
+        (first.Frames + rest.Frames).ShouldBeInRange(8 * 20, 9 * 20, "all of it, each once, but what was erased");
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "See the last recording" })).ToHaveAttributeAsync("href", $"/recordings/{rest.Id}");
     }
 
     [Fact]
