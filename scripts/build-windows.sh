@@ -12,6 +12,9 @@ dotnet publish tests/KartHub.WindowsProgram --configuration Release --runtime wi
 x86_64-w64-mingw32-as tests/KartHub.Agent.Tests/Windows/pad.s -o "$out/pad.o"
 mkdir -p "$out/pad"
 x86_64-w64-mingw32-ld -shared --entry DllMainCRTStartup -o "$out/pad/xinput1_4.dll" "$out/pad.o"
-scripts/package-agent.sh win-x64
+package=$(ls artifacts/packages/karthub-agent-*-win-x64.zip 2>/dev/null || true)
+if [ -z "$package" ] || [ -n "$(find src build ./*.props global.json -newer "$package" -type f -not -path '*/wwwroot/*' -print -quit)" ]; then
+  scripts/package-agent.sh win-x64
+fi
 rm -rf "$out/agent"
 unzip -q artifacts/packages/karthub-agent-*-win-x64.zip -d "$out/agent"

@@ -24,6 +24,7 @@ public sealed partial class SeatPanel(ModelCatalog catalog, RecordingCatalog rec
     private const string Expert = "expert";
     private const string Pilot = "pilot";
 
+    private readonly HashSet<Guid> lapped = []; // The models that have driven a lap before the reader's eyes.
     private ElementReference root;
     private DotNetObjectReference<SeatPanel>? self;
     private IJSObjectReference? module;
@@ -34,6 +35,7 @@ public sealed partial class SeatPanel(ModelCatalog catalog, RecordingCatalog rec
     private IReadOnlyList<StoredModel>? models;
     private Guid? chosen;
     private StoredModel? pilot;
+    private string? moment;
     private (Guid Id, bool There)? last;
     private string driver = Person;
     private string? said;
@@ -64,6 +66,8 @@ public sealed partial class SeatPanel(ModelCatalog catalog, RecordingCatalog rec
 
     private string PilotName => pilot?.Name ?? Texts.Drive.Race.Model;
 
+    private object Handling => new { steerSpeed = choices.KeySpeed * SeatChoices.UsualKeys, deadZone = choices.DeadZone };
+
     public async ValueTask DisposeAsync()
     {
         Dispose();
@@ -77,6 +81,7 @@ public sealed partial class SeatPanel(ModelCatalog catalog, RecordingCatalog rec
     {
         var ended = told.Ended is not null && told.Ended != state.Ended;
         state = told;
+        CelebrateFirstLap();
         if (ended)
         {
             last = (told.Ended!.Value, false);
@@ -124,7 +129,14 @@ public sealed partial class SeatPanel(ModelCatalog catalog, RecordingCatalog rec
         }
     }
 
-    private object Handling => new { steerSpeed = choices.KeySpeed * SeatChoices.UsualKeys, deadZone = choices.DeadZone };
+    private void CelebrateFirstLap()
+    {
+        var lap = Piloted ? state.LapBy.ToList().IndexOf(Pilot) : -1;
+        if (lap >= 0 && lap < state.LapSeconds.Count && lapped.Add(pilot!.Id))
+        {
+            moment = Texts.Seat.FirstLap(PilotName, DriveWords.Lap(state.LapSeconds[lap]));
+        }
+    }
 
     private static int Seed() => RandomNumberGenerator.GetInt32(1, 1_000_000);
 
@@ -177,11 +189,13 @@ public sealed partial class SeatPanel(ModelCatalog catalog, RecordingCatalog rec
     {
         await seat!.InvokeVoidAsync("drive", who);
         driver = who;
+        moment = null;
     });
 
     private Task PilotAsync() => AskAsync(async () =>
     {
         pilot = models!.Single(m => m.Id == chosen);
+        moment = null;
         await seat!.InvokeVoidAsync("pilot", pilot.Id);
         if (state.Recording is null) // What is recorded is one race.
         {
