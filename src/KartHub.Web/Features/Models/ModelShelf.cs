@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace KartHub.Web.Features.Models;
 
 /// <summary>Puts models on the hub's disk, names them, shares them and takes them away.</summary>
-public sealed class ModelShelf(IDbContextFactory<HubContext> contexts, DataFolder folder)
+public sealed class ModelShelf(IDbContextFactory<HubContext> contexts, DataFolder folder, TimeProvider time)
 {
     /// <summary>Keeps a model, once: one of the same id that is there already, as after a crash, makes room for it.</summary>
     public async Task AddAsync(StoredModel stored, Model model, CancellationToken cancellationToken)
@@ -48,6 +48,14 @@ public sealed class ModelShelf(IDbContextFactory<HubContext> contexts, DataFolde
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var changed = await db.Models.ChangeableBy(user).Where(m => m.Id == id).ExecuteUpdateAsync(set => set.SetProperty(m => m.Shared, shared), cancellationToken);
         return changed == 1;
+    }
+
+    /// <summary>A model drives, for somebody who may let it; the first time is kept.</summary>
+    public async Task NoteDriveAsync(Guid id, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await db.Models.VisibleTo(user).Where(m => m.Id == id && m.DrivenAt == null).ExecuteUpdateAsync(set => set.SetProperty(m => m.DrivenAt, now), cancellationToken);
     }
 
     /// <summary>Deletes a model and its files.</summary>

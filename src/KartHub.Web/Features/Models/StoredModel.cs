@@ -62,7 +62,7 @@ public sealed class StoredModel : IShared
     /// <summary>Whether everyone in the room may see it.</summary>
     public bool Shared { get; set; }
 
-    /// <summary>When it first drove at an agent; null while it never did.</summary>
+    /// <summary>When it first drove, in a seat or at an agent; null while it never did.</summary>
     public DateTimeOffset? DrivenAt { get; set; }
 
     /// <summary>What a model's description says of it, for a row to keep.</summary>

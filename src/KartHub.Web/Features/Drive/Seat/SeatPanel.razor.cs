@@ -18,7 +18,7 @@ namespace KartHub.Web.Features.Drive.Seat;
 /// <summary>
 /// One's own kart. The game runs in the browser; the hub hears of it what changes the page, and gets the race in the background.
 /// </summary>
-public sealed partial class SeatPanel(ModelCatalog catalog, RecordingCatalog recordings, IJSRuntime js) : IAsyncDisposable
+public sealed partial class SeatPanel(ModelCatalog catalog, ModelShelf shelf, RecordingCatalog recordings, IJSRuntime js) : IAsyncDisposable
 {
     private const string Person = "person";
     private const string Expert = "expert";
@@ -203,6 +203,7 @@ public sealed partial class SeatPanel(ModelCatalog catalog, RecordingCatalog rec
         }
 
         driver = Pilot;
+        await shelf.NoteDriveAsync(pilot.Id, user, Left);
     });
 
     private async Task AskAsync(Func<Task> order)
