@@ -19,6 +19,11 @@ internal static class ShellFeature
     public static void AddShell(this WebApplicationBuilder builder)
     {
         builder.WebHost.UseStaticWebAssets(); // Also outside Development, when run from a build's folder; nothing to do once published.
+        if (!builder.Environment.IsDevelopment())
+        {
+            builder.Configuration["ReloadStaticAssetsAtRuntime"] = "false"; // Else a build's files are served without their compression.
+        }
+
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddMudServices();
         builder.Services.AddScoped<Announcements>();
