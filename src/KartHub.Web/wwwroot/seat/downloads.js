@@ -1,5 +1,6 @@
 // What a seat needs from the hub, and how much of it has come.
 const shareOfProgram = 0.6; // Of the progress that is told; the rest are paintings.
+const mostTries = 5; // Of a file: after the last one, ten seconds have gone by.
 
 export class Downloads {
   #tell;
@@ -41,20 +42,35 @@ export class Downloads {
     [this.#from, this.#share, this.#total, this.#come] = [from, to - from, total, 0];
   }
 
-  /** A file whose bytes are counted as they come. */
+  /** A file, whose bytes are counted as they come; where the network breaks it is asked for again. */
   async #counted(address, integrity) {
-    const response = await found(fetch(address, integrity ? { integrity } : {}));
-    const count = bytes => {
-      this.#come += bytes;
-      this.#tell(this.#from + this.#share * Math.min(1, this.#come / this.#total));
-    };
-    const counter = new TransformStream({
-      transform(chunk, controller) {
-        count(chunk.byteLength);
-        controller.enqueue(chunk);
-      },
-    });
-    return new Response(response.body.pipeThrough(counter), { headers: { "Content-Type": response.headers.get("Content-Type") } });
+    for (let tries = 1; ; tries++) {
+      let come = 0;
+      try {
+        const response = await found(fetch(address, integrity ? { integrity } : {}));
+        const pieces = [];
+        const reader = response.body.getReader();
+        for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
+          pieces.push(piece.value);
+          come += piece.value.byteLength;
+          this.#count(piece.value.byteLength);
+        }
+
+        return new Response(new Blob(pieces), { headers: { "Content-Type": response.headers.get("Content-Type") } });
+      } catch (error) {
+        if (error.code === "outdated" || tries === mostTries) {
+          throw Object.assign(error, { code: error.code ?? "away" });
+        }
+
+        this.#count(-come);
+        await new Promise(resolve => setTimeout(resolve, tries * 1000));
+      }
+    }
+  }
+
+  #count(bytes) {
+    this.#come += bytes;
+    this.#tell(this.#from + this.#share * Math.min(1, this.#come / this.#total));
   }
 }
 

@@ -31,5 +31,9 @@ internal static class SeatKeys
         """);
 
     /// <summary>Waits until the kart stands on its grid.</summary>
-    public static Task SeatedAsync(this IPage page) => page.WaitForSelectorAsync("[data-seat][data-ready]");
+    public static async Task SeatedAsync(this IPage page)
+    {
+        await page.WaitForSelectorAsync("[data-seat][data-ready], [data-seat] [data-waiting] [role=alert]");
+        (await page.Locator("[data-seat] [data-waiting] [role=alert]").AllTextContentsAsync()).ShouldBeEmpty();
+    }
 }
