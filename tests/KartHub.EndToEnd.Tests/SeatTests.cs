@@ -2,6 +2,7 @@ using System.Globalization;
 using KartHub.Web.Tests;
 using KartHub.Web.Tests.Drive.Seat;
 using Microsoft.Playwright;
+using Xunit.Abstractions;
 using static Microsoft.Playwright.Assertions;
 
 namespace KartHub.EndToEnd.Tests;

@@ -163,8 +163,9 @@ public sealed partial class SeatPanel(ModelCatalog catalog, RecordingCatalog rec
 
     private Task SetAsync(SeatChoices wanted)
     {
+        var again = wanted == choices;
         choices = wanted;
-        return AskAsync(async () => await seat!.InvokeVoidAsync("restart", choices.ToRace(Seed()), choices.Write()));
+        return AskAsync(async () => await seat!.InvokeVoidAsync("restart", choices.ToRace(Seed()), choices.Write(), again));
     }
 
     private Task HandleAsync(SeatChoices wanted)
@@ -185,7 +186,7 @@ public sealed partial class SeatPanel(ModelCatalog catalog, RecordingCatalog rec
         await seat!.InvokeVoidAsync("pilot", pilot.Id);
         if (state.Recording is null) // What is recorded is one race.
         {
-            await seat!.InvokeVoidAsync("restart", choices.ToRace(Seed()), choices.Write()); // Its race from the start.
+            await seat!.InvokeVoidAsync("restart", choices.ToRace(Seed()), choices.Write(), true); // Its race from the start.
         }
 
         driver = Pilot;
