@@ -52,14 +52,12 @@ public sealed class Browser : IAsyncDisposable
     }
 
     /// <summary>A page of a browser of its own, that nobody is signed in to.</summary>
-    public async Task<IPage> OpenAsync(Uri address, int width = 1280, int height = 720)
-    {
-        var context = await chromium.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = height }, ColorScheme = ColorScheme.Dark });
-        context.SetDefaultTimeout(Patience);
-        var page = await context.NewPageAsync();
-        await page.GotoAsync(address.AbsoluteUri);
-        return page;
-    }
+    public Task<IPage> OpenAsync(Uri address, int width = 1280, int height = 720) =>
+        OpenAsync(address, new() { ViewportSize = new() { Width = width, Height = height } });
+
+    /// <summary>The same on a phone, held upright.</summary>
+    public Task<IPage> OpenPhoneAsync(Uri address) =>
+        OpenAsync(address, new() { ViewportSize = new() { Width = 390, Height = 844 }, HasTouch = true, IsMobile = true, DeviceScaleFactor = 2 });
 
     /// <summary>Signs a page's browser in, also in place of another person.</summary>
     public static async Task EnterAsync(IPage page, Uri link)
@@ -73,5 +71,15 @@ public sealed class Browser : IAsyncDisposable
     {
         await chromium.DisposeAsync();
         playwright.Dispose();
+    }
+
+    private async Task<IPage> OpenAsync(Uri address, BrowserNewContextOptions options)
+    {
+        options.ColorScheme = ColorScheme.Dark;
+        var context = await chromium.NewContextAsync(options);
+        context.SetDefaultTimeout(Patience);
+        var page = await context.NewPageAsync();
+        await page.GotoAsync(address.AbsoluteUri);
+        return page;
     }
 }

@@ -1,5 +1,5 @@
-// A touch screen: a thumb on the left half of the picture is a stick from where it was put down; what the page marks with
-// data-seat-button ("a", "b" or "rb") is a button. A is held by itself as soon as somebody touches.
+// A touch screen: a thumb on the left half of the picture, or below it as far as the page marks with data-stage, is a stick from
+// where it was put down; what it marks with data-seat-button ("a", "b" or "rb") is a button. A is held by itself as soon as somebody touches.
 import { held } from "./held.js";
 
 const reach = 0.14; // Of the picture's width, from the middle to one side.
@@ -19,10 +19,11 @@ export class Thumbs {
       }
 
       const button = event.target.closest?.("[data-seat-button]");
+      const stage = canvas.closest("[data-stage]") ?? canvas;
       const box = canvas.getBoundingClientRect();
       if (button) {
         this.#buttons.set(event.pointerId, held[button.dataset.seatButton] ?? 0);
-      } else if (event.target === canvas && this.#thumb === null && event.clientX < box.left + box.width / 2) {
+      } else if (stage.contains(event.target) && this.#thumb === null && event.clientX < box.left + box.width / 2) {
         this.#thumb = { id: event.pointerId, from: event.clientX, reach: box.width * reach };
       } else {
         return;

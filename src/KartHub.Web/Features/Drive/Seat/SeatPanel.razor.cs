@@ -175,8 +175,9 @@ public sealed partial class SeatPanel(ModelCatalog catalog, ModelShelf shelf, Re
 
     private Task SetAsync(SeatChoices wanted)
     {
+        var again = wanted == choices;
         choices = wanted;
-        return AskAsync(async () => await seat!.InvokeVoidAsync("restart", choices.ToRace(Seed()), choices.Write()));
+        return AskAsync(async () => await seat!.InvokeVoidAsync("restart", choices.ToRace(Seed()), choices.Write(), again));
     }
 
     private Task HandleAsync(SeatChoices wanted)
@@ -199,7 +200,7 @@ public sealed partial class SeatPanel(ModelCatalog catalog, ModelShelf shelf, Re
         await seat!.InvokeVoidAsync("pilot", pilot.Id);
         if (state.Recording is null) // What is recorded is one race.
         {
-            await seat!.InvokeVoidAsync("restart", choices.ToRace(Seed()), choices.Write()); // Its race from the start.
+            await seat!.InvokeVoidAsync("restart", choices.ToRace(Seed()), choices.Write(), true); // Its race from the start.
         }
 
         driver = Pilot;

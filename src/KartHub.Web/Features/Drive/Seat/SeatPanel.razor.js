@@ -99,19 +99,19 @@ class Seat {
     }
   }
 
-  /** Another race: another course, view or wind. */
-  async restart(settings, choices) {
+  /** Another race: another course, view or wind, or the same again. */
+  async restart(settings, choices, again) {
     this.settings = settings;
     this.keep(choices);
     this.history.length = 0;
     await this.seat?.restart(settings);
-    this.toTheWheel();
+    this.toTheWheel(again);
   }
 
   handle(handling, choices) {
     this.keep(choices);
     this.seat?.options(handling);
-    this.toTheWheel();
+    this.toTheWheel(false);
   }
 
   keep(choices) {
@@ -124,19 +124,26 @@ class Seat {
 
   async putBack() {
     await this.seat.putBack();
-    this.toTheWheel();
+    this.toTheWheel(true);
   }
 
-  /** Keys drive again: what was chosen by mouse or thumb would take the arrows else. Who goes through the page by keys stays where they are. */
-  toTheWheel() {
+  /**
+   * Keys drive again: what was chosen by mouse or thumb would take the arrows else. Who goes through the page by keys stays where they are.
+   * @param looks Whether the whole picture is to be seen: on a phone, what was pressed may be far below it.
+   */
+  toTheWheel(looks) {
     if (!document.activeElement?.matches("select:focus-visible, input:focus-visible")) {
-      this.find("stage").focus({ preventScroll: true });
+      const stage = this.find("stage");
+      stage.focus({ preventScroll: true });
+      if (looks) {
+        stage.scrollIntoView({ block: "nearest" });
+      }
     }
   }
 
   async drive(who) {
     await this.seat.drive(who);
-    this.toTheWheel();
+    this.toTheWheel(true);
   }
 
   /** Fetches a model and lets it drive. */
@@ -158,7 +165,7 @@ class Seat {
     const id = await this.outbox.begin({ ...start, name: `${this.settings.track} ${new Date().toLocaleTimeString(document.documentElement.lang)}`, settings: this.settings, startedAt: new Date().toISOString() });
     this.recording = { id, ticks: 0, erased: [] };
     await this.seat.record(true);
-    this.toTheWheel();
+    this.toTheWheel(true);
     this.tell();
     return id;
   }
