@@ -24,6 +24,8 @@ internal static class PilotBenchmarks
     private const int SecondsACourse = 180;
     private const int Epochs = 12;
 
+    private static readonly string[] Learned = ["Clover Ring", "Crossover"];
+    private static readonly string[] Unseen = ["Lantern Tunnel", "Switchback Canyon"]; // Where it needs help.
     private static readonly ViewOptions Small = new() { Width = 320, Height = 240 };
     private static readonly ViewOptions Large = new() { Width = 640, Height = 480 };
 
@@ -35,7 +37,7 @@ internal static class PilotBenchmarks
         await page.GotoAsync(new Uri(hub.Address, "/theme.css").AbsoluteUri); // The page of a plain text.
 
         var driven = new List<IRecording>();
-        foreach (var course in PilotDrive.Courses)
+        foreach (var course in Learned)
         {
             driven.Add(await RecordInSeatAsync(page, new RaceSettings { Track = course, Gusts = 1, View = Small }, Path.Combine(hub.DataPath, $"{course}.ticks")));
         }
@@ -43,7 +45,7 @@ internal static class PilotBenchmarks
         var ofSeat = await TrainAsync("seat", driven);
         await CompareSteeringAsync(page, ofSeat);
         await CompareDrivingAsync(page, "pilots.of-seat-320", ofSeat);
-        var ofAgent = await TrainAsync("agent", [.. PilotDrive.Courses.Select(course => new SimulatorRecording(Tracks.ByName(course), seed: 1, SecondsACourse))]);
+        var ofAgent = await TrainAsync("agent", [.. Learned.Select(course => new SimulatorRecording(Tracks.ByName(course), seed: 1, SecondsACourse))]);
         await CompareDrivingAsync(page, "pilots.of-agent-640", ofAgent);
     }
 
@@ -79,18 +81,18 @@ internal static class PilotBenchmarks
         return new TrainingSession(new TrainingOptions { Epochs = Epochs }, [data], TimeProvider.System) { Name = name }.Run(null, CancellationToken.None).Model;
     }
 
-    /// <summary>The same moments drawn by browser and hub; and the same pictures shown to the browser's network and ours.</summary>
+    /// <summary>The same moments drawn by browser and hub, and the same pictures shown to the browser's network and ours; beside it what another size and a recording's JPEG do.</summary>
     private static async Task CompareSteeringAsync(IPage page, Model model)
     {
         using var pilot = new Pilot(model);
         var answer = new PilotAnswer(model.Description.Network.Outputs, model.Description.Calibration);
-        var (drawing, network, both, packed) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
+        var (drawing, network, both, size, packed) = (new List<double>(), new List<double>(), new List<double>(), new List<double>(), new List<double>());
         var seated = false;
         foreach (var track in Tracks.All)
         {
             var settings = new RaceSettings { Track = track.Name, Gusts = 1, View = Small };
-            var view = new DriverView(track, Small);
-            var frame = new Frame(Small.Width, Small.Height);
+            var (view, larger) = (new DriverView(track, Small), new DriverView(track, Large));
+            var (frame, large) = (new Frame(Small.Width, Small.Height), new Frame(Large.Width, Large.Height));
             await page.BeginRaceAsync(settings);
             if (!seated)
             {
@@ -116,13 +118,16 @@ internal static class PilotBenchmarks
                     }
                     """,
                     TicksBetweenPairs);
-                view.Render(RaceTick.Read(Convert.FromBase64String(told[0])).Moment, frame);
+                var moment = RaceTick.Read(Convert.FromBase64String(told[0])).Moment;
+                view.Render(moment, frame);
+                larger.Render(moment, large);
                 var ofHub = pilot.Decide(frame).SteerX;
                 var ofBrowser = pilot.DecidePrepared(Convert.FromBase64String(told[1])).SteerX;
                 var inBrowser = answer.Read([float.Parse(told[2], CultureInfo.InvariantCulture)]).SteerX;
                 drawing.Add(Math.Abs(ofBrowser - ofHub));
                 network.Add(Math.Abs(inBrowser - ofBrowser));
                 both.Add(Math.Abs(inBrowser - ofHub));
+                size.Add(Math.Abs(pilot.Decide(large).SteerX - ofHub));
                 packed.Add(Math.Abs(pilot.Decide(Picture.Read(Jpeg.Write(frame, DrawnRace.JpegQuality))).SteerX - ofHub));
             }
         }
@@ -131,25 +136,31 @@ internal static class PilotBenchmarks
         Print("pilots.steering.drawing", drawing);
         Print("pilots.steering.network", network);
         Print("pilots.steering.both", both);
+        Print("pilots.steering.size", size);
         Print("pilots.steering.jpeg", packed);
     }
 
+    /// <summary>The same starts at an agent and in a browser, with pictures of both sizes.</summary>
     private static async Task CompareDrivingAsync(IPage page, string name, Model model)
     {
-        await page.BeginRaceAsync(new RaceSettings { Track = PilotDrive.Courses[0] });
+        await page.BeginRaceAsync(new RaceSettings { Track = Learned[0] });
         await page.SeatAsync(model);
         using var agent = new AgentPlace(model);
+        var browser = new BrowserPlace(page);
+        await CompareAsync(Learned, name, ("agent", agent, Small), ("browser", browser, Small), ("agent", agent, Large), ("browser", browser, Large));
+        await CompareAsync(Unseen, $"{name}.unseen", ("agent", agent, Small), ("browser", browser, Small), ("agent", agent, Large));
+    }
+
+    private static async Task CompareAsync(string[] courses, string name, params (string Name, IPilotPlace Place, ViewOptions View)[] drives)
+    {
         var all = new List<double>();
-        foreach (var view in new[] { Small, Large })
+        foreach (var (where, place, view) in drives)
         {
-            foreach (var (where, place) in new (string, IPilotPlace)[] { ("agent", agent), ("browser", new BrowserPlace(page)) })
-            {
-                var drive = await PilotDrive.OfAsync(place, view);
-                all.Add(drive.Autonomy);
-                Measure.Print($"{name}.{where}-{view.Width}.autonomy", drive.Autonomy, "%");
-                Measure.Print($"{name}.{where}-{view.Width}.helps", drive.Helps, "helps");
-                Measure.Print($"{name}.{where}-{view.Width}.beside", drive.OffRoadSeconds, "s");
-            }
+            var drive = await PilotDrive.OfAsync(place, courses, view);
+            all.Add(drive.Autonomy);
+            Measure.Print($"{name}.{where}-{view.Width}.autonomy", drive.Autonomy, "%");
+            Measure.Print($"{name}.{where}-{view.Width}.helps", drive.Helps, "helps");
+            Measure.Print($"{name}.{where}-{view.Width}.beside", drive.OffRoadSeconds, "s");
         }
 
         Measure.Print($"{name}.apart", all.Max() - all.Min(), "points");

@@ -6,7 +6,7 @@ namespace KartHub.HubBenchmarks.Pilots;
 internal interface IPilotPlace
 {
     /// <summary>Ticks from one decision to the next: 20 decisions a second.</summary>
-    public const int TicksPerDecision = 3;
+    const int TicksPerDecision = 3;
 
     /// <summary>Begins a race, whose first ticks the expert drives; then the wind holds its breath, and the pilot takes over.</summary>
     Task BeginAsync(RaceSettings settings, int expertTicks);

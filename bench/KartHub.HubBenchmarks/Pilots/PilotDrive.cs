@@ -6,20 +6,17 @@ namespace KartHub.HubBenchmarks.Pilots;
 /// <summary>
 /// How well a pilot drives from ten starts, judged as <c>simulate drive</c> judges it, though only as often as the pilot decides: a lost kart is put back,
 /// and each time counts as six seconds that the pilot did not drive alone. A seat begins on the grid, so a start elsewhere is where the expert, in hard
-/// gusts, has come to when the pilot takes over: five all over each of two courses.
+/// gusts, has come to when the pilot takes over; the starts are all over the courses.
 /// </summary>
 /// <param name="Seconds">Driven.</param>
 /// <param name="Helps">How often the kart was put back.</param>
 /// <param name="OffRoadSeconds">Beside the road.</param>
 internal sealed record PilotDrive(double Seconds, int Helps, double OffRoadSeconds)
 {
-    /// <summary>Courses that are driven, and trained on.</summary>
-    public static readonly IReadOnlyList<string> Courses = ["Clover Ring", "Crossover"];
-
     private const int Starts = 10;
     private const int FirstStartTicks = 180; // At speed.
     private const int TicksBetweenStarts = 192; // Ten of them are about a lap.
-    private const int SecondsAStart = 40; // More than a lap.
+    private const int SecondsAStart = 36; // A lap.
     private const double Step = IPilotPlace.TicksPerDecision * KartGame.TickSeconds;
     private const double SecondsAHelp = 6;
     private const double OffRoadLimit = 2;
@@ -30,14 +27,14 @@ internal sealed record PilotDrive(double Seconds, int Helps, double OffRoadSecon
     /// <summary>Percent of the time that the pilot needed no help.</summary>
     public double Autonomy => 100 * (1 - (Helps * SecondsAHelp / Seconds));
 
-    /// <summary>Lets it drive.</summary>
-    public static async Task<PilotDrive> OfAsync(IPilotPlace place, ViewOptions view)
+    /// <summary>Lets it drive on these courses in turn.</summary>
+    public static async Task<PilotDrive> OfAsync(IPilotPlace place, IReadOnlyList<string> courses, ViewOptions view)
     {
         var all = new PilotDrive(0, 0, 0);
         for (var start = 0; start < Starts; start++)
         {
             await place.BeginAsync(
-                new RaceSettings { Track = Courses[start % Courses.Count], Seed = start + 1, Gusts = 2, StartLateral = (6.0 * start / (Starts - 1)) - 3, View = view },
+                new RaceSettings { Track = courses[start % courses.Count], Seed = start + 1, Gusts = 2, StartLateral = (6.0 * start / (Starts - 1)) - 3, View = view },
                 FirstStartTicks + (TicksBetweenStarts * start));
             var (helps, offRoad) = await DriveAsync(place);
             all = new PilotDrive(all.Seconds + SecondsAStart, all.Helps + helps, all.OffRoadSeconds + offRoad);
