@@ -87,19 +87,13 @@ internal static class PilotBenchmarks
         using var pilot = new Pilot(model);
         var answer = new PilotAnswer(model.Description.Network.Outputs, model.Description.Calibration);
         var (drawing, network, both, size, packed) = (new List<double>(), new List<double>(), new List<double>(), new List<double>(), new List<double>());
-        var seated = false;
+        await page.SeatAsync(model);
         foreach (var track in Tracks.All)
         {
             var settings = new RaceSettings { Track = track.Name, Gusts = 1, View = Small };
             var (view, larger) = (new DriverView(track, Small), new DriverView(track, Large));
             var (frame, large) = (new Frame(Small.Width, Small.Height), new Frame(Large.Width, Large.Height));
             await page.BeginRaceAsync(settings);
-            if (!seated)
-            {
-                await page.SeatAsync(model);
-                seated = true;
-            }
-
             await page.EvaluateAsync("seat.Drive(4)");
             for (var i = 0; i < PairsACourse; i++)
             {
@@ -143,7 +137,6 @@ internal static class PilotBenchmarks
     /// <summary>The same starts at an agent and in a browser, with pictures of both sizes.</summary>
     private static async Task CompareDrivingAsync(IPage page, string name, Model model)
     {
-        await page.BeginRaceAsync(new RaceSettings { Track = Learned[0] });
         await page.SeatAsync(model);
         using var agent = new AgentPlace(model);
         var browser = new BrowserPlace(page);
