@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Measures and prints "name value unit" lines: scripts/bench.sh train|infer|layers|learn|prepare|png|codecs|neighbours|growth|peak|simulator|capture|cadence|vnc|mutations|inputbot|drive|queue|turns|beside|load|lists|seat|seats|all
-# Of a hub are load, lists and seat, its pages in a browser, queue, turns and beside, its jobs, and seats, thirty people who drive; beside takes 30 minutes
-# and seats drive for 2, or KARTHUB_MINUTES. all is all but these seven.
+# Measures and prints "name value unit" lines: scripts/bench.sh train|infer|layers|learn|prepare|png|codecs|neighbours|growth|peak|simulator|capture|cadence|vnc|mutations|inputbot|drive|queue|turns|beside|load|lists|seat|seats|pilots|all
+# Of a hub are load, lists and seat, its pages in a browser, queue, turns and beside, its jobs, seats, thirty people who drive, and pilots, who drive in a
+# browser and at an agent; beside takes 30 minutes and seats drive for 2, or KARTHUB_MINUTES. all is all but these eight.
 # Programs of others that do the same work (bench/peers) are installed where they are missing, and measured in turn with ours.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -49,7 +49,7 @@ for what in "$@"; do
   case $what in png | all) peer libpng gcc libc6-dev libpng-dev ;; esac
   case $what in vnc | all) need_debian xvfb libx11-6 x11vnc ;; esac
   case $what in capture | cadence | all) need_debian xvfb libx11-6 libxext6 libxcomposite1 ;; esac
-  case $what in load | lists | seat) need_debian chromium ;; esac
+  case $what in load | lists | seat | pilots) need_debian chromium ;; esac
   case $what in mutations | all) need_debian python3-h5py ;; esac
   case $what in drive | all)
     need_debian xvfb libx11-6 libxext6 libxcomposite1 mupen64plus-ui-console mupen64plus-video-all mupen64plus-rsp-hle
@@ -60,7 +60,7 @@ for what in "$@"; do
 done
 
 bench=KartHub.Benchmarks
-case ${1-} in queue | turns | beside | load | lists | seat | seats) bench=KartHub.HubBenchmarks ;; esac
+case ${1-} in queue | turns | beside | load | lists | seat | seats | pilots) bench=KartHub.HubBenchmarks ;; esac
 
 if [ -r /proc/loadavg ] && awk '{ exit !($1 > 1.5) }' /proc/loadavg; then
   echo "This machine is busy (load $(cut -d' ' -f1 /proc/loadavg)). Peers with threads of their own suffer more from that than KartHub: do not quote these ratios." >&2

@@ -10,6 +10,7 @@ Dictionary<string, Func<Task>> benchmarks = new()
     ["lists"] = PageBenchmarks.ListsAsync,
     ["seat"] = SeatBenchmarks.SeatAsync,
     ["seats"] = ThirtySeatsBenchmarks.ThirtyAsync,
+    ["pilots"] = PilotBenchmarks.PilotsAsync,
 };
 
 if (args is [SeatDrivers.Verb, var hub, var minutes, .. var cookies]) // What a benchmark starts.

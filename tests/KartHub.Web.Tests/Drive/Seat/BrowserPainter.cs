@@ -1,4 +1,3 @@
-using System.Text.Json;
 using KartHub.Imaging;
 using KartHub.Simulator;
 using KartHub.Simulator.Races;
@@ -9,29 +8,16 @@ namespace KartHub.Web.Tests.Drive.Seat;
 /// <summary>Draws states of a race in the browser and here, to see whether the pictures are the same.</summary>
 internal static class BrowserPainter
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
-
     /// <summary>Lets the expert drive, wobbling in the wind, and compares pictures of the states that it comes to.</summary>
     /// <param name="page">A page of the hub's, whose person is signed in.</param>
     /// <param name="count">How many pictures.</param>
     /// <param name="apart">Ticks from one to the next.</param>
     public static async Task<Likeness> CompareAsync(this IPage page, RaceSettings settings, int count, int apart)
     {
+        await page.BeginRaceAsync(settings);
         var drawn = await page.EvaluateAsync<string[][]>(
             """
-            async ([settings, count, apart]) => {
-              if (!globalThis.program) {
-                const { dotnet } = await import("/seat/_framework/dotnet.js");
-                globalThis.program = await dotnet.create();
-              }
-
-              const seat = (await program.getAssemblyExports("KartHub.Seat.dll")).KartHub.Seat.SeatExports;
-              for (const { name } of JSON.parse(seat.Paintings(settings))) {
-                seat.Provide(settings, name, new Uint8Array(await (await fetch(`/seat/painted/${seat.Version()}/${name}`)).arrayBuffer()));
-              }
-
-              const [at, width, height] = seat.Begin(settings);
-              const text = bytes => btoa(Array.from(bytes, byte => String.fromCharCode(byte)).join(""));
+            ([count, apart]) => {
               globalThis.pictures = [];
               const states = [];
               seat.Drive(4);
@@ -41,7 +27,7 @@ internal static class BrowserPainter
                 }
 
                 seat.Draw();
-                pictures.push(program.localHeapViewU8().slice(at, at + width * height * 4));
+                pictures.push(picture());
                 seat.Record(true);
                 seat.Tick();
                 seat.Record(false);
@@ -56,7 +42,7 @@ internal static class BrowserPainter
               return states;
             }
             """,
-            new object[] { JsonSerializer.Serialize(settings, Json), count, apart });
+            new[] { count, apart });
 
         var view = new DriverView(Tracks.ByName(settings.Track), settings.View);
         var rgba = new byte[settings.View.Width * settings.View.Height * 4];
