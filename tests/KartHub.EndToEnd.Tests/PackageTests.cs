@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using KartHub.Tests.Shared;
 using KartHub.Web.Tests;
+using KartHub.Web.Tests.Drive.Seat;
 using Microsoft.Playwright;
 
 namespace KartHub.EndToEnd.Tests;
@@ -30,6 +31,7 @@ public sealed class PackageTests(Wine wine) : IClassFixture<Wine>, IDisposable
         await using var browser = await Browser.StartAsync();
         var site = new Site(await browser.SignInAsync(link));
         var complaints = site.Page.ListenForComplaints();
+        await DriveAsGuestAsync(browser, link, await site.OpenTheDoorAsync());
         var archive = await DownloadAgentAsync(site, "Linux");
         var program = Path.Combine(folder.Path, "karthub-agent", "KartHub.Agent");
         await ZipFile.ExtractToDirectoryAsync(archive, folder.Path);
@@ -68,6 +70,7 @@ public sealed class PackageTests(Wine wine) : IClassFixture<Wine>, IDisposable
         File.ReadAllText(Path.Combine(unpacked, "karthub.cmd")).ShouldContain("program\\KartHub.Web.exe");
         await using var browser = await Browser.StartAsync();
         var site = new Site(await browser.SignInAsync(new Uri(said.Trim())));
+        await DriveAsGuestAsync(browser, new Uri(said.Trim()), await site.OpenTheDoorAsync());
         await ZipFile.ExtractToDirectoryAsync(await DownloadAgentAsync(site, "Windows"), folder.Path);
         using var agent = wine.Start(Path.Combine(folder.Path, "karthub-agent", "KartHub.Agent.exe"), environment);
         await site.Page.GetByRole(AriaRole.Link, new() { Name = "I see your agent" }).ClickAsync();
@@ -81,6 +84,18 @@ public sealed class PackageTests(Wine wine) : IClassFixture<Wine>, IDisposable
         zip.ShouldNotBeNull($"there is no hub for {runtime} in {packages}: scripts/package-hub.sh makes it");
         ZipFile.ExtractToDirectory(zip, folder);
         return Path.Combine(folder, "karthub");
+    }
+
+    /// <summary>Somebody joins by the code on the wall, and drives a few metres in the browser.</summary>
+    private static async Task DriveAsGuestAsync(Browser browser, Uri hub, string code)
+    {
+        var guest = new Site(await browser.OpenAsync(new Uri(hub, "/join")));
+        await guest.JoinAsync(code, "Ann", what => what.ClickAsync());
+        await guest.GoAsync("/drive");
+        await guest.Page.SeatedAsync();
+        await guest.Page.DriveAsync(2);
+        await guest.Page.UntilAsync("parseInt(document.querySelector('[data-speed]').textContent) > 5");
+        await guest.Page.Context.CloseAsync();
     }
 
     private async Task<string> DownloadAgentAsync(Site site, string machine)

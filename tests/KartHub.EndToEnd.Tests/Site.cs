@@ -19,6 +19,26 @@ internal sealed partial class Site(IPage page, Uri? address = null)
     /// <summary>Opens a page of the same hub.</summary>
     public Task GoAsync(string path) => page.OpenAsync(new Uri(hub, path));
 
+    /// <summary>Opens the class's door, as an instructor does.</summary>
+    /// <returns>The code on the wall.</returns>
+    public async Task<string> OpenTheDoorAsync()
+    {
+        await GoAsync("/people");
+        await Link("Let people in").ClickAsync();
+        await Button("Open the door").ClickAsync();
+        return await page.Locator("b.code").InnerTextAsync();
+    }
+
+    /// <summary>Goes through it, on the page that asks for the code.</summary>
+    public async Task JoinAsync(string code, string name, Func<ILocator, Task> press)
+    {
+        await page.Keyboard.TypeAsync(code);
+        await press(page.GetByLabel("Your name"));
+        await page.Keyboard.TypeAsync(name);
+        await press(Button("Join"));
+        await page.WaitForSelectorAsync(".kh-shell[data-live]");
+    }
+
     /// <summary>Records the built-in agent's driving until that many frames are on its counter, then stops.</summary>
     public async Task RecordAsync(string track, int frames)
     {
