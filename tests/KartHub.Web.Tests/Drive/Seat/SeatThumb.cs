@@ -35,7 +35,7 @@ internal sealed class SeatThumb
         await session.DetachAsync();
     }
 
-    private Task SendAsync(string type, double stick) => session.SendAsync("Input.dispatchTouchEvent", new()
+    private async Task SendAsync(string type, double stick) => await session.SendAsync("Input.dispatchTouchEvent", new()
     {
         ["type"] = type,
         ["touchPoints"] = new[] { new { x = x + (stick * reach), y = y + (Math.Abs(stick) * reach / 2), id = 1 } },
