@@ -52,9 +52,9 @@ public sealed class Browser : IAsyncDisposable
     }
 
     /// <summary>A page of a browser of its own, that nobody is signed in to.</summary>
-    public async Task<IPage> OpenAsync(Uri address, int width = 1280, int height = 720)
+    public async Task<IPage> OpenAsync(Uri address, int width = 1280, int height = 720, string language = "en")
     {
-        var context = await chromium.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = height }, ColorScheme = ColorScheme.Dark });
+        var context = await chromium.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = height }, ColorScheme = ColorScheme.Dark, Locale = language });
         context.SetDefaultTimeout(Patience);
         var page = await context.NewPageAsync();
         await page.GotoAsync(address.AbsoluteUri);

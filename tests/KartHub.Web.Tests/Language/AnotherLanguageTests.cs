@@ -48,7 +48,7 @@ public sealed class AnotherLanguageTests
         """;
 
     /// <summary>What is a name, or a unit, in any language.</summary>
-    private static readonly string[] Names = ["Ann", "Instructor", "Lap 7", "simulator: Meadow Ring", "expert", "test agent", "KartHub workshop", "min"];
+    private static readonly string[] Names = ["Ann", "Instructor", "Lap 7", "simulator: Meadow Ring", "expert", "test agent", "KartHub workshop", "min", "English", "Esperanto"];
 
     [Fact]
     public void ItsFile_IsWhole() => MadeUpLanguage.File.FaultsAgainst(TextFile.English, TextFile.Phrases).ShouldBeEmpty();
