@@ -24,6 +24,10 @@ for one in ${@:-win-x64 linux-x64}; do
   (cd src/KartHub.Web/wwwroot && find . -type f | sort) | while read -r file; do
     [ -f "$folder/program/wwwroot/$file" ] || { echo "The build has not published wwwroot/$file." >&2; exit 1; }
   done
+  for texts in src/KartHub.Web/Language/Texts.*.resx; do # The hub's own languages; of its libraries' texts, English is enough.
+    language=$(basename "$texts" .resx) && language=${language#Texts.}
+    [ -f "$folder/program/$language/KartHub.Web.resources.dll" ] || { echo "The build has not published the texts in $language." >&2; exit 1; }
+  done
   sed --in-place 's|"DataFolder": "data"|"DataFolder": "../data"|' "$folder/program/appsettings.json" # Beside the start, not among the program's files.
   grep -q '"\.\./data"' "$folder/program/appsettings.json"
   mkdir "$folder/packages"

@@ -52,12 +52,12 @@ public sealed class Browser : IAsyncDisposable
     }
 
     /// <summary>A page of a browser of its own, that nobody is signed in to.</summary>
-    public Task<IPage> OpenAsync(Uri address, int width = 1280, int height = 720) =>
-        OpenAsync(address, new() { ViewportSize = new() { Width = width, Height = height } });
+    public Task<IPage> OpenAsync(Uri address, int width = 1280, int height = 720, string language = "en") =>
+        OpenAsync(address, new() { ViewportSize = new() { Width = width, Height = height }, Locale = language });
 
     /// <summary>The same on a phone, held upright.</summary>
     public Task<IPage> OpenPhoneAsync(Uri address) =>
-        OpenAsync(address, new() { ViewportSize = new() { Width = 390, Height = 844 }, HasTouch = true, IsMobile = true, DeviceScaleFactor = 2 });
+        OpenAsync(address, new() { ViewportSize = new() { Width = 390, Height = 844 }, HasTouch = true, IsMobile = true, DeviceScaleFactor = 2, Locale = "en" });
 
     /// <summary>Signs a page's browser in, also in place of another person.</summary>
     public static async Task EnterAsync(IPage page, Uri link)

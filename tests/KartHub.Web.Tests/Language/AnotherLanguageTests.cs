@@ -1,5 +1,6 @@
 using System.Text.Json;
 using KartHub.Contracts;
+using KartHub.Simulator;
 using KartHub.Training.Runs;
 using KartHub.Web.Features.Agents;
 using KartHub.Web.Features.People;
@@ -48,7 +49,7 @@ public sealed class AnotherLanguageTests
         """;
 
     /// <summary>What is a name, or a unit, in any language.</summary>
-    private static readonly string[] Names = ["Ann", "Instructor", "Lap 7", "simulator: Meadow Ring", "expert", "test agent", "KartHub workshop", "min"];
+    private static readonly string[] Names = ["Ann", "Instructor", "Lap 7", "simulator: Meadow Ring", "expert", "test agent", "KartHub workshop", "min", "English", "esperanto"];
 
     [Fact]
     public void ItsFile_IsWhole() => MadeUpLanguage.File.FaultsAgainst(TextFile.English, TextFile.Phrases).ShouldBeEmpty();
@@ -132,9 +133,10 @@ public sealed class AnotherLanguageTests
         (await ReasonAsync(client, nothing)).ShouldBe(("⟦There is no such model, or it was deleted.⟧", "model.unknown"));
     }
 
-    /// <summary>What agents call themselves, their sources, pads and tracks.</summary>
+    /// <summary>What agents call themselves, their sources, pads and tracks, and the tracks of a seat.</summary>
     private static IEnumerable<string> NamesOfAgents(HubApp hub, Person person) => hub.Services.GetRequiredService<AgentRegistry>().VisibleTo(person.Principal())
-        .SelectMany(agent => (string[])[agent.Description.Name, agent.Description.Source, agent.Description.Pad, .. agent.Description.Tracks]);
+        .SelectMany(agent => (string[])[agent.Description.Name, agent.Description.Source, agent.Description.Pad, .. agent.Description.Tracks])
+        .Concat(Tracks.All.Select(track => track.Name));
 
     private static async Task<IEnumerable<string>> UntoldAsync(IPage page) => (await page.EvaluateAsync<string[]>(Untold)).Except(Names);
 

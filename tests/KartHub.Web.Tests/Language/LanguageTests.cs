@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
 
 namespace KartHub.Web.Tests.Language;
 
@@ -18,21 +19,50 @@ public sealed class LanguageTests
 
     private static readonly Uri Me = new("/me", UriKind.Relative);
 
-    [Fact]
-    public async Task WithoutAChoice_TheHubSpeaksEnglish_WhateverTheBrowserAsksFor()
+    [Theory]
+    [InlineData(null, "en")]
+    [InlineData("nl-BE, de;q=0.9", "nl")]
+    [InlineData("de, nl;q=0.9, en;q=0.8", "nl")]
+    [InlineData("en-GB, nl;q=0.9", "en")]
+    [InlineData("tlh", "en")]
+    public async Task WithoutAChoice_TheHubSpeaksTheFirstLanguageOfTheBrowserThatItKnows(string? asked, string told)
     {
         await using var hub = new HubApp();
         using var ann = await hub.SignedInClientAsync(await hub.AddPersonAsync("Ann"));
-        ann.DefaultRequestHeaders.Add("Accept-Language", "nl, de;q=0.9");
         ann.DefaultRequestHeaders.Add("Cookie", $"{CookieRequestCultureProvider.DefaultCookieName}={Uri.EscapeDataString("c=tlh|uic=tlh")}");
-        (await ann.GetStringAsync(Me)).ShouldContain("<html lang=\"en\"");
+        if (asked is not null)
+        {
+            ann.DefaultRequestHeaders.Add("Accept-Language", asked);
+        }
+
+        (await ann.GetStringAsync(Me)).ShouldContain($"<html lang=\"{told}\"");
+    }
+
+    [Fact]
+    public async Task ALanguage_IsChosenAtTheDoor_AndOnOnesOwnPage()
+    {
+        await using var hub = new HubApp().ListenOnARealPort();
+        await using var browser = await Browser.StartAsync();
+        var page = await browser.OpenAsync(new Uri(hub.Address, await hub.SignInLinkAsync(await hub.AddPersonAsync("Ann"))), language: "nl-BE");
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Binnenkomen" })).ToBeVisibleAsync();
+        await page.GetByLabel("Taal").SelectOptionAsync("English");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Come in" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Teach a kart to drive" })).ToBeVisibleAsync();
+
+        await page.OpenAsync(new Uri(hub.Address, "/me"));
+        await page.GetByLabel("Language").SelectOptionAsync("Nederlands");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Taal" })).ToBeVisibleAsync();
+        (await page.GetByLabel("Taal").InputValueAsync()).ShouldBe(Dutch);
+        (await page.GetAttributeAsync("html", "lang")).ShouldBe("nl");
+        await page.OpenAsync(hub.Address);
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Leer een kart rijden" })).ToBeVisibleAsync();
     }
 
     /// <summary>A page is drawn once by a request and then again and again by its connection.</summary>
     [Fact]
     public async Task TheChosenLanguage_IsTheOneOfAPage_AndStaysSoWhileItIsOpen()
     {
-        await using var hub = new HubApp { Add = AlsoDutch }.ListenOnARealPort();
+        await using var hub = new HubApp().ListenOnARealPort();
         await using var browser = await Browser.StartAsync();
         var instructor = await hub.InstructorAsync();
         var page = await browser.SignInAsync(new Uri(hub.Address, await hub.SignInLinkAsync(instructor)));
@@ -93,7 +123,4 @@ public sealed class LanguageTests
         await using var hub = new HubApp();
         hub.Services.GetRequiredService<IOptions<RequestLocalizationOptions>>().Value.SupportedUICultures!.Count.ShouldBe(1 + TextFile.Others.Count);
     }
-
-    private static void AlsoDutch(IServiceCollection services) => services.PostConfigure<RequestLocalizationOptions>(o =>
-        o.SupportedCultures = o.SupportedUICultures = [LanguageFeature.English, CultureInfo.GetCultureInfo("nl")]);
 }
