@@ -152,7 +152,7 @@ export function create(element, texts) {
         axisPointer: { label: { formatter: ({ value }) => filled(texts.epoch, { epoch: Math.round(value) }) } },
       },
       xAxis: { ...axis, type: "value", name: texts.across, nameLocation: "middle", nameGap: 26, min: 1, max: ({ max }) => Math.max(2, max), minInterval: 1, splitLine: { show: false }, axisLabel: { color: quiet, formatter: (epoch) => (Number.isInteger(epoch) ? epoch : "") } },
-      yAxis: { ...axis, ...scale(), name: texts.up, nameTextStyle: { color: quiet, align: "left" }, axisLabel: { color: quiet, formatter: (value) => Number(value.toPrecision(6)).toString(), ...scale().axisLabel } },
+      yAxis: { ...axis, ...scale(), name: texts.up, nameTextStyle: { color: quiet, align: "left" }, axisLabel: { color: quiet, formatter: (value) => Number(value.toPrecision(6)).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 12 }), ...scale().axisLabel } },
       dataZoom: [{ type: "inside", xAxisIndex: 0, filterMode: "none", minValueSpan: 2 }],
       series: series(),
     };
