@@ -44,6 +44,9 @@ public static class WireHeaders
     /// <summary>A seat in a browser says by it that it is no other site.</summary>
     public const string Seat = "X-KartHub-Seat";
 
+    /// <summary>Who drives in the picture of a seat: person, pilot, takeover or expert.</summary>
+    public const string DrivenBy = "X-Driven-By";
+
     /// <summary>With a preview: its number, for whoever asks for a later one.</summary>
     public const string PreviewNumber = "X-Preview-Number";
 

@@ -6,7 +6,9 @@ internal sealed class SeatLaps
     private readonly List<string> by = [];
     private SeatDriver current;
 
-    /// <summary>Of each whole lap: <c>person</c>, <c>pilot</c>, <c>expert</c>, or <c>both</c> where more than one drove.</summary>
+    private static readonly (SeatDriver Driver, string Name)[] Names = [(SeatDriver.Person, "person"), (SeatDriver.Pilot, "pilot"), (SeatDriver.Expert, "expert")];
+
+    /// <summary>Of each whole lap: <c>person</c>, <c>pilot</c> or <c>expert</c>, with <c>+</c> between where more than one drove.</summary>
     public IReadOnlyList<string> By => by;
 
     /// <summary>Somebody drives a tick.</summary>
@@ -22,11 +24,5 @@ internal sealed class SeatLaps
         }
     }
 
-    public static string NameOf(SeatDriver drivers) => drivers switch
-    {
-        SeatDriver.Person => "person",
-        SeatDriver.Pilot => "pilot",
-        SeatDriver.Expert => "expert",
-        _ => "both",
-    };
+    public static string NameOf(SeatDriver drivers) => string.Join('+', Names.Where(named => drivers.HasFlag(named.Driver)).Select(named => named.Name));
 }

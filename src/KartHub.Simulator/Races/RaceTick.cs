@@ -26,9 +26,6 @@ public readonly record struct RaceTick(Moment Moment, Controls Controls, DrivenB
     /// <summary>Bytes of a tick.</summary>
     public const int Size = 72;
 
-    /// <summary>The most ticks of a race: an hour.</summary>
-    public const int MostTicks = 60 * 60 * 60;
-
     private const byte OffRoad = 1;
     private const byte TouchesWall = 2;
     private const byte WrongWay = 4;
@@ -85,6 +82,11 @@ public readonly record struct RaceTick(Moment Moment, Controls Controls, DrivenB
 
         Span<float> values = stackalloc float[11];
         ReadAll(bytes[28..], values, Farthest);
+        if (values[7] < 0)
+        {
+            throw new InvalidDataException($"A tick of a race has its kart {-values[7]} m below the ground.");
+        }
+
         var state = new KartState
         {
             X = values[0],

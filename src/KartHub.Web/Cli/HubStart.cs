@@ -5,7 +5,7 @@ using KartHub.Web.Data;
 namespace KartHub.Web.Cli;
 
 /// <summary>
-/// How the hub is started: with four switches of its own and those of the configuration. Out of its package it lets the whole room in on port
+/// How the hub is started: with a few switches of its own and those of the configuration. Out of its package it lets the whole room in on port
 /// 5080, keeps its data beside itself, and has the built-in agent, unless it is told something else.
 /// </summary>
 internal static class HubStart
@@ -20,10 +20,14 @@ internal static class HubStart
             new("--host") { Description = "Who is let in: localhost for this machine alone, 0.0.0.0 for the whole room." },
             new("--port") { Description = $"Where the hub listens; {UsualPort.ToString(CultureInfo.InvariantCulture)} by default." },
             new("--data") { Description = "The folder that holds everything." },
+            new("--certificate") { Description = "A certificate, for https; a locked key's password is in the configuration, Hub:Https:Password." },
+            new("--key") { Description = "The certificate's key, where it is not in the same file." },
             new("--no-agent") { Description = "Without the built-in agent that drives the simulator." });
         root.Add(switches.Host);
         root.Add(switches.Port);
         root.Add(switches.Data);
+        root.Add(switches.Certificate);
+        root.Add(switches.Key);
         root.Add(switches.NoAgent);
         return switches;
     }
@@ -46,6 +50,16 @@ internal static class HubStart
             Args = [.. parsed.UnmatchedTokens],
             ContentRootPath = HubHome.IsUnpacked ? AppContext.BaseDirectory : null, // Wherever it is started from.
         });
+        if (parsed.GetValue(switches.Certificate) is { } certificate)
+        {
+            builder.Configuration["Hub:Https:Certificate"] = Path.GetFullPath(certificate);
+        }
+
+        if (parsed.GetValue(switches.Key) is { } key)
+        {
+            builder.Configuration["Hub:Https:Key"] = Path.GetFullPath(key);
+        }
+
         Listen(builder.Configuration, parsed.GetValue(switches.Host), parsed.GetValue(switches.Port));
         if (parsed.GetValue(switches.Data) is { } data)
         {
@@ -75,5 +89,5 @@ internal static class HubStart
     }
 
     /// <summary>The switches of a start.</summary>
-    internal sealed record Switches(Option<string?> Host, Option<int?> Port, Option<string?> Data, Option<bool> NoAgent);
+    internal sealed record Switches(Option<string?> Host, Option<int?> Port, Option<string?> Data, Option<string?> Certificate, Option<string?> Key, Option<bool> NoAgent);
 }

@@ -35,7 +35,7 @@ internal static class Serving
         var wanted = urls.Any(url => url.StartsWith("https:", StringComparison.OrdinalIgnoreCase));
         var certified = configuration["Hub:Https:Certificate"] is not null;
         return wanted && !certified && !configuration.GetSection("Kestrel:Certificates:Default").Exists()
-                ? "https needs a certificate: set Hub:Https:Certificate, or start with scripts/start.sh --certificate FILE --key FILE."
+                ? "https needs a certificate: set Hub:Https:Certificate, or start the hub with --certificate FILE --key FILE."
             : certified && urls.Length > 0 && !wanted
                 ? "Hub:Https:Certificate is set, but no address to listen on begins with https://."
             : null;

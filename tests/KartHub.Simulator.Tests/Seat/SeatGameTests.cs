@@ -89,7 +89,7 @@ public sealed class SeatGameTests
         seat.Tick();
         seat.Hands.Hold(SeatKeys.None, 0);
         DriveLap();
-        seat.State().LapBy.ShouldBe(["expert", "both"]);
+        seat.State().LapBy.ShouldBe(["expert", "person+expert"]);
         seat.State().LapSeconds.Length.ShouldBe(2);
 
         void DriveLap()

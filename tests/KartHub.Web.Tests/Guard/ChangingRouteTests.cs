@@ -25,6 +25,7 @@ public sealed class ChangingRouteTests
         ["PUT api/seat/preview"] = Header,
         ["PUT api/seat/races/{id:guid}/"] = Header,
         ["PUT api/seat/races/{id:guid}/ticks/{from:int:min(0)}"] = Header,
+        ["PUT api/seat/races/{id:guid}/erased"] = Header,
         ["POST api/seat/races/{id:guid}/end"] = Header,
         ["DELETE api/seat/races/{id:guid}/"] = Header,
         ["POST api/agents/pair"] = Key,

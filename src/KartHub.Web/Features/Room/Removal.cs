@@ -133,9 +133,13 @@ public sealed class Removal(
             await store.DescribeAsync(db, recording, cancellationToken); // Its folder says whose it is.
         }
 
-        await races.HandOverAsync(id, to, cancellationToken);
+        var undrawn = await races.HandOverAsync(id, to, cancellationToken);
         await db.Models.OwnedBy(id).ExecuteUpdateAsync(set => set.SetProperty(m => m.OwnerId, to), cancellationToken);
         await db.TrainingRuns.OwnedBy(id).ExecuteUpdateAsync(set => set.SetProperty(r => r.OwnerId, to), cancellationToken);
         await db.Jobs.OwnedBy(id).ExecuteUpdateAsync(set => set.SetProperty(j => j.OwnerId, to), cancellationToken);
+        foreach (var job in await db.Jobs.Where(j => j.Kind == DrawJob.Kind && undrawn.Contains(j.SubjectId) && j.State == JobState.Cancelled).Select(j => j.Id).ToListAsync(cancellationToken))
+        {
+            await queue.ResumeAsync(job, cancellationToken); // It was stopped with all others of theirs.
+        }
     }
 }

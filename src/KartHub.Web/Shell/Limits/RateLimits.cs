@@ -54,7 +54,8 @@ internal static class RateLimits
         var second = TimeSpan.FromSeconds(1);
         return http.User switch
         {
-            _ when http.Features.Get<PresentedCode>() is { Key: not null } => RateLimitPartition.GetNoLimiter("right code"), // Whoever guesses at the same address keeps nobody out.
+            _ when http.Features.Get<PresentedCode>() is { Key.Id: var code } => // Whoever guesses at the same address keeps nobody out.
+                RateLimitPartition.GetTokenBucketLimiter($"code {code}", _ => Store(rates.StrangerStore, rates.StrangerPerSecond, second)),
             { Identity.IsAuthenticated: false } or { Identity: null } =>
                 RateLimitPartition.GetTokenBucketLimiter($"address {AddressOf(http)}", _ => Store(rates.StrangerStore, rates.StrangerPerSecond, second)),
             var program when program.FindFirstValue(KeyHandler.KeyIdClaim) is { } key =>

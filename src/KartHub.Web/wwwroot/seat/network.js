@@ -7,6 +7,7 @@ export class Network {
   #memory;
   #at;
   #shape;
+  #retired = false;
 
   /**
    * @param model The ONNX file. @param description Its model.json. @param seat The program. @param memory Gives its memory.
@@ -30,6 +31,13 @@ export class Network {
     const [input] = this.#session.inputNames;
     const [output] = this.#session.outputNames;
     const said = (await this.#session.run({ [input]: new runtime.Tensor("uint8", image, this.#shape) }))[output].data;
-    this.#seat.Decide(Array.from(said));
+    if (!this.#retired) {
+      this.#seat.Decide(Array.from(said));
+    }
+  }
+
+  /** Another takes its place: what it still thinks about counts no more. */
+  retire() {
+    this.#retired = true;
   }
 }

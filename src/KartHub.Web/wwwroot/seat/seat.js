@@ -57,6 +57,8 @@ class Seat {
       if (this.#asked.size === 0) {
         told.trouble?.(code);
       }
+
+      this.#asked.clear();
     };
     const { signal } = this.#ended;
     const changed = at => this.#hold(at);
@@ -67,7 +69,7 @@ class Seat {
   async start(settings) {
     const offscreen = this.#canvas.transferControlToOffscreen?.();
     this.#context = offscreen ? null : this.#canvas.getContext("2d", { alpha: false });
-    await this.#ask("open", { settings, canvas: offscreen }, offscreen ? [offscreen] : []);
+    this.version = await this.#ask("open", { settings, canvas: offscreen }, offscreen ? [offscreen] : []); // Of what it draws.
   }
 
   /** Another race; also on another course, seen by another camera, in another size. */
@@ -142,6 +144,9 @@ class Seat {
       case "failed":
         this.#asked.get(data.id)?.reject(Object.assign(new Error(data.message), { code: data.code }));
         this.#asked.delete(data.id);
+        break;
+      case "trouble":
+        told.trouble?.(data.code);
         break;
       case "progress":
         told.progress?.(data.share);

@@ -34,11 +34,12 @@ const commands = {
     memory = () => runtime.localHeapViewU8();
     seat = (await runtime.getAssemblyExports("KartHub.Seat.dll")).KartHub.Seat.SeatExports;
     await begin(settings, downloads);
-    run();
+    play();
+    return seat.Version();
   },
   async restart({ settings }) {
     await begin(settings, new Downloads(share => tell("progress", { share })));
-    run();
+    play();
   },
   hold({ keys, stick, at }) {
     seat?.Hold(keys, stick);
@@ -58,6 +59,7 @@ const commands = {
       commands.drive({ who: "person" });
     }
 
+    network?.retire();
     network = null;
     network = model && await Network.load(model, description, seat, memory);
   },
@@ -104,6 +106,14 @@ async function begin(settings, downloads) {
   size = { width, height, at, bytes: width * height * 4 };
   painter.resize(width, height);
   draw();
+}
+
+/** Runs the race that has begun. If the game dies of something the page hears of it. */
+function play() {
+  run().catch(error => {
+    console.error(error);
+    tell("trouble", { code: "failed" });
+  });
 }
 
 async function run() {

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using KartHub.Contracts.Recording;
-using KartHub.Simulator;
+using KartHub.Web.Features.Drive.Seat.Races;
 using KartHub.Web.Features.Models;
 using KartHub.Web.Features.People;
 using KartHub.Web.Features.Recordings;
@@ -25,6 +25,7 @@ public sealed partial class SeatPanel(ModelCatalog catalog, ModelShelf shelf, Re
     private const string Pilot = "pilot";
 
     private readonly HashSet<Guid> lapped = []; // The models that have driven a lap before the reader's eyes.
+    private readonly List<string> laps = []; // Who drove each.
     private ElementReference root;
     private DotNetObjectReference<SeatPanel>? self;
     private IJSObjectReference? module;
@@ -81,7 +82,7 @@ public sealed partial class SeatPanel(ModelCatalog catalog, ModelShelf shelf, Re
     {
         var ended = told.Ended is not null && told.Ended != state.Ended;
         state = told;
-        CelebrateFirstLap();
+        NameLaps();
         if (ended)
         {
             last = (told.Ended!.Value, false);
@@ -114,7 +115,15 @@ public sealed partial class SeatPanel(ModelCatalog catalog, ModelShelf shelf, Re
             Ago = Texts.Agents.Live.Ago("{seconds}"),
             Texts.Agents.Live.Right,
             Texts.Agents.Live.Left,
+            RaceShelf.FewestTicks,
+            Texts.Seat.TooShort,
+            Texts.Seat.BrowserFull,
         });
+        if (Left.IsCancellationRequested)
+        {
+            await seat.EndAsync(module); // One has left meanwhile.
+        }
+
         StateHasChanged();
     }
 
@@ -129,12 +138,21 @@ public sealed partial class SeatPanel(ModelCatalog catalog, ModelShelf shelf, Re
         }
     }
 
-    private void CelebrateFirstLap()
+    /// <summary>Names new laps by who drove them, while it is known which model that was.</summary>
+    private void NameLaps()
     {
-        var lap = Piloted ? state.LapBy.ToList().IndexOf(Pilot) : -1;
-        if (lap >= 0 && lap < state.LapSeconds.Count && lapped.Add(pilot!.Id))
+        if (state.LapBy.Count < laps.Count)
         {
-            moment = Texts.Seat.FirstLap(PilotName, DriveWords.Lap(state.LapSeconds[lap]));
+            laps.Clear(); // Another race.
+        }
+
+        for (var lap = laps.Count; lap < Math.Min(state.LapBy.Count, state.LapSeconds.Count); lap++)
+        {
+            laps.Add(state.LapBy[lap].Split('+').Select(NameOf).Aggregate((one, another) => Texts.Drive.Race.Both(one, another)));
+            if (state.LapBy[lap] == Pilot && pilot is not null && lapped.Add(pilot.Id))
+            {
+                moment = Texts.Seat.FirstLap(PilotName, DriveWords.Lap(state.LapSeconds[lap]));
+            }
         }
     }
 
@@ -153,17 +171,17 @@ public sealed partial class SeatPanel(ModelCatalog catalog, ModelShelf shelf, Re
         _ => Texts.Seat.Failed,
     };
 
-    private string? Who(int lap) => state.LapBy.ElementAtOrDefault(lap) switch
+    private string NameOf(string driver) => driver switch
     {
-        "person" => Texts.Drive.Race.You,
-        "expert" => Texts.Seat.ExpertName,
-        "pilot" => PilotName,
-        "both" => Texts.Drive.Race.Both(Texts.Drive.Race.You, PilotName),
-        _ => null,
+        Expert => Texts.Seat.ExpertName,
+        Pilot => PilotName,
+        _ => Texts.Drive.Race.You,
     };
 
+    private string? Who(int lap) => laps.ElementAtOrDefault(lap);
+
     private Task RecordAsync() => AskAsync(async () =>
-        await seat!.InvokeVoidAsync("record", new { version = DriverView.Version, driver = driver == Expert ? Expert : user.Identity!.Name }));
+        await seat!.InvokeVoidAsync("record", new { driver = driver == Expert ? Expert : user.Identity!.Name }));
 
     private Task StopAsync() => AskAsync(async () => await seat!.InvokeVoidAsync("stop"));
 
@@ -173,12 +191,11 @@ public sealed partial class SeatPanel(ModelCatalog catalog, ModelShelf shelf, Re
 
     private Task RestartAsync() => SetAsync(choices);
 
-    private Task SetAsync(SeatChoices wanted)
+    private Task SetAsync(SeatChoices wanted) => AskAsync(async () =>
     {
-        var again = wanted == choices;
+        await seat!.InvokeVoidAsync("restart", Left, wanted.ToRace(Seed()), wanted.Write(), wanted == choices);
         choices = wanted;
-        return AskAsync(async () => await seat!.InvokeVoidAsync("restart", choices.ToRace(Seed()), choices.Write(), again));
-    }
+    });
 
     private Task HandleAsync(SeatChoices wanted)
     {
@@ -197,10 +214,10 @@ public sealed partial class SeatPanel(ModelCatalog catalog, ModelShelf shelf, Re
     {
         pilot = models!.Single(m => m.Id == chosen);
         moment = null;
-        await seat!.InvokeVoidAsync("pilot", pilot.Id);
+        await seat!.InvokeVoidAsync("pilot", Left, pilot.Id); // However long it takes to fetch it.
         if (state.Recording is null) // What is recorded is one race.
         {
-            await seat!.InvokeVoidAsync("restart", choices.ToRace(Seed()), choices.Write(), true); // Its race from the start.
+            await seat!.InvokeVoidAsync("restart", Left, choices.ToRace(Seed()), choices.Write(), true); // Its race from the start.
         }
 
         driver = Pilot;
@@ -219,6 +236,10 @@ public sealed partial class SeatPanel(ModelCatalog catalog, ModelShelf shelf, Re
         catch (JSException)
         {
             said = Texts.Seat.Failed; // The browser's console says more.
+        }
+        catch (OperationCanceledException) when (Left.IsCancellationRequested)
+        {
+            // One has left the page.
         }
         finally
         {

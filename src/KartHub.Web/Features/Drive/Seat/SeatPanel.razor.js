@@ -1,6 +1,6 @@
 // One's own kart: the game runs in this browser; this script shows it, takes what one presses, and keeps what is driven until the hub has it.
 import { drawControls, drawTrace, fit, seconds } from "../../../driving.js";
-import { Outbox } from "../../../seat/outbox.js";
+import { fromSeat, open as openOutbox, tickBytes } from "../../../seat/outbox.js";
 import { open as openSeat } from "../../../seat/seat.js";
 import { tell } from "../../../texts.js";
 
@@ -24,9 +24,9 @@ export function choices() {
  * @param owner The person's id.
  * @param settings The race's settings, as the simulator reads them.
  */
-export async function open(root, page, owner, settings, handling, texts) {
+export function open(root, page, owner, settings, handling, texts) {
   const seat = new Seat(root, page, texts);
-  await seat.begin(owner, settings, handling);
+  seat.begin(owner, settings, handling).catch(error => seat.fail("failed", error)); // It says when it is ready, however long that takes.
   return seat;
 }
 
@@ -39,8 +39,14 @@ class Seat {
     this.ended = new AbortController();
     this.history = [];
     this.now = null;
-    this.recording = null; // { id, from, erased } while one records.
-    this.told = { trouble: null, ready: false, ended: null, refused: null, away: false, noRoom: null };
+    this.recording = null; // { id, ticks, erased } while one records.
+    this.stopping = null;
+    this.told = { trouble: null, ready: false, ended: null, refused: null, away: false, noRoom: null, signedOut: false };
+    this.box = {
+      ended: (race, kept) => this.note(kept < texts.fewestTicks ? { refused: texts.tooShort } : { ended: race.id }),
+      away: (away, { noRoom, signedOut }) => this.note({ away, noRoom, signedOut }),
+      refused: words => this.note({ refused: words }),
+    };
     this.said = "";
   }
 
@@ -51,45 +57,55 @@ class Seat {
     resized.observe(this.find("over"));
     resized.observe(this.find("trace"));
     signal.addEventListener("abort", () => resized.disconnect());
-    this.outbox = await Outbox.open(owner, {
-      sent: () => {},
-      ended: race => this.note({ ended: race.id }),
-      away: (away, words = null) => this.note({ away, noRoom: words }),
-      refused: (race, words) => this.note({ refused: words }),
-    });
+    this.timer = setInterval(() => this.tell(), tellMs);
     this.settings = settings;
-    this.seat = await openSeat(this.find("picture"), settings, {
-      progress: share => this.progress(share),
-      state: state => this.show(state),
-      ticks: bytes => this.take(bytes),
-      trouble: code => this.note({ trouble: code }),
-    });
+    this.outbox = await openOutbox(owner, this.box);
     if (signal.aborted) {
-      this.seat?.dispose();
+      this.outbox.leave(this.box);
       return;
     }
 
-    if (this.seat) {
-      await this.seat.options(handling);
+    const seat = await openSeat(this.find("picture"), settings, {
+      progress: share => this.progress(share),
+      state: state => this.show(state),
+      ticks: bytes => this.take(bytes),
+      trouble: code => this.fail(code),
+    });
+    if (signal.aborted) {
+      seat?.dispose();
+      return;
+    }
+
+    this.seat = seat;
+    if (seat) {
+      await seat.options(handling);
       this.find("waiting").hidden = true;
       this.root.dataset.ready = "";
       this.note({ ready: true });
       this.beLookedAt();
     }
 
-    this.timer = setInterval(() => this.tell(), tellMs);
     this.tell();
   }
 
   async dispose() {
-    this.ended.abort();
     clearInterval(this.timer);
-    if (this.recording) {
-      await this.stop(); // Who leaves the page has recorded what was recorded.
+    this.ended.abort();
+    await this.stop(); // Who leaves the page has recorded what was recorded; the outbox sends it from wherever they go.
+    this.outbox?.leave(this.box);
+    await this.seat?.dispose();
+  }
+
+  /** The game is over, or never began: the page says why. */
+  fail(code, error = null) {
+    if (error) {
+      console.warn(error);
     }
 
-    this.outbox?.dispose();
-    this.seat?.dispose();
+    this.note({ trouble: code, ready: false });
+    this.find("waiting").hidden = false;
+    this.stop();
+    this.tell();
   }
 
   progress(share) {
@@ -101,16 +117,16 @@ class Seat {
 
   /** Another race: another course, view or wind, or the same again. */
   async restart(settings, choices, again) {
+    await this.seat.restart(settings);
     this.settings = settings;
     this.keep(choices);
     this.history.length = 0;
-    await this.seat?.restart(settings);
     this.toTheWheel(again);
   }
 
   handle(handling, choices) {
     this.keep(choices);
-    this.seat?.options(handling);
+    this.seat.options(handling);
     this.toTheWheel(false);
   }
 
@@ -162,7 +178,7 @@ class Seat {
 
   async record(start) {
     this.note({ ended: null, refused: null });
-    const id = await this.outbox.begin({ ...start, name: `${this.settings.track} ${new Date().toLocaleTimeString(document.documentElement.lang)}`, settings: this.settings, startedAt: new Date().toISOString() });
+    const id = await this.outbox.begin({ ...start, version: this.seat.version, name: `${this.settings.track} ${new Date().toLocaleTimeString(document.documentElement.lang)}`, settings: this.settings, startedAt: new Date().toISOString() });
     this.recording = { id, ticks: 0, erased: [] };
     await this.seat.record(true);
     this.toTheWheel(true);
@@ -171,9 +187,10 @@ class Seat {
   }
 
   /** Takes the last five seconds out of what is recorded; what was erased before stays so. */
-  erase() {
+  async erase() {
     const race = this.recording;
     if (race) {
+      await this.seat.record(true); // All ticks until now have come when it is over.
       const end = race.ticks;
       let from = end;
       for (let left = eraseTicks; left > 0 && from > 0;) {
@@ -192,25 +209,35 @@ class Seat {
         race.erased.push([from, end]);
       }
 
-      this.outbox.erase(race.erased);
       this.tell();
+      await this.outbox.erase(race.erased);
     }
   }
 
-  async stop() {
-    const race = this.recording;
-    if (race) {
-      await this.seat.record(false); // Its last ticks have come when it is over.
+  stop() {
+    this.stopping ??= this.finish().finally(() => this.stopping = null);
+    return this.stopping;
+  }
+
+  async finish() {
+    if (this.recording) {
+      await this.seat.record(false).catch(() => {}); // Its last ticks have come when it is over, unless the game has died.
       this.recording = null;
       await this.outbox.end();
       this.tell();
     }
   }
 
-  take(bytes) {
+  async take(bytes) {
     if (this.recording) {
-      this.recording.ticks += bytes.length / 72;
-      this.outbox.add(bytes);
+      this.recording.ticks += bytes.length / tickBytes;
+      try {
+        await this.outbox.add(bytes);
+      } catch (error) {
+        console.warn(error);
+        this.note({ refused: this.texts.browserFull });
+        await this.stop();
+      }
     }
   }
 
@@ -275,7 +302,7 @@ class Seat {
           const picture = await this.seat.picture(200, 150);
           await fetch("/api/seat/preview", {
             method: "PUT", body: picture, signal,
-            headers: { "X-KartHub-Seat": "1", "Content-Type": picture.type, "X-Controls": this.now.controls.map(value => value.toFixed(3)).join(","), "X-Driven-By": this.now.drivenBy },
+            headers: { ...fromSeat, "Content-Type": picture.type, "X-Controls": this.now.controls.map(value => value.toFixed(3)).join(","), "X-Driven-By": this.now.drivenBy },
           });
           await pause(lookMs);
         } else {

@@ -26,9 +26,12 @@ public sealed record SeatState
     /// <summary>Why the hub has no room for it; null if it has, or cannot be reached.</summary>
     public string? NoRoom { get; init; }
 
+    /// <summary>Whether it waits until the person has signed in again.</summary>
+    public bool SignedOut { get; init; }
+
     public IReadOnlyList<double> LapSeconds { get; init; } = [];
 
-    /// <summary>Who drove each lap: person, pilot, expert or both.</summary>
+    /// <summary>Who drove each lap: person, pilot, expert, or several of them with + between.</summary>
     public IReadOnlyList<string> LapBy { get; init; } = [];
 
     public bool OffRoad { get; init; }

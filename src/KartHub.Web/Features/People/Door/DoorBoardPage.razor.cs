@@ -44,7 +44,7 @@ public sealed partial class DoorBoardPage(
         loaded = true;
         closing?.Dispose();
         closing = door is { IsOpen: true } && RendererInfo.IsInteractive
-            ? time.CreateTimer(_ => _ = InvokeAsync(RefreshAsync), null, door.Until - time.GetUtcNow(), Timeout.InfiniteTimeSpan)
+            ? time.CreateTimer(_ => _ = InvokeAsync(RefreshAsync), null, TimeSpan.FromTicks(Math.Max(0, (door.Until - time.GetUtcNow()).Ticks)), Timeout.InfiniteTimeSpan)
             : null;
     }
 

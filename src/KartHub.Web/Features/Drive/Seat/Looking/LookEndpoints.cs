@@ -46,7 +46,12 @@ internal static class LookEndpoints
             return Problems.BadRequest(new Refusal("seat.no-picture", $"A seat shows a JPEG or PNG of at most {MostBytes} bytes, with the controls of its moment."));
         }
 
-        var by = request.Headers["X-Driven-By"] == "takeover" ? DrivenBy.Takeover : DrivenBy.Person;
+        var by = request.Headers[WireHeaders.DrivenBy].ToString() switch
+        {
+            "takeover" => DrivenBy.Takeover,
+            "pilot" => DrivenBy.Pilot,
+            _ => DrivenBy.Person,
+        };
         seats.Shown(user)?.Previews.Show(new Preview(picture, controls, Predicted: null, time.GetUtcNow()) { DrivenBy = by });
         return TypedResults.NoContent();
     }

@@ -6,6 +6,9 @@ namespace KartHub.Web.Features.Drive.Seat.Races;
 /// <param name="Start">What is known of it.</param>
 internal sealed record Race(Guid Id, Guid OwnerId, RaceStart Start)
 {
+    /// <summary>What its driver took out again while it is driven; see <see cref="RaceEnd.Erased"/>.</summary>
+    public IReadOnlyList<IReadOnlyList<int>> Erased { get; init; } = [];
+
     /// <summary>Its end; null while more can come.</summary>
     public RaceEnd? End { get; init; }
 }

@@ -27,6 +27,10 @@ internal sealed record RaceEnd(int Ticks, IReadOnlyList<IReadOnlyList<int>> Eras
         }
     }
 
+    /// <summary>A race that ends with fewer ticks than were taken out.</summary>
+    public static RaceEnd Of(int ticks, IReadOnlyList<IReadOnlyList<int>> erased) =>
+        new(ticks, [.. erased.Where(pair => pair[0] < ticks).Select(pair => (IReadOnlyList<int>)[pair[0], Math.Min(pair[1], ticks)])]);
+
     /// <summary>Whether a tick was taken out.</summary>
     public bool IsErased(int tick) => Erased.Any(pair => tick >= pair[0] && tick < pair[1]);
 }

@@ -25,6 +25,7 @@ internal static class RaceEndpoints
                 : Problems.BadRequest(new Refusal("seat.no-header", $"A seat sends the header {WireHeaders.Seat}.")));
         race.MapPut("", BeginAsync).WithMetadata(new RequestSizeLimitAttribute(MostBytes));
         race.MapPut("ticks/{from:int:min(0)}", AppendAsync).WithMetadata(new RequestSizeLimitAttribute(MostBytes));
+        race.MapPut("erased", EraseAsync).WithMetadata(new RequestSizeLimitAttribute(MostBytes));
         race.MapPost("end", EndAsync).WithMetadata(new RequestSizeLimitAttribute(MostBytes));
         race.MapDelete("", ForgetAsync);
     }
@@ -53,6 +54,14 @@ internal static class RaceEndpoints
         {
             var end = await ReadAsync<RaceEnd>(request, cancellationToken);
             return (await races.EndAsync(id, user.PersonId(), end, cancellationToken), end.Ticks);
+        });
+
+    private static Task<Results<Ok<RaceTicks>, Conflict<RaceTicks>, ProblemHttpResult>> EraseAsync(
+        Guid id, HttpRequest request, ClaimsPrincipal user, RaceShelf races, CancellationToken cancellationToken) =>
+        AnswerAsync(async () =>
+        {
+            await races.EraseAsync(id, user.PersonId(), await ReadAsync<int[][]>(request, cancellationToken), cancellationToken);
+            return (0, 0);
         });
 
     private static Task<Results<Ok<RaceTicks>, Conflict<RaceTicks>, ProblemHttpResult>> ForgetAsync(

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using KartHub.Contracts;
+using KartHub.Simulator;
 using KartHub.Simulator.Races;
 using KartHub.Web.Data;
 using KartHub.Web.Features.Quotas;
@@ -18,8 +19,11 @@ public sealed class RaceShelf(DataFolder folder, IDbContextFactory<HubContext> c
     /// <summary>The most ticks that come at once: ten seconds.</summary>
     public const int MostAtOnce = 600;
 
-    private const int MostTicks = 30 * 60 * 60; // Half an hour.
-    private const int FewestTicks = 60; // A second: less is nothing to learn from.
+    /// <summary>A second: what has fewer ticks is nothing to learn from.</summary>
+    public const int FewestTicks = 60;
+
+    private const int MostMinutes = 30; // Of small pictures; of larger ones less, as they take more room.
+    private const int SmallPixels = 320 * 240;
     private const int MostOpen = 5; // Of a person; tabs and browsers that were left.
     private const int MostWaiting = 30; // Of a person; over, and not drawn yet.
     private const string StartName = "race.json";
@@ -135,7 +139,8 @@ public sealed class RaceShelf(DataFolder folder, IDbContextFactory<HubContext> c
     internal async Task<int> AppendAsync(Guid id, Guid ownerId, int from, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         using var turn = await turns.EnterAsync(id, cancellationToken);
-        if (Require(id, ownerId).End is not null)
+        var race = Require(id, ownerId);
+        if (race.End is not null)
         {
             throw Over();
         }
@@ -156,9 +161,10 @@ public sealed class RaceShelf(DataFolder folder, IDbContextFactory<HubContext> c
             return had;
         }
 
-        if (from + count > MostTicks)
+        var minutes = MostMinutesOf(race.Start.Settings.View);
+        if (from + count > minutes * 60 * 60)
         {
-            throw new Refusal("race.too-long", $"A recording in a seat is half an hour at most. Stop this one, and begin another.");
+            throw new Refusal("race.too-long", $"A recording of this size is {minutes} minutes at most; what is driven after that is another one.");
         }
 
         if (reserve.Shortage(bytes.Length) is { } full)
@@ -192,6 +198,18 @@ public sealed class RaceShelf(DataFolder folder, IDbContextFactory<HubContext> c
         return end.Ticks;
     }
 
+    /// <summary>Keeps what is taken out of a race while it is driven, in case nobody ends it.</summary>
+    /// <exception cref="Refusal">There is no such race, or what is erased makes no sense.</exception>
+    internal async Task EraseAsync(Guid id, Guid ownerId, IReadOnlyList<IReadOnlyList<int>> erased, CancellationToken cancellationToken)
+    {
+        new RaceEnd(int.MaxValue, erased).Require();
+        using var turn = await turns.EnterAsync(id, cancellationToken);
+        if (Require(id, ownerId) is { End: null } race)
+        {
+            Write(race with { Erased = erased });
+        }
+    }
+
     /// <summary>Forgets a race that is not over.</summary>
     /// <exception cref="Refusal">There is none of that person's.</exception>
     internal async Task ForgetAsync(Guid id, Guid ownerId, CancellationToken cancellationToken)
@@ -204,16 +222,24 @@ public sealed class RaceShelf(DataFolder folder, IDbContextFactory<HubContext> c
     }
 
     /// <summary>Makes a person's races another's: of one who is removed, what was driven and is not drawn yet is kept too.</summary>
-    internal async Task HandOverAsync(Guid ownerId, Guid to, CancellationToken cancellationToken)
+    /// <returns>Those that are over, and wait to be drawn.</returns>
+    internal async Task<IReadOnlyList<Guid>> HandOverAsync(Guid ownerId, Guid to, CancellationToken cancellationToken)
     {
+        var waiting = new List<Guid>();
         foreach (var id in known.Values.Where(r => r.OwnerId == ownerId).Select(r => r.Id))
         {
             using var turn = await turns.EnterAsync(id, cancellationToken);
             if (Find(id) is { } race)
             {
                 Write(race with { OwnerId = to });
+                if (race.End is not null)
+                {
+                    waiting.Add(id);
+                }
             }
         }
+
+        return waiting;
     }
 
     /// <summary>A race that is over and not drawn yet; null if there is none.</summary>
@@ -242,7 +268,7 @@ public sealed class RaceShelf(DataFolder folder, IDbContextFactory<HubContext> c
         using var turn = await turns.EnterAsync(id, cancellationToken);
         if (Find(id) is { End: null } race)
         {
-            await EndAsync(race, new RaceEnd(Acknowledged(id), []), cancellationToken);
+            await EndAsync(race, RaceEnd.Of(Acknowledged(id), race.Erased), cancellationToken);
         }
         else
         {
@@ -276,6 +302,8 @@ public sealed class RaceShelf(DataFolder folder, IDbContextFactory<HubContext> c
         heard.TryRemove(id, out _);
         folder.Remove(folder.Race(id));
     }
+
+    private static int MostMinutesOf(ViewOptions view) => Math.Max(1, MostMinutes * SmallPixels / (view.Width * view.Height));
 
     private Refusal? TooManyWaiting(Guid ownerId) => known.Values.Count(r => r.OwnerId == ownerId && r.End is not null) < MostWaiting ? null
         : new Refusal("race.too-many", $"{MostWaiting} races of yours are not drawn yet. The page Jobs says why; resume what failed there.");
