@@ -161,7 +161,7 @@ public sealed class PackageTests : IAsyncLifetime, IDisposable
         using var stranger = hub.CreateClient(new() { AllowAutoRedirect = false });
         (await stranger.GetAsync("api/agents/packages/linux-x64")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
         (await stranger.GetAsync($"api/agents/packages/linux-x64/for/{Guid.NewGuid()}")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
-        foreach (var runtime in (string[])["osx-arm64", "*", "..%2F..%2Flinux-x64", "linux-x64%00"])
+        foreach (var runtime in (string[])["osx-arm64", "*", "..%2F..%2Flinux-x64", "linux-x64%20"])
         {
             (await browser.GetAsync($"api/agents/packages/{runtime}")).StatusCode.ShouldBeOneOf(HttpStatusCode.NotFound, HttpStatusCode.BadRequest);
         }

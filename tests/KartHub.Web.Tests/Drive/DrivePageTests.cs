@@ -322,7 +322,7 @@ public sealed class DrivePageTests : IAsyncLifetime, IDisposable
         await page.LookAsync("me");
         await page.GetByRole(AriaRole.Button, new() { Name = "Revoke the key of Kart 7" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Revoke", Exact = true }).ClickAsync();
-        await page.GetByText("You have none.").WaitForAsync();
+        await page.GetByRole(AriaRole.Region, new() { Name = "Keys of your agents" }).GetByText("You have none.").WaitForAsync();
         await Eventually.IsTrue(() => agent.Running.IsFaulted);
         (await Should.ThrowAsync<HubRefusedException>(() => agent.Running)).Message.ShouldContain("does not know this agent's key");
         hub.Services.GetRequiredService<AgentRegistry>().VisibleTo(owner.ToPrincipal("test")).ShouldBeEmpty();
