@@ -10,6 +10,11 @@ const abandonedMs = 8000; // A race whose page has shown none for so long may ha
 const answerMs = 1000; // For a page to say that it has a race.
 const forgottenMs = 30 * 24 * 60 * 60 * 1000;
 
+const endOf = piece => piece.from + piece.bytes.length / tickBytes;
+
+/** How many ticks lie in ranges of them. */
+export const ticksIn = ranges => ranges.reduce((ticks, [from, to]) => ticks + to - from, 0);
+
 const once = request => new Promise((resolve, reject) => {
   request.onsuccess = () => resolve(request.result);
   request.onerror = () => reject(request.error);
@@ -84,7 +89,7 @@ class Shelf {
 
   async forgetPieces(id, before) {
     for (const piece of await this.of(id)) {
-      if (piece.from + piece.bytes.length / tickBytes <= before) {
+      if (endOf(piece) <= before) {
         if (this.database) {
           const transaction = this.database.transaction("pieces", "readwrite");
           transaction.objectStore("pieces").delete([id, piece.from]);
@@ -120,8 +125,6 @@ class NoRoom extends Error {}
 
 /** The session is over: what is driven waits here. */
 class SignedOut extends Error {}
-
-const endOf = piece => piece.from + piece.bytes.length / tickBytes;
 
 /** The parts of ranges that lie within another one, counted from its beginning. */
 const within = (ranges, from, to) => ranges
@@ -300,7 +303,7 @@ class Outbox {
 
     const rest = await this.goOn(race);
     this.mine.delete(race.id);
-    this.told.ended(race, within(race.erased, 0, race.acknowledged).reduce((ticks, [from, to]) => ticks - (to - from), race.acknowledged));
+    this.told.ended(race, race.acknowledged - ticksIn(within(race.erased, 0, race.acknowledged)));
     if (rest) {
       await this.finish(rest);
     }
@@ -358,7 +361,7 @@ class Outbox {
     }
 
     const erased = within(race.erased, 0, race.acknowledged);
-    const amount = erased.reduce((ticks, [from, to]) => ticks + to - from, 0);
+    const amount = ticksIn(erased);
     if (amount > race.erasedToldOf && !race.ended) { // So that it stays erased if this page never comes back.
       await this.ask("PUT", `${race.id}/erased`, erased);
       race.erasedToldOf = amount;

@@ -1,6 +1,6 @@
 // One's own kart: the game runs in this browser; this script shows it, takes what one presses, and keeps what is driven until the hub has it.
 import { drawControls, drawTrace, fit, seconds } from "../../../driving.js";
-import { fromSeat, open as openOutbox, tickBytes } from "../../../seat/outbox.js";
+import { fromSeat, open as openOutbox, tickBytes, ticksIn } from "../../../seat/outbox.js";
 import { open as openSeat } from "../../../seat/seat.js";
 import { tell } from "../../../texts.js";
 
@@ -317,7 +317,7 @@ class Seat {
 
 /** How long what is recorded is, without what was erased. */
 function clock({ ticks, erased }) {
-  const all = Math.floor(erased.reduce((left, [from, to]) => left - (to - from), ticks) / ticksASecond);
+  const all = Math.floor((ticks - ticksIn(erased)) / ticksASecond);
   return `${Math.floor(all / 60)}:${String(all % 60).padStart(2, "0")}`;
 }
 
